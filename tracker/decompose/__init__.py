@@ -1,0 +1,1 @@
+"""Documents to drafts: outline, tasks, times, parties, people, claims; pure, no database."""

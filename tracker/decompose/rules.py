@@ -1,0 +1,234 @@
+"""What a decomposition says: a draft with its outline, tasks, claims, people and warnings.
+
+The shapes mirror contracts.md part 3 field by field; `export.to_json` writes them out. Every
+`start` and `end` counts characters of `Draft.text`, so a row always finds its sentence again.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """Characters `start` up to, not including, `end` of the normalised text."""
+
+    start: int
+    end: int
+
+
+class Kind(StrEnum):
+    """What sort of document it is (domain.md 3.1)."""
+
+    KEY_POINTS = "key_points"
+    DIVISION_PLAN = "division_plan"
+    IMPLEMENTATION_PLAN = "implementation_plan"
+    IMPLEMENTATION_REPORT = "implementation_report"
+    ANNUAL_REPORT = "annual_report"
+    OTHER = "other"
+
+    @property
+    def is_report(self) -> bool:
+        """A report tells what was done; a plan or list of points asks for it."""
+        return self in {Kind.IMPLEMENTATION_REPORT, Kind.ANNUAL_REPORT}
+
+
+class ClauseKind(StrEnum):
+    """What a part of the outline is for; only `WORK` gives tasks (domain.md 3.4)."""
+
+    WORK = "work"
+    CHAPTER = "chapter"  # has parts below it, asks nothing by itself
+    PRINCIPLE = "principle"  # 总体要求, 基本原则
+    ORGANISATION = "organisation"  # the list of the leading group
+    STATEMENT = "statement"  # problems found, statutory tables, other matters of a report
+
+
+class DeadlineKind(StrEnum):
+    """How a text fixes a time: a day, a stretch of days, an event to count from, or mere haste."""
+
+    BY = "by"
+    PERIOD = "period"
+    RELATIVE = "relative"
+    URGENT = "urgent"
+
+
+class Every(StrEnum):
+    """How often a text wants something (domain.md 4.4)."""
+
+    DAY = "P1D"
+    WEEK = "P7D"
+    MONTH = "P1M"
+    QUARTER = "P3M"
+    HALF_YEAR = "P6M"
+    YEAR = "P1Y"
+    CONTINUOUS = "continuous"
+    ON_CHANGE = "on_change"
+    PROMPT = "prompt"
+    AD_HOC = "ad_hoc"
+    PERIODIC = "periodic_unspecified"
+
+
+class TargetStatus(StrEnum):
+    """A target is to be reached; a parameter (a ceiling, an age) only describes."""
+
+    TARGET = "target"
+    PARAMETER = "parameter"
+
+
+class LeadRule(StrEnum):
+    """An owner that is found document by document, not named (domain.md 4.3)."""
+
+    DRAFTER = "drafter"
+    COMPILER = "compiler"
+    PRODUCER = "producer"
+
+
+class Deliverable(StrEnum):
+    """What a task leaves behind (domain.md 4.5)."""
+
+    PUBLICATION = "publication"
+    RULE_DOCUMENT = "rule_document"
+    REGISTER_RATE = "register_rate"
+    MEETING = "meeting"
+    TRAINING = "training"
+    REPORT = "report"
+    PLATFORM_STATE = "platform_state"
+    SERVICE = "service"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One entry of a leading group, as printed."""
+
+    name: str
+    title: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One entry of the outline.
+
+    `marker` is what is printed, `ordinal` what it should be, `path` the ordinals from the top.
+    `start` and `end` are those of the heading; `body` the clause's own text up to the next
+    heading; `background` the stretches of the body that ask nothing of anybody.
+    """
+
+    id: str
+    parent: str | None
+    level: int
+    marker: str
+    ordinal: str
+    path: str
+    heading: str
+    start: int
+    end: int
+    repaired: bool
+    body: Span
+    background: tuple[Span, ...]
+    kind: ClauseKind
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A time that the text sets; `provisional` when the year had to be taken from the document."""
+
+    text: str
+    date: date | None
+    kind: DeadlineKind
+    provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frequency:
+    """How often the text wants it."""
+
+    text: str
+    every: Every
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A number or a whole that the text wants reached; percentages are 0-100."""
+
+    text: str
+    metric: str
+    code: str | None
+    op: str
+    value: float | tuple[float, float]
+    unit: str
+    status: TargetStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One obligation: one predicate with its own deliverable or standard (domain.md 4.1)."""
+
+    id: str
+    clause: str
+    title: str
+    text: str
+    start: int
+    end: int
+    deadlines: tuple[Deadline, ...]
+    frequencies: tuple[Frequency, ...]
+    targets: tuple[Target, ...]
+    lead: tuple[str, ...]
+    support: tuple[str, ...]
+    responsibility_text: str | None
+    lead_rule: LeadRule | None
+    deliverable_kind: Deliverable
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Something a report says was done, with its figure."""
+
+    clause: str
+    text: str
+    subject: str
+    count: int
+    unit: str
+    approximate: bool
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lint:
+    """A warning to the person who reviews; it never changes the text (domain.md 14)."""
+
+    code: str
+    message: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What stands above and below the body of the document; unknown is None, never guessed."""
+
+    title: str | None
+    doc_number: str | None
+    issuer: str | None
+    year: int | None
+    written_on: date | None
+    printed_on: date | None
+    signer: str | None
+    addressee: str | None
+    parents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A whole document decomposed, ready for a person to review."""
+
+    header: Header
+    kind: Kind
+    text: str
+    people: tuple[Person, ...]
+    outline: tuple[Clause, ...]
+    tasks: tuple[Task, ...]
+    claims: tuple[Claim, ...]
+    warnings: tuple[Lint, ...]

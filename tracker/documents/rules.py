@@ -1,0 +1,47 @@
+"""What a file says once it is read: blocks in order, and warnings about what was lost."""
+
+from dataclasses import dataclass
+
+from tracker.core.errors import Refused
+
+
+class UnreadableFile(Refused):
+    """The file cannot be read; the message tells the person what to do next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph.
+
+    `label` is the automatic number that Word would print before the text, `level` its depth
+    there (0 is the outermost) or None where the paragraph carries no automatic number, `style`
+    the name of its paragraph style. Text files have neither.
+    """
+
+    text: str
+    label: str = ""
+    level: int | None = None
+    style: str = ""
+
+    @property
+    def whole(self) -> str:
+        """The line as a reader sees it: automatic number and text."""
+        return self.label + self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table, row by row; a cell that another cell spans is None."""
+
+    rows: tuple[tuple[str | None, ...], ...]
+
+
+Block = Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The blocks of a file in reading order; `warnings` are sentences for the person."""
+
+    blocks: tuple[Block, ...]
+    warnings: tuple[str, ...] = ()
