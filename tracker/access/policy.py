@@ -1,0 +1,119 @@
+"""Who may do what: one table (domain.md 2.2). Nothing else in the program decides this."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Protocol
+
+from tracker.access.actor import Actor, Role
+
+
+class Owned(Protocol):
+    """Anything that belongs to an organisation."""
+
+    @property
+    def org_id(self) -> int: ...
+
+
+class Work(Owned, Protocol):
+    """A row of the ledger, as far as the policy must know it: tasks and rectifications."""
+
+    @property
+    def leader_post_id(self) -> int | None: ...
+    @property
+    def lead_unit_id(self) -> int | None: ...
+    @property
+    def handler_id(self) -> int | None: ...
+    @property
+    def submitted_by_id(self) -> int | None: ...
+
+
+class Permission(StrEnum):
+    """What can be asked for, `subject:verb`."""
+
+    CAMPAIGN_JUDGE = "campaign:judge"  # give a verdict in a look-back
+    CAMPAIGN_OPEN = "campaign:open"  # open or conclude a look-back
+    DRAFT_REVIEW = "draft:review"  # upload a document, review and correct what was read
+    LEDGER_CONFIRM = "ledger:confirm"  # make a reviewed draft the ledger, or take it back
+    LEDGER_READ = "ledger:read"
+    LETTER_READ = "letter:read"  # see what was sent to whom
+    OWN_ACCOUNT = "account:own"  # one's own tasks, password, sessions
+    PEOPLE_MANAGE = "people:manage"  # units, people, leading group
+    TASK_ASSIGN = "task:assign"
+    TASK_REPORT = "task:report"  # say how far it has come, with proof; hand in as done
+    TASK_VERIFY = "task:verify"  # sign off or return: never one's own report
+
+
+Test = Callable[[Actor, Owned | None], bool]
+
+
+def office(actor: Actor, _target: Owned | None) -> bool:
+    """The office that keeps the ledger: its head, or the clerk."""
+    return actor.is_any(Role.OFFICE_HEAD, Role.FULL_TIME_OFFICER)
+
+
+def office_head(actor: Actor, _target: Owned | None) -> bool:
+    """The head of the office; a clerk acts as such where nobody else is named."""
+    return Role.OFFICE_HEAD in actor.roles
+
+
+def leader(actor: Actor, _target: Owned | None) -> bool:
+    """A leader of the leading group (组长, 副组长)."""
+    return actor.is_any(Role.GROUP_LEADER, Role.DEPUTY)
+
+
+def colleague(_actor: Actor, _target: Owned | None) -> bool:
+    """Anybody of the organisation; `may` has already refused everybody else."""
+    return True
+
+
+def handler(actor: Actor, target: Owned | None) -> bool:
+    """The one who does the work (经办人)."""
+    return target is not None and getattr(target, "handler_id", None) == actor.person_id
+
+
+def of_lead_unit(actor: Actor, target: Owned | None) -> bool:
+    """Head or liaison of the unit that leads the work."""
+    return (
+        target is not None
+        and actor.unit_id is not None
+        and getattr(target, "lead_unit_id", None) == actor.unit_id
+        and actor.is_any(Role.UNIT_HEAD, Role.LIAISON)
+    )
+
+
+def not_the_reporter(test: Test) -> Test:
+    """`test`, but nobody judges a report of their own (domain.md 2.2, separation of duties)."""
+
+    def judged(actor: Actor, target: Owned | None) -> bool:
+        own = getattr(target, "submitted_by_id", None) == actor.person_id
+        return not own and test(actor, target)
+
+    return judged
+
+
+def leads_it(actor: Actor, target: Owned | None) -> bool:
+    """The holder of the post that answers for the work (责任领导)."""
+    return target is not None and getattr(target, "leader_post_id", None) in actor.post_ids
+
+
+# A permission is granted when any one of its tests passes.
+POLICY: dict[Permission, tuple[Test, ...]] = {
+    Permission.CAMPAIGN_JUDGE: (not_the_reporter(office_head), not_the_reporter(leader)),
+    Permission.CAMPAIGN_OPEN: (office_head, leader),
+    Permission.DRAFT_REVIEW: (office,),
+    Permission.LEDGER_CONFIRM: (office_head,),
+    Permission.LEDGER_READ: (colleague,),
+    Permission.LETTER_READ: (office,),
+    Permission.OWN_ACCOUNT: (colleague,),
+    Permission.PEOPLE_MANAGE: (office_head,),
+    Permission.TASK_ASSIGN: (office_head,),
+    Permission.TASK_REPORT: (office, of_lead_unit, handler),
+    Permission.TASK_VERIFY: (not_the_reporter(office_head), not_the_reporter(leads_it)),
+}
+
+
+def may(actor: Actor | None, permission: Permission, target: Owned | None = None) -> bool:
+    """Say whether `actor` may do `permission` (to `target`, a row of the actor's organisation)."""
+    if actor is None or (target is not None and target.org_id != actor.org_id):
+        return False
+    return any(test(actor, target) for test in POLICY[permission])

@@ -1,0 +1,1 @@
+"""The ground everything stands on: database, unit of work, clock, errors, settings."""

@@ -1,0 +1,1 @@
+"""Uploaded files: kept by the hash of their content, handed out as attachments only."""

@@ -1,0 +1,1 @@
+"""Notices, the letters that carry them, and the mailers that carry the letters."""

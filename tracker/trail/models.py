@@ -1,0 +1,38 @@
+"""The rows of the trail (reliability.md 2.7)."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.core.db import Base, UTCDateTime
+
+
+class AuditEntry(Base):
+    """One change: who did what to which row, chained to the entry before it by `hash`."""
+
+    __tablename__ = "audit"
+    __table_args__ = (Index("ix_audit_subject", "org_id", "subject_type", "subject_id"),)
+
+    org_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    actor_id: Mapped[int | None]
+    actor_name: Mapped[str] = mapped_column(String(20))
+    ip: Mapped[str] = mapped_column(String(45), default="")
+    action: Mapped[str] = mapped_column(String(40))  # `task.submit`
+    subject_type: Mapped[str] = mapped_column(String(32))
+    subject_id: Mapped[int]
+    payload: Mapped[str] = mapped_column(Text)  # canonical JSON, exactly as hashed
+    prev_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class AuditHead(Base):
+    """The last entry of an organisation's chain; taken under lock to append the next."""
+
+    __tablename__ = "audit_head"
+
+    org_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(default=0)
+    hash: Mapped[str] = mapped_column(String(64), default="")

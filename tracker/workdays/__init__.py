@@ -1,0 +1,1 @@
+"""The office's table of working days: years, make-up days, what is still provisional."""
