@@ -1,0 +1,1 @@
+"""Working days and recurring periods, as values only: no database, no web, no clock."""
