@@ -64,13 +64,21 @@ def unit_of_work() -> Iterator[Session]:
         raise RuntimeError("a unit of work does not stand inside another")
     session = db.session()
     session.rollback()
+    with writing():
+        try:
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Transactions begun inside may write. For `unit_of_work` and the migrations only."""
     token = _writing.set(True)
     try:
-        yield session
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
+        yield
     finally:
         _writing.reset(token)
 

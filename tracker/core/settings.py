@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
+from flask import current_app
+
 ROOT = Path(__file__).resolve().parents[2]
 PREFIX = "TRACKER_"
 
@@ -73,6 +75,13 @@ class Settings:
             path.touch(mode=0o600)
             path.write_text(secrets.token_hex(32))
         return path.read_text().strip()
+
+
+def current() -> Settings:
+    """The settings of the running app."""
+    found = current_app.extensions["settings"]
+    assert isinstance(found, Settings)
+    return found
 
 
 def _faults(given: Mapping[str, str]) -> list[str]:

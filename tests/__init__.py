@@ -1,0 +1,1 @@
+"""The project's tests, and the one command that runs every check (`python3 app.py test`)."""

@@ -1,0 +1,109 @@
+"""The people of the tests, each with what they may touch."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Flask
+
+from tracker.access.actor import Actor
+from tracker.access.scope import everywhere, within
+from tracker.accounts import actions, signin
+from tracker.accounts.actions import NewPerson
+from tracker.accounts.models import Organization, Person, Post, Unit
+from tracker.accounts.rules import Duty, Level, PostRole, UnitKind
+from tracker.core.db import db, unit_of_work
+from tracker.workdays import actions as workdays
+
+SINCE = date(2025, 1, 1)
+
+
+@dataclass
+class Cast:
+    """Two townships; everybody but `stranger` is of the first."""
+
+    org: Organization
+    office: Unit  # 党政办公室
+    finance: Unit  # 财政所, which leads most test tasks
+    clerk: Person  # 责任人: keeps the ledger, confirms, signs off others' reports
+    leader: Person  # 副组长: signs off and returns what `deputy_post` leads
+    mayor: Person  # 组长
+    member: Person  # head of 财政所: reports on its tasks
+    handler: Person  # of 财政所: reports on tasks given to them by name
+    outsider: Person  # of 党政办公室, no duty: reads, and nothing else
+    stranger: Person  # clerk of the other township: sees nothing of the first
+    deputy_post: Post
+    mayor_post: Post
+
+    def actor(self, person: Person) -> Actor:
+        """`person` as the policy sees them."""
+        with everywhere("the cast of a test"):
+            return signin.actor_of(db.session(), person)
+
+
+def cast_of(app: Flask) -> Cast:
+    """Make the two townships in an empty database."""
+    with everywhere("the cast of a test"), unit_of_work() as session:
+        workdays.seed(session)
+        here = actions.add_organization(
+            session, code="qinghe", name="青禾镇人民政府", short_name="青禾镇", level=Level.TOWNSHIP
+        )
+        there = actions.add_organization(
+            session,
+            code="shiqiao",
+            name="石桥乡人民政府",
+            short_name="石桥乡",
+            level=Level.TOWNSHIP,
+        )
+        orgs = here.id, there.id
+    with within(orgs[1]), unit_of_work() as session:
+        stranger = _seated(session, "秦越", PostRole.CONTACT_IN_CHARGE, "stranger")[0]
+    with within(orgs[0]), unit_of_work() as session:
+        office = actions.add_unit(session, None, "党政办公室", UnitKind.LEAD_OFFICE)
+        finance = actions.add_unit(session, None, "财政所")
+        clerk, _ = _seated(session, "林晓禾", PostRole.CONTACT_IN_CHARGE, "clerk", office, "科员")
+        mayor, mayor_post = _seated(session, "周启明", PostRole.GROUP_LEADER, "mayor", None, "镇长")
+        leader, deputy_post = _seated(session, "沈若兰", PostRole.DEPUTY, "leader", None, "副镇长")
+        member = _person(session, "唐一舟", "member", finance, Duty.HEAD)
+        handler = _person(session, "贺敏", "handler", finance)
+        outsider = _person(session, "何苗", "outsider", office)
+        org = session.get_one(Organization, orgs[0])
+        found = Cast(
+            org=org,
+            office=office,
+            finance=finance,
+            clerk=clerk,
+            leader=leader,
+            mayor=mayor,
+            member=member,
+            handler=handler,
+            outsider=outsider,
+            stranger=stranger,
+            deputy_post=deputy_post,
+            mayor_post=mayor_post,
+        )
+    with everywhere("the cast of a test"):
+        for row in vars(found).values():
+            db.session.refresh(row)
+            db.session.expunge(row)  # plain values from here on, whatever a test commits
+    return found
+
+
+def _person(session, name, account, unit=None, duty=Duty.STAFF, title=""):  # type: ignore[no-untyped-def]
+    new = NewPerson(
+        name=name,
+        title=title,
+        unit_id=unit.id if unit else None,
+        duty=duty,
+        email=f"{account}@luoshi.test",
+        account=account,
+    )
+    return actions.add_person(session, None, new)
+
+
+def _seated(session, name, role, account, unit=None, title=""):  # type: ignore[no-untyped-def]
+    person = _person(session, name, account, unit, title=title)
+    group = session.scalar(actions.select(actions.LeadingGroup))
+    group = group or actions.set_up_group(session, None, "政务公开工作领导小组", SINCE)
+    post = actions.add_post(session, None, group, role, title=title)
+    actions.seat(session, None, post, person, SINCE)
+    return person, post

@@ -1,0 +1,90 @@
+"""What every test may ask for: an app on an empty database, people, a signed-in client."""
+
+import smtplib
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from tests.cast import Cast, cast_of
+from tests.databases import KINDS, Bench, bench
+from tests.make import Make
+from tracker.access.scope import within
+from tracker.accounts import signin
+from tracker.accounts.models import Person
+from tracker.core.db import db, unit_of_work
+
+__all__ = ["bench"]
+
+# Rules need no database; pages are tested on one; what reads and writes rows, on both.
+ON_BOTH = {
+    "test_actions",
+    "test_queries",
+    "test_jobs",
+    "test_models",
+    "test_outbox",
+    "test_delivery",
+}
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "kind" in metafunc.fixturenames:
+        name = metafunc.module.__name__.rsplit(".", 1)[-1]
+        metafunc.parametrize("kind", KINDS if name in ON_BOTH else KINDS[:1], scope="function")
+
+
+@pytest.fixture(autouse=True)
+def no_mail(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test cannot reach a mail server by accident; those that mean to say so (`real_mail`)."""
+
+    def refuse(*_args: object, **_kwargs: object) -> None:
+        raise AssertionError("this test reached for a mail server")
+
+    monkeypatch.setattr(smtplib.SMTP, "connect", refuse)
+
+
+@pytest.fixture
+def app(bench: Bench, kind: str) -> Iterator[Flask]:
+    """The app on an empty database."""
+    app = bench.app(kind)
+    with app.app_context():
+        yield app
+        db.session.remove()
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    """The people of two townships; see tests/cast.py for what each may touch."""
+    return cast_of(app)
+
+
+@pytest.fixture
+def session(app: Flask, cast: Cast) -> Iterator[Session]:
+    """A reading session inside the first township."""
+    with within(cast.org.id):
+        yield db.session()
+
+
+@pytest.fixture
+def make(session: Session, cast: Cast) -> Make:
+    """Makes rows of the first township; each call is its own unit of work."""
+    return Make(cast)
+
+
+@pytest.fixture
+def sign_in(app: Flask, cast: Cast) -> Callable[[Person], FlaskClient]:
+    """A browser in which that person is signed in."""
+
+    def signed_in(person: Person) -> FlaskClient:
+        token = f"token-of-{person.id}"
+        with app.test_request_context(), within(person.org_id), unit_of_work() as session:
+            signin.open_session(session, session.merge(person, load=True), token)
+        client = app.test_client()
+        with client.session_transaction() as cookie:
+            cookie["_user_id"] = token
+            cookie["_fresh"] = True
+        return client
+
+    return signed_in

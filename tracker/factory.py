@@ -1,0 +1,52 @@
+"""Puts the pieces together; nothing else."""
+
+from importlib import import_module
+
+from flask import Flask
+from flask_migrate import Migrate
+
+from tracker import web
+from tracker.access import actor, guard, scope
+from tracker.accounts import signin
+from tracker.core import db as database
+from tracker.core.settings import ROOT, Settings
+
+# Every package with tables, so that migrations and backups see all of them.
+WITH_TABLES = (
+    "accounts",
+    "files",
+    "intake",
+    "ledger",
+    "lookback",
+    "notify",
+    "plans",
+    "schedule",
+    "trail",
+    "workdays",
+)
+
+# Every package with pages, and the modules that hold their blueprints.
+WITH_PAGES = ("accounts.views", "files.views")
+
+migrate = Migrate(db=database.db, directory=str(ROOT / "migrations"), render_as_batch=True)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application for `settings` (the environment's by default)."""
+    settings = settings or Settings.from_env()
+    settings.instance_dir.mkdir(parents=True, exist_ok=True)
+    app = Flask("tracker", static_folder=None, template_folder=str(ROOT / "templates"))
+    app.extensions["settings"] = settings
+    for package in WITH_TABLES:
+        import_module(f"tracker.{package}.models")
+    database.init_app(app, settings.database)
+    migrate.init_app(app)
+    with app.app_context():
+        scope.init_app(app)
+    web.init_app(app, settings)
+    signin.init_app(app)
+    actor.init_app(app, signin.whoami)
+    for module in WITH_PAGES:
+        app.register_blueprint(import_module(f"tracker.{module}").bp)
+    guard.check_marks(app)
+    return app

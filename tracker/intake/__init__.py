@@ -1,0 +1,1 @@
+"""From an uploaded document to the ledger: read, reviewed by a person, confirmed."""

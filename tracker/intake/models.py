@@ -1,0 +1,76 @@
+"""A document under review and its proposed tasks; nothing here is live."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.access.scope import OrgOwned, org_table, same_org
+from tracker.accounts.models import Person, Post, Unit
+from tracker.core.db import Base, UTCDateTime, Versioned, word
+from tracker.intake.rules import DraftState, RowState
+from tracker.ledger.rules import ScheduleType
+
+
+class ImportDraft(Versioned, OrgOwned, Base):
+    """What was read in one file. `reading` is the JSON of contracts.md 3, less its text."""
+
+    __tablename__ = "import_draft"
+    __table_args__ = org_table(
+        same_org("attachment_id", "attachment"),
+        same_org("created_by_id", "person"),
+        same_org("document_id", "source_document"),
+        Index("ix_import_draft_file", "org_id", "sha256"),
+    )
+
+    year: Mapped[int]
+    file_name: Mapped[str] = mapped_column(String(200))
+    sha256: Mapped[str] = mapped_column(String(64))
+    attachment_id: Mapped[int]
+    title: Mapped[str] = mapped_column(String(200))
+    doc_number: Mapped[str] = mapped_column(String(60), default="")
+    text: Mapped[str] = mapped_column(Text, deferred=True)
+    reading: Mapped[dict[str, Any]] = mapped_column(JSON)
+    state: Mapped[DraftState] = mapped_column(word(DraftState), default=DraftState.REVIEWING)
+    created_by_id: Mapped[int | None]
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    document_id: Mapped[int | None]  # what it became
+
+
+class DraftTask(Versioned, OrgOwned, Base):
+    """A proposed task: the reader's proposal, and what a person made of it."""
+
+    __tablename__ = "draft_task"
+    __table_args__ = org_table(
+        same_org("draft_id", "import_draft"),
+        same_org("merged_into_id", "draft_task"),
+        same_org("leader_post_id", "post"),
+        same_org("lead_unit_id", "unit"),
+        same_org("handler_id", "person"),
+    )
+
+    draft_id: Mapped[int] = mapped_column(index=True)
+    order_no: Mapped[int]
+    clause: Mapped[str] = mapped_column(String(12))  # id in `reading.outline`
+    title: Mapped[str] = mapped_column(String(120))
+    text: Mapped[str] = mapped_column(Text)
+    start: Mapped[int]
+    end: Mapped[int]
+    proposal: Mapped[dict[str, Any]] = mapped_column(JSON)  # the task of contracts.md 3, whole
+    state: Mapped[RowState] = mapped_column(word(RowState), default=RowState.PROPOSED)
+    skip_reason: Mapped[str] = mapped_column(String(200), default="")
+    merged_into_id: Mapped[int | None] = mapped_column(index=True)
+    schedule_type: Mapped[ScheduleType] = mapped_column(word(ScheduleType))
+    recurrence: Mapped[str] = mapped_column(String(24), default="")
+    due_text: Mapped[str] = mapped_column(String(60), default="")
+    due_named: Mapped[date | None]
+    due_assumed: Mapped[bool] = mapped_column(default=False)
+    leader_post_id: Mapped[int | None]
+    lead_unit_id: Mapped[int | None]
+    handler_id: Mapped[int | None]
+
+    leader_post: Mapped[Post | None] = relationship(viewonly=True, lazy="raise")
+    lead_unit: Mapped[Unit | None] = relationship(viewonly=True, lazy="raise")
+    handler: Mapped[Person | None] = relationship(viewonly=True, lazy="raise")

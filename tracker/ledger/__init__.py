@@ -1,0 +1,1 @@
+"""The trunk: tasks and their life, progress, evidence, sign-off, the rows of rectification."""

@@ -1,0 +1,234 @@
+"""The rows of the ledger and what hangs on them (domain.md 4.5, 5.3, 8)."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.access.scope import OrgOwned, org_table, same_org
+from tracker.accounts.models import Person, Post, Unit
+from tracker.core.db import Base, UTCDateTime, Versioned, word
+from tracker.files.models import Attachment
+from tracker.ledger.rules import (
+    EntryKind,
+    EvidenceKind,
+    Origin,
+    OurRole,
+    RectificationState,
+    ScheduleType,
+    Severity,
+    State,
+)
+from tracker.plans.models import Clause
+
+
+class Task(Versioned, OrgOwned, Base):
+    """One obligation: a row of the responsibility ledger (domain.md 4.5)."""
+
+    __tablename__ = "task"
+    __table_args__ = org_table(
+        UniqueConstraint("year_plan_id", "seq_no"),
+        same_org("year_plan_id", "year_plan"),
+        same_org("leader_post_id", "post"),
+        same_org("lead_unit_id", "unit"),
+        same_org("handler_id", "person"),
+        same_org("submitted_by_id", "person"),
+        Index("ix_task_list", "year_plan_id", "state", "due_date", "id"),
+        Index("ix_task_due", "org_id", "due_date"),
+        Index("ix_task_handler", "handler_id", "state", "due_date"),
+        Index("ix_task_lead_unit", "lead_unit_id", "state"),
+        Index("ix_task_leader_post", "leader_post_id", "state"),
+    )
+
+    year_plan_id: Mapped[int]
+    seq_no: Mapped[int]  # 序号
+    title: Mapped[str] = mapped_column(String(120))
+    requirement: Mapped[str] = mapped_column(Text)  # the document's own words
+    chapter_title: Mapped[str] = mapped_column(String(120), default="")
+    clause_path: Mapped[str] = mapped_column(String(120), default="")  # 三/（二）
+    our_role: Mapped[OurRole] = mapped_column(word(OurRole), default=OurRole.LEAD)
+    deliverable_kind: Mapped[str] = mapped_column(String(32), default="other")
+    targets: Mapped[list[Any]] = mapped_column(JSON, default=list)  # contracts.md 3 `targets`
+
+    leader_post_id: Mapped[int | None]  # 责任领导
+    lead_unit_id: Mapped[int | None]  # 牵头单位
+    handler_id: Mapped[int | None]  # 经办人
+
+    schedule_type: Mapped[ScheduleType] = mapped_column(word(ScheduleType))
+    recurrence: Mapped[str] = mapped_column(String(24), default="")  # P7D, continuing …
+    due_text: Mapped[str] = mapped_column(String(60), default="")  # 2026年9月底前
+    due_named: Mapped[date | None]  # the day the words mean
+    due_date: Mapped[date | None]  # the target shown to people: a working day (DUE-1)
+    due_assumed: Mapped[bool] = mapped_column(default=False)  # a person took the year's end
+    due_provisional: Mapped[bool] = mapped_column(default=False)  # its year is not published yet
+    deadline_version: Mapped[int] = mapped_column(default=1)  # grows when the date moves
+
+    state: Mapped[State] = mapped_column(word(State), default=State.ASSIGNED)
+    progress_percent: Mapped[int] = mapped_column(default=0)  # as declared, 0–100
+    return_count: Mapped[int] = mapped_column(default=0)
+    submitted_by_id: Mapped[int | None]
+    submitted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    verified_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    not_applicable_reason: Mapped[str] = mapped_column(String(500), default="")
+    origin: Mapped[Origin] = mapped_column(word(Origin), default=Origin.IMPORTED)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    last_entry_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    evidence_count: Mapped[int] = mapped_column(default=0)  # kept by `actions`, shown in lists
+
+    leader_post: Mapped[Post | None] = relationship(viewonly=True, lazy="raise")
+    lead_unit: Mapped[Unit | None] = relationship(viewonly=True, lazy="raise")
+    handler: Mapped[Person | None] = relationship(
+        viewonly=True,
+        lazy="raise",
+        primaryjoin="and_(Task.org_id == Person.org_id, foreign(Task.handler_id) == Person.id)",
+    )
+
+
+class TaskSource(OrgOwned, Base):
+    """The characters a task came from; a merged task has more than one (domain.md DEC-9)."""
+
+    __tablename__ = "task_source"
+    __table_args__ = (
+        same_org("task_id", "task"),
+        same_org("document_id", "source_document"),
+        same_org("clause_id", "clause"),
+    )
+
+    task_id: Mapped[int] = mapped_column(index=True)
+    document_id: Mapped[int] = mapped_column(index=True)
+    clause_id: Mapped[int] = mapped_column(index=True)
+    start: Mapped[int]
+    end: Mapped[int]
+
+    clause: Mapped[Clause] = relationship(viewonly=True, lazy="raise")
+
+
+class TaskSupport(OrgOwned, Base):
+    """A unit that supports the lead (配合单位)."""
+
+    __tablename__ = "task_support"
+    __table_args__ = (
+        UniqueConstraint("task_id", "unit_id"),
+        same_org("task_id", "task"),
+        same_org("unit_id", "unit"),
+    )
+
+    task_id: Mapped[int]
+    unit_id: Mapped[int] = mapped_column(index=True)
+
+    unit: Mapped[Unit] = relationship(viewonly=True, lazy="raise")
+
+
+class ProgressEntry(OrgOwned, Base):
+    """A dated line of a task's or rectification's history, in the words of who wrote it."""
+
+    __tablename__ = "progress_entry"
+    __table_args__ = org_table(
+        same_org("task_id", "task"),
+        same_org("rectification_id", "rectification_item"),
+        same_org("by_id", "person"),
+    )
+
+    task_id: Mapped[int | None] = mapped_column(index=True)
+    rectification_id: Mapped[int | None] = mapped_column(index=True)
+    kind: Mapped[EntryKind] = mapped_column(word(EntryKind))
+    text: Mapped[str] = mapped_column(Text, default="")
+    percent: Mapped[int | None]
+    by_id: Mapped[int | None]
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    by: Mapped[Person | None] = relationship(viewonly=True, lazy="raise")
+
+
+class Evidence(OrgOwned, Base):
+    """Proof of its own (佐证): a file or a link, with its own date beside that of the upload."""
+
+    __tablename__ = "evidence"
+    __table_args__ = org_table(
+        same_org("attachment_id", "attachment"), same_org("uploaded_by_id", "person")
+    )
+
+    kind: Mapped[EvidenceKind] = mapped_column(word(EvidenceKind))
+    title: Mapped[str] = mapped_column(String(200))
+    url: Mapped[str] = mapped_column(String(500), default="")
+    attachment_id: Mapped[int | None]
+    happened_on: Mapped[date]
+    uploaded_by_id: Mapped[int | None]
+    uploaded_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    attachment: Mapped[Attachment | None] = relationship(viewonly=True, lazy="raise")
+    uploaded_by: Mapped[Person | None] = relationship(
+        viewonly=True,
+        lazy="raise",
+        primaryjoin="and_(Evidence.org_id == Person.org_id,"
+        " foreign(Evidence.uploaded_by_id) == Person.id)",
+    )
+
+
+class EvidenceLink(OrgOwned, Base):
+    """One evidence may serve many rows: upload once, link many (domain.md 5.3)."""
+
+    __tablename__ = "evidence_link"
+    __table_args__ = (
+        UniqueConstraint("evidence_id", "task_id"),
+        UniqueConstraint("evidence_id", "rectification_id"),
+        same_org("evidence_id", "evidence"),
+        same_org("task_id", "task"),
+        same_org("rectification_id", "rectification_item"),
+        same_org("entry_id", "progress_entry"),
+    )
+
+    evidence_id: Mapped[int]
+    task_id: Mapped[int | None] = mapped_column(index=True)
+    rectification_id: Mapped[int | None] = mapped_column(index=True)
+    entry_id: Mapped[int | None]  # the report it came with
+
+    evidence: Mapped[Evidence] = relationship(viewonly=True, lazy="raise")
+
+
+class RectificationItem(Versioned, OrgOwned, Base):
+    """What was not done and must be mended (整改); listed beside the tasks (domain.md 8)."""
+
+    __tablename__ = "rectification_item"
+    __table_args__ = org_table(
+        UniqueConstraint("org_id", "no"),
+        same_org("year_plan_id", "year_plan"),
+        same_org("task_id", "task"),
+        same_org("leader_post_id", "post"),
+        same_org("lead_unit_id", "unit"),
+        same_org("handler_id", "person"),
+        same_org("submitted_by_id", "person"),
+        Index("ix_rectification_due", "org_id", "state", "due_date"),
+    )
+
+    year_plan_id: Mapped[int] = mapped_column(index=True)
+    task_id: Mapped[int | None] = mapped_column(index=True)
+    no: Mapped[str] = mapped_column(String(24))  # 整改-2026-017
+    problem: Mapped[str] = mapped_column(Text)
+    severity: Mapped[Severity] = mapped_column(word(Severity), default=Severity.MINOR)
+    measures: Mapped[str] = mapped_column(Text, default="")
+    leader_post_id: Mapped[int | None]
+    lead_unit_id: Mapped[int | None]
+    handler_id: Mapped[int | None]
+    issued_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    due_date: Mapped[date]
+    due_provisional: Mapped[bool] = mapped_column(default=False)
+    deadline_version: Mapped[int] = mapped_column(default=1)
+    state: Mapped[RectificationState] = mapped_column(
+        word(RectificationState), default=RectificationState.NOTICE_ISSUED
+    )
+    submitted_by_id: Mapped[int | None]
+    result: Mapped[str] = mapped_column(Text, default="")
+    evidence_count: Mapped[int] = mapped_column(default=0)
+    closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    leader_post: Mapped[Post | None] = relationship(viewonly=True, lazy="raise")
+    lead_unit: Mapped[Unit | None] = relationship(viewonly=True, lazy="raise")
+    task: Mapped[Task | None] = relationship(viewonly=True, lazy="raise")
+    handler: Mapped[Person | None] = relationship(
+        viewonly=True,
+        lazy="raise",
+        primaryjoin="and_(RectificationItem.org_id == Person.org_id,"
+        " foreign(RectificationItem.handler_id) == Person.id)",
+    )

@@ -1,0 +1,1 @@
+"""Years, the documents that came in, and their clauses."""

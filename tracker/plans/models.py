@@ -1,0 +1,73 @@
+"""A year, the documents it rests on, and their clauses (domain.md 3.1)."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.access.scope import OrgOwned, org_table, same_org
+from tracker.core.db import Base, UTCDateTime, Versioned, word
+from tracker.plans.rules import DocKind, YearState
+
+
+class YearPlan(Versioned, OrgOwned, Base):
+    """The office's open-government year: one ledger, one look-back."""
+
+    __tablename__ = "year_plan"
+    __table_args__ = org_table(UniqueConstraint("org_id", "year"))
+
+    year: Mapped[int]
+    state: Mapped[YearState] = mapped_column(word(YearState), default=YearState.RUNNING)
+    last_seq_no: Mapped[int] = mapped_column(default=0)  # 序号 runs on through the ledger
+
+
+class SourceDocument(OrgOwned, Base):
+    """A document as it was confirmed. `text` is what every start and end counts characters of."""
+
+    __tablename__ = "source_document"
+    __table_args__ = org_table(
+        same_org("year_plan_id", "year_plan"),
+        same_org("attachment_id", "attachment"),
+        same_org("imported_by_id", "person"),
+    )
+
+    year_plan_id: Mapped[int] = mapped_column(index=True)
+    kind: Mapped[DocKind] = mapped_column(word(DocKind))
+    title: Mapped[str] = mapped_column(String(200))
+    doc_number: Mapped[str] = mapped_column(String(60), default="")
+    issuer: Mapped[str] = mapped_column(String(100), default="")
+    addressee: Mapped[str] = mapped_column(String(200), default="")
+    written_on: Mapped[date | None]
+    printed_on: Mapped[date | None]
+    parents: Mapped[list[str]] = mapped_column(JSON, default=list)  # numbers of the papers above
+    text: Mapped[str] = mapped_column(Text, deferred=True)
+    attachment_id: Mapped[int | None]
+    imported_by_id: Mapped[int | None]
+    imported_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class Clause(OrgOwned, Base):
+    """A heading of a document with the text under it; all positions count its document's text."""
+
+    __tablename__ = "clause"
+    __table_args__ = org_table(
+        same_org("document_id", "source_document"), same_org("parent_id", "clause")
+    )
+
+    document_id: Mapped[int] = mapped_column(index=True)
+    parent_id: Mapped[int | None]
+    order_no: Mapped[int]
+    level: Mapped[int]
+    marker: Mapped[str] = mapped_column(String(20))  # as printed
+    ordinal: Mapped[str] = mapped_column(String(20))  # as it should be
+    path: Mapped[str] = mapped_column(String(120))  # 三/（二）
+    heading: Mapped[str] = mapped_column(Text)
+    start: Mapped[int]
+    end: Mapped[int]
+    body_start: Mapped[int]
+    body_end: Mapped[int]
+    background: Mapped[list[Any]] = mapped_column(JSON, default=list)  # [[start, end], …]
+    repaired: Mapped[bool] = mapped_column(default=False)
+
+    document: Mapped[SourceDocument] = relationship(viewonly=True, lazy="raise")

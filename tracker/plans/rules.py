@@ -1,0 +1,31 @@
+"""The words for years and documents (domain.md 3.1)."""
+
+from enum import StrEnum
+
+
+class YearState(StrEnum):
+    """A year runs, or is closed and only looked at."""
+
+    RUNNING = "running"
+    CLOSED = "closed"
+
+
+class DocKind(StrEnum):
+    """What a document is; the words of the JSON of a decomposition (contracts.md 3)."""
+
+    KEY_POINTS = "key_points"
+    DIVISION_PLAN = "division_plan"
+    IMPLEMENTATION_PLAN = "implementation_plan"
+    IMPLEMENTATION_REPORT = "implementation_report"
+    ANNUAL_REPORT = "annual_report"
+    OTHER = "other"
+
+
+DOC_KIND_NAMES = {
+    DocKind.KEY_POINTS: "工作要点",
+    DocKind.DIVISION_PLAN: "分工方案",
+    DocKind.IMPLEMENTATION_PLAN: "实施方案",
+    DocKind.IMPLEMENTATION_REPORT: "落实情况报告",
+    DocKind.ANNUAL_REPORT: "年度报告",
+    DocKind.OTHER: "其他文件",
+}

@@ -1,0 +1,89 @@
+"""Writing the trail: one entry a change, in the change's own transaction (reliability.md 2.7)."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+from flask import has_request_context, request
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.access.actor import Actor
+from tracker.core import clock
+from tracker.trail.models import AuditEntry, AuditHead
+
+
+def record(
+    session: Session,
+    actor: Actor | None,
+    action: str,
+    subject: Any,
+    changes: Mapping[str, Any] | None = None,
+    *,
+    org_id: int | None = None,
+) -> AuditEntry:
+    """Append one entry: `actor` (None: the system) did `action` (`task.submit`) to `subject`.
+
+    `subject` is a row with an `id`; its table's name is kept as its type. `changes` says what
+    moved: `{"state": ["assigned", "submitted"]}`. Passwords and tokens never belong in it.
+    """
+    session.flush()  # the subject needs its id
+    org = org_id or subject.org_id
+    head = session.scalar(select(AuditHead).where(AuditHead.org_id == org).with_for_update())
+    if head is None:
+        head = AuditHead(org_id=org, seq=0, hash="")
+        session.add(head)
+    entry = AuditEntry(
+        org_id=org,
+        seq=head.seq + 1,
+        at=clock.now(),
+        actor_id=actor.person_id if actor else None,
+        actor_name=actor.name if actor else "系统",
+        ip=(request.remote_addr or "") if has_request_context() else "",
+        action=action,
+        subject_type=subject.__tablename__,
+        subject_id=subject.id,
+        payload=canonical(changes or {}),
+        prev_hash=head.hash,
+        hash="",
+    )
+    entry.hash = digest(entry)
+    head.seq, head.hash = entry.seq, entry.hash
+    session.add(entry)
+    return entry
+
+
+def digest(entry: AuditEntry) -> str:
+    """SHA-256 over the entry before and everything this one says."""
+    said = [
+        entry.prev_hash,
+        entry.org_id,
+        entry.seq,
+        entry.at.isoformat(),
+        entry.actor_id,
+        entry.actor_name,
+        entry.ip,
+        entry.action,
+        entry.subject_type,
+        entry.subject_id,
+        entry.payload,
+    ]
+    return hashlib.sha256(canonical(said).encode()).hexdigest()
+
+
+def canonical(value: Any) -> str:
+    """JSON that is the same for the same value."""
+    return json.dumps(
+        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain
+    )
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return str(value.value)
+    raise TypeError(f"the trail cannot keep a {type(value).__name__}")
