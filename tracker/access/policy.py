@@ -39,6 +39,7 @@ class Permission(StrEnum):
     OWN_ACCOUNT = "account:own"  # one's own tasks, password, sessions
     PEOPLE_MANAGE = "people:manage"  # units, people, leading group
     TASK_ASSIGN = "task:assign"
+    TASK_EXCUSE = "task:excuse"  # accept that the task does not concern this office (不涉及)
     TASK_REPORT = "task:report"  # say how far it has come, with proof; hand in as done
     TASK_VERIFY = "task:verify"  # sign off or return: never one's own report
 
@@ -107,6 +108,7 @@ POLICY: dict[Permission, tuple[Test, ...]] = {
     Permission.OWN_ACCOUNT: (colleague,),
     Permission.PEOPLE_MANAGE: (office_head,),
     Permission.TASK_ASSIGN: (office_head,),
+    Permission.TASK_EXCUSE: (not_the_reporter(leader),),
     Permission.TASK_REPORT: (office, of_lead_unit, handler),
     Permission.TASK_VERIFY: (not_the_reporter(office_head), not_the_reporter(leads_it)),
 }

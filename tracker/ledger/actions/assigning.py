@@ -1,0 +1,171 @@
+"""New tasks, and who is to do them by when."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tracker.access.actor import Actor
+from tracker.calendar.rules import WorkCalendar
+from tracker.core import clock
+from tracker.core.errors import Refused
+from tracker.ledger.actions.history import add_entry
+from tracker.ledger.models import Task, TaskSource, TaskSupport
+from tracker.ledger.rules import (
+    EntryKind,
+    IllegalStep,
+    Origin,
+    OurRole,
+    ScheduleType,
+    State,
+    step,
+)
+from tracker.plans.models import YearPlan
+from tracker.trail import actions as trail
+from tracker.workdays import queries as workdays
+
+
+class DueOutOfYear(Refused):
+    """The date is not one that a task of this year can have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The characters of a document that a task came from."""
+
+    document_id: int
+    clause_id: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewTask:
+    """A task as it enters the ledger. `due_named` is the day the words mean, before DUE-1."""
+
+    title: str
+    requirement: str
+    sources: tuple[Source, ...] = ()
+    chapter_title: str = ""
+    clause_path: str = ""
+    our_role: OurRole = OurRole.LEAD
+    deliverable_kind: str = "other"
+    targets: list[Any] = field(default_factory=list)
+    leader_post_id: int | None = None
+    lead_unit_id: int | None = None
+    support_unit_ids: tuple[int, ...] = ()
+    handler_id: int | None = None
+    schedule_type: ScheduleType = ScheduleType.CONTINUING
+    recurrence: str = ""
+    due_text: str = ""
+    due_named: date | None = None
+    due_assumed: bool = False
+    origin: Origin = Origin.IMPORTED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """Who leads, who does it, by which day."""
+
+    leader_post_id: int | None
+    lead_unit_id: int
+    handler_id: int | None
+    due_named: date | None
+
+
+def check_due(due: date | None, year: int) -> None:
+    """Refuse a day before the year begins or after the one that follows it (DueOutOfYear).
+
+    A work-points year ends with the report of the next January, so the year after is possible.
+    """
+    if due is None:
+        return
+    if due < date(year, 1, 1):
+        raise DueOutOfYear(f"完成时限 {due} 早于 {year} 年，请核对年份。")
+    if due > date(year + 1, 12, 31):
+        raise DueOutOfYear(f"完成时限 {due} 晚于 {year + 1} 年，请核对年份。")
+
+
+def new_task(session: Session, actor: Actor | None, plan: YearPlan, new: NewTask) -> Task:
+    """Put a task into the year's ledger, assigned, with its source characters.
+
+    Raises Refused without a lead unit (domain.md 5.1), DueOutOfYear.
+    """
+    if new.lead_unit_id is None:
+        raise Refused(f"“{new.title}”还没有牵头单位，请先补上。")
+    check_due(new.due_named, plan.year)
+    plan.last_seq_no += 1
+    task = Task(
+        year_plan_id=plan.id,
+        seq_no=plan.last_seq_no,
+        title=new.title,
+        requirement=new.requirement,
+        chapter_title=new.chapter_title,
+        clause_path=new.clause_path,
+        our_role=new.our_role,
+        deliverable_kind=new.deliverable_kind,
+        targets=new.targets,
+        leader_post_id=new.leader_post_id,
+        lead_unit_id=new.lead_unit_id,
+        handler_id=new.handler_id,
+        schedule_type=new.schedule_type,
+        recurrence=new.recurrence,
+        due_text=new.due_text,
+        due_assumed=new.due_assumed,
+        origin=new.origin,
+        created_at=clock.now(),
+    )
+    set_due(task, new.due_named, workdays.calendar(session))
+    session.add(task)
+    session.flush()
+    for source in new.sources:
+        session.add(
+            TaskSource(
+                task_id=task.id,
+                document_id=source.document_id,
+                clause_id=source.clause_id,
+                start=source.start,
+                end=source.end,
+            )
+        )
+    for unit_id in new.support_unit_ids:
+        session.add(TaskSupport(task_id=task.id, unit_id=unit_id))
+    add_entry(session, actor, task, EntryKind.ASSIGNED)
+    trail.record(session, actor, "task.assign", task, {"title": task.title, "due": task.due_date})
+    return task
+
+
+def set_due(task: Task, named: date | None, calendar: WorkCalendar) -> None:
+    """Set the day the words mean and the working day shown to people (domain.md DUE-1)."""
+    task.due_named = named
+    task.due_date = calendar.target(named) if named else None
+    task.due_provisional = bool(named and calendar.is_provisional(named))
+
+
+def reassign(session: Session, actor: Actor, task: Task, to: Assignment, year: int) -> None:
+    """Change who and when. A moved day makes a new deadline version (domain.md 5.4)."""
+    if task.state in (State.VERIFIED, State.CLOSED, State.WITHDRAWN):
+        raise IllegalStep("这项任务已经办结，不能再改分派。")
+    check_due(to.due_named, year)
+    changes = {
+        name: [getattr(task, name), getattr(to, name)]
+        for name in ("leader_post_id", "lead_unit_id", "handler_id", "due_named")
+        if getattr(task, name) != getattr(to, name)
+    }
+    if not changes:
+        return
+    task.leader_post_id, task.lead_unit_id = to.leader_post_id, to.lead_unit_id
+    task.handler_id = to.handler_id
+    if "due_named" in changes:
+        set_due(task, to.due_named, workdays.calendar(session))
+        task.deadline_version += 1
+        task.due_assumed = False
+    trail.record(session, actor, "task.reassign", task, changes)
+
+
+def accept(session: Session, actor: Actor, task: Task) -> None:
+    """The lead unit takes the task on (签收)."""
+    task.state = step(task.state, State.ACCEPTED)
+    add_entry(session, actor, task, EntryKind.ACCEPTED)
+    trail.record(session, actor, "task.accept", task)

@@ -1,0 +1,117 @@
+"""The lines of a row's history, and the proof that hangs on it."""
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+from sqlalchemy.orm import Session
+
+from tracker.access.actor import Actor
+from tracker.core import clock
+from tracker.core.errors import Refused
+from tracker.ledger.models import Evidence, EvidenceLink, ProgressEntry, RectificationItem, Task
+from tracker.ledger.rules import EntryKind, EvidenceKind
+from tracker.trail import actions as trail
+
+LONGEST = 10_000  # characters of one entry
+PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".heic")
+
+
+class BadEvidence(Refused):
+    """The proof cannot be taken as it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEvidence:
+    """A link, or an attachment already kept; `happened_on` is the day of what it proves."""
+
+    title: str
+    happened_on: date
+    url: str = ""
+    attachment_id: int | None = None
+
+
+def add_entry(
+    session: Session,
+    actor: Actor | None,
+    row: Task | RectificationItem,
+    kind: EntryKind,
+    text: str = "",
+    percent: int | None = None,
+) -> ProgressEntry:
+    """One dated line of the row's history."""
+    entry = ProgressEntry(
+        task_id=row.id if isinstance(row, Task) else None,
+        rectification_id=row.id if isinstance(row, RectificationItem) else None,
+        kind=kind,
+        text=text,
+        percent=percent,
+        by_id=actor.person_id if actor else None,
+        at=clock.now(),
+    )
+    if isinstance(row, Task):
+        row.last_entry_at = entry.at
+    session.add(entry)
+    session.flush()
+    return entry
+
+
+def add_evidence(
+    session: Session,
+    actor: Actor | None,
+    row: Task | RectificationItem,
+    new: NewEvidence,
+    entry: ProgressEntry | None = None,
+) -> Evidence:
+    """Hang proof on a row. Raises BadEvidence for a strange link or a day to come (EV-4)."""
+    check_evidence(new, clock.today())
+    evidence = Evidence(
+        kind=kind_of(new),
+        title=new.title[:200],
+        url=new.url,
+        attachment_id=new.attachment_id,
+        happened_on=new.happened_on,
+        uploaded_by_id=actor.person_id if actor else None,
+        uploaded_at=clock.now(),
+    )
+    session.add(evidence)
+    session.flush()
+    session.add(
+        EvidenceLink(
+            evidence_id=evidence.id,
+            task_id=row.id if isinstance(row, Task) else None,
+            rectification_id=row.id if isinstance(row, RectificationItem) else None,
+            entry_id=entry.id if entry else None,
+        )
+    )
+    row.evidence_count += 1
+    trail.record(session, actor, "evidence.add", evidence, {"title": new.title, "row": row.id})
+    return evidence
+
+
+def check_evidence(new: NewEvidence, today: date) -> None:
+    """Refuse what is neither link nor file, a link that is no web address, a day to come."""
+    if bool(new.url) == bool(new.attachment_id):
+        raise BadEvidence("佐证请选一个文件，或填一个网址。")
+    parts = urlsplit(new.url)
+    if new.url and (parts.scheme not in ("http", "https") or not parts.netloc):
+        raise BadEvidence("网址应以 http:// 或 https:// 开头，请核对。")
+    if new.happened_on > today:
+        raise BadEvidence(f"佐证的日期 {new.happened_on} 还没有到，请核对。")
+
+
+def kind_of(new: NewEvidence) -> EvidenceKind:
+    """What sort of proof it is, by its address or its name."""
+    if new.url:
+        return EvidenceKind.URL
+    return EvidenceKind.PHOTO if new.title.lower().endswith(PICTURES) else EvidenceKind.DOCUMENT
+
+
+def said(text: str, what: str) -> str:
+    """The text somebody wrote, trimmed; refuses an empty or an endless one."""
+    text = text.strip()
+    if not text:
+        raise Refused(f"请填写{what}。")
+    if len(text) > LONGEST:
+        raise Refused(f"{what}超过 {LONGEST} 个字，请精简，或作为附件上传。")
+    return text

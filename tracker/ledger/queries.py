@@ -1,0 +1,212 @@
+"""What the ledger is asked: lists by filter, counts, one task with all that hangs on it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from tracker.access.actor import Actor
+from tracker.accounts.models import GroupMember, Person
+from tracker.ledger.models import (
+    Evidence,
+    EvidenceLink,
+    ProgressEntry,
+    RectificationItem,
+    Task,
+    TaskSource,
+    TaskSupport,
+)
+from tracker.ledger.rules import (
+    DONE,
+    OPEN,
+    WORKING,
+    RectificationState,
+    ScheduleType,
+    State,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a ledger page is narrowed to; every field is one argument of its address."""
+
+    show: str = "open"  # a key of SHOWN
+    leader: int | None = None  # post
+    unit: int | None = None
+    handler: int | None = None
+    kind: ScheduleType | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days that decide late and soon; `soon_until` is the seventh working day from today."""
+
+    today: date
+    soon_until: date
+
+
+SHOWN = {
+    "open": "未办结",
+    "overdue": "逾期",
+    "soon": "临期",
+    "review": "待审核",
+    "no_handler": "无经办人",
+    "no_due": "无时限",
+    "no_evidence": "无佐证",
+    "done": "已办结",
+    "all": "全部",
+}
+
+
+def shown(show: str, days: Days) -> ColumnElement[bool]:
+    """The condition behind a filter chip."""
+    still_open = Task.state.in_(OPEN)
+    late = Task.state.in_(WORKING)
+    return {
+        "open": still_open,
+        "overdue": and_(late, Task.due_date < days.today),
+        "soon": and_(late, Task.due_date.between(days.today, days.soon_until)),
+        "review": Task.state == State.SUBMITTED,
+        "no_handler": and_(still_open, Task.handler_id.is_(None)),
+        "no_due": and_(still_open, Task.due_date.is_(None)),
+        "no_evidence": and_(still_open, Task.evidence_count == 0),
+        "done": Task.state.in_(DONE),
+        "all": Task.state != State.WITHDRAWN,
+    }[show]
+
+
+def narrowed(year_plan_id: int, wanted: Wanted) -> Select[Task]:
+    """The year's tasks under every part of the filter but its chip."""
+    query = select(Task).where(Task.year_plan_id == year_plan_id)
+    if wanted.leader:
+        query = query.where(Task.leader_post_id == wanted.leader)
+    if wanted.unit:
+        query = query.where(Task.lead_unit_id == wanted.unit)
+    if wanted.handler:
+        query = query.where(Task.handler_id == wanted.handler)
+    if wanted.kind:
+        query = query.where(Task.schedule_type == wanted.kind)
+    if wanted.words:
+        like = f"%{wanted.words}%"
+        query = query.where(or_(Task.title.ilike(like), Task.requirement.ilike(like)))
+    return query
+
+
+def counts(session: Session, year_plan_id: int, wanted: Wanted, days: Days) -> dict[str, int]:
+    """How many each chip would show, in one pass."""
+    columns = [func.sum(case((shown(key, days), 1), else_=0)).label(key) for key in SHOWN]
+    row = session.execute(narrowed(year_plan_id, wanted).with_only_columns(*columns)).one()
+    return {key: row._mapping[key] or 0 for key in SHOWN}
+
+
+def listed(year_plan_id: int, wanted: Wanted, days: Days) -> Select[Task]:
+    """The rows of a ledger page, by due date with the undated last."""
+    return (
+        narrowed(year_plan_id, wanted)
+        .where(shown(wanted.show, days))
+        .options(joinedload(Task.lead_unit), joinedload(Task.handler))
+        .order_by(Task.due_date.is_(None), Task.due_date, Task.id)
+    )
+
+
+def rectifications(year_plan_id: int) -> Select[RectificationItem]:
+    """The year's rectifications, open ones first, by due date."""
+    closed = case((RectificationItem.state == RectificationState.CLOSED, 1), else_=0)
+    return (
+        select(RectificationItem)
+        .where(RectificationItem.year_plan_id == year_plan_id)
+        .options(joinedload(RectificationItem.lead_unit), joinedload(RectificationItem.handler))
+        .order_by(closed, RectificationItem.due_date, RectificationItem.id)
+    )
+
+
+def holders(session: Session, day: date) -> dict[int, str]:
+    """The name behind each post on `day`: a task says 责任领导 by post, people read a name."""
+    rows = session.execute(
+        select(GroupMember.post_id, Person.name)
+        .join(Person, Person.id == GroupMember.person_id)
+        .where(
+            GroupMember.valid_from <= day,
+            or_(GroupMember.valid_to.is_(None), GroupMember.valid_to >= day),
+        )
+    )
+    return {post_id: name for post_id, name in rows}
+
+
+def with_owners() -> Select[Task]:
+    """Tasks with unit, handler and post loaded."""
+    return select(Task).options(
+        joinedload(Task.lead_unit), joinedload(Task.handler), joinedload(Task.leader_post)
+    )
+
+
+def mine(actor: Actor) -> ColumnElement[bool]:
+    """What `actor` is to do: one's own, and for a unit's head what the unit has no handler for."""
+    own = Task.handler_id == actor.person_id
+    if actor.unit_id is None:
+        return own
+    unowned = and_(Task.lead_unit_id == actor.unit_id, Task.handler_id.is_(None))
+    return or_(own, unowned)
+
+
+def led_by(actor: Actor) -> ColumnElement[bool]:
+    """What the posts that `actor` holds today answer for."""
+    return Task.leader_post_id.in_(sorted(actor.post_ids))
+
+
+def sources(task_id: int) -> Select[TaskSource]:
+    """The characters a task came from, with their clauses."""
+    return (
+        select(TaskSource)
+        .where(TaskSource.task_id == task_id)
+        .options(joinedload(TaskSource.clause))
+        .order_by(TaskSource.document_id, TaskSource.start)
+    )
+
+
+def supports(task_id: int) -> Select[TaskSupport]:
+    """The units that support a task."""
+    return (
+        select(TaskSupport)
+        .where(TaskSupport.task_id == task_id)
+        .options(joinedload(TaskSupport.unit))
+        .order_by(TaskSupport.id)
+    )
+
+
+def history(
+    *, task_id: int | None = None, rectification_id: int | None = None
+) -> Select[ProgressEntry]:
+    """The lines of a row's history, newest first."""
+    return (
+        select(ProgressEntry)
+        .where(
+            ProgressEntry.task_id == task_id
+            if task_id
+            else ProgressEntry.rectification_id == rectification_id
+        )
+        .options(joinedload(ProgressEntry.by))
+        .order_by(ProgressEntry.at.desc(), ProgressEntry.id.desc())
+    )
+
+
+def proofs(
+    *, task_id: int | None = None, rectification_id: int | None = None
+) -> Select[EvidenceLink]:
+    """The evidence of a row, newest first, with its file and who brought it."""
+    evidence = joinedload(EvidenceLink.evidence)
+    return (
+        select(EvidenceLink)
+        .where(
+            EvidenceLink.task_id == task_id
+            if task_id
+            else EvidenceLink.rectification_id == rectification_id
+        )
+        .options(
+            evidence.joinedload(Evidence.attachment),
+            evidence.joinedload(Evidence.uploaded_by),
+        )
+        .order_by(EvidenceLink.id.desc())
+    )
