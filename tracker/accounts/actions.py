@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from werkzeug.security import check_password_hash
 
 from tracker.access.actor import Actor
-from tracker.accounts import signin
+from tracker.accounts import queries, signin
 from tracker.accounts.models import (
     GroupMember,
     LeadingGroup,
@@ -184,3 +184,12 @@ def seat(
     session.add(row)
     trail.record(session, actor, "post.hold", post, {"person": person.name})
     return row
+
+
+def give_seat(session: Session, actor: Actor | None, person: Person, role: PostRole) -> None:
+    """Seat `person` in the leading group of today, made if there is none, as `role`."""
+    today = clock.today()
+    group = session.scalars(queries.group_of(today)).first()
+    group = group or set_up_group(session, actor, "政务公开工作领导小组", today)
+    post = add_post(session, actor, group, role, title=person.title)
+    seat(session, actor, post, person)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from flask import Flask, request
+from flask import Flask, g, request
 from flask_login import LoginManager, current_user, login_user, logout_user
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session, joinedload
@@ -157,7 +157,17 @@ def sign_in(account: str, password: str) -> SignedIn:
         user = _signed_in(db.session(), token, person.id)
     assert user is not None
     login_user(user)
+    g.actor = user.actor
     return user
+
+
+def carry(token: str) -> None:
+    """Let the cookie of this request carry `token` from here on."""
+    with everywhere("a session that was just opened"):
+        user = load(token)
+    if user is not None:
+        login_user(user)
+        g.actor = user.actor
 
 
 def open_session(session: Session, person: Person, token: str) -> None:

@@ -1,0 +1,81 @@
+"""The forms of signing in and of one's own account."""
+
+from flask_wtf import FlaskForm
+from wtforms import EmailField, PasswordField, SelectField, StringField
+from wtforms.validators import EqualTo, InputRequired, Length, Optional, Regexp
+
+from tracker.accounts.actions import NewPerson
+from tracker.accounts.rules import POST_NAMES, Duty, UnitKind
+
+ONE_ADDRESS = r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+$"
+DUTY_NAMES = {Duty.HEAD: "单位负责人", Duty.LIAISON: "联络员", Duty.STAFF: "工作人员"}
+KIND_NAMES = {
+    UnitKind.STATION: "站办所",
+    UnitKind.LEAD_OFFICE: "党政办公室",
+    UnitKind.VILLAGE: "村（社区）",
+    UnitKind.DEPARTMENT: "部门",
+    UnitKind.EXTERNAL: "协调单位",
+}
+
+
+class SignInForm(FlaskForm):  # type: ignore[misc]
+    """Account and password."""
+
+    account = StringField("账号", [InputRequired("请填写账号。"), Length(max=40)])
+    password = PasswordField("密码", [InputRequired("请填写密码。"), Length(max=128)])
+
+
+class PasswordForm(FlaskForm):  # type: ignore[misc]
+    """A new password of one's own."""
+
+    old = PasswordField("原密码", [InputRequired("请填写原密码。"), Length(max=128)])
+    new = PasswordField(
+        "新密码", [InputRequired("请填写新密码。"), Length(max=128)], description="至少 10 个字符。"
+    )
+    again = PasswordField(
+        "再输一次",
+        [InputRequired("请再输一次新密码。"), EqualTo("new", "两次输入的新密码不一样。")],
+    )
+
+
+class UnitForm(FlaskForm):  # type: ignore[misc]
+    """A unit."""
+
+    name = StringField("单位名称", [InputRequired("请填写单位名称。"), Length(max=60)])
+    kind = SelectField("类别", choices=[(kind.value, name) for kind, name in KIND_NAMES.items()])
+
+
+class PersonForm(FlaskForm):  # type: ignore[misc]
+    """A person; with an account they can sign in, with a seat they are of the leading group."""
+
+    name = StringField("姓名", [InputRequired("请填写姓名。"), Length(max=20)])
+    title = StringField("职务", [Length(max=60)])
+    unit_id = SelectField("所在单位", coerce=lambda value: int(value) if value else None)
+    duty = SelectField(
+        "在单位里", choices=[(duty.value, name) for duty, name in DUTY_NAMES.items()]
+    )
+    email = EmailField(
+        "邮箱",
+        [
+            Optional(),
+            Regexp(ONE_ADDRESS, message="邮箱格式不正确，请填一个地址，如 name@example.cn。"),
+            Length(max=254),
+        ],
+        description="提醒会发到这里。",
+    )
+    account = StringField("账号", [Length(max=40)], description="填了才能登录；用字母和数字。")
+    role = SelectField(
+        "领导小组席位",
+        choices=[("", "不在领导小组"), *((role.value, name) for role, name in POST_NAMES.items())],
+    )
+
+    def value(self) -> NewPerson:
+        """The person that the valid form describes."""
+        return NewPerson(
+            name=self.name.data or "",
+            title=self.title.data or "",
+            unit_id=self.unit_id.data,
+            duty=Duty(self.duty.data),
+            email=self.email.data or "",
+            account=self.account.data or "",
+        )
