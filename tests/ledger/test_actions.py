@@ -1,0 +1,114 @@
+"""The verbs of the ledger: what each changes, and when each says no."""
+
+from datetime import date
+
+import pytest
+
+from tracker.core.db import unit_of_work
+from tracker.core.errors import Refused
+from tracker.ledger.actions import assigning, reporting
+from tracker.ledger.actions.history import BadEvidence, NewEvidence
+from tracker.ledger.models import Task
+from tracker.ledger.rules import IllegalStep, NotAllowedOnOwnReport, State
+from tracker.trail import queries as trail
+
+LINK = NewEvidence(title="镇网站", url="https://qinghe.example/1", happened_on=date(2026, 9, 1))
+
+
+def test_a_first_report_takes_the_task_on(make, cast, session):
+    task = make.task()
+
+    with unit_of_work() as work:
+        row = work.get_one(Task, task.id)
+        reporting.report(work, cast.actor(cast.handler), row, "已完成一半。", 50, (LINK,))
+
+    assert row.state == State.IN_PROGRESS
+    assert (row.progress_percent, row.evidence_count) == (50, 1)
+
+
+def test_nothing_is_handed_in_without_proof(make, cast, session):
+    task = make.task()
+
+    with pytest.raises(reporting.NoEvidence), unit_of_work() as work:
+        row = work.get_one(Task, task.id)
+        reporting.submit(work, cast.actor(cast.handler), row, "已完成。")
+
+    assert session.get_one(Task, task.id).state == State.ASSIGNED
+
+
+def test_the_reporter_does_not_sign_off(make, cast):
+    task = make.task()
+    actor = cast.actor(cast.leader)
+
+    with unit_of_work() as work:
+        reporting.submit(work, actor, work.get_one(Task, task.id), "已完成。", (LINK,))
+    with pytest.raises(NotAllowedOnOwnReport), unit_of_work() as work:
+        reporting.verify(work, actor, work.get_one(Task, task.id))
+
+
+def test_a_return_is_counted_and_needs_a_reason(make, cast):
+    task = make.task()
+    with unit_of_work() as work:
+        row = work.get_one(Task, task.id)
+        reporting.submit(work, cast.actor(cast.handler), row, "已完成。", (LINK,))
+
+    with pytest.raises(Refused, match="请填写退回的理由"), unit_of_work() as work:
+        reporting.send_back(work, cast.actor(cast.leader), work.get_one(Task, task.id), "  ")
+    with unit_of_work() as work:
+        row = work.get_one(Task, task.id)
+        reporting.send_back(work, cast.actor(cast.leader), row, "网页打不开。")
+
+    assert (row.state, row.return_count) == (State.RETURNED, 1)
+
+
+def test_what_is_signed_off_is_not_reported_on_any_more(make, cast):
+    task = make.task(state=State.VERIFIED)
+
+    with pytest.raises(IllegalStep, match="已办结"), unit_of_work() as work:
+        row = work.get_one(Task, task.id)
+        reporting.report(work, cast.actor(cast.handler), row, "再补一点。")
+
+
+def test_proof_of_a_day_to_come_is_refused(make, cast):
+    task = make.task()
+    tomorrow = NewEvidence(title="x", url="https://a.example/", happened_on=date(2099, 1, 1))
+
+    with pytest.raises(BadEvidence, match="还没有到"), unit_of_work() as work:
+        row = work.get_one(Task, task.id)
+        reporting.report(work, cast.actor(cast.handler), row, "已上网。", evidence=(tomorrow,))
+
+
+def test_moving_the_date_makes_a_new_deadline_version(make, cast):
+    task = make.task(due_date=date(2026, 9, 30))
+    to = assigning.Assignment(
+        leader_post_id=task.leader_post_id,
+        lead_unit_id=task.lead_unit_id,
+        handler_id=task.handler_id,
+        due_named=date(2026, 10, 4),  # a holiday: the target is the working day before
+    )
+
+    with unit_of_work() as work:
+        row = work.get_one(Task, task.id)
+        assigning.reassign(work, cast.actor(cast.clerk), row, to, 2026)
+
+    assert (row.deadline_version, row.due_date) == (2, date(2026, 9, 30))
+
+
+@pytest.mark.parametrize("due", [date(2025, 12, 31), date(2028, 1, 1)])
+def test_a_date_out_of_the_year_is_refused(due):
+    with pytest.raises(assigning.DueOutOfYear, match="请核对年份"):
+        assigning.check_due(due, 2026)
+
+
+def test_every_verb_writes_the_trail_and_the_chain_holds(make, cast, session):
+    task = make.task()
+    with unit_of_work() as work:
+        row = work.get_one(Task, task.id)
+        assigning.accept(work, cast.actor(cast.member), row)
+        reporting.report(work, cast.actor(cast.handler), row, "已完成一半。")
+        reporting.submit(work, cast.actor(cast.handler), row, "已完成。", (LINK,))
+        reporting.verify(work, cast.actor(cast.leader), row)
+
+    said = [e.action for e in session.scalars(trail.about(cast.org.id, "task", task.id))]
+    assert said == ["task.verify", "task.submit", "task.report", "task.accept"]
+    assert trail.first_bad(session, cast.org.id) is None
