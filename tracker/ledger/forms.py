@@ -1,0 +1,110 @@
+"""The forms of the ledger: saying how far it has come, judging it, giving it to somebody."""
+
+from datetime import date
+
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import FileStorage
+from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from tracker.access.actor import Actor
+from tracker.core import clock, settings
+from tracker.files import actions as files
+from tracker.files import store
+from tracker.ledger.actions.history import NewEvidence, check_evidence
+
+SECRET = "涉密和含身份证号、电话、银行卡号的材料不得上传。"
+
+
+def chosen(value: str | int | None) -> int | None:
+    """The number behind a choice; nothing chosen is None."""
+    return int(value) if value else None
+
+
+class EvidenceFields(FlaskForm):  # type: ignore[misc]
+    """A file or a link as proof; both may be left out."""
+
+    file = FileField("佐证文件", [Optional()], description=f"单个文件不超过 25 MB。{SECRET}")
+    url = StringField(
+        "或网址", [Optional(), Length(max=500)], render_kw={"type": "url", "inputmode": "url"}
+    )
+    happened_on = DateField(
+        "佐证日期", [Optional()], description="事情发生或发布的日期，默认今天。"
+    )
+
+
+class ReportForm(EvidenceFields):
+    """What was done, how far it has come, with proof; `act` says whether it is handed in."""
+
+    text = TextAreaField("做了什么", [InputRequired("请填写做了什么。"), Length(max=10_000)])
+    percent = IntegerField(
+        "进度（%）",
+        [Optional(), NumberRange(0, 100, "进度填 0 到 100 的整数。")],
+        render_kw={"inputmode": "numeric"},
+    )
+    version = HiddenField()
+
+
+class JudgeForm(FlaskForm):  # type: ignore[misc]
+    """A word with a sign-off, or the reason of a return."""
+
+    text = TextAreaField("意见", [Optional(), Length(max=10_000)])
+    version = HiddenField()
+
+
+class ReasonForm(FlaskForm):  # type: ignore[misc]
+    """A reason that will stand in the report."""
+
+    reason = TextAreaField("理由", [InputRequired("请填写理由。"), Length(max=500)])
+    version = HiddenField()
+
+
+class AssignForm(FlaskForm):  # type: ignore[misc]
+    """Who leads, who does it, by when."""
+
+    leader_post_id = SelectField("责任领导", coerce=chosen)
+    lead_unit_id = SelectField("牵头单位", [InputRequired("请选择牵头单位。")], coerce=chosen)
+    handler_id = SelectField("经办人", coerce=chosen)
+    due_named = DateField(
+        "完成时限", [Optional()], description="落在休息日的，自动提前到上一个工作日。"
+    )
+    version = HiddenField()
+
+
+def keep_upload(upload: FileStorage | None) -> store.Kept | None:
+    """Put an uploaded file's bytes into the store, before any transaction; None without a file."""
+    if upload is None or not upload.filename:
+        return None
+    return store.keep(settings.current().blobs_dir, upload.stream, files.UPLOAD_LIMIT)
+
+
+def evidence_of(
+    form: EvidenceFields, session: Session, actor: Actor, kept: store.Kept | None
+) -> tuple[NewEvidence, ...]:
+    """The proof that a valid form brings: the link, and the file that `keep_upload` has kept."""
+    happened_on: date = form.happened_on.data or clock.today()
+    found = []
+    if form.url.data:
+        link = form.url.data.strip()
+        found.append(NewEvidence(title=link[:200], url=link, happened_on=happened_on))
+    if kept is not None:
+        row = files.attach(session, actor, kept, form.file.data.filename)
+        found.append(
+            NewEvidence(title=row.display_name, attachment_id=row.id, happened_on=happened_on)
+        )
+    for new in found:
+        check_evidence(new, clock.today())
+    return tuple(found)
+
+
+def check_version(row: object, sent: str | None) -> None:
+    """Refuse a save made from an older version than the stored one (reliability.md 2.6).
+
+    Raises StaleDataError, which `web` answers with a page that keeps the text.
+    """
+    from sqlalchemy.orm.exc import StaleDataError
+
+    if sent and sent != str(row.version):  # type: ignore[attr-defined]
+        raise StaleDataError("saved from an older version")
