@@ -1,0 +1,217 @@
+// What a browser adds to pages that already work: a question as a dialog, a draft that survives,
+// one submit instead of two. Nothing here is needed to use the program.
+
+const root = document.documentElement;
+root.dataset.script = "1";
+
+// ── menus: one open at a time; Escape or a click elsewhere closes
+
+const menus = () => document.querySelectorAll("details.pop[open]");
+document.addEventListener("click", (event) => {
+  for (const menu of menus()) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of menus()) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+// ── questions: details.confirm becomes a dialog, a form with data-ask gets one
+
+const openDialog = (content, opener) => {
+  const dialog = document.createElement("dialog");
+  dialog.className = "ask";
+  const home = content.parentNode;
+  dialog.append(...content.childNodes);
+  const heading = dialog.querySelector("h2");
+  if (heading) dialog.setAttribute("aria-labelledby", heading.id);
+  document.body.append(dialog);
+  dialog.addEventListener("click", (event) => {
+    if (event.target.closest("[data-close]")) dialog.close();
+  });
+  dialog.addEventListener("close", () => {
+    content.append(...dialog.childNodes);
+    if (home) home.append(content);
+    dialog.remove();
+    opener?.focus();
+  });
+  dialog.showModal();
+  return dialog;
+};
+
+document.addEventListener("click", (event) => {
+  const summary = event.target.closest("details.confirm > summary");
+  if (!summary) return;
+  event.preventDefault();
+  openDialog(summary.parentNode.querySelector(".ask"), summary);
+});
+
+const askFirst = (form, submitter) => {
+  const box = document.createElement("div");
+  const heading = document.createElement("h2");
+  heading.id = "ask-first";
+  heading.textContent = form.dataset.ask;
+  const acts = document.createElement("div");
+  acts.className = "form-acts";
+  const yes = submitter.cloneNode(true);
+  yes.type = "button";
+  const no = document.createElement("button");
+  no.type = "button";
+  no.className = "btn btn-quiet";
+  no.dataset.close = "";
+  no.textContent = "返回";
+  acts.append(yes, no);
+  box.append(heading, acts);
+  const dialog = openDialog(box, submitter);
+  yes.addEventListener("click", () => {
+    form.dataset.asked = "1";
+    dialog.close();
+    form.requestSubmit(submitter);
+  });
+};
+
+// ── drafts: long texts stay in this browser until they were taken; signing out removes them
+
+const PREFIX = "luoshi:draft:";
+const SENT = "luoshi:sent";
+const DAY = 24 * 60 * 60 * 1000;
+const who = document.body.dataset.who;
+const keyOf = (area) => `${PREFIX}${who}:${location.pathname}:${area.name}`;
+const clock = (time) =>
+  new Date(time).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
+
+const store = {
+  read(key) {
+    try {
+      return JSON.parse(localStorage.getItem(key));
+    } catch {
+      return null;
+    }
+  },
+  write(key, value) {
+    try {
+      localStorage.setItem(key, JSON.stringify(value));
+    } catch {
+      // full or forbidden: the page works without drafts
+    }
+  },
+  drafts: () => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)),
+};
+
+const offer = (area, draft, taken) => {
+  const note = document.createElement("p");
+  note.className = "draft-note";
+  note.setAttribute("role", "status");
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "btn btn-quiet btn-sm";
+  const original = area.value;
+  const show = (filled) => {
+    area.value = filled ? draft.text : original;
+    note.textContent = filled
+      ? `已填入您 ${clock(draft.at)} 没有提交的草稿。`
+      : `您 ${clock(draft.at)} 有一份没有提交的草稿。`;
+    button.textContent = filled ? "不用草稿" : "填入草稿";
+    note.append(button);
+    button.onclick = () => {
+      if (filled) localStorage.removeItem(keyOf(area));
+      show(!filled);
+    };
+  };
+  show(taken);
+  area.after(note);
+};
+
+const settleSent = () => {
+  const keys = JSON.parse(sessionStorage.getItem(SENT) ?? "[]");
+  sessionStorage.removeItem(SENT);
+  const refused =
+    document.body.dataset.unsaved || document.querySelector(".notice[role=alert], .has-error");
+  if (!refused) for (const key of keys) localStorage.removeItem(key);
+};
+
+const keepDraft = (area) => {
+  const key = keyOf(area);
+  const base = area.defaultValue;
+  const draft = store.read(key);
+  if (draft && draft.text !== area.value) offer(area, draft, draft.base === base);
+  let waiting;
+  area.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      if (area.value === base || !area.value.trim()) localStorage.removeItem(key);
+      else store.write(key, { text: area.value, base, at: Date.now() });
+    }, 400);
+  });
+};
+
+try {
+  for (const key of store.drafts()) {
+    const draft = store.read(key);
+    if (!draft || Date.now() - draft.at > DAY) localStorage.removeItem(key);
+  }
+  settleSent();
+  if (who) for (const area of document.querySelectorAll("textarea[data-draft]")) keepDraft(area);
+} catch {
+  // storage is forbidden: the page works without drafts
+}
+
+// ── submitting: ask, remember what was sent, and not twice
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.dataset.ask && !form.dataset.asked && event.submitter) {
+    event.preventDefault();
+    askFirst(form, event.submitter);
+    return;
+  }
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "1";
+  setTimeout(() => release(form), 8000); // an answer that is a download leaves the page standing
+  event.submitter?.setAttribute("aria-disabled", "true");
+  try {
+    if ("signOut" in form.dataset) {
+      for (const key of store.drafts()) localStorage.removeItem(key);
+    } else {
+      const keys = [...form.querySelectorAll("textarea[data-draft]")].map((area) => {
+        store.write(keyOf(area), { text: area.value, base: area.defaultValue, at: Date.now() });
+        return keyOf(area);
+      });
+      sessionStorage.setItem(SENT, JSON.stringify(keys));
+    }
+  } catch {
+    // storage is forbidden: the form goes out all the same
+  }
+});
+const release = (form) => {
+  delete form.dataset.sent;
+  delete form.dataset.asked;
+  form.querySelector("[aria-disabled]")?.removeAttribute("aria-disabled");
+};
+// back from the next page: the form may be sent again
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) release(form);
+});
+
+// ── focus: a page sent back with errors begins at the first of them
+
+document.querySelector(".has-error :is(input, select, textarea)")?.focus();
+
+// ── keys 1 to 4 choose a verdict while nothing is being typed
+
+document.addEventListener("keydown", (event) => {
+  const place = Number(event.key);
+  if (!place || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input:not([type=radio]), textarea, select, [contenteditable]")) return;
+  const radio = document.querySelectorAll("[data-keys] input[type=radio]")[place - 1];
+  if (radio) {
+    radio.checked = true;
+    radio.focus();
+  }
+});
