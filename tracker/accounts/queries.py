@@ -50,6 +50,11 @@ def posts() -> Select[Post]:
     )
 
 
+def leading_seats() -> Select[Post]:
+    """The same seats without their holders."""
+    return select(Post).where(Post.role.in_(LEADING)).order_by(Post.order_no, Post.id)
+
+
 def leading_posts() -> Select[Post]:
     """The seats that can answer for a task (责任领导)."""
     return posts().where(Post.role.in_(LEADING))

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from tracker.core.errors import Refused
 
@@ -30,7 +30,7 @@ def path_of(blobs: Path, sha256: str) -> Path:
     return blobs / sha256[:2] / sha256[2:4] / sha256
 
 
-def keep(blobs: Path, stream: BinaryIO, limit: int) -> Kept:
+def keep(blobs: Path, stream: IO[bytes], limit: int) -> Kept:
     """Copy `stream` into the store while hashing and counting; refuse over `limit` bytes.
 
     When this returns the bytes are on the disk: fsync, rename, fsync of the folder. Only then

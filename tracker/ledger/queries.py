@@ -111,6 +111,16 @@ def listed(year_plan_id: int, wanted: Wanted, days: Days) -> Select[Task]:
     )
 
 
+def open_rectifications() -> Select[RectificationItem]:
+    """What still has to be mended, of any year, with unit and handler, by due date."""
+    return (
+        select(RectificationItem)
+        .where(RectificationItem.state != RectificationState.CLOSED)
+        .options(joinedload(RectificationItem.lead_unit), joinedload(RectificationItem.handler))
+        .order_by(RectificationItem.due_date, RectificationItem.id)
+    )
+
+
 def rectifications(year_plan_id: int) -> Select[RectificationItem]:
     """The year's rectifications, open ones first, by due date."""
     closed = case((RectificationItem.state == RectificationState.CLOSED, 1), else_=0)
@@ -119,6 +129,15 @@ def rectifications(year_plan_id: int) -> Select[RectificationItem]:
         .where(RectificationItem.year_plan_id == year_plan_id)
         .options(joinedload(RectificationItem.lead_unit), joinedload(RectificationItem.handler))
         .order_by(closed, RectificationItem.due_date, RectificationItem.id)
+    )
+
+
+def rectifications_of(task_id: int) -> Select[RectificationItem]:
+    """What was found wanting on one task."""
+    return (
+        select(RectificationItem)
+        .where(RectificationItem.task_id == task_id)
+        .order_by(RectificationItem.id)
     )
 
 

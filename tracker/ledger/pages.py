@@ -1,0 +1,170 @@
+"""What the ledger's pages show: rows with their light and their words, ready to be printed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+from sqlalchemy.orm import Session
+
+from tracker.calendar import words
+from tracker.calendar.rules import WorkCalendar
+from tracker.core import clock
+from tracker.ledger import queries
+from tracker.ledger.models import RectificationItem, Task
+from tracker.ledger.queries import Days
+from tracker.ledger.rules import (
+    LIGHT_NAMES,
+    RECTIFICATION_NAMES,
+    SCHEDULE_NAMES,
+    SOON_WORKDAYS,
+    STATE_NAMES,
+    WORKING,
+    Light,
+    RectificationState,
+    Standing,
+    State,
+    standing,
+)
+from tracker.workdays import queries as workdays
+
+# States that a light cannot tell are said in words beside it.
+TOLD = (State.ASSIGNED, State.OBJECTED, State.RETURNED, State.SUBMITTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """How rows are looked at today: the day, the working days, and who holds which post."""
+
+    today: date
+    calendar: WorkCalendar
+    holders: Mapping[int, str]
+
+    @classmethod
+    def of_today(cls, session: Session) -> Self:
+        """Three queries, whatever the rows."""
+        today = clock.today()
+        return cls(today, workdays.calendar(session), queries.holders(session, today))
+
+    @property
+    def days(self) -> Days:
+        """The days that decide late and soon."""
+        return Days(self.today, self.calendar.add_workdays(self.today, SOON_WORKDAYS))
+
+    def row(self, task: Task) -> "Row":
+        """A task as a line of a list."""
+        return Row(task, standing(task.state, task.due_date, self.today, self.calendar), self)
+
+    def rows(self, tasks: Iterable[Task]) -> list["Row"]:
+        """Tasks as lines of a list."""
+        return [self.row(task) for task in tasks]
+
+    def item(self, item: RectificationItem) -> "Row":
+        """A rectification as a line of the same list."""
+        done = item.state == RectificationState.CLOSED
+        waiting = item.state == RectificationState.SUBMITTED
+        as_task = State.VERIFIED if done else State.SUBMITTED if waiting else State.IN_PROGRESS
+        return Row(item, standing(as_task, item.due_date, self.today, self.calendar), self)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A task or rectification with how it stands; `left` and `word` are for people."""
+
+    row: Task | RectificationItem
+    standing: Standing
+    lens: Lens
+
+    @property
+    def light(self) -> str:
+        """The shape of its light."""
+        return self.standing.light.value
+
+    @property
+    def word(self) -> str:
+        """The word beside the light: how late, or in what hands it is."""
+        if isinstance(self.row, RectificationItem):
+            late = self.standing.light == Light.OVERDUE
+            return "逾期" if late else RECTIFICATION_NAMES[self.row.state]
+        if self.standing.light in (Light.OVERDUE, Light.SOON) and self.row.state in WORKING:
+            today = self.row.due_date == self.lens.today
+            return "今日到期" if today else LIGHT_NAMES[self.standing.light]
+        return STATE_NAMES[self.row.state]
+
+    @property
+    def left(self) -> str:
+        """还有 3 个工作日, 逾期 1 个工作日; empty where no day presses."""
+        if self.row.due_date is None or self.standing.workdays_left is None:
+            return ""
+        if self.row.state in (State.SUBMITTED, RectificationState.SUBMITTED):
+            return "等待审核"
+        return words.time_left(self.lens.calendar, self.lens.today, self.row.due_date)
+
+    @property
+    def urgency(self) -> str:
+        """The class of `left`."""
+        return {Light.OVERDUE: "late", Light.SOON: "soon"}.get(self.standing.light, "")
+
+    @property
+    def leader(self) -> str:
+        """Who answers for it today."""
+        return self.lens.holders.get(self.row.leader_post_id or 0, "")
+
+    @property
+    def handler(self) -> str:
+        """Who does it."""
+        return self.row.handler.name if self.row.handler else ""
+
+    @property
+    def unit(self) -> str:
+        """Which unit leads it."""
+        return self.row.lead_unit.name if self.row.lead_unit else ""
+
+    @property
+    def kind(self) -> str:
+        """限期, 长期 … or 整改."""
+        if isinstance(self.row, RectificationItem):
+            return "整改"
+        return SCHEDULE_NAMES[self.row.schedule_type]
+
+    @property
+    def told(self) -> str:
+        """The state in words, where the light says something else."""
+        if isinstance(self.row, RectificationItem) or self.row.state not in TOLD:
+            return ""
+        state = STATE_NAMES[self.row.state]
+        return "" if state == self.word else state
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows of one urgency under a heading; folded groups start closed."""
+
+    key: str
+    title: str
+    light: str
+    rows: list[Row]
+    folded: bool = False
+
+
+def by_urgency(rows: Iterable[Row]) -> list[Group]:
+    """My tasks in the order of product.md 4.1: late, today, soon, later, without a date."""
+    rows = list(rows)
+    open_rows = [
+        r for r in rows if r.standing.light in (Light.OVERDUE, Light.SOON, Light.OK, Light.NONE)
+    ]
+    today = [
+        r for r in open_rows if r.row.due_date == r.lens.today and r.standing.light == Light.SOON
+    ]
+    late = [r for r in open_rows if r.standing.light == Light.OVERDUE]
+    soon = [r for r in open_rows if r.standing.light == Light.SOON and r not in today]
+    later = [r for r in open_rows if r.standing.light == Light.OK]
+    undated = [r for r in open_rows if r.standing.light == Light.NONE]
+    groups = [
+        Group("late", "逾期", "overdue", late),
+        Group("today", "今日到期", "soon", today),
+        Group("soon", f"{SOON_WORKDAYS} 个工作日内到期", "soon", soon),
+        Group("later", "以后", "", later, folded=True),
+        Group("undated", "长期坚持、无固定时限", "", undated, folded=True),
+    ]
+    return [group for group in groups if group.rows]

@@ -1,0 +1,208 @@
+"""One task: where it comes from, how it stands, and what may be done about it."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from tracker.access.guard import requires
+from tracker.access.policy import Permission
+from tracker.accounts import queries as accounts
+from tracker.core.db import db, unit_of_work
+from tracker.ledger import queries
+from tracker.ledger.actions import assigning, reporting
+from tracker.ledger.forms import (
+    AssignForm,
+    JudgeForm,
+    ReasonForm,
+    ReportForm,
+    check_version,
+    evidence_of,
+    keep_upload,
+)
+from tracker.ledger.models import Task, TaskSource
+from tracker.ledger.pages import Lens
+from tracker.ledger.views import asking
+from tracker.plans import queries as plans
+from tracker.plans.models import SourceDocument, YearPlan
+from tracker.trail import queries as trail
+from tracker.web.links import came_from
+
+bp = Blueprint("tasks", __name__, url_prefix="/tasks")
+
+CONTEXT = 120  # characters shown before and after the source sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The passage a task came from, in segments for `components/source.html`, and its place."""
+
+    segments: list[tuple[str, str]]
+    cite: str
+
+
+def wanted_task(task_id: int) -> Task | None:
+    """The task of this number with its owners."""
+    return db.session.scalar(queries.with_owners().where(Task.id == task_id))
+
+
+def again(task: Task) -> ResponseReturnValue:
+    """Back to where the form was: the page it came from, else the task's own."""
+    back = came_from()
+    return redirect(back if back != "/" else url_for("tasks.show", task_id=task.id), 303)
+
+
+@bp.get("/<int:task_id>")
+@requires(Permission.LEDGER_READ, on=wanted_task)
+def show(task: Task) -> ResponseReturnValue:
+    """The task's own page."""
+    return _page(task, ReportForm(formdata=None, version=task.version))
+
+
+def _page(task: Task, form: ReportForm) -> str:
+    session = db.session()
+    sources = session.scalars(queries.sources(task.id)).all()
+    return render_template(
+        "ledger/task.html",
+        task=task,
+        plan=session.get_one(YearPlan, task.year_plan_id),
+        row=Lens.of_today(session).row(task),
+        quotes=[quote_of(session, source) for source in sources],
+        supports=session.scalars(queries.supports(task.id)).all(),
+        entries=session.scalars(queries.history(task_id=task.id)).all(),
+        proofs=session.scalars(queries.proofs(task_id=task.id)).all(),
+        mending=session.scalars(queries.rectifications_of(task.id)).all(),
+        log=session.scalars(trail.about(task.org_id, "task", task.id).limit(20)).all(),
+        form=form,
+        judge=JudgeForm(formdata=None, version=task.version),
+        excuse=ReasonForm(formdata=None, version=task.version),
+        assign=_assign_form(session, task),
+    )
+
+
+def quote_of(session: Session, source: TaskSource) -> Quote:
+    """The source sentence with what stands around it in its clause."""
+    document = plans.document_with_text(session, source.document_id)
+    assert document is not None
+    clause = source.clause
+    left = max(clause.body_start, source.start - CONTEXT)
+    right = min(clause.body_end, source.end + CONTEXT)
+    before, after = document.text[left : source.start], document.text[source.end : right]
+    before = ("……" if left > clause.body_start else "") + before
+    after += "……" if right < clause.body_end else ""
+    segments = [(before, "far"), (document.text[source.start : source.end], "mark"), (after, "far")]
+    return Quote([(t, kind) for t, kind in segments if t], _cite(document, clause.path))
+
+
+def _cite(document: SourceDocument, path: str) -> str:
+    number = f"，{document.doc_number}" if document.doc_number else ""
+    return f"《{document.title}》{path.replace('/', '')}{number}"
+
+
+def _assign_form(session: Session, task: Task) -> AssignForm:
+    form = AssignForm(formdata=None, obj=task)
+    fill_choices(form, session)
+    return form
+
+
+def fill_choices(form: AssignForm, session: Session) -> None:
+    """Leaders, units and people to choose from."""
+    holders = Lens.of_today(session).holders
+    form.leader_post_id.choices = [
+        ("", "未定"),
+        *(
+            (p.id, f"{holders.get(p.id, '空缺')}（{p.label}）")
+            for p in session.scalars(accounts.leading_seats())
+        ),
+    ]
+    form.lead_unit_id.choices = [
+        ("", "请选择"),
+        *((u.id, u.name) for u in session.scalars(accounts.units())),
+    ]
+    form.handler_id.choices = [
+        ("", "未定"),
+        *((p.id, p.name) for p in session.scalars(accounts.people())),
+    ]
+
+
+@bp.post("/<int:task_id>/accept")
+@requires(Permission.TASK_REPORT, on=wanted_task)
+def accept(task: Task) -> ResponseReturnValue:
+    """Take the task on (签收)."""
+    with unit_of_work() as session:
+        assigning.accept(session, asking(), task)
+    flash("已签收。", "ok")
+    return again(task)
+
+
+@bp.post("/<int:task_id>/report")
+@requires(Permission.TASK_REPORT, on=wanted_task)
+def report(task: Task) -> ResponseReturnValue:
+    """Say how far it has come, or hand it in."""
+    form, actor = ReportForm(), asking()
+    if not form.validate_on_submit():
+        return _page(task, form), 400
+    kept, handed_in = keep_upload(form.file.data), request.form.get("act") == "submit"
+    with unit_of_work() as session:
+        check_version(task, form.version.data)
+        proof = evidence_of(form, session, actor, kept)
+        if handed_in:
+            reporting.submit(session, actor, task, form.text.data or "", proof)
+        else:
+            reporting.report(session, actor, task, form.text.data or "", form.percent.data, proof)
+    flash("已提交审核。" if handed_in else "已更新进展。", "ok")
+    return again(task)
+
+
+@bp.post("/<int:task_id>/verify")
+@requires(Permission.TASK_VERIFY, on=wanted_task)
+def verify(task: Task) -> ResponseReturnValue:
+    """Sign off, or send back with a reason."""
+    form, actor = JudgeForm(), asking()
+    form.validate_on_submit()
+    back = request.form.get("act") == "return"
+    with unit_of_work() as session:
+        check_version(task, form.version.data)
+        if back:
+            reporting.send_back(session, actor, task, form.text.data or "")
+        else:
+            reporting.verify(session, actor, task, form.text.data or "")
+    flash("已退回办理。" if back else "已审核通过。", "ok")
+    return again(task)
+
+
+@bp.post("/<int:task_id>/excuse")
+@requires(Permission.TASK_EXCUSE, on=wanted_task)
+def excuse(task: Task) -> ResponseReturnValue:
+    """Accept that the task does not concern this office (不涉及)."""
+    form = ReasonForm()
+    form.validate_on_submit()
+    with unit_of_work() as session:
+        check_version(task, form.version.data)
+        reporting.excuse(session, asking(), task, form.reason.data or "")
+    flash("已认定为不涉及。", "ok")
+    return again(task)
+
+
+@bp.post("/<int:task_id>/assign")
+@requires(Permission.TASK_ASSIGN, on=wanted_task)
+def assign(task: Task) -> ResponseReturnValue:
+    """Change who leads, who does it, and by when."""
+    form = AssignForm()
+    fill_choices(form, db.session())
+    if not form.validate_on_submit():
+        flash("；".join(error for errors in form.errors.values() for error in errors), "bad")
+        return again(task)
+    to = assigning.Assignment(
+        leader_post_id=form.leader_post_id.data,
+        lead_unit_id=form.lead_unit_id.data,
+        handler_id=form.handler_id.data,
+        due_named=form.due_named.data,
+    )
+    with unit_of_work() as session:
+        check_version(task, form.version.data)
+        plan = session.get_one(YearPlan, task.year_plan_id)
+        assigning.reassign(session, asking(), task, to, plan.year)
+    flash("已更新分派。", "ok")
+    return again(task)

@@ -1,0 +1,168 @@
+"""The pages people live in: my tasks, the leader's minute, the ledger."""
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import or_
+
+from tracker.access.actor import Actor, Role, current_actor
+from tracker.access.guard import requires
+from tracker.access.policy import Permission
+from tracker.accounts import queries as accounts
+from tracker.core.db import db
+from tracker.ledger import queries
+from tracker.ledger.models import RectificationItem, Task
+from tracker.ledger.pages import Lens, Row, by_urgency
+from tracker.ledger.queries import SHOWN, Wanted
+from tracker.ledger.rules import (
+    OPEN,
+    SCHEDULE_NAMES,
+    Light,
+    RectificationState,
+    ScheduleType,
+    State,
+)
+from tracker.plans import queries as plans
+from tracker.plans.chosen import chosen_year
+from tracker.plans.models import YearPlan
+from tracker.web.paging import Paging
+
+bp = Blueprint("ledger", __name__)
+
+
+def asking() -> Actor:
+    """Who asks; only behind `requires`."""
+    actor = current_actor()
+    assert actor is not None
+    return actor
+
+
+@bp.get("/")
+@requires(Permission.OWN_ACCOUNT)
+def home() -> ResponseReturnValue:
+    """The first page is one's own."""
+    return redirect(url_for("ledger.my"))
+
+
+@bp.get("/my")
+@requires(Permission.OWN_ACCOUNT)
+def my() -> ResponseReturnValue:
+    """What is mine to do; for a leader, what waits for a word of theirs."""
+    actor, plan = asking(), chosen_year()
+    lens = Lens.of_today(db.session())
+    if actor.is_any(Role.GROUP_LEADER, Role.DEPUTY):
+        return render_template(
+            "ledger/leader.html", plan=plan, lens=lens, **_led(actor, plan, lens)
+        )
+    return render_template("ledger/my.html", plan=plan, lens=lens, **_own(actor, plan, lens))
+
+
+def _own(actor: Actor, plan: YearPlan | None, lens: Lens) -> dict[str, Any]:
+    rows = [lens.row(task) for task in _tasks(plan, queries.mine(actor))]
+    rows += [lens.item(item) for item in _mending(actor)]
+    rows.sort(key=lambda row: (row.row.due_date is None, row.row.due_date))
+    to_judge = _to_judge(plan, lens) if Role.OFFICE_HEAD in actor.roles else []
+    return {
+        "groups": by_urgency(rows),
+        "to_judge": [row for row in to_judge if row.row.submitted_by_id != actor.person_id],
+        "returned": [row for row in rows if row.row.state == State.RETURNED],
+        "unproved": [row for row in rows if row.row.evidence_count == 0],
+        "to_accept": [row for row in rows if row.row.state == State.ASSIGNED],
+    }
+
+
+def _led(actor: Actor, plan: YearPlan | None, lens: Lens) -> dict[str, Any]:
+    rows = [lens.row(task) for task in _tasks(plan, queries.led_by(actor))]
+    waiting = [row for row in rows if row.row.state == State.SUBMITTED]
+    return {
+        "rows": rows,
+        "to_judge": [row for row in waiting if row.row.submitted_by_id != actor.person_id],
+        "late": [row for row in rows if row.standing.light == Light.OVERDUE],
+        "soon": [row for row in rows if row.standing.light == Light.SOON],
+        "later": [row for row in rows if row.standing.light in (Light.OK, Light.NONE)],
+    }
+
+
+def _tasks(plan: YearPlan | None, condition: Any) -> list[Task]:
+    if plan is None:
+        return []
+    query = (
+        queries.with_owners()
+        .where(Task.year_plan_id == plan.id, Task.state.in_(OPEN), condition)
+        .order_by(Task.due_date.is_(None), Task.due_date, Task.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def _mending(actor: Actor) -> list[RectificationItem]:
+    own = or_(
+        RectificationItem.handler_id == actor.person_id,
+        RectificationItem.handler_id.is_(None)
+        & (RectificationItem.lead_unit_id == (actor.unit_id or 0)),
+    )
+    return list(db.session.scalars(queries.open_rectifications().where(own)))
+
+
+def _to_judge(plan: YearPlan | None, lens: Lens) -> list[Row]:
+    return lens.rows(_tasks(plan, Task.state == State.SUBMITTED))
+
+
+@bp.get("/ledger/")
+@requires(Permission.LEDGER_READ)
+def index() -> ResponseReturnValue:
+    """The responsibility ledger of a year, narrowed as its address says."""
+    plan = chosen_year()
+    if plan is None:
+        return render_template("ledger/empty.html")
+    session, wanted = db.session(), wanted_rows()
+    lens = Lens.of_today(session)
+    counts = queries.counts(session, plan.id, wanted, lens.days)
+    paging = Paging.asked(counts[wanted.show])
+    tasks = session.scalars(
+        queries.listed(plan.id, wanted, lens.days).limit(paging.size).offset(paging.offset)
+    )
+    return render_template(
+        "ledger/index.html",
+        plan=plan,
+        wanted=wanted,
+        rows=lens.rows(tasks),
+        counts=counts,
+        paging=paging,
+        shown=SHOWN,
+        kinds=SCHEDULE_NAMES,
+        documents=session.scalars(plans.documents(plan.id)).all(),
+        mending=_open_rectifications(plan, wanted, lens),
+        leaders=[
+            (post, lens.holders.get(post.id, "空缺"))
+            for post in session.scalars(accounts.leading_seats())
+        ],
+        units=session.scalars(accounts.units()).all(),
+        narrowed=wanted != replace(Wanted(), show=wanted.show),
+    )
+
+
+def _open_rectifications(plan: YearPlan, wanted: Wanted, lens: Lens) -> list[Row]:
+    query = queries.rectifications(plan.id)
+    if wanted.show != "all":
+        query = query.where(RectificationItem.state != RectificationState.CLOSED)
+    if wanted.leader:
+        query = query.where(RectificationItem.leader_post_id == wanted.leader)
+    if wanted.unit:
+        query = query.where(RectificationItem.lead_unit_id == wanted.unit)
+    return [lens.item(item) for item in db.session.scalars(query.limit(50))]
+
+
+def wanted_rows() -> Wanted:
+    """What the address narrows the ledger to; what makes no sense is left out."""
+    ask = request.args
+    kind = ask.get("kind", "")
+    return Wanted(
+        show=ask.get("show", "open") if ask.get("show") in SHOWN else "open",
+        leader=ask.get("leader", type=int),
+        unit=ask.get("unit", type=int),
+        handler=ask.get("handler", type=int),
+        kind=ScheduleType(kind) if kind in set(ScheduleType) else None,
+        words=ask.get("words", "").strip()[:40],
+    )
