@@ -1,0 +1,147 @@
+"""A read document in, a draft out: the one entry of this package."""
+
+import re
+from dataclasses import replace
+
+from tracker.decompose import (
+    bodies,
+    claims,
+    header,
+    kinds,
+    lints,
+    outline,
+    parts,
+    people,
+    sentences,
+    tasks,
+)
+from tracker.decompose.bodies import Body
+from tracker.decompose.normalise import normalise
+from tracker.decompose.obligations import Setting
+from tracker.decompose.outline import Entry
+from tracker.decompose.page import Page
+from tracker.decompose.rules import Claim, Clause, ClauseKind, Draft, Kind, Lint, Span, Task
+from tracker.decompose.times import Years
+from tracker.documents.rules import Document
+
+_LEVELS = (  # who stands above the issuer, told from its name (domain.md 1.1)
+    (re.compile("[乡镇]|街道"), "国务院|国家|省|自治区|市|州|盟|县|区|旗"),
+    (re.compile("[县区旗]"), "国务院|国家|省|自治区|市|州|盟"),
+    (re.compile("[市州盟]"), "国务院|国家|省|自治区"),
+)
+
+
+def decompose(document: Document, year: int | None = None) -> Draft:
+    """Return the draft of `document`: header, outline, tasks, claims, people, warnings.
+
+    `year` is the plan's year where a person knows it; otherwise the document's own. Nothing is
+    guessed: what is unknown stays None or empty, and the same document gives the same draft.
+    """
+    page = normalise(document)
+    entries, found = outline.outline(page)
+    body = header.frame(page, entries[0].line if entries else header.head_end(page))
+    if not entries and page.lines:
+        entries, found = outline.paragraphs(page, body.first, body.last)
+    head, missing = header.read(page, body, year)
+    members, listed = people.people(page)
+    kind = kinds.kind(head.title)
+    draft = Draft(
+        header=head,
+        kind=kind,
+        text=page.text,
+        people=tuple(members),
+        outline=(),
+        tasks=(),
+        claims=(),
+        warnings=_sorted([*found, *missing, *lints.lints(page, head, members)], document),
+    )
+    return _filled(draft, page, entries, bodies.bodies(page, entries, body, listed))
+
+
+def _sorted(found: list[Lint], document: Document) -> tuple[Lint, ...]:
+    read = [Lint("L-FILE", warning, 0, 0) for warning in document.warnings]
+    return (*read, *sorted(found, key=lambda lint: (lint.start, lint.end, lint.code)))
+
+
+def _filled(draft: Draft, page: Page, entries: list[Entry], texts: list[Body]) -> Draft:
+    """Add outline, tasks and claims to a draft that has its header."""
+    clauses: list[Clause] = []
+    rows: list[Task] = []
+    told: list[Claim] = []
+    ids = {id(entry): f"c{number}" for number, entry in enumerate(entries, start=1)}
+    labels: dict[str, tasks.Label] = {}
+    years = Years(draft.header.year, draft.header.written_on)
+    for entry, body in zip(entries, texts, strict=True):
+        name = ids[id(entry)]
+        clause = _clause(entry, ids, body, draft.kind)
+        read = tasks.read(
+            page.text, name, entry.heading, body.lines, _setting(draft, clause.kind), years
+        )
+        if clause.kind is ClauseKind.STATEMENT:
+            read = tasks.Read((), (clause.body,) if clause.body.start < clause.body.end else (), ())
+        if clause.kind is ClauseKind.CHAPTER and read.labels:
+            labels[name] = read.labels[-1]
+        rows += [_inherited(row, clause.parent, labels) for row in read.tasks]
+        clauses.append(
+            replace(clause, background=_within(_gaps(clause, read, page.text), clause.body))
+        )
+        if draft.kind.is_report:
+            told += claims.claims(name, page.text, sentences.sentences(page.text, body.lines))
+    return replace(
+        draft,
+        outline=tuple(clauses),
+        tasks=tuple(replace(row, id=f"t{number}") for number, row in enumerate(rows, start=1)),
+        claims=tuple(told),
+    )
+
+
+def _setting(draft: Draft, kind: ClauseKind) -> Setting:
+    issuer = draft.header.issuer or draft.header.title or ""
+    above = next((names for pattern, names in _LEVELS if pattern.search(issuer)), "")
+    return Setting(report=draft.kind.is_report, strict=kind is not ClauseKind.WORK, superiors=above)
+
+
+def _clause(entry: Entry, ids: dict[int, str], body: Body, kind: Kind) -> Clause:
+    path, above = [entry.ordinal], entry.parent
+    while above:
+        path.append(above.ordinal)
+        above = above.parent
+    return Clause(
+        id=ids[id(entry)],
+        parent=ids[id(entry.parent)] if entry.parent else None,
+        level=entry.level,
+        marker=entry.marker,
+        ordinal=entry.ordinal,
+        path="/".join(reversed(path)) if entry.ordinal else "",
+        heading=entry.heading,
+        start=entry.start,
+        end=entry.end,
+        repaired=entry.repaired,
+        body=body.whole,
+        background=(),
+        kind=parts.kind(entry, body.listed, kind.is_report),
+    )
+
+
+def _inherited(row: Task, parent: str | None, labels: dict[str, tasks.Label]) -> Task:
+    """A label under a chapter heading serves the rows below that name nobody."""
+    if row.lead or parent not in labels:
+        return row
+    return tasks.under(row, labels[parent])
+
+
+def _gaps(clause: Clause, read: tasks.Read, text: str) -> list[Span]:
+    """What of the body no task covers: background, tables and the lines of a group included."""
+    taken = sorted((row.start, row.end) for row in read.tasks)
+    found: list[Span] = []
+    at = clause.body.start
+    for start, end in [*taken, (clause.body.end, clause.body.end)]:
+        if start > at and text[at:start].strip():
+            found.append(Span(at, start))
+        at = max(at, end)
+    return found
+
+
+def _within(spans: list[Span], body: Span) -> tuple[Span, ...]:
+    cut = (Span(max(start, body.start), min(end, body.end)) for start, end in spans)
+    return tuple(span for span in cut if span.start < span.end)

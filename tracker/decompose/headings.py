@@ -1,0 +1,62 @@
+"""Where the heading of a numbered line ends and its body begins (domain.md 3.3)."""
+
+import re
+
+from tracker.decompose.page import trimmed
+
+_STOP = re.compile("[。：；！？:;]")
+_CLAUSE = re.compile("[，,；;：:。！？]")
+_GAP = re.compile(r"(?<=[\u4e00-\u9fff”）])[ \t]{2,}(?=[\u4e00-\u9fff“《])")
+_MODAL = re.compile("要|应当?|必须|须|不得|负责")
+_WORD_END = re.compile("以及|[、和与及等]")
+_LABEL = re.compile("[（(【](?:牵头|责任|主办|承办|配合|落实单位)[^：:）)]{0,6}[：:]")
+OWN = 30  # a first sentence up to this long is a heading of its own
+LONGEST = 40  # a heading taken from running text is never longer
+_WHOLE_LINE = 50  # a line without any stop up to this long is a heading
+
+
+def cut(text: str, start: int, end: int) -> tuple[int, int, bool]:
+    """Return start and end of the heading in `text[start:end]`, and whether the item is prose.
+
+    Prose means that the item has no heading of its own: its first clause is shown as one, and
+    the sentence it belongs to still begins there.
+
+    >>> cut("做好公开。按时更新各栏目。", 0, 13)
+    (0, 4, False)
+    >>> cut("为把工作做细做实,各站所应当于每月底前把应当公开的信息送到党政办公室。", 0, 34)
+    (0, 8, True)
+    """
+    start, end = trimmed(text, start, end)
+    if (
+        (gap := _GAP.search(text, start, end))
+        and gap.start() - start <= OWN
+        and end - gap.end() > OWN
+    ):
+        return start, gap.start(), False
+    stop = _STOP.search(text, start, end)
+    if stop is None:
+        if end - start <= _WHOLE_LINE:
+            return start, end, False
+        return start, _first_clause(text, start, end), True
+    length = stop.start() - start
+    more = bool(text[stop.end() : end].strip())
+    if length <= OWN or (
+        more and length <= LONGEST and not _reads_as_order(text[start : stop.start()])
+    ):
+        return start, stop.start(), False
+    return start, _first_clause(text, start, end), True
+
+
+def _reads_as_order(sentence: str) -> bool:
+    """A long first sentence with a clause mark or a modal verb asks for something by itself."""
+    return bool(_MODAL.search(sentence) or _CLAUSE.search(sentence))
+
+
+def _first_clause(text: str, start: int, end: int) -> int:
+    """Return the end of the first clause, at most `LONGEST` on and never inside a word."""
+    found = _CLAUSE.search(text, start, end)
+    stop = found.start() if found else end
+    if stop - start <= LONGEST:
+        return stop
+    marks = [m.start() for m in _WORD_END.finditer(text, start + 8, start + LONGEST)]
+    return marks[-1] if marks else start + LONGEST

@@ -1,0 +1,97 @@
+"""The number a heading begins with: 一、 （一） 1. ① 第一章, whole or damaged (domain.md 3.3).
+
+To add a form of numbering, add a row to `FORMS`; its place in the table is its usual depth.
+"""
+
+import re
+from dataclasses import dataclass
+
+from tracker.decompose import numerals
+
+_CN = "[〇零一二三四五六七八九十百]{1,4}"
+_OPEN, _CLOSE = "[（(〔［\\[]", "[)）〕］\\]]"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way of numbering: `shape` is what it shares with the form it is mistaken for."""
+
+    name: str
+    pattern: re.Pattern[str]
+    shape: str
+    ordinal: str  # how the ordinal is written in a path
+
+
+FORMS = (
+    Form("part", re.compile(rf"第({_CN})(?:部分|篇|编)[、:：\s]*"), "named", "第{cn}部分"),
+    Form("chapter", re.compile(rf"第({_CN})章[、:：\s]*"), "named", "第{cn}章"),
+    Form("section", re.compile(rf"第({_CN})节[、:：\s]*"), "named", "第{cn}节"),
+    Form("article", re.compile(rf"第({_CN})条[、:：\s]+"), "named", "第{cn}条"),
+    Form("cn", re.compile(rf"({_CN})\s?[、．.，,](?!\d)\s*"), "point", "{cn}"),
+    Form("cn_paren", re.compile(rf"{_OPEN}\s?({_CN})\s?{_CLOSE}[、.．]?\s*"), "paren", "（{cn}）"),
+    Form("ar", re.compile(r"([0-9０-９]{1,3})\s?[、．.，,](?![\d０-９])\s*"), "point", "{ar}"),
+    Form(
+        "ar_paren",
+        re.compile(rf"{_OPEN}\s?([0-9０-９]{{1,3}})\s?{_CLOSE}[、.．]?\s*"),
+        "paren",
+        "（{ar}）",
+    ),
+    Form("ar_close", re.compile(r"([0-9０-９]{1,3})[)）]\s*"), "paren", "{ar}）"),
+    Form("circle", re.compile(rf"([{numerals.CIRCLED}])[、.．]?\s*"), "circle", "{circle}"),
+)
+RANK = {form.name: rank for rank, form in enumerate(FORMS)}
+BY_NAME = {form.name: form for form in FORMS}
+
+# Damaged: the bracket's number is gone, or one bracket of the pair.
+_LOST_NUMBER = re.compile(rf"{_OPEN}?\s?{_CLOSE}[、.．]?\s*")
+_LOST_OPEN = re.compile(rf"({_CN}){_CLOSE}[、.．]?\s*")
+_LOST_CLOSE = re.compile(rf"{_OPEN}({_CN})(?=[^{_CLOSE[1:-1]}]{{2,60}}(?:[。，,；;：:]|$))\s*")
+_NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A marker as printed: its text, form, number (None when lost) and length with the gap."""
+
+    text: str
+    form: Form
+    number: int | None
+    length: int
+    damaged: bool
+
+
+def marker(line: str) -> Marker | None:
+    """Return the marker at the beginning of `line`, or None.
+
+    >>> [m.form.name for m in map(marker, ("一、总则", "（三）公开", "12.网站", "①图解")) if m]
+    ['cn', 'cn_paren', 'ar', 'circle']
+    >>> marker(")做好咨询").damaged, marker("2021年是第一年"), marker("1.5万元")
+    (True, None, None)
+    """
+    for form in FORMS:
+        if found := form.pattern.match(line):
+            number = numerals.value(found[1].translate(_NARROW))
+            return Marker(found[0].strip(), form, number, found.end(), damaged=False)
+    return _damaged(line)
+
+
+def _damaged(line: str) -> Marker | None:
+    form = BY_NAME["cn_paren"]
+    if found := _LOST_NUMBER.match(line):
+        return Marker(found[0].strip(), form, None, found.end(), damaged=True)
+    for pattern in (_LOST_OPEN, _LOST_CLOSE):
+        if found := pattern.match(line):
+            return Marker(
+                found[0].strip(), form, numerals.value(found[1]), found.end(), damaged=True
+            )
+    return None
+
+
+def ordinal(form: Form, number: int) -> str:
+    """Write the ordinal `number` in `form`, as it stands in a path.
+
+    >>> ordinal(BY_NAME["cn_paren"], 2), ordinal(BY_NAME["ar"], 12)
+    ('（二）', '12')
+    """
+    circle = numerals.CIRCLED[number - 1] if 0 < number <= len(numerals.CIRCLED) else f"({number})"
+    return form.ordinal.format(cn=numerals.written(number), ar=number, circle=circle)

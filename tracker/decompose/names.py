@@ -1,0 +1,54 @@
+"""Personal names and posts: telling 杨某某 from 镇长 (domain.md 2.1)."""
+
+import re
+
+_SURNAMES = (
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"
+    "酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒"
+    "屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左"
+    "石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符"
+    "刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍郤璩桑桂濮牛寿通边扈燕冀"
+    "郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那"
+    "简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公仉督岳帅缑亢况郈有琴归海晋楚闫法汝鄢涂钦商牟佘佴伯赏墨哈谯笪年爱阳佟言福肖代付仝覃"
+)
+_COMPOUND = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|令狐|慕容|司徒|夏侯|端木|百里|呼延"
+_NAME = (
+    rf"(?:(?:{_COMPOUND})[\u4e00-\u9fff]{{1,2}}|[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}|"
+    rf"[\u4e00-\u9fff]{{1,6}}·[\u4e00-\u9fff]{{1,6}})"
+)
+_POST = (
+    r"(?:书记|镇长|乡长|区长|县长|市长|主任|科长|股长|局长|所长|站长|院长|校长|部长|"
+    r"主席|委员|负责人|干事|科员|秘书|干部|专干|组长|队长|会计|文书|办事员|工作人员|"
+    r"调研员|一级主任科员|主任科员|助理)"
+)
+_LEAD = (
+    r"(?:党委|党组|党工委|政府|人大|纪委|纪检|镇|乡|街道|区|县|市|副|常务|专职|兼职|"
+    r"第一|分管|党政办|办公室|综合|综治|维稳|组织|宣传|武装|统战|政法|四级|三级|二级|"
+    r"一级|、|兼)*"
+)
+NAME = re.compile(_NAME)
+POST_END = re.compile(rf"{_POST}$")
+_POST_ONLY = re.compile(_LEAD + _POST)
+_POST_NAME = re.compile(rf"(?P<title>.{{0,40}}{_POST})(?P<name>{_NAME})")
+
+
+def split(text: str) -> tuple[str, str] | None:
+    """Return name and post of `text`, whichever stands first, or None where there is no name.
+
+    >>> split("周小川副镇长"), split("党政办主任孙立"), split("各站所负责人")
+    (('周小川', '副镇长'), ('孙立', '党政办主任'), None)
+    """
+    if _POST_ONLY.fullmatch(text):
+        return None
+    for length in (3, 2, 4):
+        name, post = text[:length], text[length:]
+        if NAME.fullmatch(name) and re.fullmatch(_LEAD + _POST, post):
+            return name, post
+    if (found := _POST_NAME.fullmatch(text)) and not POST_END.search(found["name"]):
+        return found["name"], found["title"]
+    return None
+
+
+def is_name(text: str) -> bool:
+    """Whether `text` can be a personal name and is no post."""
+    return bool(NAME.fullmatch(text)) and not POST_END.search(text)

@@ -1,0 +1,185 @@
+"""Blocks to one normalised text: artefacts and page furniture out, broken lines joined.
+
+Nothing that a person wrote is changed: no bracket is widened, no quotation mark put back
+(domain.md 14: lints never change text by themselves).
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from tracker.decompose import kinds, markers
+from tracker.decompose.page import Line, LineKind, Page
+from tracker.documents.rules import Document, Paragraph, Table
+
+_ARTEFACT = re.compile(
+    r"\[(?:bookmark|image|footnote|endnote|comment|drawing|chart):?[^\]\n]{0,80}\]", re.I
+)
+_UNSEEN = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffc]")
+_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u3000]")
+_RULE = re.compile(r"[\s━─—\-_=＿*·.…~～]+")
+_PAGE_NUMBER = re.compile(
+    r"[\s—\-–－·]*(?:第\s?)?\d{1,3}(?:\s?/\s?\d{1,3})?(?:\s?页)?(?:\s?[,，]?\s?共\s?\d+\s?页)?[\s—\-–－·]*"
+)
+_SITE = re.compile(
+    r"【[^】]{0,12}(?:责任编辑|收藏|关闭|打印|分享|字体|返回)[^】]{0,20}】"
+    r"|^(?:当前位置|您(?:现在)?的位置|首页\s*[>＞»/])|^(?:上|下)一[篇条]\s*[:：]"
+    r"|^(?:责任编辑|信息来源|文章来源|来源|发布时间|发布日期|浏览次数|阅读次数|点击数|"
+    r"访问量|字体大小|字号)\s*[:：]"
+    r"|^(?:版权所有|主办单位|承办单位|网站标识码|ICP备|[^，。]{0,6}ICP备)|^(?:扫一扫|"
+    r"分享到|打印本页|关闭窗口|返回顶部)"
+)
+_ENDED = re.compile(r"[。；：！？;:!?”』」》）)】〉.…]$")
+_GOES_ON = re.compile(r"^[，。、；：！？,;:!?”』」》）)】〉]")
+_BREATH = re.compile("[，,。；;：:！？]")
+_COLUMNS = re.compile(
+    r"\S(?: {4,}|\t)\S|签\s*发\s*人\s*[:：]"
+)  # two things set side by side on one line
+_STOP_INSIDE = re.compile(r"[。；！？;]")
+_INLINE_ORDINAL = re.compile(
+    r"^[一二三四五六七八九十]{1,2}(?:是|要|抓|，|,)|"
+    r"^第[一二三四五六七八九十]{1,2}[，,是]|^其[一二三四五六七八九十][，,是]?"
+)
+_SIGNATURE = re.compile(
+    r"^[^，。；：]{2,36}(?:政府|办公室|委员会|局|办|党委|领导小组)$"
+    r"|^[（(]?(?:\d{4}|[二〇○零一九八七六五四三]{4})年\d?[^，。]{1,8}日[)）]?$|^附件|"
+    r"^抄送|^主题词|^联系人"
+)
+_CELL, _CELLS = 12, 4  # a cell is short, and a table has a few of them
+_FULL_LINE = 30  # a shorter line without a stop is a heading or a label, not half a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    text: str
+    kind: LineKind
+    apart: bool
+    style: str
+
+
+def normalise(document: Document) -> Page:
+    """Return the page of `document`: furniture dropped, lines joined where a sentence broke."""
+    lines = _joined(_kept(_marked_tables(list(_raw_lines(document)))))
+    text, placed = [], []
+    at = 0
+    for raw in lines:
+        placed.append(Line(at, at + len(raw.text), raw.kind, raw.apart, raw.style))
+        text.append(raw.text)
+        at += len(raw.text) + 1
+    return Page("\n".join(text), tuple(placed))
+
+
+def _raw_lines(document: Document) -> Iterator[_Raw]:
+    for block in document.blocks:
+        if isinstance(block, Table):
+            for row in block.rows:
+                cells = ("" if cell is None else " ".join(cell.split()) for cell in row)
+                yield _Raw("\t".join(cells), LineKind.TABLE, apart=False, style="")
+        else:
+            yield from _paragraph(block)
+
+
+def _paragraph(block: Paragraph) -> Iterator[_Raw]:
+    for line in _clean(block.whole).split("\n"):
+        yield _Raw(line.rstrip(" "), LineKind.PROSE, apart=False, style=block.style)
+
+
+def _clean(text: str) -> str:
+    text = _SPACES.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _UNSEEN.sub("", _ARTEFACT.sub("", text))
+
+
+def _marked_tables(lines: list[_Raw]) -> list[_Raw]:
+    """Mark runs of tab-led cells as table lines: how a text export prints a table.
+
+    One cell a line, rows parted by empty lines, a cell broken over two lines goes on without
+    a tab. Prose that is merely indented by a tab has long lines that end in a stop.
+    """
+    out: list[_Raw] = []
+    run: list[_Raw] = []
+    empty = True
+    for line in lines:
+        blank = not line.text
+        if (bool(run) and blank) or (not blank and _is_cell(line, run, empty)):
+            run.append(line)
+        else:
+            out += _as_table(run)
+            run = []
+            out.append(line)
+        empty = blank
+    return out + _as_table(run)
+
+
+def _is_cell(line: _Raw, run: list[_Raw], begins: bool) -> bool:
+    return line.text.startswith("\t") if begins else bool(run)
+
+
+def _as_table(run: list[_Raw]) -> list[_Raw]:
+    cells = [line.text.strip() for line in run if line.text]
+    prose = any(len(cell) > _CELL and cell.endswith(("。", "；", "：")) for cell in cells)
+    if len(cells) < _CELLS or prose:
+        return run
+    return [replace(line, kind=LineKind.TABLE) for line in run]
+
+
+def _kept(lines: Iterable[_Raw]) -> Iterator[_Raw]:
+    apart = False
+    for line in lines:
+        text = line.text.strip()
+        if not text:
+            apart = True
+        elif not _is_furniture(text):
+            yield replace(line, text=text, apart=apart)
+            apart = False
+
+
+def _is_furniture(text: str) -> bool:
+    """Rules, page numbers and what a web page prints round a document."""
+    return bool(_RULE.fullmatch(text) or _PAGE_NUMBER.fullmatch(text) or _SITE.search(text))
+
+
+def _joined(lines: Iterable[_Raw]) -> Iterator[_Raw]:
+    parts: list[str] = []
+    last: _Raw | None = None
+    for line in lines:
+        if last and _goes_on(parts, last, line):
+            parts.append(line.text)
+        else:
+            if last:
+                yield replace(last, text="".join(parts))
+            last, parts = line, [line.text]
+    if last:
+        yield replace(last, text="".join(parts))
+
+
+def _goes_on(parts: list[str], last: _Raw, line: _Raw) -> bool:
+    """Whether `line` continues the sentence that `last` left unfinished (domain.md 3.3)."""
+    if LineKind.TABLE in (last.kind, line.kind) or _ENDED.search(parts[-1]):
+        return False
+    if _begins(line.text) and not _GOES_ON.search(line.text):
+        return False
+    if _GOES_ON.search(line.text) and (line.text[0] not in ")）" or _open_bracket(parts)):
+        return True
+    if parts[-1].endswith(("，", "、", ",")):
+        return True
+    if len(parts) == 1 and _complete(parts[0]):
+        return False
+    return bool(_STOP_INSIDE.search(parts[0])) or len(parts[-1]) >= _FULL_LINE
+
+
+def _begins(text: str) -> bool:
+    """Whether a line opens something new: a number, an ordinal, a sign-off, two columns."""
+    patterns = (_INLINE_ORDINAL, _SIGNATURE, _COLUMNS)
+    return markers.marker(text) is not None or any(pattern.search(text) for pattern in patterns)
+
+
+def _complete(text: str) -> bool:
+    """Whether a line without a stop is whole by itself: a title, a heading, two columns."""
+    title = kinds.names_document(text) and not _BREATH.search(text)
+    headed = markers.marker(text) is not None and not _STOP_INSIDE.search(text)
+    return title or headed or bool(_COLUMNS.search(text))
+
+
+def _open_bracket(parts: list[str]) -> bool:
+    tail = parts[-1][-80:]
+    return max(tail.rfind("（"), tail.rfind("(")) > max(tail.rfind("）"), tail.rfind(")"))

@@ -1,0 +1,267 @@
+"""Sentences to pieces: what asks for something becomes a row, the rest is background.
+
+The rules are DEC-1 to DEC-8 of domain.md 4.2. A row is a stretch of one line; rows of a clause
+never overlap and together with the background they are the whole of it.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tracker.decompose import frequencies, responsibility, sentences, verbs
+from tracker.decompose.page import trimmed
+from tracker.decompose.rules import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a clause, and whether it asks for something."""
+
+    span: Span
+    asks: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the surroundings of a clause say about its sentences.
+
+    `strict` is for text that normally asks nothing (principles, lead-ins): only a date or a
+    figure makes a row there. `superiors` names the levels above the issuer (DEC-8).
+    """
+
+    report: bool = False
+    strict: bool = False
+    superiors: str = ""
+
+
+_GENERAL = frozenset(
+    verbs.words("""
+    加强 强化 推进 推动 深化 坚持 加大 加快 注重 重视 突出 扩大 拓展 优化 改进
+    创新 统筹 协调 了解掌握 把握 准确把握 贯彻 理顺 充实
+""")
+)
+_ENOUGH = 12  # a shorter opening clause is the headline of what follows, not a row
+_OPENING = re.compile(
+    "^(?:通过|以(?!及)|围绕|按照|根据|结合|依据|依托|随着|为了?(?!各|全)|针对|"
+    "在.{2,40}(?:中|上|下|内|前|时|方面|同时)[,，]?$|对[^，,]{2,60}[,，]$|对照|聚焦|"
+    "立足|着眼|充分利用|充分运用|利用|运用)"
+)
+_AND_DO = re.compile(
+    r"^并(?:同时|切实|认真|积极)*(?:做好|抓好|开展|建立|健全|完善|组织|制定|编制|清理|"
+    r"明确|落实|加强)[\u4e00-\u9fff（(“]{4,}"
+)
+_DO_WORK = re.compile(
+    r"^(?:同时|扎实|统筹|认真|切实|积极)?(?:做好|抓好)[\u4e00-\u9fff（()）“”、]{8,}"
+)
+_RULE = re.compile(
+    r"^(?:建立健全|建立|健全|完善|制定|修订|出台).{2,60}(?:制度|机制|办法|预案|规程|"
+    r"细则)[,，。；;]?$"
+)
+_STAFF = re.compile(
+    r"^(?:明确|确定|配备|配齐|指定|落实).{0,20}(?:人员|专人|联络员|信息员|审核人|负责同志|解读人)"
+)
+_TOPIC = re.compile(r"^(?:相关|有关|所需|上述)[\u4e00-\u9fff、]{2,20}")
+_FORBIDS = re.compile("杜绝|严禁|禁止|防止|不得")
+_FIGURE = re.compile(r"\d\s?[%％]|底前|日前|月底|年底|不少于|不低于|至少")
+
+_IS = re.compile(r"^(?:\d{4}年|今年|当前)?是.{2,60}(?:年|关键|开局|时期|阶段)|年是")
+_AS = re.compile(
+    r"^[^，,]*(?:把|将)[^，,]{2,60}作为[^，,]{2,60}(?:方式|手段|途径|抓手|内容|举措|"
+    r"重点|目标)[。；;]?$"
+)
+_FRAME = re.compile(
+    r"制定本(?:方案|要点|计划)|(?:报告|通报|通知|汇报|安排)如下|以下(?:几项|"
+    r"重点)?(?:工作|方面)|现(?:将|印发)|请(?:结合实际|认真贯彻)|请遵照|"
+    r"其他需要报告的(?:事项|情况)"
+)
+_MAY = re.compile(r"^(?:鼓励|支持有条件|有条件的[^，,]{1,24}可)")
+_FAULT = re.compile(
+    "不够|不足|有待|不强|薄弱|欠缺|滞后|不到位|不高|不全面|不健全|不完善|存在.{0,12}问题$"
+)
+_DONE = re.compile(
+    r"(?<![为除罢])了(?!解)|已(?!作出|有的)|累计|(?<![公统])共(?:计|发|开|组|召|受|收|"
+    r"举|培|办|完|接)|\d\s?(?:余|多)?(?:条|次|场|份|件|期|名|篇|人|个|家)(?!工作日)|"
+    r"取得|得到|目前|暂未|未涉及|今年[,，]|上半年[,，]|年内|成立(?:以|由)|配有|无其他"
+)
+_STANDING = re.compile(r"杜绝|坚决|底前|月底|年底|日前|第一解读人|下一步")
+_DONE_TAIL = re.compile(r"^(?:严格|坚持|确保|明确|不断|持续|积极|进一步)")
+_RATE_ONLY = re.compile(
+    r"率[^，,。]{0,16}(?:达到|不低于|不少于|为|达|在)[^，,。]{0,4}\d+(?:\.\d+)?\s?[%％][^，,]{0,6}$"
+)
+_LABEL_ONLY = re.compile(rf"^{verbs.ORDINAL}[^，,]{{2,24}}[。；;]$")
+_MANNER = re.compile(
+    r"^(?:充分|综合|灵活|积极)?(?:运用|利用|采用|采取)[^，,。]{2,80}(?:方式|形式|手段|渠道)"
+)
+_WHEN = re.compile(
+    r"^(?P<what>[\u4e00-\u9fff]{2,10})(?:时|中|过程中)[,，]要?(?:着重|注重|重点|突出|坚持)"
+)
+_LIGHT = re.compile(r"进行[^，,。]{0,12}(?P<what>解读|公开|宣传|回应|发布|培训|检查)")
+SUPERIORS = "国务院|国家|省|市|州|县|区"
+
+
+def pieces(text: str, spans: Iterable[Span], setting: Setting) -> list[Piece]:
+    """Return the pieces of a clause whose lines are `spans`, in order."""
+    found: list[Piece] = []
+    for sentence in sentences.sentences(text, spans):
+        groups = [_judged(text, span, setting) for span in _split(text, sentence)]
+        for piece in _gathered(groups):
+            last = found[-1] if found else None
+            if last and _belongs(text, last, piece):
+                found[-1] = Piece(Span(last.span.start, piece.span.end), last.asks or piece.asks)
+            else:
+                found.append(piece)
+    return found
+
+
+def _judged(text: str, span: Span, setting: Setting) -> Piece:
+    return Piece(span, asks(text[span.start : span.end], setting))
+
+
+def _gathered(groups: list[Piece]) -> list[Piece]:
+    """A part of a sentence that asks nothing stays with the part beside it that does."""
+    if not any(piece.asks for piece in groups):
+        return [Piece(Span(groups[0].span.start, groups[-1].span.end), asks=False)]
+    out: list[Piece] = []
+    for piece in groups:
+        if out and (not piece.asks or not out[-1].asks):
+            out[-1] = Piece(Span(out[-1].span.start, piece.span.end), asks=True)
+        else:
+            out.append(piece)
+    return out
+
+
+def _belongs(text: str, last: Piece, piece: Piece) -> bool:
+    """Whether `piece` only measures or describes what `last` asks (one deliverable, one row)."""
+    if "\n" in text[last.span.end : piece.span.start]:
+        return False
+    before, words = text[last.span.start : last.span.end], text[piece.span.start : piece.span.end]
+    if _LABEL_ONLY.match(before) and not re.match(verbs.ORDINAL, words):
+        return True
+    if not last.asks:
+        return False
+    if _RATE_ONLY.search(words.rstrip("。；;")) and "，" not in words:
+        return True
+    if (found := _LIGHT.search(words)) and _MANNER.match(words):
+        return found["what"] in before
+    found = _WHEN.match(words)
+    return bool(found and any(verb in before for verb in (found["what"][:2], found["what"][-2:])))
+
+
+def _split(text: str, sentence: Span) -> list[Span]:
+    """Part a sentence where actor, deliverable, standard or time changes (DEC-1)."""
+    groups: list[list[Span]] = []
+    parts = sentences.clauses(text, sentence)
+    for index, part in enumerate(parts):
+        if groups and _starts_row(text, groups[-1], part, parts[index:]):
+            groups.append([part])
+        elif groups:
+            groups[-1].append(part)
+        else:
+            groups = [[part]]
+    return [trimmed(text, group[0].start, group[-1].end) for group in groups]
+
+
+def _starts_row(text: str, group: list[Span], part: Span, rest: list[Span]) -> bool:
+    words = text[part.start : part.end].strip()
+    before = text[group[0].start : group[-1].end].strip()
+    acts = [verbs.predicate(text[p.start : p.end].strip()) for p in group if not _opens(text, p)]
+    done = [act for act in acts if act and not act.aim]
+    if not done or len(before) < _ENOUGH:
+        return False
+    own = words[verbs.lead(words) :]
+    concrete = any(act.sure and act.verb not in _GENERAL for act in done)
+    if _AND_DO.match(words) or (_STAFF.match(own) and concrete) or (_RULE.match(own) and concrete):
+        return True
+    if _DO_WORK.match(words) and concrete and re.search("公开|发布|公布", before):
+        return True
+    return (
+        responsibility.actor(words) is not None
+        or bool(_TOPIC.match(words))
+        or _has_own_subject(words)
+        or _differs(before, words)
+        or _leaves_ban(text, group[-1], rest)
+    )
+
+
+def _opens(text: str, part: Span) -> bool:
+    """An opening such as 围绕…, or 按照…, leads to an act and is none."""
+    words = text[part.start : part.end].strip()
+    return bool(_OPENING.match(words)) and not verbs.MODAL.search(words)
+
+
+def _has_own_subject(words: str) -> bool:
+    """通过网站发布的信息要严格审核: a new thing of which something is asked."""
+    found = verbs.MODAL.search(words)
+    return bool(
+        found
+        and found.start() >= 6
+        and not re.match("^(?:既|又|也|还|更|同时|不仅|对|在|把|将|为|按|根据|其中)", words)
+        and "的" in words[: found.start()]
+        and "率" not in words[: found.start()]
+    )
+
+
+def _differs(before: str, words: str) -> bool:
+    """Both parts carry a time of their own."""
+    both_periods = frequencies.hard(words) and frequencies.hard(before)
+    ends = re.compile(r"[月年]底|日前|月前")
+    return both_periods or bool(
+        re.match("^(?:并)?于", words) and ends.search(words) and ends.search(before)
+    )
+
+
+def _leaves_ban(text: str, last: Span, rest: list[Span]) -> bool:
+    """A ban is a row of its own beside a standard with a figure (DEC-7)."""
+    if not _FORBIDS.search(text, *last):
+        return False
+    tail = text[rest[0].start : rest[-1].end]
+    return frequencies.hard(tail) and not _FORBIDS.search(tail)
+
+
+def asks(words: str, setting: Setting) -> bool:
+    """Whether `words` ask somebody for something (DEC-5: purposes and praise do not).
+
+    >>> asks("各站所要按月公开收费。", Setting()), asks("不断提高群众满意度。", Setting())
+    (True, False)
+    >>> asks("全年共公开收费信息12条。", Setting(report=True))
+    False
+    """
+    words = words.strip()
+    if setting.strict:
+        return bool(_FIGURE.search(words)) and bool(verbs.predicate(words))
+    if any(pattern.search(words) for pattern in (_IS, _AS, _FRAME, _MAY)) or _superior(
+        words, setting
+    ):
+        return False
+    if setting.report and _is_told(words):
+        return False
+    acts = []
+    for part in sentences.clauses(words, Span(0, len(words))):
+        clause = words[part.start : part.end].strip()
+        found = verbs.predicate(clause)
+        opens = _OPENING.match(clause) and not verbs.MODAL.search(clause) and part.end < len(words)
+        if found and not (opens and not found.sure):
+            acts.append(found)
+    if any(act.sure and not act.aim for act in acts):
+        return True
+    return any(not act.aim for act in acts) and not any(act.aim for act in acts)
+
+
+def _is_told(words: str) -> bool:
+    """A report's sentence that tells what was done, or what was wrong."""
+    if _FAULT.search(words) and not verbs.MODAL.search(words) and not _STANDING.search(words):
+        return True
+    return bool(_DONE.search(words)) and not _STANDING.search(words) and not frequencies.hard(words)
+
+
+def _superior(words: str, setting: Setting) -> bool:
+    """A sentence about an organ above the issuer asks nothing of us (DEC-8)."""
+    if not setting.superiors:
+        return False
+    return bool(
+        re.match(
+            rf"^(?:{setting.superiors})(?:人民)?(?:政府|直)(?:门户网站|办公室|各?部门)?(?:要|应|"
+            rf"将|负责|按照|于|继续)",
+            words,
+        )
+    )

@@ -1,0 +1,39 @@
+"""What each part of the outline is for: work, principle, organisation (domain.md 3.4)."""
+
+import re
+
+from tracker.decompose.outline import Entry
+from tracker.decompose.rules import ClauseKind
+
+_PRINCIPLE = re.compile(
+    r"^(?:总体要求|指导思想|基本原则|工作原则|总体思路|总体目标|工作目标|主要目标|"
+    r"工作思路|目标要求|总体目标和要求|指导思想和.{2,8})$"
+)
+_ORGANISATION = re.compile("组织|领导|机构|小组")
+_STATEMENT = re.compile(
+    r"存在(?:的)?(?:主要)?(?:问题|困难|不足)|主要问题|问题和不足|其他需要(?:报告|说明)|"
+    r"工作成效|取得的?成效|基本情况|收到和处理|行政复议|主动公开政府信息情况"
+)
+_AND_NEXT = re.compile("改进|下一步|打算|措施|计划|整改")
+
+
+def kind(entry: Entry, listed: bool, report: bool) -> ClauseKind:
+    """Return what `entry` is for; `listed` says that its body lists a leading group."""
+    line = _line_of(entry)
+    if any(_PRINCIPLE.match(above.lstrip()) for above in line):
+        return ClauseKind.PRINCIPLE
+    if listed and _ORGANISATION.search(line[0]):
+        return ClauseKind.ORGANISATION
+    if report and _STATEMENT.search(line[0]) and not (_AND_NEXT.search(line[0])):
+        return ClauseKind.STATEMENT
+    return ClauseKind.CHAPTER if entry.children else ClauseKind.WORK
+
+
+def _line_of(entry: Entry) -> list[str]:
+    """The headings from `entry` up to the top."""
+    out = [entry.heading]
+    above = entry.parent
+    while above:
+        out.append(above.heading)
+        above = above.parent
+    return out

@@ -1,0 +1,92 @@
+"""Sentences and their clauses, as spans; stops that were lost in copying are put back as cuts."""
+
+import re
+from collections.abc import Iterable
+from itertools import pairwise
+
+from tracker.decompose import verbs
+from tracker.decompose.page import trimmed
+from tracker.decompose.rules import Span
+
+_STOP = re.compile("[。！？]+[”’」』》）)]*|[；;]")
+_ORDINAL = re.compile(rf"(?:(?<=^)|(?<=[。；：:，,;\s]))\s*(?={verbs.ORDINAL})")
+# 「…进行清理按照…」「…工作为确保…」: a full stop was lost before a clause that opens anew.
+_LOST_STOP = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?:(?<=进行清理)|(?<=进行整改)|(?<=工作)|(?<=落实)|(?<=管理)|"
+    r"(?<=到位))(?=(?:按照|根据|为确保|为进一步|为切实)[\u4e00-\u9fff])"
+)
+_OPENING, _CLOSING = "（(《〔【", "）)》〕】"
+_LIST_TAIL = re.compile(
+    r"(?:清单|目录|情况|信息|名单|标准|结果|事项|依据|指南|规划|计划|内容|资料|材料|"
+    r"制度|名录|台账)(?:等)?$"
+)
+
+
+def sentences(text: str, spans: Iterable[Span]) -> list[Span]:
+    """Return the sentences that lie in `spans` (one a line), in order, trimmed.
+
+    A semicolon ends a sentence only where what follows has a predicate of its own: a list of
+    things to publish is one sentence (domain.md 4.2, DEC-4).
+    """
+    found: list[Span] = []
+    for start, end in spans:
+        for cut in _cuts(text, start, end):
+            span = trimmed(text, *cut)
+            if span.start < span.end:
+                found.append(span)
+    return found
+
+
+def _cuts(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    marks = {m.start() for m in _ORDINAL.finditer(text, start, end)}
+    marks |= {m.start() for m in _LOST_STOP.finditer(text, start, end)}
+    for stop in _STOP.finditer(text, start, end):
+        if stop[0] in "；;" and _is_list_item(text, stop.end(), end):
+            continue
+        if not _inside_brackets(text, start, stop.start(), end):
+            marks.add(stop.end())
+    edges = [start, *sorted(mark for mark in marks if start < mark < end), end]
+    return list(pairwise(edges))
+
+
+def _inside_brackets(text: str, start: int, at: int, end: int) -> bool:
+    low = max(start, at - 120)
+    opened = max(text.rfind(char, low, at) for char in "（(")
+    closed = max(text.rfind(char, low, at) for char in "）)")
+    return opened > closed and any(char in "）)" for char in text[at : min(end, at + 120)])
+
+
+def _is_list_item(text: str, start: int, end: int) -> bool:
+    """Whether what follows a semicolon is one more thing in a list, without a predicate."""
+    stop = _STOP.search(text, start, end)
+    item = text[start : stop.start() if stop else end].strip()
+    if not item or verbs.MODAL.search(item) or "，" in item or "," in item:
+        return not item
+    found = verbs.predicate(item)
+    return (
+        found is None
+        or bool(not found.sure and _LIST_TAIL.search(item))
+        or bool(_LIST_TAIL.search(item) and found.at > 0)
+    )
+
+
+def clauses(text: str, sentence: Span) -> list[Span]:
+    """Return the comma-parted clauses of a sentence; commas inside brackets do not part."""
+    found: list[Span] = []
+    depth, begin = 0, sentence.start
+    for at in range(sentence.start, sentence.end):
+        char = text[at]
+        if char in _OPENING:
+            depth += 1
+        elif char in _CLOSING:
+            depth = max(0, depth - 1)
+        elif char in "，,；;" and (not depth or not _closes(text, at, sentence.end)):
+            found.append(Span(begin, at + 1))
+            begin, depth = at + 1, 0
+    if begin < sentence.end:
+        found.append(Span(begin, sentence.end))
+    return found
+
+
+def _closes(text: str, at: int, end: int) -> bool:
+    return any(char in _CLOSING for char in text[at : min(end, at + 60)])

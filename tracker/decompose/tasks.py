@@ -1,0 +1,122 @@
+"""Pieces of a clause to tasks: title, times, measures, owners, deliverable."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from tracker.decompose import (
+    deliverables,
+    frequencies,
+    measures,
+    obligations,
+    responsibility,
+    times,
+    titles,
+)
+from tracker.decompose.obligations import Setting
+from tracker.decompose.responsibility import Owners
+from tracker.decompose.rules import Deadline, Span, Task
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A stretch that only says who and by when, for the rows before it in its clause."""
+
+    span: Span
+    owners: Owners
+    deadlines: tuple[Deadline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A clause read: its rows, and what asks nothing."""
+
+    tasks: tuple[Task, ...]
+    background: tuple[Span, ...]
+    labels: tuple[Label, ...]
+
+
+def read(
+    text: str,
+    clause: str,
+    heading: str,
+    lines: Iterable[Span],
+    setting: Setting,
+    years: times.Years,
+) -> Read:
+    """Return the tasks (without ids) and the background of one clause."""
+    tasks: list[Task] = []
+    background: list[Span] = []
+    found: list[Label] = []
+    for line in lines:
+        labels = [
+            _label(text, span, years, setting.report) for span in responsibility.labels(text, *line)
+        ]
+        for piece in obligations.pieces(
+            text, _around(line, [label.span for label in labels]), setting
+        ):
+            if piece.asks:
+                tasks.append(_task(text, clause, heading, piece.span, setting, years))
+            else:
+                background.append(piece.span)
+        found += labels
+    background += [label.span for label in found]
+    return Read(tuple(_owned(tasks, found)), tuple(sorted(background)), tuple(found))
+
+
+def _around(line: Span, labels: list[Span]) -> list[Span]:
+    """What is left of `line` without its labels."""
+    out, start = [], line.start
+    for label in labels:
+        out.append(Span(start, label.start))
+        start = label.end
+    return [*out, Span(start, line.end)]
+
+
+def _label(text: str, span: Span, years: times.Years, report: bool) -> Label:
+    words = text[span.start : span.end]
+    return Label(span, responsibility.of_label(words), times.deadlines(words, years, report))
+
+
+def _task(
+    text: str, clause: str, heading: str, span: Span, setting: Setting, years: times.Years
+) -> Task:
+    words = text[span.start : span.end]
+    owners = responsibility.owners(words)
+    return Task(
+        id="",
+        clause=clause,
+        title=titles.title(words, heading),
+        text=words,
+        start=span.start,
+        end=span.end,
+        deadlines=times.deadlines(words, years, setting.report),
+        frequencies=frequencies.frequencies(words),
+        targets=measures.targets(words),
+        lead=owners.lead,
+        support=owners.support,
+        responsibility_text=owners.text,
+        lead_rule=owners.rule,
+        deliverable_kind=deliverables.kind(words),
+    )
+
+
+def _owned(tasks: list[Task], labels: list[Label]) -> list[Task]:
+    """Give every task the first label behind it; a last one before it serves it too."""
+    out: list[Task] = []
+    for task in tasks:
+        behind = next((label for label in labels if label.span.start >= task.end), None)
+        label = behind or (labels[-1] if labels else None)
+        out.append(under(task, label) if label else task)
+    return out
+
+
+def under(task: Task, label: Label) -> Task:
+    """Return `task` with the owners and time that `label` gives."""
+    owners = label.owners
+    return replace(
+        task,
+        lead=owners.lead or task.lead,
+        support=owners.support or tuple(u for u in task.support if u not in owners.lead),
+        responsibility_text=owners.text or task.responsibility_text,
+        deadlines=task.deadlines or label.deadlines,
+    )

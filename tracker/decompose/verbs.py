@@ -1,0 +1,130 @@
+"""The verbs of the office: which word of a clause asks for something, and which only hopes.
+
+Add a verb to `DO` when it names work that somebody can report on, to `AIM` when it names an
+effect (domain.md 4.2, DEC-5).
+"""
+
+import re
+from dataclasses import dataclass
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a table written for the eye, several a line."""
+    return text.split()
+
+
+_DO = words("""
+    公开 发布 公布 公示 更新 维护 建立健全 健全完善 规范和完善 规范完善 建立 健全
+    完善 制定 修订 编制 梳理 汇总 汇编 清理整合 清理规范 清理 整合 归集 整理
+    归档 备案 报送 上报 报告 开展 组织开展 组织 举办 召开 培训 解读 解答 答复
+    回应 办理 受理 接收 登记 审核 审查 核查 检查 排查 自查 整改 督促 督查 督办
+    考核 考评 评估 通报 指导 落实 执行 贯彻 规范 明确 确定 设立 设置 开设 开通
+    搭建 构建 建设 升级 改造 迁移 关停 关闭 注销 下线 推进 推动 推行 推广 推出
+    推送 实施 实行 做好 抓好 做到 抓实 做实 加强 强化 加大 加快 深化 细化 扩大
+    拓宽 拓展 优化 改进 创新 创办 创建 丰富 运用 利用 采用 采取 依托 提供 配备
+    配齐 安排 纳入 列入 统筹 协调 衔接 对接 配合 协助 支持 参加 参与 宣传 宣讲
+    普及 监测 研判 收集 征集 听取 研究 解决 分析 总结 追究 杜绝 严禁 禁止 防止
+    避免 不得 注重 重视 关注 跟踪 转载 转发 刊登 刊载 刊发 展示 标注 保存 移交
+    引导 畅通 负责 牵头 承担 选择 坚持 履行 突出 把好 严把 打造 争创 认领 分解
+    细化分解 保护 处置 澄清 调整 充实 补齐 查处 处理 打击 追踪 巩固 传达
+    了解掌握 掌握 准确把握 把握 理顺 倡导 支付 保障 强力推动 录入 填报 印发 签订
+    张贴 摆放 摆设 讲解 走访 评议 评价 测评 接受 反馈 集成 编写 撰写 拍摄 制作
+    开发 疏导 压实 压减 缩短 简化 精简 取消 承接 下放 发放 兑现 拨付 统计 审批
+    审签 起草 提交 提请 核实 核对 比对 抽查
+""")
+_AIM = words("""
+    提高 提升 增强 营造 促进 确保 切实保障 维护 形成 树立 助力 使 让 实现 满足
+    方便 便于 防范 发挥 充分发挥 彰显 力争 力求 着眼 立足 转变 牢记 展现 体现
+    夯实 筑牢 取得 打通 激发 凝聚 塑造 赢得 争取 保证了 加快形成 努力 推进转型
+""")
+_ADVERBS = words("""
+    切实 进一步 继续 积极 认真 扎实 大力 全面 深入 持续 不断 严格 及时 主动
+    着力 着重 重点 特别 特别是 努力 坚决 充分 有效 稳步 统筹 依法 依规 准确
+    逐步 逐项 逐年 科学 合理 密切 广泛 强力 定期 按时 按期 分阶段 常态化 更加
+    更好 更好地 适时 实时 有序 稳妥 同步 同时 也 还 并 并且 且 而且 以及 均
+    都 全力 牢固 实质性 可 尽快 立即 如实 率先 探索 试点 集中 统一 始终
+    有针对性地 针对性 有针对性 自觉 深刻 精准 高效 规范 严密 一律 全部 不定期
+    经常 经常性 带头 精心 用心 多 大胆 聚力 持之以恒 高标准 高质量 具体 系统
+    基本 首先 其次 再次 最后 然后 此外 另外 要 应 应当 须 必须 需 需要 务必
+    务求 将 拟 得 能 可以 不能 不 严 既 又 再 先 长期 长期坚持 迅速 着手
+""")
+
+
+def _any_of(words: list[str]) -> str:
+    return "|".join(sorted(map(re.escape, set(words)), key=len, reverse=True))
+
+
+ORDINAL = (
+    r"[（(]?(?:[一二三四五六七八九十]{1,2}(?:是|要|抓)|"
+    r"第[一二三四五六七八九十]{1,2}[，,]|其[一二三四五][，,是]|[①-⑳]|"
+    r"[（(]?\d{1,2}[)）])\s*"
+)
+_LEAD = re.compile(rf"(?:{ORDINAL})?(?:{_any_of(_ADVERBS)}|地|[，,、\s])*")
+_HEAD_DO = re.compile(_any_of(_DO))
+_HEAD_AIM = re.compile(_any_of(_AIM))
+MODAL = re.compile(
+    "(?<![需主重纲摘概提简必只首次])要(?!点|求|素|件|闻|领|务|害|闭)|应当|"
+    "(?<![回相效适响反供对感])应(?!急|对|用|届|答|尽|该|登|公开尽|知|变)|必须|务必|"
+    "须(?!知)|需要|不得|严禁|禁止"
+)
+_MODAL_THEN = re.compile(
+    rf"(?:{MODAL.pattern}|负责|由)(?:{_any_of(_ADVERBS)})*(?P<verb>{_any_of(_DO)})"
+)
+_LIGHT = re.compile(rf"(?:进行|予以|加以|给予)(?:[\u4e00-\u9fff]{{0,6}}?)(?P<verb>{_any_of(_DO)})")
+_SERIAL = re.compile(
+    rf"(?P<prep>把|将|向|在|由|就|通过|按照|按|根据|围绕|依托|结合|针对|以|用|为|对|从|"
+    rf"利用|运用|充分利用|充分运用).{{2,60}}?(?P<verb>{_any_of(_DO)})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """The verb found in a clause, where it begins there, and how surely it is the predicate.
+
+    `sure` is true for a verb at the head of the clause or behind a modal.
+    """
+
+    verb: str
+    at: int
+    aim: bool
+    sure: bool
+
+
+def lead(clause: str) -> int:
+    """Return how many characters of adverbs and modals stand before the predicate.
+
+    >>> lead("要进一步健全制度"), lead("公开信息")
+    (4, 0)
+    """
+    found = _LEAD.match(clause)
+    at = found.end() if found else 0
+    while at > 0 and not _starts(clause, at) and _starts(clause, at - 2):
+        at -= 2
+    return at
+
+
+def _starts(clause: str, at: int) -> bool:
+    return at >= 0 and bool(_HEAD_DO.match(clause, at) or _HEAD_AIM.match(clause, at))
+
+
+def predicate(clause: str) -> Predicate | None:
+    """Return what `clause` asks for, or None when it names no act.
+
+    >>> predicate("各站所要及时更新栏目").verb, predicate("提高工作水平").aim
+    ('更新', True)
+    """
+    at = lead(clause)
+    if found := _HEAD_AIM.match(clause, at):
+        do = _HEAD_DO.match(clause, at)
+        if not do or len(do[0]) <= len(found[0]):
+            return Predicate(found[0], at, aim=True, sure=True)
+    if found := _HEAD_DO.match(clause, at):
+        return Predicate(found[0], at, aim=False, sure=True)
+    for pattern in (_MODAL_THEN, _LIGHT):
+        if found := pattern.search(clause):
+            return Predicate(found["verb"], found.start("verb"), aim=False, sure=True)
+    if found := _SERIAL.search(clause):
+        return Predicate(found["verb"], found.start("verb"), aim=False, sure=False)
+    if found := _HEAD_DO.search(clause, at):
+        return Predicate(found[0], found.start(), aim=False, sure=False)
+    return None
