@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
-from tests.browser import browser  # noqa: F401
+from tests.browser import browser
+from tests.page import Page
 from tests.web import gallery
 from tracker import web
 from tracker.access import actor
@@ -45,6 +46,9 @@ FRAME = Frame(
         NavItem(endpoint="ledger.settings", text="设置", icon="sliders"),
     ),
 )
+
+
+__all__ = ["browser"]
 
 
 class AlreadyClosed(Refused):
@@ -132,7 +136,7 @@ def sign_out() -> Any:
 
 @accounts.get("/me")
 @requires(Permission.OWN_ACCOUNT)
-def me() -> str:
+def account() -> str:
     return gallery.bare_page("我的账号")
 
 
@@ -184,3 +188,13 @@ def clerk(app: Flask) -> FlaskClient:
     """A browser the clerk is signed in with."""
     PEOPLE.append(CLERK)
     return app.test_client()
+
+
+@pytest.fixture
+def token() -> Callable[[FlaskClient], str]:
+    """The token that stands in the forms of a browser's pages."""
+
+    def read(client: FlaskClient) -> str:
+        return str(Page(client.get("/ledger")).form("退出").fields["csrf_token"])
+
+    return read

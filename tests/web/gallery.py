@@ -42,18 +42,18 @@ class Everything(FlaskForm):
         "不涉及的理由", description="不少于10个字，会写入报告。", validators=[DataRequired()]
     )
     did = TextAreaField("做了什么", validators=[DataRequired()])
-    unit = SelectField("牵头单位", choices=[("1", "农业农村服务中心"), ("2", "财政所")])
+    unit = SelectField("牵头单位", choices={"1": "农业农村服务中心", "2": "财政所"})
     on = DateField("发生日期", validators=[Optional()])
     email = EmailField("邮箱", validators=[Optional()])
     password = PasswordField("密码")
     proof = FileField("佐证")
-    units = SelectMultipleField("配合单位", choices=[("1", "党政办公室"), ("2", "卫生院")])
+    units = SelectMultipleField("配合单位", choices={"1": "党政办公室", "2": "卫生院"})
     masked = BooleanField("已遮盖个人信息")
     verdict = RadioField(
         "您的结论",
-        choices=[("done", "已落实"), ("mostly", "基本落实"), ("not", "未落实"), ("na", "不涉及")],
+        choices={"done": "已落实", "mostly": "基本落实", "not": "未落实", "na": "不涉及"},
     )
-    scope = RadioField("范围", choices=[("timed", "有时限的"), ("all", "全部")], default="timed")
+    scope = RadioField("范围", choices={"timed": "有时限的", "all": "全部"}, default="timed")
 
 
 def values() -> dict[str, Any]:

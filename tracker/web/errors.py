@@ -51,10 +51,6 @@ DOWN = Says("数据库暂时连不上", "这一步没有保存。请稍后再试
 
 def refused(error: Refused) -> ResponseReturnValue:
     """A rule said no: show its sentence on the page it came from."""
-    token = request.form.get(kept.FIELD)
-    if token and current_actor() is None:  # signing in failed; the text goes on being carried
-        flash(str(error), "warn")
-        return kept.sign_in_page(token), 401
     target = came_from()
     if request.method in SAFE and target in (here(), home()):
         return _page(409, Says(SAYS[409].heading, str(error)))
@@ -80,7 +76,7 @@ def stale(_error: StaleDataError) -> ResponseReturnValue:
 
 def busy(error: OperationalError | PoolTimeout) -> ResponseReturnValue:
     """The database is locked or out of reach: try again, with the same text."""
-    current_app.logger.error("the database did not answer: %s", error)
+    current_app.logger.error("the database did not answer: %s", getattr(error, "orig", error))
     waiting = isinstance(error, PoolTimeout) or is_busy(error)
     says = SAYS[503] if waiting else DOWN
     if request.method == "POST" and g.get("csrf_valid"):

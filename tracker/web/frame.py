@@ -40,7 +40,7 @@ class Frame:
     note: str = ""
     banner: str = ""
     year_endpoint: str = ""
-    account_endpoint: str = "accounts.me"
+    account_endpoint: str = "accounts.account"
     sign_out_endpoint: str = "accounts.sign_out"
 
 

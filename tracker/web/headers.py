@@ -49,9 +49,12 @@ def csp_nonce() -> str:
 
 
 def protect(response: Response) -> Response:
-    """Set the headers; only assets may be kept by the browser or anything in between."""
+    """Set the headers; only assets may be kept by the browser or anything in between.
+
+    A view that hands out a file may have set a narrower policy, which stays.
+    """
     policy = POLICY.format(nonce=csp_nonce(), root=request.root_path.rstrip("/"))
-    response.headers["Content-Security-Policy"] = policy
+    response.headers.setdefault("Content-Security-Policy", policy)
     response.headers.update(STEADY)
     if request.endpoint != "assets.send" or response.status_code != 200:
         response.headers["Cache-Control"] = "no-store"
