@@ -3,17 +3,18 @@
 from datetime import date, datetime
 
 from sqlalchemy import Index, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from tracker.access.scope import OrgOwned, org_table, same_org
 from tracker.core.db import Base, UTCDateTime, word
-from tracker.notify.rules import LetterKind, LetterState
+from tracker.notify.rules import LetterKind, LetterState, step
 
 
 class DueNotice(OrgOwned, Base):
     """Somebody was owed a word about a deadline: the record, and the in-app notice.
 
-    `stage` is the offset reached, in working days: `T-7`, `T0`, `T+3` (domain.md 5.4).
+    `stage` is the offset reached, in working days: `T-7`, `T0`, `T+3` (domain.md 5.4), `half` of
+    a short period, or `review`, `review2` … for each time it waits for sign-off.
     A moved deadline has a new `deadline_version`; notices of the old one are superseded.
     """
 
@@ -29,7 +30,7 @@ class DueNotice(OrgOwned, Base):
     stage: Mapped[str] = mapped_column(String(8))
     deadline_version: Mapped[int]
     person_id: Mapped[int]
-    due_date: Mapped[date]
+    due_date: Mapped[date]  # of a review without one: the day it was handed in
     owed_on: Mapped[date]
     reason: Mapped[str] = mapped_column(String(80), default="")  # 您是经办人
     read_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -81,6 +82,10 @@ class Letter(OrgOwned, Base):
     last_code: Mapped[int | None]
     last_error: Mapped[str] = mapped_column(String(500), default="")
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    @validates("state")
+    def _stepped(self, _name: str, wanted: LetterState) -> LetterState:
+        return step(self.state, wanted) if self.state else wanted
 
 
 class NoticeItem(OrgOwned, Base):
