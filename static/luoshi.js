@@ -76,6 +76,7 @@ const askFirst = (form, submitter) => {
 
 const PREFIX = "luoshi:draft:";
 const SENT = "luoshi:sent";
+const CARRIED = "luoshi:carried";
 const DAY = 24 * 60 * 60 * 1000;
 const who = document.body.dataset.who;
 const keyOf = (area) => `${PREFIX}${who}:${location.pathname}:${area.name}`;
@@ -127,6 +128,9 @@ const offer = (area, draft, taken) => {
 const settleSent = () => {
   const keys = JSON.parse(sessionStorage.getItem(SENT) ?? "[]");
   sessionStorage.removeItem(SENT);
+  // what was sent stands on this page again: its drafts go when this page is sent
+  if (keys.length && document.body.dataset.unsaved)
+    sessionStorage.setItem(CARRIED, JSON.stringify(keys));
   const refused =
     document.body.dataset.unsaved || document.querySelector(".notice[role=alert], .has-error");
   if (!refused) for (const key of keys) localStorage.removeItem(key);
@@ -178,6 +182,8 @@ document.addEventListener("submit", (event) => {
   try {
     if ("signOut" in form.dataset) {
       for (const key of store.drafts()) localStorage.removeItem(key);
+    } else if ("resume" in form.dataset) {
+      sessionStorage.setItem(SENT, sessionStorage.getItem(CARRIED) ?? "[]");
     } else {
       const keys = [...form.querySelectorAll("textarea[data-draft]")].map((area) => {
         store.write(keyOf(area), { text: area.value, base: area.defaultValue, at: Date.now() });

@@ -104,3 +104,38 @@ def test_a_long_text_survives_until_it_is_taken(app, browser):
         page.goto(f"{base}/gallery")
         expect(page.locator("#did")).to_have_value("")
         expect(page.locator(".draft-note")).to_have_count(0)
+
+
+@pytest.mark.browser
+def test_a_draft_is_gone_once_its_text_arrived_by_way_of_signing_in(app, browser):
+    PEOPLE.append(CLERK)
+    with served(app) as base, opened(browser, f"{base}/gallery", fails=True) as page:
+        page.locator("#did").press_sequentially("三村正在核对")
+        page.wait_for_timeout(600)
+        PEOPLE.clear()
+        page.get_by_role("button", name="保存，看下一项").click()
+        page.get_by_label("账号").fill("lin")
+        page.get_by_label("密码").fill("right")
+        page.get_by_role("button", name="登录").click()
+        page.get_by_role("button", name="继续提交").click()
+        expect(page.locator(".notice[role=status]")).to_contain_text("已保存：三村正在核对")
+        page.goto(f"{base}/gallery")
+        expect(page.locator("#did")).to_have_value("")
+        expect(page.locator(".draft-note")).to_have_count(0)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1280, 390])
+def test_menus_stay_inside_the_window(app, browser, width):
+    PEOPLE.append(CLERK)
+    with served(app) as base, opened(browser, f"{base}/gallery", width) as page:
+        for opener in page.locator("details.pop > summary:visible").all():
+            opener.click()
+            menu = page.locator("details.pop[open] > .menu")
+            box = menu.bounding_box()
+            assert box is not None
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= width
+            menu.locator("a, button").first.click(trial=True)
+            page.keyboard.press("Escape")
+            expect(menu).to_have_count(0)

@@ -64,7 +64,7 @@ def expired(_error: CSRFError) -> ResponseReturnValue:
         return _page(400, SAYS[400])
     if current_actor() is None:
         flash("页面停留太久，请重新登录。", "info")
-        return kept.sign_in_first() if request.form.get(kept.FIELD) else redirect(here(), 303)
+        return kept.sign_in_first() if request.form.get(kept.FIELD) else redirect(came_from(), 303)
     return kept.resume_page(kept.current(), EXPIRED.heading), 400
 
 
