@@ -74,6 +74,8 @@ def hand_over(command: list[str]) -> int:
 if __name__ == "__main__":
     raise SystemExit(main(sys.argv[1:]))
 else:
+    from tracker.cli import Commands
     from tracker.factory import create_app
 
     app = create_app()
+    app.cli = Commands()  # so that `flask COMMAND` knows them too

@@ -1,11 +1,14 @@
 """What every test may ask for: an app on an empty database, people, a signed-in client."""
 
+import secrets
 import smtplib
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from tests.cast import Cast
@@ -83,7 +86,7 @@ def sign_in(app: Flask, cast: Cast) -> Callable[[Person], FlaskClient]:
     """A browser in which that person is signed in."""
 
     def signed_in(person: Person) -> FlaskClient:
-        token = f"token-of-{person.id}"
+        token = secrets.token_urlsafe(16)
         with app.test_request_context(), within(person.org_id), unit_of_work() as session:
             signin.open_session(session, session.merge(person, load=True), token)
         client = app.test_client()
@@ -93,3 +96,24 @@ def sign_in(app: Flask, cast: Cast) -> Callable[[Person], FlaskClient]:
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def count_queries(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
+    """Collects every statement that the database is asked inside the block."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        asked: list[str] = []
+
+        def note(_c: object, _cur: object, statement: str, *_rest: object) -> None:
+            if not statement.startswith(("PRAGMA", "BEGIN")):
+                asked.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            yield asked
+        finally:
+            event.remove(db.engine, "before_cursor_execute", note)
+
+    return counting

@@ -7,12 +7,16 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextvars import Context
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, has_app_context
+from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from werkzeug.test import TestResponse
 
 from tests.cast import Cast, cast_of
 from tracker.core.db import db
@@ -32,6 +36,16 @@ def settings(folder: Path, address: str = "") -> Settings:
         base_url="http://luoshi.test",
         allow_plain_http=True,
     )
+
+
+class Visitor(FlaskClient):
+    """A browser whose requests know nothing of the test's own context, as in a server's thread."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Ask for a page; the test's own reading ends first, as it would keep a writer waiting."""
+        if has_app_context():
+            db.session.rollback()
+        return Context().run(super().open, *args, **kwargs)
 
 
 @dataclass
@@ -96,6 +110,7 @@ def build(kind: str, folder: Path) -> Stage:
         shutil.copy(folder / "luoshi.db", folder / "start.db")
         app = making
     app.config["TESTING"] = True
+    app.test_client_class = Visitor
     return Stage(kind, app, cast, folder)
 
 

@@ -5,7 +5,7 @@ from importlib import import_module
 from flask import Flask
 from flask_migrate import Migrate
 
-from tracker import web
+from tracker import frame, web
 from tracker.access import actor, guard, scope
 from tracker.accounts import signin
 from tracker.core import db as database
@@ -26,7 +26,7 @@ WITH_TABLES = (
 )
 
 # Every package with pages, and the modules that hold their blueprints.
-WITH_PAGES = ("accounts.views", "files.views")
+WITH_PAGES = ("accounts.views", "files.views", "ledger.views", "ledger.task_views")
 
 migrate = Migrate(db=database.db, directory=str(ROOT / "migrations"), render_as_batch=True)
 
@@ -46,6 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     web.init_app(app, settings)
     signin.init_app(app)
     actor.init_app(app, signin.whoami)
+    frame.init_app(app)
     for module in WITH_PAGES:
         app.register_blueprint(import_module(f"tracker.{module}").bp)
     guard.check_marks(app)

@@ -36,6 +36,7 @@ class Wanted:
     unit: int | None = None
     handler: int | None = None
     kind: ScheduleType | None = None
+    mine: bool = False  # what is the asker's own to do
     words: str = ""
 
 
@@ -60,6 +61,10 @@ SHOWN = {
 }
 
 
+# Opened from elsewhere than the chips.
+ALSO_SHOWN = {"returned": "审核退回", "to_accept": "待签收"}
+
+
 def shown(show: str, days: Days) -> ColumnElement[bool]:
     """The condition behind a filter chip."""
     still_open = Task.state.in_(OPEN)
@@ -72,14 +77,18 @@ def shown(show: str, days: Days) -> ColumnElement[bool]:
         "no_handler": and_(still_open, Task.handler_id.is_(None)),
         "no_due": and_(still_open, Task.due_date.is_(None)),
         "no_evidence": and_(still_open, Task.evidence_count == 0),
+        "returned": Task.state == State.RETURNED,
+        "to_accept": Task.state == State.ASSIGNED,
         "done": Task.state.in_(DONE),
         "all": Task.state != State.WITHDRAWN,
     }[show]
 
 
-def narrowed(year_plan_id: int, wanted: Wanted) -> Select[Task]:
+def narrowed(year_plan_id: int, wanted: Wanted, actor: Actor) -> Select[Task]:
     """The year's tasks under every part of the filter but its chip."""
     query = select(Task).where(Task.year_plan_id == year_plan_id)
+    if wanted.mine:
+        query = query.where(mine(actor))
     if wanted.leader:
         query = query.where(Task.leader_post_id == wanted.leader)
     if wanted.unit:
@@ -94,17 +103,21 @@ def narrowed(year_plan_id: int, wanted: Wanted) -> Select[Task]:
     return query
 
 
-def counts(session: Session, year_plan_id: int, wanted: Wanted, days: Days) -> dict[str, int]:
-    """How many each chip would show, in one pass."""
-    columns = [func.sum(case((shown(key, days), 1), else_=0)).label(key) for key in SHOWN]
-    row = session.execute(narrowed(year_plan_id, wanted).with_only_columns(*columns)).one()
-    return {key: row._mapping[key] or 0 for key in SHOWN}
+def counts(
+    session: Session, year_plan_id: int, wanted: Wanted, days: Days, actor: Actor
+) -> dict[str, int]:
+    """How many each chip would show, and how many the page itself, in one pass."""
+    keys = {*SHOWN, wanted.show}
+    columns = [func.sum(case((shown(key, days), 1), else_=0)).label(key) for key in keys]
+    query = narrowed(year_plan_id, wanted, actor).with_only_columns(*columns)
+    row = session.execute(query).one()
+    return {key: row._mapping[key] or 0 for key in keys}
 
 
-def listed(year_plan_id: int, wanted: Wanted, days: Days) -> Select[Task]:
+def listed(year_plan_id: int, wanted: Wanted, days: Days, actor: Actor) -> Select[Task]:
     """The rows of a ledger page, by due date with the undated last."""
     return (
-        narrowed(year_plan_id, wanted)
+        narrowed(year_plan_id, wanted, actor)
         .where(shown(wanted.show, days))
         .options(joinedload(Task.lead_unit), joinedload(Task.handler))
         .order_by(Task.due_date.is_(None), Task.due_date, Task.id)

@@ -1,7 +1,8 @@
 """The pages people live in: my tasks, the leader's minute, the ledger."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,7 +16,7 @@ from tracker.core.db import db
 from tracker.ledger import queries
 from tracker.ledger.models import RectificationItem, Task
 from tracker.ledger.pages import Lens, Row, by_urgency
-from tracker.ledger.queries import SHOWN, Wanted
+from tracker.ledger.queries import ALSO_SHOWN, SHOWN, Wanted
 from tracker.ledger.rules import (
     OPEN,
     SCHEDULE_NAMES,
@@ -27,9 +28,21 @@ from tracker.ledger.rules import (
 from tracker.plans import queries as plans
 from tracker.plans.chosen import chosen_year
 from tracker.plans.models import YearPlan
+from tracker.web.links import url_with
 from tracker.web.paging import Paging
 
 bp = Blueprint("ledger", __name__)
+
+
+ALL_SHOWN = SHOWN | ALSO_SHOWN
+
+
+class Menu(NamedTuple):
+    """A filter that opens a list: its word, the choices (address, word, chosen), narrowing now."""
+
+    word: str
+    choices: list[tuple[str, str, bool]]
+    current: bool
 
 
 def asking() -> Actor:
@@ -60,16 +73,16 @@ def my() -> ResponseReturnValue:
 
 
 def _own(actor: Actor, plan: YearPlan | None, lens: Lens) -> dict[str, Any]:
-    rows = [lens.row(task) for task in _tasks(plan, queries.mine(actor))]
-    rows += [lens.item(item) for item in _mending(actor)]
+    tasks = lens.rows(_tasks(plan, queries.mine(actor)))
+    rows = tasks + [lens.item(item) for item in _mending(actor)]
     rows.sort(key=lambda row: (row.row.due_date is None, row.row.due_date))
     to_judge = _to_judge(plan, lens) if Role.OFFICE_HEAD in actor.roles else []
     return {
         "groups": by_urgency(rows),
         "to_judge": [row for row in to_judge if row.row.submitted_by_id != actor.person_id],
-        "returned": [row for row in rows if row.row.state == State.RETURNED],
-        "unproved": [row for row in rows if row.row.evidence_count == 0],
-        "to_accept": [row for row in rows if row.row.state == State.ASSIGNED],
+        "unproved": sum(row.row.evidence_count == 0 for row in tasks),
+        "returned": sum(row.row.state == State.RETURNED for row in tasks),
+        "to_accept": sum(row.row.state == State.ASSIGNED for row in tasks),
     }
 
 
@@ -116,12 +129,12 @@ def index() -> ResponseReturnValue:
     plan = chosen_year()
     if plan is None:
         return render_template("ledger/empty.html")
-    session, wanted = db.session(), wanted_rows()
+    session, wanted, actor = db.session(), wanted_rows(), asking()
     lens = Lens.of_today(session)
-    counts = queries.counts(session, plan.id, wanted, lens.days)
+    counts = queries.counts(session, plan.id, wanted, lens.days, actor)
     paging = Paging.asked(counts[wanted.show])
     tasks = session.scalars(
-        queries.listed(plan.id, wanted, lens.days).limit(paging.size).offset(paging.offset)
+        queries.listed(plan.id, wanted, lens.days, actor).limit(paging.size).offset(paging.offset)
     )
     return render_template(
         "ledger/index.html",
@@ -131,16 +144,33 @@ def index() -> ResponseReturnValue:
         counts=counts,
         paging=paging,
         shown=SHOWN,
-        kinds=SCHEDULE_NAMES,
+        title=ALL_SHOWN[wanted.show],
         documents=session.scalars(plans.documents(plan.id)).all(),
         mending=_open_rectifications(plan, wanted, lens),
-        leaders=[
-            (post, lens.holders.get(post.id, "空缺"))
-            for post in session.scalars(accounts.leading_seats())
-        ],
-        units=session.scalars(accounts.units()).all(),
+        menus=_menus(wanted, lens),
         narrowed=wanted != replace(Wanted(), show=wanted.show),
     )
+
+
+def _menus(wanted: Wanted, lens: Lens) -> list[Menu]:
+    session = db.session()
+    seats = [
+        (p.id, lens.holders.get(p.id, "空缺")) for p in session.scalars(accounts.leading_seats())
+    ]
+    units = [(u.id, u.name) for u in session.scalars(accounts.units())]
+    return [
+        menu("责任领导", "leader", wanted.leader, seats),
+        menu("牵头单位", "unit", wanted.unit, units),
+        menu("类型", "kind", wanted.kind, list(SCHEDULE_NAMES.items())),
+    ]
+
+
+def menu(word: str, name: str, chosen: object, choices: Sequence[tuple[object, str]]) -> Menu:
+    """A filter over one argument of the address."""
+    found = next((text for value, text in choices if value == chosen), "")
+    every = (url_with(**{name: None}), "全部", not chosen)
+    links = [(url_with(**{name: value}), text, value == chosen) for value, text in choices]
+    return Menu(f"{word}：{found}" if found else word, [every, *links], bool(chosen))
 
 
 def _open_rectifications(plan: YearPlan, wanted: Wanted, lens: Lens) -> list[Row]:
@@ -159,7 +189,8 @@ def wanted_rows() -> Wanted:
     ask = request.args
     kind = ask.get("kind", "")
     return Wanted(
-        show=ask.get("show", "open") if ask.get("show") in SHOWN else "open",
+        show=ask.get("show", "open") if ask.get("show") in ALL_SHOWN else "open",
+        mine=ask.get("mine") == "1",
         leader=ask.get("leader", type=int),
         unit=ask.get("unit", type=int),
         handler=ask.get("handler", type=int),
