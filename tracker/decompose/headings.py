@@ -23,7 +23,7 @@ def cut(text: str, start: int, end: int) -> tuple[int, int, bool]:
 
     >>> cut("做好公开。按时更新各栏目。", 0, 13)
     (0, 4, False)
-    >>> cut("为把工作做细做实,各站所应当于每月底前把应当公开的信息送到党政办公室。", 0, 34)
+    >>> cut("为把工作做细做实,各站所应当于每月底前把应当公开的信息送到党政办公室。", 0, 35)
     (0, 8, True)
     """
     start, end = trimmed(text, start, end)

@@ -29,7 +29,12 @@ FORMS = (
     Form("article", re.compile(rf"第({_CN})条[、:：\s]+"), "named", "第{cn}条"),
     Form("cn", re.compile(rf"({_CN})\s?[、．.，,](?!\d)\s*"), "point", "{cn}"),
     Form("cn_paren", re.compile(rf"{_OPEN}\s?({_CN})\s?{_CLOSE}[、.．]?\s*"), "paren", "（{cn}）"),
-    Form("ar", re.compile(r"([0-9０-９]{1,3})\s?[、．.，,](?![\d０-９])\s*"), "point", "{ar}"),
+    Form(
+        "ar",
+        re.compile(r"([0-9０-９]{1,3})\s?[、．.，,](?:(?![\d０-９])|(?=(?:19|20)\d\d年))\s*"),
+        "point",
+        "{ar}",
+    ),
     Form(
         "ar_paren",
         re.compile(rf"{_OPEN}\s?([0-9０-９]{{1,3}})\s?{_CLOSE}[、.．]?\s*"),

@@ -25,13 +25,21 @@ class Paragraph:
 
     @property
     def whole(self) -> str:
-        """The line as a reader sees it: automatic number and text."""
-        return self.label + self.text
+        """The line as a reader sees it: automatic number and text.
+
+        >>> Paragraph("2024年度工作", "1.", 0).whole, Paragraph("工作", "一、", 0).whole
+        ('1. 2024年度工作', '一、工作')
+        """
+        gap = " " if self.label and self.text[:1].isdigit() else ""
+        return self.label + gap + self.text
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table, row by row; a cell that another cell spans is None."""
+    """A table, row by row.
+
+    A cell merged downwards repeats in the rows below; one spanned sideways is None.
+    """
 
     rows: tuple[tuple[str | None, ...], ...]
 

@@ -1,0 +1,82 @@
+"""Files from outside are parsed in a child process with limits (reliability.md 2.9)."""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+from tracker.documents import child, coding, reader
+from tracker.documents.rules import Document, UnreadableFile
+
+WALL_SECONDS = 20.0
+AT_ONCE = 2
+_ROOT = Path(__file__).resolve().parents[2]
+_START = (
+    "import sys; sys.path.insert(0, sys.argv[1]); "
+    "from tracker.documents.child import main; main(sys.argv[2])"
+)
+_turns = threading.BoundedSemaphore(AT_ONCE)
+
+
+def read_in_child(data: bytes, name: str) -> Document:
+    """Return the blocks of `data`, zip and OLE files parsed in a child process.
+
+    Plain text is read here: it has no parser to attack. Raises `UnreadableFile` with the same
+    sentences as `reader.read`, and with one of its own when the child hit a limit.
+    """
+    if not reader.is_container(data):
+        return reader.read(data, name)
+    with _turns:
+        out = run([sys.executable, "-I", "-B", "-c", _START, str(_ROOT), name], data)
+    return _answer(out)
+
+
+def run(command: list[str], data: bytes, seconds: float = WALL_SECONDS) -> bytes:
+    """Run `command` with `data` on its input and return its output, empty when it was killed."""
+    with tempfile.TemporaryDirectory() as empty:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=empty,
+            env=_environment(),
+            start_new_session=True,
+        )
+        with process:
+            try:
+                out, _ = process.communicate(data, timeout=seconds)
+            except subprocess.TimeoutExpired:
+                out = b""
+            finally:
+                _kill(process)
+    return out
+
+
+def _environment() -> dict[str, str]:
+    """Nothing of ours; Windows cannot start a process without its own root."""
+    return {key: os.environ[key] for key in ("SYSTEMROOT",) if key in os.environ}
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End the child and whatever it may have started."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        if sys.platform == "win32":
+            process.kill()
+        elif process.returncode is None:
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def _answer(out: bytes) -> Document:
+    try:
+        content = json.loads(out) if out else {"error": child.TOO_MUCH}
+    except ValueError:
+        raise UnreadableFile(child.TOO_MUCH) from None
+    if "error" in content:
+        raise UnreadableFile(str(content["error"]))
+    return coding.decoded(out)
