@@ -30,13 +30,13 @@ class Work(Owned, Protocol):
 class Permission(StrEnum):
     """What can be asked for, `subject:verb`."""
 
+    OWN_ACCOUNT = "account:own"  # one's own tasks, password, sessions
     CAMPAIGN_JUDGE = "campaign:judge"  # give a verdict in a look-back
     CAMPAIGN_OPEN = "campaign:open"  # open or conclude a look-back
     DRAFT_REVIEW = "draft:review"  # upload a document, review and correct what was read
     LEDGER_CONFIRM = "ledger:confirm"  # make a reviewed draft the ledger, or take it back
     LEDGER_READ = "ledger:read"
     LETTER_READ = "letter:read"  # see what was sent to whom
-    OWN_ACCOUNT = "account:own"  # one's own tasks, password, sessions
     PEOPLE_MANAGE = "people:manage"  # units, people, leading group
     TASK_ASSIGN = "task:assign"
     TASK_EXCUSE = "task:excuse"  # accept that the task does not concern this office (不涉及)
@@ -99,13 +99,13 @@ def leads_it(actor: Actor, target: Owned | None) -> bool:
 
 # A permission is granted when any one of its tests passes.
 POLICY: dict[Permission, tuple[Test, ...]] = {
+    Permission.OWN_ACCOUNT: (colleague,),
     Permission.CAMPAIGN_JUDGE: (not_the_reporter(office_head), not_the_reporter(leader)),
     Permission.CAMPAIGN_OPEN: (office_head, leader),
     Permission.DRAFT_REVIEW: (office,),
     Permission.LEDGER_CONFIRM: (office_head,),
     Permission.LEDGER_READ: (colleague,),
     Permission.LETTER_READ: (office,),
-    Permission.OWN_ACCOUNT: (colleague,),
     Permission.PEOPLE_MANAGE: (office_head,),
     Permission.TASK_ASSIGN: (office_head,),
     Permission.TASK_EXCUSE: (not_the_reporter(leader),),

@@ -1,10 +1,6 @@
 """Writing the trail: one entry a change, in the change's own transaction (reliability.md 2.7)."""
 
-import hashlib
-import json
 from collections.abc import Mapping
-from datetime import date, datetime
-from enum import Enum
 from typing import Any
 
 from flask import has_request_context, request
@@ -14,6 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.access.actor import Actor
 from tracker.core import clock
 from tracker.trail.models import AuditEntry, AuditHead
+from tracker.trail.rules import canonical, digest
 
 
 def record(
@@ -54,36 +51,3 @@ def record(
     head.seq, head.hash = entry.seq, entry.hash
     session.add(entry)
     return entry
-
-
-def digest(entry: AuditEntry) -> str:
-    """SHA-256 over the entry before and everything this one says."""
-    said = [
-        entry.prev_hash,
-        entry.org_id,
-        entry.seq,
-        entry.at.isoformat(),
-        entry.actor_id,
-        entry.actor_name,
-        entry.ip,
-        entry.action,
-        entry.subject_type,
-        entry.subject_id,
-        entry.payload,
-    ]
-    return hashlib.sha256(canonical(said).encode()).hexdigest()
-
-
-def canonical(value: Any) -> str:
-    """JSON that is the same for the same value."""
-    return json.dumps(
-        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain
-    )
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    if isinstance(value, Enum):
-        return str(value.value)
-    raise TypeError(f"the trail cannot keep a {type(value).__name__}")

@@ -3,8 +3,8 @@
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from tracker.trail.actions import digest
 from tracker.trail.models import AuditEntry, AuditHead
+from tracker.trail.rules import digest
 
 
 def about(org_id: int, subject_type: str, subject_id: int) -> Select[AuditEntry]:
