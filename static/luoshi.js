@@ -209,6 +209,30 @@ window.addEventListener("pageshow", () => {
 
 document.querySelector(".has-error :is(input, select, textarea)")?.focus();
 
+// ── ticking several rows: the bar shows only while something is ticked, and counts
+
+for (const bar of document.querySelectorAll("[data-picks]")) {
+  const name = bar.dataset.picks;
+  const boxes = [...document.querySelectorAll(`input[type=checkbox][name="${name}"]`)];
+  const all = document.querySelector(`[data-pick-all="${name}"]`);
+  const update = () => {
+    const ticked = boxes.filter((box) => box.checked);
+    bar.hidden = ticked.length === 0;
+    bar.querySelector(".said b").textContent = ticked.length;
+    for (const box of boxes) box.closest("tr")?.classList.toggle("is-picked", box.checked);
+    if (all) {
+      all.checked = boxes.length > 0 && ticked.length === boxes.length;
+      all.indeterminate = ticked.length > 0 && !all.checked;
+    }
+  };
+  for (const box of boxes) box.addEventListener("change", update);
+  all?.addEventListener("change", () => {
+    for (const box of boxes) box.checked = all.checked;
+    update();
+  });
+  update();
+}
+
 // ── keys 1 to 4 choose a verdict while nothing is being typed
 
 document.addEventListener("keydown", (event) => {

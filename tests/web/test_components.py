@@ -85,6 +85,18 @@ def test_a_big_act_asks_in_a_dialog_and_gives_the_focus_back(app, browser):
 
 
 @pytest.mark.browser
+def test_the_bar_of_picked_rows_shows_while_something_is_ticked(app, browser):
+    PEOPLE.append(CLERK)
+    with served(app) as base, opened(browser, f"{base}/gallery") as page:
+        bar = page.get_by_role("region", name="所选任务的操作")
+        expect(bar).to_be_hidden()
+        page.get_by_label("选择第34项").check()
+        expect(bar).to_contain_text("已选 1 项")
+        page.get_by_label("全选本页").check()
+        expect(bar).to_contain_text("已选 2 项")
+
+
+@pytest.mark.browser
 def test_a_long_text_survives_until_it_is_taken(app, browser):
     PEOPLE.append(CLERK)
     with served(app) as base, opened(browser, f"{base}/gallery") as page:

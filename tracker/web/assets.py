@@ -10,7 +10,7 @@ import mimetypes
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -36,14 +36,18 @@ _SOURCE_MAP = re.compile(rb"\n?(?://|/\*)# sourceMappingURL=\S*(?: ?\*/)?\s*$")
 bp = Blueprint("assets", __name__, url_prefix="/assets")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asset:
-    """One file as it goes out: plain and packed bytes, media type, and the hash of its content."""
+    """One file as it goes out: its bytes, media type, and the hash of its content."""
 
     data: bytes
-    packed: bytes
     kind: str
     digest: str
+
+    @cached_property
+    def packed(self) -> bytes:
+        """The bytes packed with gzip: once, when a browser first asks."""
+        return gzip.compress(self.data, 9, mtime=0)
 
     @classmethod
     def made_of(cls, name: str, data: bytes) -> "Asset":
@@ -55,7 +59,7 @@ class Asset:
             else mimetypes.guess_type(name)[0] or "application/octet-stream"
         )
         digest = hashlib.sha256(data).hexdigest()[:16]
-        return cls(data, gzip.compress(data, 9, mtime=0), kind, digest)
+        return cls(data, kind, digest)
 
 
 class Shelf:
@@ -105,6 +109,7 @@ def asset(name: str) -> str:
     return f"{request.root_path.rstrip('/')}/assets/{found.digest}/{name}"
 
 
+@lru_cache(maxsize=512)
 def icon(name: str, label: str = "") -> Markup:
     """The package's icon `name` as inline SVG: silent beside a word, or read out as `label`."""
     box, shape = _symbol(name)
@@ -121,15 +126,16 @@ def _sprite() -> str:
     return SPRITE.read_text(encoding="utf-8")
 
 
-@lru_cache(maxsize=256)
 def _symbol(name: str) -> tuple[str, str]:
     # Cut from the text: building a tree of all 2,000 icons would cost a first page 50 ms.
-    found = re.search(
-        rf'<symbol [^>]*viewBox="([^"]+)" id="{re.escape(name)}">(.*?)</symbol>', _sprite()
-    )
-    if found is None:
+    sprite = _sprite()
+    named = sprite.find(f' id="{name}">')
+    if named < 0:
         raise LookupError(f"no such icon: {name}")
-    return found[1], found[2]
+    start = sprite.index(">", named) + 1
+    head = sprite[sprite.rindex("<symbol", 0, named) : named]
+    box = head.partition('viewBox="')[2].partition('"')[0]
+    return box, sprite[start : sprite.index("</symbol>", start)]
 
 
 def _shelf() -> Shelf:
