@@ -106,7 +106,7 @@ POLICY: dict[Permission, tuple[Test, ...]] = {
     Permission.LEDGER_CONFIRM: (office_head,),
     Permission.LEDGER_READ: (colleague,),
     Permission.LETTER_READ: (office,),
-    Permission.PEOPLE_MANAGE: (office_head,),
+    Permission.PEOPLE_MANAGE: (office,),
     Permission.TASK_ASSIGN: (office_head,),
     Permission.TASK_EXCUSE: (not_the_reporter(leader),),
     Permission.TASK_REPORT: (office, of_lead_unit, handler),

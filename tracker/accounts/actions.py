@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from werkzeug.security import check_password_hash
 
 from tracker.access.actor import Actor
+from tracker.access.scope import everywhere
 from tracker.accounts import queries, signin
 from tracker.accounts.models import (
     GroupMember,
@@ -91,7 +92,7 @@ def add_unit(
 def add_person(session: Session, actor: Actor | None, new: NewPerson) -> Person:
     """A person, who cannot sign in before a one-time password is made."""
     account = new.account.strip().lower() or None
-    if account and session.scalar(select(Person.id).where(Person.account == account)):
+    if account and _taken(session, account):
         raise AlreadyThere(f"账号“{account}”已经在用，请换一个。")
     row = Person(
         name=new.name.strip(),
@@ -104,6 +105,11 @@ def add_person(session: Session, actor: Actor | None, new: NewPerson) -> Person:
     session.add(row)
     trail.record(session, actor, "person.add", row, {"name": row.name, "title": row.title})
     return row
+
+
+def _taken(session: Session, account: str) -> bool:
+    with everywhere("account names are one for all offices"):
+        return session.scalar(select(Person.id).where(Person.account == account)) is not None
 
 
 def one_time_password(session: Session, actor: Actor | None, person: Person) -> str:

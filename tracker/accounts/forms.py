@@ -6,6 +6,7 @@ from wtforms.validators import EqualTo, InputRequired, Length, Optional, Regexp
 
 from tracker.accounts.actions import NewPerson
 from tracker.accounts.rules import POST_NAMES, Duty, UnitKind
+from tracker.web.choices import choices
 
 ONE_ADDRESS = r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+$"
 DUTY_NAMES = {Duty.HEAD: "单位负责人", Duty.LIAISON: "联络员", Duty.STAFF: "工作人员"}
@@ -42,7 +43,7 @@ class UnitForm(FlaskForm):  # type: ignore[misc]
     """A unit."""
 
     name = StringField("单位名称", [InputRequired("请填写单位名称。"), Length(max=60)])
-    kind = SelectField("类别", choices=[(kind.value, name) for kind, name in KIND_NAMES.items()])
+    kind = SelectField("类别", choices=choices(KIND_NAMES.items()))
 
 
 class PersonForm(FlaskForm):  # type: ignore[misc]
@@ -51,9 +52,7 @@ class PersonForm(FlaskForm):  # type: ignore[misc]
     name = StringField("姓名", [InputRequired("请填写姓名。"), Length(max=20)])
     title = StringField("职务", [Length(max=60)])
     unit_id = SelectField("所在单位", coerce=lambda value: int(value) if value else None)
-    duty = SelectField(
-        "在单位里", choices=[(duty.value, name) for duty, name in DUTY_NAMES.items()]
-    )
+    duty = SelectField("在单位里", choices=choices(DUTY_NAMES.items()))
     email = EmailField(
         "邮箱",
         [
@@ -66,7 +65,7 @@ class PersonForm(FlaskForm):  # type: ignore[misc]
     account = StringField("账号", [Length(max=40)], description="填了才能登录；用字母和数字。")
     role = SelectField(
         "领导小组席位",
-        choices=[("", "不在领导小组"), *((role.value, name) for role, name in POST_NAMES.items())],
+        choices=choices(POST_NAMES.items(), first="不在领导小组"),
     )
 
     def value(self) -> NewPerson:

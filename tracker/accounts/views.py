@@ -17,6 +17,7 @@ from tracker.accounts.rules import PostRole, UnitKind
 from tracker.core import clock
 from tracker.core.db import db, unit_of_work
 from tracker.web import kept
+from tracker.web.choices import choices
 from tracker.web.links import home, own_path
 
 bp = Blueprint("accounts", __name__)
@@ -132,10 +133,8 @@ def _who_there_is() -> dict[str, object]:
 
 def _new_forms(person: PersonForm | None = None, unit: UnitForm | None = None) -> dict[str, object]:
     person = person or PersonForm(formdata=None, prefix="person")
-    person.unit_id.choices = [
-        ("", "未定"),
-        *((u.id, u.name) for u in db.session.scalars(queries.units())),
-    ]
+    units = db.session.scalars(queries.units())
+    person.unit_id.choices = choices(((unit.id, unit.name) for unit in units), first="未定")
     return {"person_form": person, "unit_form": unit or UnitForm(formdata=None, prefix="unit")}
 
 

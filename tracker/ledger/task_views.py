@@ -27,6 +27,7 @@ from tracker.ledger.views import asking
 from tracker.plans import queries as plans
 from tracker.plans.models import SourceDocument, YearPlan
 from tracker.trail import queries as trail
+from tracker.web.choices import choices
 from tracker.web.links import came_from
 
 bp = Blueprint("tasks", __name__, url_prefix="/tasks")
@@ -109,21 +110,13 @@ def _assign_form(session: Session, task: Task) -> AssignForm:
 def fill_choices(form: AssignForm, session: Session) -> None:
     """Leaders, units and people to choose from."""
     holders = Lens.of_today(session).holders
-    form.leader_post_id.choices = [
-        ("", "未定"),
-        *(
-            (p.id, f"{holders.get(p.id, '空缺')}（{p.label}）")
-            for p in session.scalars(accounts.leading_seats())
-        ),
-    ]
-    form.lead_unit_id.choices = [
-        ("", "请选择"),
-        *((u.id, u.name) for u in session.scalars(accounts.units())),
-    ]
-    form.handler_id.choices = [
-        ("", "未定"),
-        *((p.id, p.name) for p in session.scalars(accounts.people())),
-    ]
+    seats = session.scalars(accounts.leading_seats())
+    named = ((seat.id, f"{holders.get(seat.id, '空缺')}（{seat.label}）") for seat in seats)
+    form.leader_post_id.choices = choices(named, first="未定")
+    units = session.scalars(accounts.units())
+    form.lead_unit_id.choices = choices(((unit.id, unit.name) for unit in units), first="请选择")
+    people = session.scalars(accounts.people())
+    form.handler_id.choices = choices(((one.id, one.name) for one in people), first="未定")
 
 
 @bp.post("/<int:task_id>/accept")
