@@ -1,6 +1,11 @@
-"""The words for a document under review (domain.md 3.4)."""
+"""The words for a document under review, and when a draft or a row says no (domain.md 3.4)."""
 
+from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
+from itertools import groupby
+
+from tracker.core.errors import Refused
 
 
 class DraftState(StrEnum):
@@ -9,6 +14,13 @@ class DraftState(StrEnum):
     REVIEWING = "reviewing"
     CONFIRMED = "confirmed"
     DISCARDED = "discarded"
+
+
+DRAFT_NAMES = {
+    DraftState.REVIEWING: "核对中",
+    DraftState.CONFIRMED: "已确认",
+    DraftState.DISCARDED: "已作废",
+}
 
 
 class RowState(StrEnum):
@@ -26,3 +38,60 @@ ROW_NAMES = {
     RowState.MERGED: "已并入",
     RowState.SKIPPED: "已忽略",
 }
+
+# Rows that become tasks when the draft is confirmed.
+COUNTED = (RowState.PROPOSED, RowState.ACCEPTED)
+
+NOT_TICKED = "核对时没有勾选"
+NOTHING_READ = "没有读出要办的事"
+
+
+class AlreadyImported(Refused):
+    """The same content is under review or in the ledger; `draft_id` leads there."""
+
+    def __init__(self, sentence: str, draft_id: int) -> None:
+        super().__init__(sentence)
+        self.draft_id = draft_id
+
+
+class NotUnderReview(Refused):
+    """The draft was confirmed or discarded meanwhile."""
+
+
+class NotReady(Refused):
+    """Something is still missing before the draft can become the ledger."""
+
+
+class WorkHasBegun(Refused):
+    """Tasks of the draft are already being worked on."""
+
+
+def check_reviewing(state: DraftState, confirmed_on: date | None) -> None:
+    """Refuse to change a draft that is no longer under review (NotUnderReview).
+
+    >>> check_reviewing(DraftState.DISCARDED, None)
+    Traceback (most recent call last):
+    ...
+    tracker.intake.rules.NotUnderReview: 这份导入已经作废，不能再改；需要时请重新上传。
+    """
+    if state == DraftState.CONFIRMED:
+        when = f"于 {confirmed_on.month}月{confirmed_on.day}日 " if confirmed_on else ""
+        raise NotUnderReview(f"这份文件已{when}确认，任务已在台账里；请到台账查看和修改。")
+    if state == DraftState.DISCARDED:
+        raise NotUnderReview("这份导入已经作废，不能再改；需要时请重新上传。")
+
+
+def numbers(rows: Iterable[int]) -> str:
+    """Row numbers as people say them.
+
+    >>> numbers([3, 4, 5, 9, 12, 11])
+    '3–5、9、11、12'
+    """
+    parts: list[str] = []
+    for _, run in groupby(enumerate(sorted(rows)), lambda pair: pair[1] - pair[0]):
+        found = [number for _, number in run]
+        if len(found) > 2:
+            parts.append(f"{found[0]}–{found[-1]}")
+        else:
+            parts += [str(number) for number in found]
+    return "、".join(parts)

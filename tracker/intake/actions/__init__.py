@@ -1,0 +1,44 @@
+"""What is done to uploads: start a review, change its rows, confirm it, take it back."""
+
+from tracker.intake.actions.confirming import Confirmed, confirm
+from tracker.intake.actions.grouping import enrol
+from tracker.intake.actions.reviewing import (
+    Filling,
+    Review,
+    accept,
+    accept_rest,
+    add_clause,
+    discard,
+    fill,
+    merge,
+    restore,
+    see,
+    skip,
+    tick,
+)
+from tracker.intake.actions.uploading import check_new, start_review
+from tracker.intake.actions.withdrawing import undo
+from tracker.intake.reading import Reading, read_upload
+
+__all__ = [
+    "Confirmed",
+    "Filling",
+    "Reading",
+    "Review",
+    "accept",
+    "accept_rest",
+    "add_clause",
+    "check_new",
+    "confirm",
+    "discard",
+    "enrol",
+    "fill",
+    "merge",
+    "read_upload",
+    "restore",
+    "see",
+    "skip",
+    "start_review",
+    "tick",
+    "undo",
+]

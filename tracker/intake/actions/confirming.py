@@ -1,0 +1,161 @@
+"""A reviewed draft becomes the ledger: year, document, clauses, tasks, in one transaction."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from tracker.access.actor import Actor
+from tracker.accounts import queries as accounts
+from tracker.core import clock
+from tracker.intake import queries
+from tracker.intake.actions.reviewing import hold
+from tracker.intake.actions.uploading import hold_office
+from tracker.intake.models import DraftTask, ImportDraft
+from tracker.intake.outline import Outline
+from tracker.intake.proposing import NamedUnit, matching_unit, our_role
+from tracker.intake.rules import COUNTED, DraftState, NotReady, RowState, numbers
+from tracker.ledger.actions.assigning import DueOutOfYear, NewTask, Source, check_due, new_task
+from tracker.ledger.models import Task
+from tracker.plans import actions as plans
+from tracker.plans.actions import NewDocument
+from tracker.plans.models import Clause, SourceDocument, YearPlan
+from tracker.plans.rules import DocKind
+from tracker.trail import actions as trail
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What a draft became."""
+
+    plan: YearPlan
+    document: SourceDocument
+    tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """What every task of one document shares while it is made."""
+
+    document: SourceDocument
+    clauses: dict[str, Clause]
+    outline: Outline
+    units: Sequence[NamedUnit]
+    parts: dict[int, list[DraftTask]]
+
+
+def confirm(
+    session: Session, actor: Actor | None, draft: ImportDraft, *, lead_unit_id: int | None = None
+) -> Confirmed:
+    """Make the draft's rows the tasks of its year, all or none (domain.md 3.4, DEC-9).
+
+    Rows that were seen and rows that were only proposed become tasks; `lead_unit_id` serves those
+    without a lead unit. Raises NotUnderReview (the second of two confirms), NotReady, YearClosed.
+    """
+    hold_office(session)
+    draft = hold(session, draft.id)
+    rows = sorted(session.scalars(queries.rows(draft.id)), key=lambda r: (r.start, r.end))
+    wanted = [row for row in rows if row.state in COUNTED]
+    for row in wanted:
+        row.lead_unit_id = row.lead_unit_id or lead_unit_id
+    check_ready(wanted, draft.year)
+    plan = plans.open_year(session, actor, draft.year)
+    document = plans.keep_document(session, actor, plan, _document(draft))
+    making = _Making(
+        document,
+        plans.keep_outline(session, document, draft.reading["outline"]),
+        Outline(draft.reading["outline"]),
+        session.scalars(accounts.units()).all(),
+        _parts(rows),
+    )
+    tasks = tuple(new_task(session, actor, plan, _task(row, making)) for row in wanted)
+    draft.state, draft.confirmed_at, draft.document_id = (
+        DraftState.CONFIRMED,
+        clock.now(),
+        document.id,
+    )
+    trail.record(session, actor, "draft.confirm", draft, {"tasks": len(tasks), "year": draft.year})
+    return Confirmed(plan, document, tasks)
+
+
+def check_ready(rows: Sequence[DraftTask], year: int) -> None:
+    """Refuse to confirm while something is missing, naming the rows (NotReady)."""
+    if not rows:
+        raise NotReady("没有要新建的任务：所有行都被忽略了。请先恢复至少一项，或作废这份导入。")
+    without = [row.order_no for row in rows if row.lead_unit_id is None]
+    if without:
+        raise NotReady(f"第 {numbers(without)} 项还没有牵头单位，请先补上再确认。")
+    late = [row.order_no for row in rows if not is_due_possible(row.due_named, year)]
+    if late:
+        raise NotReady(f"第 {numbers(late)} 项的完成时限不在 {year} 年里，请核对年份再确认。")
+
+
+def is_due_possible(due: date | None, year: int) -> bool:
+    """Whether a task of `year` may be due then."""
+    try:
+        check_due(due, year)
+    except DueOutOfYear:
+        return False
+    return True
+
+
+def _document(draft: ImportDraft) -> NewDocument:
+    found = draft.reading
+    return NewDocument(
+        kind=DocKind(found["kind"]),
+        title=draft.title,
+        text=draft.text,
+        doc_number=draft.doc_number,
+        issuer=(found["issuer"] or "")[:100],
+        addressee=(found["addressee"] or "")[:200],
+        written_on=_day(found["written_on"]),
+        printed_on=_day(found["printed_on"]),
+        parents=list(found["parents"]),
+        attachment_id=draft.attachment_id,
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _parts(rows: Sequence[DraftTask]) -> dict[int, list[DraftTask]]:
+    parts: dict[int, list[DraftTask]] = defaultdict(list)
+    for row in rows:
+        if row.state == RowState.MERGED and row.merged_into_id is not None:
+            parts[row.merged_into_id].append(row)
+    return parts
+
+
+def _task(row: DraftTask, making: _Making) -> NewTask:
+    told = [row, *making.parts.get(row.id, [])]
+    supporting = {
+        unit_id
+        for part in told
+        for name in part.proposal["support"]
+        if (unit_id := matching_unit(name, making.units)) and unit_id != row.lead_unit_id
+    }
+    return NewTask(
+        title=row.title,
+        requirement="\n".join(part.text for part in told),
+        sources=tuple(
+            Source(making.document.id, making.clauses[part.clause].id, part.start, part.end)
+            for part in told
+        ),
+        chapter_title=making.outline.chapter_of(row.clause),
+        clause_path=making.clauses[row.clause].path,
+        our_role=our_role(row.title),
+        deliverable_kind=row.proposal["deliverable_kind"],
+        targets=[target for part in told for target in part.proposal["targets"]],
+        leader_post_id=row.leader_post_id,
+        lead_unit_id=row.lead_unit_id,
+        support_unit_ids=tuple(sorted(supporting)),
+        handler_id=row.handler_id,
+        schedule_type=row.schedule_type,
+        recurrence=row.recurrence,
+        due_text=row.due_text,
+        due_named=row.due_named,
+        due_assumed=row.due_assumed,
+    )

@@ -1,0 +1,230 @@
+"""What a person makes of the proposed rows (domain.md 3.4). Every change holds the draft first."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from tracker.access.actor import Actor
+from tracker.core import clock
+from tracker.core.errors import Refused
+from tracker.intake import queries
+from tracker.intake.actions.uploading import add_rows
+from tracker.intake.models import DraftTask, ImportDraft
+from tracker.intake.outline import Outline
+from tracker.intake.proposing import of_clause
+from tracker.intake.rules import (
+    COUNTED,
+    NOT_TICKED,
+    DraftState,
+    RowState,
+    check_reviewing,
+)
+from tracker.ledger.actions.assigning import check_due
+from tracker.ledger.rules import ScheduleType
+from tracker.trail import actions as trail
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """A row as a person wants it; `due_assumed` says that they took the end of the year."""
+
+    title: str
+    schedule_type: ScheduleType
+    recurrence: str = ""
+    due_named: date | None = None
+    due_assumed: bool = False
+    leader_post_id: int | None = None
+    lead_unit_id: int | None = None
+    handler_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filling:
+    """What to put where rows have nothing yet; `chapter` None means the whole document."""
+
+    chapter: str | None = None
+    lead_unit_id: int | None = None
+    leader_post_id: int | None = None
+    handler_id: int | None = None
+
+
+def hold(session: Session, draft_id: int) -> ImportDraft:
+    """The draft, held against other changes. Raises NotUnderReview."""
+    draft = session.scalars(queries.locked(draft_id)).one()
+    check_reviewing(draft.state, _day(draft))
+    return draft
+
+
+def _day(draft: ImportDraft) -> date | None:
+    return clock.local(draft.confirmed_at).date() if draft.confirmed_at else None
+
+
+def _hold_row(session: Session, row: DraftTask, version: int) -> ImportDraft:
+    """The draft of `row`, held; refuses a change made from an older version (StaleDataError)."""
+    draft = hold(session, row.draft_id)
+    session.refresh(row)
+    if row.version != version:
+        raise StaleDataError(f"draft row {row.id} was saved from version {version}")
+    return draft
+
+
+def accept(
+    session: Session, actor: Actor | None, row: DraftTask, review: Review, *, version: int
+) -> None:
+    """Save a row as a person wants it, and mark it as seen. Raises DueOutOfYear."""
+    draft = _hold_row(session, row, version)
+    check_due(review.due_named, draft.year)
+    title = review.title.strip()
+    if not title:
+        raise Refused(f"请填写第 {row.order_no} 项的任务名称。")
+    wanted = asdict(review) | {"title": title[:120]}
+    changes = {k: [getattr(row, k), v] for k, v in wanted.items() if getattr(row, k) != v}
+    for name, value in wanted.items():
+        setattr(row, name, value)
+    _move(row, RowState.ACCEPTED)
+    trail.record(session, actor, "draft_task.accept", row, changes)
+
+
+def skip(
+    session: Session, actor: Actor | None, row: DraftTask, reason: str, *, version: int
+) -> None:
+    """Leave a row out of the ledger, saying why."""
+    _hold_row(session, row, version)
+    reason = " ".join(reason.split())
+    if not reason:
+        raise Refused(f"请写明忽略第 {row.order_no} 项的理由，例如“只对上级部门的要求”。")
+    _refuse_with_parts(session, row)
+    _move(row, RowState.SKIPPED)
+    row.skip_reason = reason[:200]
+    trail.record(session, actor, "draft_task.skip", row, {"reason": reason})
+
+
+def merge(
+    session: Session,
+    actor: Actor | None,
+    row: DraftTask,
+    into_id: int | None = None,
+    *,
+    version: int,
+) -> DraftTask:
+    """Make a row part of another, by default the one before it; both keep their words (DEC-9)."""
+    _hold_row(session, row, version)
+    rows = list(session.scalars(queries.rows(row.draft_id)))
+    others = [other for other in rows if other.state in COUNTED and other.id != row.id]
+    if into_id is None:
+        target = next((o for o in reversed(others) if _place(o) < _place(row)), None)
+    else:
+        target = next((o for o in others if o.id == into_id), None)
+    if target is None:
+        raise Refused(f"第 {row.order_no} 项前面没有可以并入的任务，请另选一项。")
+    for part in (row, *(other for other in rows if other.merged_into_id == row.id)):
+        _move(part, RowState.MERGED)
+        part.merged_into_id = target.id
+    trail.record(session, actor, "draft_task.merge", row, {"into": target.order_no})
+    return target
+
+
+def restore(session: Session, actor: Actor | None, row: DraftTask, *, version: int) -> None:
+    """Bring back a row that was left out or made part of another."""
+    _hold_row(session, row, version)
+    before = row.state
+    _move(row, RowState.PROPOSED)
+    trail.record(session, actor, "draft_task.restore", row, {"state": [before, row.state]})
+
+
+def accept_rest(session: Session, actor: Actor | None, draft_id: int) -> int:
+    """Mark every row as seen that nobody has judged yet; return how many there were."""
+    draft = hold(session, draft_id)
+    rest = [r for r in session.scalars(queries.rows(draft_id)) if r.state == RowState.PROPOSED]
+    for row in rest:
+        _move(row, RowState.ACCEPTED)
+    trail.record(session, actor, "draft.accept_rest", draft, {"rows": [r.order_no for r in rest]})
+    return len(rest)
+
+
+def tick(session: Session, actor: Actor | None, draft_id: int, row_ids: Iterable[int]) -> int:
+    """Of a text without headings: the ticked rows are tasks, the others are left out."""
+    draft, wanted = hold(session, draft_id), set(row_ids)
+    rows = [r for r in session.scalars(queries.rows(draft_id)) if r.state != RowState.MERGED]
+    for row in rows:
+        if row.id in wanted:
+            _move(row, RowState.ACCEPTED)
+        elif row.state != RowState.SKIPPED:
+            _refuse_with_parts(session, row)
+            _move(row, RowState.SKIPPED)
+            row.skip_reason = NOT_TICKED
+    kept = [row.order_no for row in rows if row.id in wanted]
+    trail.record(session, actor, "draft.tick", draft, {"rows": kept})
+    return len(kept)
+
+
+def fill(session: Session, actor: Actor | None, draft_id: int, filling: Filling) -> int:
+    """Give unit, leader or handler to the rows that have none; return how many rows changed."""
+    draft = hold(session, draft_id)
+    given = {k: v for k, v in asdict(filling).items() if k != "chapter" and v is not None}
+    if not given:
+        raise Refused("请先选择要填入的牵头单位、责任领导或经办人。")
+    outline = Outline(draft.reading["outline"])
+    changed = []
+    for row in session.scalars(queries.rows(draft_id)):
+        chapter = outline.by_id[row.clause].chapter
+        empty = [name for name in given if getattr(row, name) is None]
+        if row.state in COUNTED and empty and filling.chapter in (None, chapter):
+            for name in empty:
+                setattr(row, name, given[name])
+            changed.append(row.order_no)
+    trail.record(session, actor, "draft.fill", draft, given | {"rows": changed})
+    return len(changed)
+
+
+def add_clause(session: Session, actor: Actor | None, draft_id: int, clause: str) -> DraftTask:
+    """Make a part of the text that gave no task into a row of its own."""
+    draft = hold(session, draft_id)
+    entry = next((e for e in draft.reading["outline"] if e["id"] == clause), None)
+    rows = list(session.scalars(queries.rows(draft_id)))
+    if entry is None or any(row.clause == clause for row in rows):
+        raise Refused("这一条已经在任务里，请刷新后再看。")
+    last = max((row.order_no for row in rows), default=0)
+    [row] = add_rows(session, draft, [of_clause(entry, draft.text)], after=last)
+    trail.record(session, actor, "draft_task.add", row, {"title": row.title})
+    return row
+
+
+def see(session: Session, actor: Actor | None, draft_id: int, place: int) -> None:
+    """A person has looked at the reader's warning number `place`."""
+    draft = hold(session, draft_id)
+    seen = {*draft.reading.get("seen", []), place}
+    if 0 <= place < len(draft.reading["warnings"]):
+        draft.reading = {**draft.reading, "seen": sorted(seen)}
+        trail.record(session, actor, "draft.see", draft, {"warning": place})
+
+
+def discard(session: Session, actor: Actor | None, draft_id: int) -> ImportDraft:
+    """Give an upload up: nothing of it becomes live, and its file may be uploaded again."""
+    draft = hold(session, draft_id)
+    draft.state = DraftState.DISCARDED
+    trail.record(session, actor, "draft.discard", draft, {"file": draft.file_name})
+    return draft
+
+
+def _move(row: DraftTask, state: RowState) -> None:
+    row.state = state
+    row.skip_reason = ""
+    row.merged_into_id = None
+
+
+def _place(row: DraftTask) -> tuple[int, int]:
+    return row.start, row.end
+
+
+def _refuse_with_parts(session: Session, row: DraftTask) -> None:
+    """A row that others were made part of cannot vanish: their words would go with it."""
+    parts = session.scalars(queries.rows(row.draft_id).where(DraftTask.merged_into_id == row.id))
+    numbers = [str(part.order_no) for part in parts]
+    if numbers:
+        raise Refused(
+            f"第 {'、'.join(numbers)} 项已并入第 {row.order_no} 项，请先把它们恢复，再忽略这一项。"
+        )

@@ -1,0 +1,67 @@
+"""What was uploaded, and the rows under review."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, defer, undefer
+
+from tracker.intake.models import DraftTask, ImportDraft
+from tracker.intake.rules import COUNTED, DraftState, RowState
+
+
+def drafts() -> Select[ImportDraft]:
+    """Every upload that was not discarded, newest first; texts and readings are not loaded."""
+    return (
+        select(ImportDraft)
+        .where(ImportDraft.state != DraftState.DISCARDED)
+        .options(defer(ImportDraft.reading))
+        .order_by(ImportDraft.id.desc())
+    )
+
+
+def draft(draft_id: int) -> Select[ImportDraft]:
+    """One upload with its text."""
+    return select(ImportDraft).where(ImportDraft.id == draft_id).options(undefer(ImportDraft.text))
+
+
+def locked(draft_id: int) -> Select[ImportDraft]:
+    """One upload with its text, as it is now, held against every other change of it."""
+    return draft(draft_id).with_for_update().execution_options(populate_existing=True)
+
+
+def rows(draft_id: int) -> Select[DraftTask]:
+    """The rows of an upload, in the order of the text."""
+    return select(DraftTask).where(DraftTask.draft_id == draft_id).order_by(DraftTask.order_no)
+
+
+def row(draft_id: int, row_id: int) -> Select[DraftTask]:
+    """One row of that upload."""
+    return rows(draft_id).where(DraftTask.id == row_id)
+
+
+def same_file(sha256: str) -> Select[ImportDraft]:
+    """Uploads of the same content that were not discarded."""
+    return drafts().where(ImportDraft.sha256 == sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many rows of an upload would become tasks, and how many of these a person has seen."""
+
+    counted: int = 0
+    accepted: int = 0
+
+
+def tallies(session: Session, draft_ids: Iterable[int]) -> dict[int, Tally]:
+    """The tally of each upload, in one query."""
+    found = session.execute(
+        select(
+            DraftTask.draft_id,
+            func.count(),
+            func.count().filter(DraftTask.state == RowState.ACCEPTED),
+        )
+        .where(DraftTask.draft_id.in_(list(draft_ids)), DraftTask.state.in_(COUNTED))
+        .group_by(DraftTask.draft_id)
+    )
+    return {draft_id: Tally(counted, accepted) for draft_id, counted, accepted in found}

@@ -1,0 +1,48 @@
+"""From bytes to a reading: the file's own words and what they ask for. No database, no request."""
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from tracker.decompose import decompose, to_json
+from tracker.documents.rules import UnreadableFile
+from tracker.documents.sandbox import read_in_child
+from tracker.files import actions as files
+from tracker.files import store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A file that was read: where its bytes lie, its text, and the JSON of contracts.md 3."""
+
+    kept: store.Kept
+    name: str
+    text: str
+    found: dict[str, Any]  # without its text
+
+    @property
+    def title(self) -> str:
+        """What the document calls itself, else the name of the file."""
+        return str(self.found["title"] or Path(self.name).stem)[:200]
+
+
+def read_upload(blobs: Path, stream: BinaryIO, name: str, year: int | None = None) -> Reading:
+    """Keep the bytes, then read them; never inside a transaction (reliability.md 2.5, 2.9).
+
+    Raises FileTooLarge, UnreadableFile.
+    """
+    name = files.clean_name(name)
+    data = stream.read(files.UPLOAD_LIMIT + 1)
+    kept = store.keep(blobs, io.BytesIO(data), files.UPLOAD_LIMIT)
+    text, found = read_bytes(data, name, year)
+    return Reading(kept=kept, name=name, text=text, found=found)
+
+
+def read_bytes(data: bytes, name: str, year: int | None = None) -> tuple[str, dict[str, Any]]:
+    """The text of a file, and what it asks for. Raises UnreadableFile."""
+    found = to_json(decompose(read_in_child(data, name), year))
+    text = str(found.pop("text"))
+    if not text.strip():
+        raise UnreadableFile(f"“{name}”里没有文字。如果是扫描件，请把文字另存为 .txt 后再上传。")
+    return text, found
