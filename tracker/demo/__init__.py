@@ -1,0 +1,1 @@
+"""The demonstration county: two townships with a year behind them and a year running."""

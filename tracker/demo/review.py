@@ -1,0 +1,85 @@
+"""A document of the demonstration taken in as its clerk would: read, reviewed, confirmed."""
+
+import re
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from tracker.core import clock
+from tracker.demo.people import Office
+from tracker.demo.subjects import Subject, subject_of
+from tracker.demo.workweek import Workweek
+from tracker.intake import actions, queries
+from tracker.intake.actions import Confirmed, Reading, Review
+from tracker.intake.models import DraftTask, ImportDraft
+from tracker.ledger.rules import ScheduleType
+
+_FORBIDS = ("不得", "严禁", "杜绝")
+_HEAD = re.compile(r"[^，。；]+")
+_TIME = re.compile(r"^(?:全年|[^，。]{0,12}?\d+月(?:底|\d+日)?前)")
+_SHORTEST, _LONGEST = 6, 40  # characters of a title
+NO_HANDLER_EVERY = 9  # so many rows go to the unit's head
+
+
+def take_in(
+    session: Session, office: Office, reading: Reading, year: int, arrived: date, week: Workweek
+) -> Confirmed:
+    """The tasks of a document that arrives on that day and is confirmed the working day after."""
+    with clock.stopped_at(week.moment(arrived, 9, 20)):
+        draft = actions.start_review(session, office.clerk, reading, year)
+    with clock.stopped_at(week.moment(arrived, 15, 40)):
+        _review(session, office, draft)
+    with clock.stopped_at(week.moment(week.after(arrived, 1), 10, 10)):
+        return actions.confirm(session, office.clerk, draft)
+
+
+def _review(session: Session, office: Office, draft: ImportDraft) -> None:
+    headings = {entry["id"]: entry["heading"] for entry in draft.reading["outline"]}
+    for row in session.scalars(queries.rows(draft.id)).all():
+        if row.text.startswith("新到岗"):  # part of the training before it (domain.md DEC-9)
+            actions.merge(session, office.clerk, row, version=row.version)
+            continue
+        subject = subject_of(row.text, headings[row.clause])
+        review = _review_of(office, row, subject, draft.year)
+        actions.accept(session, office.clerk, row, review, version=row.version)
+
+
+def _review_of(office: Office, row: DraftTask, subject: Subject, year: int) -> Review:
+    lead = row.lead_unit_id or _unit(office, subject)
+    undated = row.due_named is None and row.schedule_type != ScheduleType.EVENT
+    return Review(
+        title=_title(row.title, row.text),
+        schedule_type=row.schedule_type,
+        recurrence=row.recurrence,
+        due_named=date(year, 12, 31) if undated else row.due_named,
+        due_assumed=undated,
+        leader_post_id=office.post_for(subject.field).id,
+        lead_unit_id=lead,
+        handler_id=_handler(office, row, lead),
+    )
+
+
+def _unit(office: Office, subject: Subject) -> int:
+    lead_office = office.place.stations[0].name
+    return office.units.get(subject.unit, office.units[lead_office]).id
+
+
+def _handler(office: Office, row: DraftTask, lead_unit_id: int) -> int | None:
+    """Who does the work in the unit; what villages publish is a village liaison's."""
+    if "村级财务收支" in row.text or "村级公示栏一致" in row.text:
+        village = next(u for u in office.units.values() if u.name.endswith("村民委员会"))
+        return office.workers[village.id].id
+    if row.order_no % NO_HANDLER_EVERY == 0:
+        return None
+    return office.workers[lead_unit_id].id
+
+
+def _title(title: str, text: str) -> str:
+    """The title as read, put right where it lost its verb or its prohibition."""
+    forbids = any(word in text for word in _FORBIDS)
+    kept = not forbids or any(word in title for word in _FORBIDS) or "，" in text
+    if title in text and len(title) >= _SHORTEST and kept and "。" not in title:
+        return title
+    parts = _HEAD.findall(_TIME.sub("", text))
+    first = parts[0] if len(parts[0]) >= _SHORTEST else "，".join(parts[:2])
+    return first[:_LONGEST]

@@ -1,0 +1,66 @@
+"""Working days and office hours, and a diary in which the demonstration lives through them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from tracker.calendar.rules import WorkCalendar
+from tracker.core import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Workweek:
+    """The office's days up to the last working day before today: nothing happens later."""
+
+    calendar: WorkCalendar
+    last: date
+
+    @classmethod
+    def before(cls, today: date, calendar: WorkCalendar) -> "Workweek":
+        """The days that lie behind somebody who looks on `today`."""
+        return cls(calendar, calendar.add_workdays(today, -1))
+
+    def after(self, day: date, workdays: int) -> date:
+        """So many working days after `day`, or before it."""
+        return self.calendar.add_workdays(day, workdays)
+
+    def on_or_after(self, day: date) -> date:
+        """`day`, or the next that is worked."""
+        return self.calendar.next_workday_on_or_after(day)
+
+    def between(self, start: date, end: date, share: float) -> date:
+        """The working day at that share of the way, never the first one."""
+        span = self.calendar.workdays_between(start, end)
+        return self.after(start, max(1, int(span * share)))
+
+    def moment(self, day: date, hour: int, minute: int) -> datetime:
+        """That time of that working day."""
+        day = self.calendar.last_workday_on_or_before(day)
+        return datetime.combine(day, time(hour, minute), clock.LOCAL)
+
+
+_HOURS = (8, 9, 10, 11, 14, 15, 16, 17)
+
+
+@dataclass(slots=True)
+class Diary:
+    """What is to happen, each on its day; lived through in order, as if the clock stood there."""
+
+    week: Workweek
+    pages: list[tuple[datetime, int, Callable[[], None]]] = field(default_factory=list)
+
+    def on(self, day: date, act: Callable[[], None]) -> bool:
+        """Note what happens on `day`; what lies ahead of the last day does not happen."""
+        if day > self.week.last:
+            return False
+        number = len(self.pages)
+        hour, minute = _HOURS[number * 3 % len(_HOURS)], (number * 17 + 5) % 60
+        self.pages.append((self.week.moment(day, hour, minute), number, act))
+        return True
+
+    def live(self) -> None:
+        """Let everything noted happen, in the order of time."""
+        pages, self.pages = sorted(self.pages, key=lambda page: page[:2]), []
+        for moment, _, act in pages:
+            with clock.stopped_at(moment):
+                act()
