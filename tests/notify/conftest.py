@@ -59,7 +59,7 @@ def post(wanted: Wanted, morning: datetime, cast: Cast) -> Callable[..., int | N
             "html": "<p>完成各村公开目录更新</p>",
         } | said
         with within(person.org_id), unit_of_work() as session:
-            return outbox.post(session, NewLetter(person_id=person.id, **given))
+            return outbox.post(session, NewLetter(person_id=person.id, **given), clock.now())
 
     return posted
 

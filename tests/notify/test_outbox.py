@@ -35,7 +35,7 @@ def owed(cast):
 def owe(morning):
     def done(*what):
         with unit_of_work() as writing:
-            return outbox.owe(writing, what)
+            return outbox.owe(writing, what, morning)
 
     return done
 
@@ -58,8 +58,8 @@ def test_a_moved_deadline_is_owed_anew_and_the_old_notice_is_overtaken(session, 
 
     assert owe(owed(deadline_version=2)) == 1
     with unit_of_work() as writing:
-        assert outbox.supersede(writing, DueNotice.deadline_version < 2) == 1
-        assert outbox.supersede(writing, DueNotice.deadline_version < 2) == 0
+        assert outbox.supersede(writing, DueNotice.deadline_version < 2, morning) == 1
+        assert outbox.supersede(writing, DueNotice.deadline_version < 2, morning) == 0
 
     rows = session.execute(select(DueNotice.deadline_version, DueNotice.superseded_at))
     assert dict(rows.all()) == {1: morning, 2: None}
@@ -67,7 +67,7 @@ def test_a_moved_deadline_is_owed_anew_and_the_old_notice_is_overtaken(session, 
 
 def test_a_notice_belongs_to_the_organisation_in_hand(app, owed, morning):
     with pytest.raises(OutOfScope), everywhere("a mistake"), unit_of_work() as session:
-        outbox.owe(session, [owed()])
+        outbox.owe(session, [owed()], morning)
 
 
 def test_a_letter_is_queued_once_for_person_kind_day_and_slot(post, cast, session):
@@ -93,7 +93,7 @@ def test_a_letter_that_still_waits_is_overtaken_by_the_next(post):
     assert stands(second).state == LetterState.PENDING
 
 
-def test_a_letter_knows_the_notices_it_carries(session, owed, owe, post, cast):
+def test_a_letter_knows_the_notices_it_carries(session, owed, owe, cast, morning):
     owe(owed(), owed(stage="T0"), owed(stage="T+1"))
     carried = outbox.notices_of(session, [owed(), owed(stage="T0")])
 
@@ -107,6 +107,7 @@ def test_a_letter_knows_the_notices_it_carries(session, owed, owe, post, cast):
                 subject="",
                 text="",
             ),
+            morning,
             carried.values(),
         )
 

@@ -1,6 +1,7 @@
 """Queueing: what is owed and what will be sent, once each, in the caller's transaction."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from flask import Flask, current_app
@@ -42,13 +43,13 @@ def why_unwanted(session: Session, letter: Letter) -> LetterState | None:
     return asked[letter.kind](session, letter)
 
 
-def owe(session: Session, owed: Iterable[Owed]) -> int:
+def owe(session: Session, owed: Iterable[Owed], now: datetime) -> int:
     """Record what is owed and return how much of it was new.
 
     The unique key (subject, stage, deadline version, person) makes it repeatable: a second
     run, or a second process at the same moment, adds nothing (promise P3).
     """
-    today = clock.today()
+    today = clock.local(now).date()
     rows = [
         {
             "org_id": _own_org(),
@@ -83,13 +84,15 @@ def notices_of(session: Session, owed: Sequence[Owed]) -> dict[tuple[Any, ...], 
     return found
 
 
-def post(session: Session, letter: NewLetter, carries: Iterable[int] = ()) -> int | None:
+def post(
+    session: Session, letter: NewLetter, now: datetime, carries: Iterable[int] = ()
+) -> int | None:
     """Queue `letter` and return its number, or None where (person, kind, day, slot) has one.
 
     `carries` are the notices it speaks of. Letters of its kind that still wait for the same
     person are superseded: after a long downtime one letter goes out, not five (promise P4).
     """
-    now, ours = clock.now(), settings.current()
+    ours = settings.current()
     row = {
         "org_id": _own_org(),
         "person_id": letter.person_id,
@@ -115,12 +118,10 @@ def post(session: Session, letter: NewLetter, carries: Iterable[int] = ()) -> in
     return new[0]
 
 
-def supersede(session: Session, which: ColumnElement[bool]) -> int:
+def supersede(session: Session, which: ColumnElement[bool], now: datetime) -> int:
     """Mark the notices that `which` names as overtaken by a moved deadline; return how many."""
     result = session.execute(
-        update(DueNotice)
-        .where(which, DueNotice.superseded_at.is_(None))
-        .values(superseded_at=clock.now()),
+        update(DueNotice).where(which, DueNotice.superseded_at.is_(None)).values(superseded_at=now),
         execution_options={"synchronize_session": False},
     )
     return cast("CursorResult[Any]", result).rowcount

@@ -1,0 +1,1 @@
+"""Who is owed what today, and the one letter a working day that says so."""

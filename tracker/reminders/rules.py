@@ -1,0 +1,187 @@
+"""When a reminder is due and who is owed it (domain.md 4.3, 5.4; product.md 3)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from tracker.calendar.rules import WorkCalendar
+from tracker.notify.rules import Owed
+
+# Working days before the target (overdue: below zero), domain.md 5.4.
+BEFORE = (15, 7, 3, 1, 0)
+OVERDUE = (-1, -3, -7)  # 催办, 督办, 通报
+SHORT = 10  # a period of fewer working days has its half instead of 15, 7 and 3
+LEADER_FROM = -3  # from here on the responsible leader sees it too
+
+HALF, REVIEW = "half", "review"
+
+
+class SubjectType(StrEnum):
+    """What can be owed; the words of `due_notice.subject_type`."""
+
+    TASK = "task"
+    RECTIFICATION = "rectification"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """An open row of the ledger, as far as reminding must know it.
+
+    `times_handed_in` counts how often it was handed in before: each wait for sign-off is owed
+    anew. `since` is the day the work was given.
+    """
+
+    type: SubjectType
+    id: int
+    title: str
+    where: str  # 要点 三/（二）, 整改-2026-017
+    due: date | None
+    since: date
+    deadline_version: int
+    is_handed_in: bool = False
+    handed_in_on: date | None = None
+    times_handed_in: int = 0
+    submitted_by_id: int | None = None
+    handler_id: int | None = None
+    lead_unit_id: int | None = None
+    leader_post_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """Who holds what today; only people who still work here."""
+
+    people: frozenset[int]
+    heads: dict[int, tuple[int, ...]] = field(default_factory=dict)  # by unit
+    holders: dict[int, tuple[int, ...]] = field(default_factory=dict)  # by post
+    office: tuple[int, ...] = ()  # 责任人, 办公室主任
+    office_heads: tuple[int, ...] = ()  # those of them who sign off
+
+    def here(self, *people: int | None) -> tuple[int, ...]:
+        """Those of `people` who still work here."""
+        return tuple(person for person in people if person in self.people)
+
+
+def offsets(period: int) -> tuple[tuple[int, str], ...]:
+    """The stages of a period of so many working days, each with its offset, earliest first.
+
+    >>> [stage for _, stage in offsets(60)]
+    ['T-15', 'T-7', 'T-3', 'T-1', 'T0', 'T+1', 'T+3', 'T+7']
+    >>> offsets(8)[0], offsets(2)[0]
+    ((4, 'half'), (1, 'T-1'))
+    """
+    half = period // 2
+    if period >= SHORT:
+        before = [(offset, _name(offset)) for offset in BEFORE]
+    else:
+        before = [(half, HALF)] if half > 1 else []
+        before += [(1, _name(1)), (0, _name(0))]
+    return (*before, *((offset, _name(offset)) for offset in OVERDUE))
+
+
+def stage_reached(left: int, period: int) -> str | None:
+    """The most urgent stage that `left` working days have reached, or None before the first.
+
+    Asking for what is reached, and not for what falls exactly today, lets a service that was
+    down remind late instead of never; of several missed stages only the last is owed.
+
+    >>> stage_reached(8, 60), stage_reached(16, 60), stage_reached(-5, 60)
+    ('T-15', None, 'T+3')
+    """
+    return next((stage for offset, stage in reversed(offsets(period)) if left <= offset), None)
+
+
+def urgency(stage: str) -> float:
+    """A number that grows with urgency; reviews have one of their own.
+
+    >>> sorted(["T+1", "half", "T0", "T-15", "T-1"], key=urgency)
+    ['T-15', 'half', 'T-1', 'T0', 'T+1']
+    """
+    if stage == HALF:
+        return -1.5  # before T-1, the only stage that may come before the target with it
+    return float(stage.removeprefix("T"))
+
+
+def review_stage(times_before: int) -> str:
+    """The stage of work that waits for sign-off for the first, second … time.
+
+    >>> review_stage(0), review_stage(1)
+    ('review', 'review2')
+    """
+    return REVIEW if times_before == 0 else f"{REVIEW}{times_before + 1}"
+
+
+def is_review(stage: str) -> bool:
+    """Whether the stage is about signing off and not about a deadline."""
+    return stage.startswith(REVIEW)
+
+
+def owed_for(work: Work, office: Office, today: date, calendar: WorkCalendar) -> list[Owed]:
+    """Who is owed a word about `work` today, each person once, for their nearest reason.
+
+    The handler; without one the head of the lead unit; without one the office (domain.md 4.3).
+    From three working days overdue its leader, too. What waits for sign-off is owed to those
+    who may sign it off, and never to who handed it in (domain.md 2.2).
+    """
+    if work.is_handed_in:
+        stage, due = review_stage(work.times_handed_in), work.due or work.handed_in_on or today
+        people = _who_signs_off(work, office)
+    else:
+        if work.due is None:
+            return []
+        left = calendar.workdays_left(today, work.due)
+        reached = stage_reached(left, _period(work, today, calendar))
+        if reached is None:
+            return []
+        stage, due = reached, work.due
+        people = _who_works(work, office)
+        if left <= LEADER_FROM:
+            leaders = office.here(*office.holders.get(work.leader_post_id or 0, ()))
+            people = people | {person: "您是责任领导" for person in leaders if person not in people}
+    return [
+        Owed(
+            person_id=person,
+            subject_type=work.type,
+            subject_id=work.id,
+            stage=stage,
+            deadline_version=work.deadline_version,
+            due_date=due,
+            reason=reason,
+        )
+        for person, reason in people.items()
+    ]
+
+
+def is_overtaken(owed: Owed, told: Iterable[str]) -> bool:
+    """Whether a later stage of the same deadline is among those `told` (product.md 3 rule 2)."""
+    return not is_review(owed.stage) and any(
+        urgency(stage) > urgency(owed.stage) for stage in told if not is_review(stage)
+    )
+
+
+def _period(work: Work, today: date, calendar: WorkCalendar) -> int:
+    """The term in working days. Seen from a day before it was given (a rehearsal), a whole one."""
+    if work.due is None or work.since > today:
+        return SHORT
+    return calendar.workdays_between(work.since, work.due)
+
+
+def _name(offset: int) -> str:
+    return "T0" if offset == 0 else f"T{-offset:+d}"
+
+
+def _who_works(work: Work, office: Office) -> dict[int, str]:
+    if here := office.here(work.handler_id):
+        return dict.fromkeys(here, "您是经办人")
+    if here := office.here(*office.heads.get(work.lead_unit_id or 0, ())):
+        return dict.fromkeys(here, "您是牵头单位负责人，这项还没有经办人")
+    return dict.fromkeys(office.here(*office.office), "这项没有经办人，由办公室负责")
+
+
+def _who_signs_off(work: Work, office: Office) -> dict[int, str]:
+    heads = dict.fromkeys(office.here(*office.office_heads), "请您审核")
+    leaders = office.here(*office.holders.get(work.leader_post_id or 0, ()))
+    people = dict.fromkeys(leaders, "您是责任领导，请您审核") | heads
+    people.pop(work.submitted_by_id or 0, None)
+    return people
