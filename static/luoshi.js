@@ -151,12 +151,51 @@ const keepDraft = (area) => {
   });
 };
 
+// ── a refused form is filled in again: what was sent stays in this tab until it was taken
+
+const FORM = "luoshi:form";
+const HELD = "held";
+const NOT_HELD = ["csrf_token", "version", HELD];
+const isPlain = (field) =>
+  field.name && !/file|password|submit|button/.test(field.type) && !NOT_HELD.includes(field.name);
+
+const holdForm = (form) => {
+  const values = [...form.elements]
+    .filter((field) => isPlain(field) && (!/radio|checkbox/.test(field.type) || field.checked))
+    .map((field) => [field.name, field.value]);
+  const record = { path: location.pathname, action: form.getAttribute("action"), values };
+  sessionStorage.setItem(FORM, JSON.stringify(record));
+  const held = form.elements[HELD] ?? form.appendChild(document.createElement("input"));
+  Object.assign(held, { type: "hidden", name: HELD, value: "1" });
+};
+
+const fillAgain = () => {
+  if (document.body.dataset.unsaved) return; // the way back leads to the form later
+  const record = JSON.parse(sessionStorage.getItem(FORM));
+  sessionStorage.removeItem(FORM);
+  if (!record || record.path !== location.pathname) return;
+  if (!document.querySelector("main .notice[role=alert]")) return;
+  const form = [...document.forms].find((one) => one.getAttribute("action") === record.action);
+  if (!form) return;
+  for (const field of [...form.elements].filter(isPlain)) {
+    const values = record.values.filter(([name]) => name === field.name);
+    if (/radio|checkbox/.test(field.type)) {
+      field.checked = values.some(([, value]) => value === field.value);
+    } else if (values.length) {
+      field.value = values[0][1];
+      record.values.splice(record.values.indexOf(values[0]), 1);
+    }
+  }
+  form.closest("details")?.setAttribute("open", "");
+};
+
 try {
   for (const key of store.drafts()) {
     const draft = store.read(key);
     if (!draft || Date.now() - draft.at > DAY) localStorage.removeItem(key);
   }
   settleSent();
+  fillAgain();
   if (who) for (const area of document.querySelectorAll("textarea[data-draft]")) keepDraft(area);
 } catch {
   // storage is forbidden: the page works without drafts
@@ -190,6 +229,7 @@ document.addEventListener("submit", (event) => {
         return keyOf(area);
       });
       sessionStorage.setItem(SENT, JSON.stringify(keys));
+      holdForm(form);
     }
   } catch {
     // storage is forbidden: the form goes out all the same

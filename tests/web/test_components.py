@@ -106,9 +106,14 @@ def test_a_long_text_survives_until_it_is_taken(app, browser):
         expect(page.locator("#did")).to_have_value("refuse")
         expect(page.locator(".draft-note")).to_contain_text("没有提交的草稿")
 
+        page.locator("#reason").fill("本镇另有说明")
+        page.get_by_label("卫生院").check()
         page.get_by_role("button", name="保存，看下一项").click()  # the rule says no
         expect(page.locator(".notice[role=alert]").first).to_contain_text("不能再填进展")
         expect(page.locator("#did")).to_have_value("refuse")
+        expect(page.locator("#reason")).to_have_value("本镇另有说明")
+        expect(page.get_by_label("卫生院")).to_be_checked()
+        expect(page.get_by_label("党政办公室")).not_to_be_checked()
 
         page.locator("#did").fill("三村正在核对")
         page.get_by_role("button", name="保存，看下一项").click()

@@ -24,6 +24,33 @@ def test_a_refusal_is_a_sentence_on_the_page_it_came_from(clerk, token):
     assert page.notices == ["这一项已经办结，不能再填进展。"]
 
 
+def test_a_refusal_does_not_lose_what_was_written(clerk, token):
+    answer = clerk.post(
+        "/ledger/34/report",
+        data={"did": "refuse", "why": "本镇无社区", "version": "3", "csrf_token": token(clerk)},
+        headers={"Referer": "http://localhost/settings"},
+    )
+
+    page = Page(answer)
+    assert page.status == 409
+    assert page.notices == ["这一项已经办结，不能再填进展。"]
+    assert page.links["返回原来的页面"] == "/settings"
+    form = page.form("改好了，再试一次")
+    assert (form.fields["why"], form.fields["version"]) == ("本镇无社区", "3")
+    page = Page(form.send(clerk, did="三村已更新"))
+    assert page.notices == ["第 34 项已保存：三村已更新"]
+
+
+def test_a_browser_that_fills_the_form_in_again_is_led_back(clerk, token):
+    answer = clerk.post(
+        "/ledger/34/report",
+        data={"did": "refuse", "why": "本镇无社区", "held": "1", "csrf_token": token(clerk)},
+        headers={"Referer": "http://localhost/settings"},
+    )
+
+    assert (answer.status_code, answer.location) == (303, "/settings")
+
+
 @pytest.mark.parametrize(
     "referrer",
     [

@@ -50,10 +50,19 @@ DOWN = Says("数据库暂时连不上", "这一步没有保存。请稍后再试
 
 
 def refused(error: Refused) -> ResponseReturnValue:
-    """A rule said no: show its sentence on the page it came from."""
+    """A rule said no: show its sentence on the page it came from.
+
+    Going back would empty the form, unless the browser's script fills it in again; so without
+    that, what was written is shown beside the sentence instead.
+    """
     target = came_from()
     if request.method in SAFE and target in (here(), home()):
         return _page(409, Says(SAYS[409].heading, str(error)))
+    if request.method == "POST" and not request.form.get(kept.HELD):
+        form = kept.current()
+        if form.texts:
+            page = kept.resume_page(form, "这一步没有办成", "改好了，再试一次", str(error), target)
+            return page, 409
     flash(str(error), "warn")
     return redirect(target, 303)
 

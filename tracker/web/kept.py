@@ -16,6 +16,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from tracker.web.links import here, is_from_elsewhere, own_path
 
 FIELD = "kept"  # the name under which the sign-in form carries the signed value
+HELD = "held"  # sent by luoshi.js: the browser will fill the form in again by itself
 SIGN_IN = "accounts.sign_in"
 KEPT_FOR = timedelta(hours=12)
 
@@ -55,7 +56,7 @@ def current() -> KeptForm:
         (name, value)
         for name, values in request.form.lists()
         for value in values
-        if name != FIELD and not _SECRET.search(name)
+        if name not in (FIELD, HELD) and not _SECRET.search(name)
     ]
     files = [file.filename for file in request.files.values() if file.filename]
     return KeptForm(here(), tuple(fields), tuple(files))
@@ -99,12 +100,25 @@ def sign_in_page(token: str) -> str:
 
 
 def resume_page(
-    form: KeptForm, heading: str = "您刚才填写的内容还在", word: str = "继续提交"
+    form: KeptForm,
+    heading: str = "您刚才填写的内容还在",
+    word: str = "继续提交",
+    sentence: str = "",
+    back: str = "",
 ) -> str:
-    """The page that shows `form` and sends it on with the button `word`."""
+    """The page that shows `form` and sends it on with the button `word`.
+
+    `sentence` says what was wrong the first time, `back` leads to the page of the form.
+    """
     g.pop("csrf_token", None)  # signing in may have begun a new session: the old token is dead
     return render_template(
-        "web/resume.html", form=form, heading=heading, word=word, is_written=is_written
+        "web/resume.html",
+        form=form,
+        heading=heading,
+        word=word,
+        sentence=sentence,
+        back=back,
+        is_written=is_written,
     )
 
 
