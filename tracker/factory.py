@@ -26,7 +26,14 @@ WITH_TABLES = (
 )
 
 # Every package with pages, and the modules that hold their blueprints.
-WITH_PAGES = ("accounts.views", "files.views", "ledger.views", "ledger.task_views")
+WITH_PAGES = (
+    "accounts.views",
+    "files.views",
+    "ledger.views",
+    "ledger.task_views",
+    "ledger.rectification_views",
+    "lookback.views",
+)
 
 migrate = Migrate(db=database.db, directory=str(ROOT / "migrations"), render_as_batch=True)
 

@@ -114,9 +114,3 @@ def test_the_last_entry_is_the_newest_that_says_something(make, cast, session):
 
     entry = queries.last_entry(session, task.id)
     assert (entry.text, entry.by.name) == ("还差三个村。", "贺敏")
-
-
-def test_a_task_is_cited_by_document_and_clause(make, session):
-    task = make.task()
-
-    assert queries.cited(session, task.id) == [("云麓县2026年政务公开工作要点", "一/（一）")]

@@ -6,7 +6,6 @@ from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
 from tracker.core import clock
-from tracker.core.errors import Refused
 from tracker.ledger.actions import rectifying
 from tracker.ledger.actions.history import said
 from tracker.ledger.actions.rectifying import NewRectification
@@ -104,7 +103,10 @@ def _rectify(
     new: NewRectification,
 ) -> RectificationItem:
     if standing is None or standing.state == RectificationState.CLOSED:
+        rules.check_mending(new.problem, new.due, clock.today())
         return rectifying.issue(session, actor, plan, new, task)
+    moved = new.due if new.due != standing.due_date else None  # an old day may stay as it is
+    rules.check_mending(new.problem, moved, clock.today())
     _amend(session, actor, standing, new)
     return standing
 
@@ -132,8 +134,6 @@ def _amend(session: Session, actor: Actor, row: RectificationItem, new: NewRecti
     if not changes:
         return
     if "due_date" in changes:
-        if due < clock.today():
-            raise Refused(f"整改时限 {due} 已经过去，请改为今天或以后的日期。")
         row.deadline_version += 1
         row.due_provisional = calendar.is_provisional(due)
     for name in changes:

@@ -9,7 +9,7 @@ from tracker.access.scope import OrgOwned, org_table, same_org
 from tracker.accounts.models import Person
 from tracker.core.db import Base, UTCDateTime, Versioned, word
 from tracker.ledger.models import RectificationItem, Task
-from tracker.ledger.rules import Verdict
+from tracker.ledger.rules import VERDICT_NAMES, Verdict
 from tracker.lookback.rules import CampaignState
 
 
@@ -53,6 +53,17 @@ class ReviewItem(Versioned, OrgOwned, Base):
     verified_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     rectification_id: Mapped[int | None]
 
+    campaign: Mapped[ReviewCampaign] = relationship(viewonly=True, lazy="raise")
     task: Mapped[Task] = relationship(viewonly=True, lazy="raise")
     verifier: Mapped[Person | None] = relationship(viewonly=True, lazy="raise")
     rectification: Mapped[RectificationItem | None] = relationship(viewonly=True, lazy="raise")
+
+    @property
+    def verdict_name(self) -> str:
+        """The verdict in words; 未核 before there is one."""
+        return VERDICT_NAMES[self.verdict] if self.verdict else "未核"
+
+    @property
+    def submitted_by_id(self) -> int | None:
+        """Who handed the task in: the policy keeps them from judging it (domain.md 2.2)."""
+        return self.task.submitted_by_id

@@ -1,15 +1,12 @@
 """What a look-back is asked: its items by filter, its figures, what stands behind one item."""
 
-from collections.abc import Sequence
-
-from sqlalchemy import ColumnElement, Row, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from tracker.ledger.models import ProgressEntry, RectificationItem, Task, TaskSource
+from tracker.ledger.models import ProgressEntry, RectificationItem, Task
 from tracker.ledger.rules import RectificationState, State, Verdict
 from tracker.lookback.models import ReviewCampaign, ReviewItem
 from tracker.lookback.rules import Figures
-from tracker.plans.models import Clause, SourceDocument
 
 SHOWN = {"unjudged": "未核", "rectified": "有整改", "all": "全部"}
 
@@ -75,7 +72,7 @@ def items(campaign_id: int, show: str = "all") -> Select[ReviewItem]:
 
 
 def item(session: Session, item_id: int) -> ReviewItem | None:
-    """One item with its task's owners, its judge and its rectification."""
+    """One item with its look-back, its task's owners, its judge and its rectification."""
     task = joinedload(ReviewItem.task)
     return session.scalar(
         select(ReviewItem)
@@ -84,6 +81,7 @@ def item(session: Session, item_id: int) -> ReviewItem | None:
             task.joinedload(Task.lead_unit),
             task.joinedload(Task.handler),
             task.joinedload(Task.leader_post),
+            joinedload(ReviewItem.campaign),
             joinedload(ReviewItem.verifier),
             joinedload(ReviewItem.rectification),
         )
@@ -146,15 +144,3 @@ def last_entry(session: Session, task_id: int) -> ProgressEntry | None:
         .order_by(ProgressEntry.at.desc(), ProgressEntry.id.desc())
         .limit(1)
     )
-
-
-def cited(session: Session, task_id: int) -> Sequence[Row[str, str]]:
-    """Where the task's words stand: the title of each document and the path of the clause."""
-    return session.execute(
-        select(SourceDocument.title, Clause.path)
-        .join(TaskSource, TaskSource.document_id == SourceDocument.id)
-        .join(Clause, Clause.id == TaskSource.clause_id)
-        .where(TaskSource.task_id == task_id)
-        .group_by(SourceDocument.id, SourceDocument.title, Clause.path)
-        .order_by(SourceDocument.id, func.min(TaskSource.start))
-    ).all()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from tracker.calendar.rules import WorkCalendar
 from tracker.core.errors import Refused
 from tracker.ledger.rules import (
     DONE,
@@ -174,6 +175,14 @@ def rate(part: int, whole: int) -> str:
     return f"{thousandths // 10}.{thousandths % 10}%"
 
 
+def check_mending(problem: str, due: date | None, today: date) -> None:
+    """Refuse to issue what says no problem, or what should have been mended before today."""
+    if not problem.strip():
+        raise Incomplete("请写明存在的问题，责任单位要据此整改。", "problem")
+    if due is not None and due < today:
+        raise Incomplete(f"整改时限 {due} 已经过去，请改为今天或以后的日期。", "due")
+
+
 def check_conclusion(figures: Figures) -> None:
     """Refuse to conclude while something is unjudged or not mended (domain.md 15, 10)."""
     if figures.unjudged:
@@ -200,3 +209,14 @@ def drafted_problem(
     if evidence_count == 0:
         said.append("没有佐证")
     return "，".join(said) + "。" if said else ""
+
+
+def workdays_late(handed_in: date | None, due: date | None, calendar: WorkCalendar) -> int:
+    """How many working days after its day a task was handed in; 0 in time or without a day.
+
+    >>> workdays_late(date(2026, 11, 25), date(2026, 11, 20), WorkCalendar({}, frozenset({2026})))
+    3
+    """
+    if handed_in is None or due is None:
+        return 0
+    return max(0, calendar.workdays_between(due, handed_in))

@@ -1,0 +1,130 @@
+"""Rectifications: what was found, who mends it by when, and the recheck (domain.md 8)."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from tracker.access.guard import requires
+from tracker.access.policy import Permission
+from tracker.core.db import db, unit_of_work
+from tracker.ledger import queries
+from tracker.ledger.actions import rectifying
+from tracker.ledger.forms import (
+    JudgeForm,
+    ReportForm,
+    check_version,
+    evidence_of,
+    keep_upload,
+)
+from tracker.ledger.models import RectificationItem
+from tracker.ledger.pages import Lens
+from tracker.ledger.rules import SEVERITY_NAMES, RectificationState
+from tracker.ledger.views import asking
+from tracker.plans.chosen import chosen_year
+from tracker.plans.models import YearPlan
+from tracker.plans.rules import YearState
+
+bp = Blueprint("rectifications", __name__, url_prefix="/rectifications")
+
+SHOWN = {"open": "未销号", "closed": "已销号", "all": "全部"}
+REPORTING = (
+    RectificationState.NOTICE_ISSUED,
+    RectificationState.RECTIFYING,
+    RectificationState.RECHECK_FAILED,
+)
+
+
+def wanted_item(item_id: int) -> RectificationItem | None:
+    """The rectification of this number with its owners and the task it came from."""
+    return db.session.scalar(
+        select(RectificationItem)
+        .where(RectificationItem.id == item_id)
+        .options(
+            joinedload(RectificationItem.lead_unit),
+            joinedload(RectificationItem.handler),
+            joinedload(RectificationItem.leader_post),
+            joinedload(RectificationItem.task),
+        )
+    )
+
+
+@bp.get("/")
+@requires(Permission.LEDGER_READ)
+def index() -> ResponseReturnValue:
+    """The year's rectifications, open ones first."""
+    plan, session = chosen_year(), db.session()
+    found = session.scalars(queries.rectifications(plan.id)).all() if plan else []
+    closed = [item for item in found if item.state == RectificationState.CLOSED]
+    parts = {"open": [item for item in found if item not in closed], "closed": closed, "all": found}
+    show = request.args.get("show", "")
+    show = show if show in SHOWN else "open" if parts["open"] else "all"
+    lens = Lens.of_today(session)
+    return render_template(
+        "ledger/rectifications.html",
+        plan=plan,
+        show=show,
+        rows=[lens.item(item) for item in parts[show]],
+        chips=[(key, word, len(parts[key])) for key, word in SHOWN.items()],
+    )
+
+
+@bp.get("/<int:item_id>")
+@requires(Permission.LEDGER_READ, on=wanted_item)
+def show(item: RectificationItem) -> ResponseReturnValue:
+    """One rectification: the problem, how far the mending is, the recheck."""
+    return _page(item, ReportForm(formdata=None, data={"version": item.version}))
+
+
+def _page(item: RectificationItem, form: ReportForm) -> str:
+    session = db.session()
+    plan = session.get_one(YearPlan, item.year_plan_id)
+    return render_template(
+        "ledger/rectification.html",
+        item=item,
+        plan=plan,
+        row=Lens.of_today(session).item(item),
+        severity=SEVERITY_NAMES[item.severity],
+        entries=session.scalars(queries.history(rectification_id=item.id)).all(),
+        proofs=session.scalars(queries.proofs(rectification_id=item.id)).all(),
+        is_open=item.state in REPORTING and plan.state != YearState.CLOSED,
+        waits=item.state == RectificationState.SUBMITTED and plan.state != YearState.CLOSED,
+        form=form,
+        judge=JudgeForm(formdata=None, data={"version": item.version}),
+    )
+
+
+def _to(item_id: int) -> ResponseReturnValue:
+    return redirect(url_for("rectifications.show", item_id=item_id), 303)
+
+
+@bp.post("/<int:item_id>/report")
+@requires(Permission.TASK_REPORT, on=wanted_item)
+def report(item: RectificationItem) -> ResponseReturnValue:
+    """Say how far the mending has come, or hand it in for recheck."""
+    form, actor, item_id = ReportForm(), asking(), item.id
+    if not form.validate_on_submit():
+        return _page(item, form), 400
+    kept, handed_in = keep_upload(form.file.data), request.form.get("act") == "submit"
+    with unit_of_work() as session:
+        check_version(item, form.version.data)
+        proof = evidence_of(form, session, actor, kept)
+        said = rectifying.submit_rectification if handed_in else rectifying.report_rectification
+        said(session, actor, item, form.text.data or "", proof)
+    flash("已提交复查。" if handed_in else "已更新整改情况。", "ok")
+    return _to(item_id)
+
+
+@bp.post("/<int:item_id>/recheck")
+@requires(Permission.TASK_VERIFY, on=wanted_item)
+def recheck(item: RectificationItem) -> ResponseReturnValue:
+    """Close it (销号), or send it back with a reason; never one's own (RC-1)."""
+    form, actor, item_id = JudgeForm(), asking(), item.id
+    form.validate_on_submit()
+    back = request.form.get("act") == "fail"
+    with unit_of_work() as session:
+        check_version(item, form.version.data)
+        said = rectifying.fail_recheck if back else rectifying.close
+        said(session, actor, item, form.text.data or "")
+    flash("已退回，继续整改。" if back else "已销号。", "ok")
+    return _to(item_id)
