@@ -26,7 +26,7 @@ def bodies(page: Page, entries: list[Entry], body: Frame, listed: set[int]) -> l
     An item without a heading of its own (`prose`) is read from the start of its heading,
     because the sentence begins there.
     """
-    ends = [*(entry.line for entry in entries[1:]), body.last]
+    ends = [*(entry.line for entry in entries[1:]), body.last][: len(entries)]
     return [
         _body(page, entry, max(end, entry.line + 1), listed)
         for entry, end in zip(entries, ends, strict=True)

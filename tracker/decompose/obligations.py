@@ -41,11 +41,6 @@ _GENERAL = frozenset(
 """)
 )
 _ENOUGH = 12  # a shorter opening clause is the headline of what follows, not a row
-_OPENING = re.compile(
-    "^(?:通过|以(?!及)|围绕|按照|根据|结合|依据|依托|随着|为了?(?!各|全)|针对|"
-    "在.{2,40}(?:中|上|下|内|前|时|方面|同时)[,，]?$|对[^，,]{2,60}[,，]$|对照|聚焦|"
-    "立足|着眼|充分利用|充分运用|利用|运用)"
-)
 _AND_DO = re.compile(
     r"^并(?:同时|切实|认真|积极)*(?:做好|抓好|开展|建立|健全|完善|组织|制定|编制|清理|"
     r"明确|落实|加强)[\u4e00-\u9fff（(“]{4,}"
@@ -60,6 +55,7 @@ _RULE = re.compile(
 _STAFF = re.compile(
     r"^(?:明确|确定|配备|配齐|指定|落实).{0,20}(?:人员|专人|联络员|信息员|审核人|负责同志|解读人)"
 )
+_PUBLISHED = re.compile("公开|发布|公布")
 _TOPIC = re.compile(r"^(?:相关|有关|所需|上述)[\u4e00-\u9fff、]{2,20}")
 _FORBIDS = re.compile("杜绝|严禁|禁止|防止|不得")
 _FIGURE = re.compile(r"\d\s?[%％]|底前|日前|月底|年底|不少于|不低于|至少")
@@ -79,12 +75,18 @@ _FAULT = re.compile(
     "不够|不足|有待|不强|薄弱|欠缺|滞后|不到位|不高|不全面|不健全|不完善|存在.{0,12}问题$"
 )
 _DONE = re.compile(
-    r"(?<![为除罢])了(?!解)|已(?!作出|有的)|累计|(?<![公统])共(?:计|发|开|组|召|受|收|"
+    r"(?<![为除罢明])了(?!解)|已(?!作出|有的)|累计|(?<![公统])共(?:计|发|开|组|召|受|收|"
     r"举|培|办|完|接)|\d\s?(?:余|多)?(?:条|次|场|份|件|期|名|篇|人|个|家)(?!工作日)|"
-    r"取得|得到|目前|暂未|未涉及|今年[,，]|上半年[,，]|年内|成立(?:以|由)|配有|无其他"
+    r"取得|得到|目前|暂未|未涉及|今年[,，]|上半年[,，]|年内|成立(?:以|由|"
+    r"[^，,]{0,20}小组)|任(?:副|常务副)?组长|为(?:副|常务副)?组长|为成员|配有|无其他"
 )
 _STANDING = re.compile(r"杜绝|坚决|底前|月底|年底|日前|第一解读人|下一步")
 _DONE_TAIL = re.compile(r"^(?:严格|坚持|确保|明确|不断|持续|积极|进一步)")
+_FACT = re.compile(
+    r"^(?:因|由于|通过|共|累计|目前|20\d\d年|全年|今年|我[省市县区镇乡]|截至|"
+    r"[\u4e00-\u9fff]{2,12}于\d)"
+)
+_ENDS = re.compile(r"[月年]底|日前|月前")
 _RATE_ONLY = re.compile(
     r"率[^，,。]{0,16}(?:达到|不低于|不少于|为|达|在)[^，,。]{0,4}\d+(?:\.\d+)?\s?[%％][^，,]{0,6}$"
 )
@@ -103,8 +105,8 @@ def pieces(text: str, spans: Iterable[Span], setting: Setting) -> list[Piece]:
     """Return the pieces of a clause whose lines are `spans`, in order."""
     found: list[Piece] = []
     for sentence in sentences.sentences(text, spans):
-        groups = [_judged(text, span, setting) for span in _split(text, sentence)]
-        for piece in _gathered(groups):
+        groups = [_judged(text, span, setting) for span in _split(text, sentence, setting)]
+        for piece in groups if setting.report else _gathered(groups):
             last = found[-1] if found else None
             if last and _belongs(text, last, piece):
                 found[-1] = Piece(Span(last.span.start, piece.span.end), last.asks or piece.asks)
@@ -147,12 +149,18 @@ def _belongs(text: str, last: Piece, piece: Piece) -> bool:
     return bool(found and any(verb in before for verb in (found["what"][:2], found["what"][-2:])))
 
 
-def _split(text: str, sentence: Span) -> list[Span]:
-    """Part a sentence where actor, deliverable, standard or time changes (DEC-1)."""
+def _split(text: str, sentence: Span, setting: Setting) -> list[Span]:
+    """Part a sentence where actor, deliverable, standard or time changes (DEC-1).
+
+    A report also changes from what is always done to what was done, and back.
+    """
     groups: list[list[Span]] = []
     parts = sentences.clauses(text, sentence)
     for index, part in enumerate(parts):
-        if groups and _starts_row(text, groups[-1], part, parts[index:]):
+        if groups and (
+            _starts_row(text, groups[-1], part, parts[index:])
+            or (setting.report and _turns(text, groups[-1], part))
+        ):
             groups.append([part])
         elif groups:
             groups[-1].append(part)
@@ -164,29 +172,43 @@ def _split(text: str, sentence: Span) -> list[Span]:
 def _starts_row(text: str, group: list[Span], part: Span, rest: list[Span]) -> bool:
     words = text[part.start : part.end].strip()
     before = text[group[0].start : group[-1].end].strip()
-    acts = [verbs.predicate(text[p.start : p.end].strip()) for p in group if not _opens(text, p)]
+    acts = [
+        verbs.predicate(text[p.start : p.end].strip())
+        for p in group
+        if not verbs.opens(text[p.start : p.end].strip())
+    ]
     done = [act for act in acts if act and not act.aim]
+    if frequencies.hard(words) and frequencies.hard(before):
+        return True
     if not done or len(before) < _ENOUGH:
         return False
-    own = words[verbs.lead(words) :]
     concrete = any(act.sure and act.verb not in _GENERAL for act in done)
-    if _AND_DO.match(words) or (_STAFF.match(own) and concrete) or (_RULE.match(own) and concrete):
-        return True
-    if _DO_WORK.match(words) and concrete and re.search("公开|发布|公布", before):
-        return True
+    busy = any(act.verb not in _GENERAL for act in done)
+    own = words[verbs.lead(words) :]
     return (
-        responsibility.actor(words) is not None
-        or bool(_TOPIC.match(words))
+        bool(_AND_DO.match(words) or _TOPIC.match(words))
+        or (concrete and bool(_STAFF.match(own) or _RULE.match(own)))
+        or (busy and bool(_DO_WORK.match(words)) and bool(_PUBLISHED.search(before)))
+        or (responsibility.actor(words) is not None and not words.startswith("由"))
         or _has_own_subject(words)
         or _differs(before, words)
         or _leaves_ban(text, group[-1], rest)
     )
 
 
-def _opens(text: str, part: Span) -> bool:
-    """An opening such as 围绕…, or 按照…, leads to an act and is none."""
+def _turns(text: str, group: list[Span], part: Span) -> bool:
+    """Whether a report turns here from a standing rule to a fact, or from a fact to a rule."""
     words = text[part.start : part.end].strip()
-    return bool(_OPENING.match(words)) and not verbs.MODAL.search(words)
+    before = text[group[0].start : group[-1].end].strip()
+    if _DONE.search(before):
+        return bool(_DONE_TAIL.match(words)) and not _DONE.search(words)
+    rule = any(
+        act.sure and not act.aim
+        for p in group
+        if (act := verbs.predicate(text[p.start : p.end].strip()))
+    )
+    fact = _FACT.match(words) and (_DONE.search(words) or words.startswith(("因", "由于")))
+    return rule and len(before) >= _ENOUGH and bool(fact)
 
 
 def _has_own_subject(words: str) -> bool:
@@ -203,11 +225,7 @@ def _has_own_subject(words: str) -> bool:
 
 def _differs(before: str, words: str) -> bool:
     """Both parts carry a time of their own."""
-    both_periods = frequencies.hard(words) and frequencies.hard(before)
-    ends = re.compile(r"[月年]底|日前|月前")
-    return both_periods or bool(
-        re.match("^(?:并)?于", words) and ends.search(words) and ends.search(before)
-    )
+    return bool(re.match("^(?:并)?于", words) and _ENDS.search(words) and _ENDS.search(before))
 
 
 def _leaves_ban(text: str, last: Span, rest: list[Span]) -> bool:
@@ -229,17 +247,24 @@ def asks(words: str, setting: Setting) -> bool:
     words = words.strip()
     if setting.strict:
         return bool(_FIGURE.search(words)) and bool(verbs.predicate(words))
-    if any(pattern.search(words) for pattern in (_IS, _AS, _FRAME, _MAY)) or _superior(
-        words, setting
-    ):
+    if _frames(words) or _superior(words, setting) or (setting.report and _is_told(words)):
         return False
-    if setting.report and _is_told(words):
-        return False
+    return frequencies.hard(words) or _acts(words)
+
+
+def _frames(words: str) -> bool:
+    return any(pattern.search(words) for pattern in (_IS, _AS, _FRAME, _MAY))
+
+
+def _acts(words: str) -> bool:
+    """Whether some clause names an act; an opening before one and a mere effect do not count."""
     acts = []
     for part in sentences.clauses(words, Span(0, len(words))):
         clause = words[part.start : part.end].strip()
         found = verbs.predicate(clause)
-        opens = _OPENING.match(clause) and not verbs.MODAL.search(clause) and part.end < len(words)
+        if found is None and verbs.MODAL.search(clause):
+            return True
+        opens = verbs.opens(clause) and part.end < len(words)
         if found and not (opens and not found.sure):
             acts.append(found)
     if any(act.sure and not act.aim for act in acts):

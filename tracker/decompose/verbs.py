@@ -25,20 +25,20 @@ _DO = words("""
     配齐 安排 纳入 列入 统筹 协调 衔接 对接 配合 协助 支持 参加 参与 宣传 宣讲
     普及 监测 研判 收集 征集 听取 研究 解决 分析 总结 追究 杜绝 严禁 禁止 防止
     避免 不得 注重 重视 关注 跟踪 转载 转发 刊登 刊载 刊发 展示 标注 保存 移交
-    引导 畅通 负责 牵头 承担 选择 坚持 履行 突出 把好 严把 打造 争创 认领 分解
+    引导 畅通 负责 牵头 承担 选择 坚持 履行 突出 把好 严把 打造 争创 完成 认领 分解
     细化分解 保护 处置 澄清 调整 充实 补齐 查处 处理 打击 追踪 巩固 传达
-    了解掌握 掌握 准确把握 把握 理顺 倡导 支付 保障 强力推动 录入 填报 印发 签订
+    了解掌握 掌握 准确把握 把握 理顺 倡导 支付 强力推动 录入 填报 印发 签订
     张贴 摆放 摆设 讲解 走访 评议 评价 测评 接受 反馈 集成 编写 撰写 拍摄 制作
     开发 疏导 压实 压减 缩短 简化 精简 取消 承接 下放 发放 兑现 拨付 统计 审批
     审签 起草 提交 提请 核实 核对 比对 抽查
 """)
 _AIM = words("""
-    提高 提升 增强 营造 促进 确保 切实保障 维护 形成 树立 助力 使 让 实现 满足
+    提高 提升 增强 营造 促进 确保 切实保障 保障 维护 形成 树立 助力 使 让 实现 满足
     方便 便于 防范 发挥 充分发挥 彰显 力争 力求 着眼 立足 转变 牢记 展现 体现
     夯实 筑牢 取得 打通 激发 凝聚 塑造 赢得 争取 保证了 加快形成 努力 推进转型
 """)
 _ADVERBS = words("""
-    切实 进一步 继续 积极 认真 扎实 大力 全面 深入 持续 不断 严格 及时 主动
+    切实 紧紧 分别 妥善 进一步 继续 积极 认真 扎实 大力 全面 深入 持续 不断 严格 及时 主动
     着力 着重 重点 特别 特别是 努力 坚决 充分 有效 稳步 统筹 依法 依规 准确
     逐步 逐项 逐年 科学 合理 密切 广泛 强力 定期 按时 按期 分阶段 常态化 更加
     更好 更好地 适时 实时 有序 稳妥 同步 同时 也 还 并 并且 且 而且 以及 均
@@ -46,7 +46,7 @@ _ADVERBS = words("""
     有针对性地 针对性 有针对性 自觉 深刻 精准 高效 规范 严密 一律 全部 不定期
     经常 经常性 带头 精心 用心 多 大胆 聚力 持之以恒 高标准 高质量 具体 系统
     基本 首先 其次 再次 最后 然后 此外 另外 要 应 应当 须 必须 需 需要 务必
-    务求 将 拟 得 能 可以 不能 不 严 既 又 再 先 长期 长期坚持 迅速 着手
+    务求 得 能 可以 不能 不 严 既 又 再 先 长期 长期坚持 迅速 着手
 """)
 
 
@@ -59,7 +59,11 @@ ORDINAL = (
     r"第[一二三四五六七八九十]{1,2}[，,]|其[一二三四五][，,是]|[①-⑳]|"
     r"[（(]?\d{1,2}[)）])\s*"
 )
-_LEAD = re.compile(rf"(?:{ORDINAL})?(?:{_any_of(_ADVERBS)}|地|[，,、\s])*")
+_TIME = r"(?:于|在|到|至)?(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日|年?底)(?:以?前|之前)?"
+_LEAD = re.compile(
+    rf"(?:{ORDINAL})?(?:{_any_of(_ADVERBS)}|将(?={_any_of(_ADVERBS)}|{_any_of(_DO)})|"
+    rf"{_TIME}|地|[，,、\s])*"
+)
 _HEAD_DO = re.compile(_any_of(_DO))
 _HEAD_AIM = re.compile(_any_of(_AIM))
 MODAL = re.compile(
@@ -70,10 +74,39 @@ MODAL = re.compile(
 _MODAL_THEN = re.compile(
     rf"(?:{MODAL.pattern}|负责|由)(?:{_any_of(_ADVERBS)})*(?P<verb>{_any_of(_DO)})"
 )
-_LIGHT = re.compile(rf"(?:进行|予以|加以|给予)(?:[\u4e00-\u9fff]{{0,6}}?)(?P<verb>{_any_of(_DO)})")
+_LIGHT = re.compile(
+    rf"(?:进行|予以|加以|给予|(?=做好|"
+    rf"抓好))(?:[\u4e00-\u9fff]{{0,6}}?)(?P<verb>{_any_of(_DO)})"
+)
+_FIRM_ADVERBS = _any_of([word for word in _ADVERBS if len(word) > 1])
+_SUBJECT_THEN = re.compile(
+    rf"(?![与对在把将以按为从向由就用]|通过|根据|围绕|依托|结合|针对)[\u4e00-\u9fff（()）]{{2,16}}?"
+    rf"(?:(?:{_FIRM_ADVERBS}|{_TIME})+|(?<=政府)|(?<=[我本][省市县区镇乡])|(?<=网站)|"
+    rf"(?<=部门)|(?<=单位))"
+    rf"(?P<verb>{_any_of(_DO)})(?!的)"
+)
+_TAKEN = re.compile(r"(?:把|将)[^，,]{2,60}?(?P<verb>纳入|列入|报送|上报|移交|公开|公布|通报)")
+_INNER = re.compile(rf"(?P<verb>{_any_of(_DO)})(?!的)")
+_BEHIND = re.compile(rf"(?:{_any_of(_ADVERBS)}|{_TIME}|继续|最多|最少|将)+$")
+_MEANS = (
+    "等|方式|形式|渠道|平台|要求|原则|规定|标准|情况|基础上|专栏|网站|窗口|载体|契机|热线|"
+    "公众号|微信群|公示栏|公告栏|大厅|系统|客户端|会议|活动|方法|手段|途径"
+)
+_BY_MEANS = re.compile(
+    rf"(?:在|通过|按照|按|根据|围绕|依托|结合|针对|以|用|利用|"
+    rf"运用)[^，,]{{2,60}}?(?:{_MEANS})[，,]?"
+    rf"(?:{_any_of(_ADVERBS)})*(?P<verb>{_any_of(_DO)})(?!的)"
+)
 _SERIAL = re.compile(
     rf"(?P<prep>把|将|向|在|由|就|通过|按照|按|根据|围绕|依托|结合|针对|以|用|为|对|从|"
     rf"利用|运用|充分利用|充分运用).{{2,60}}?(?P<verb>{_any_of(_DO)})"
+)
+
+
+_OPENING = re.compile(
+    "(?:通过|以(?!及)|围绕|按照|根据|结合|依据|依托|随着|为了?(?!各|全)|针对|"
+    "在.{2,40}(?:中|上|下|内|前|时|方面|同时)[,，]?$|对[^，,]{2,60}[,，]$|对照|聚焦|"
+    "立足|着眼|充分利用|充分运用|利用|运用)"
 )
 
 
@@ -81,13 +114,15 @@ _SERIAL = re.compile(
 class Predicate:
     """The verb found in a clause, where it begins there, and how surely it is the predicate.
 
-    `sure` is true for a verb at the head of the clause or behind a modal.
+    `sure` is true for a verb at the head of the clause or behind a modal, `direct` for one that
+    is not merely found somewhere behind a preposition.
     """
 
     verb: str
     at: int
     aim: bool
     sure: bool
+    direct: bool = True
 
 
 def lead(clause: str) -> int:
@@ -101,6 +136,26 @@ def lead(clause: str) -> int:
     while at > 0 and not _starts(clause, at) and _starts(clause, at - 2):
         at -= 2
     return at
+
+
+def without_adverbs(subject: str) -> str:
+    """Return a subject without the modals and adverbs that lead over to its verb.
+
+    >>> without_adverbs("各科室要及时")
+    '各科室'
+    """
+    return _BEHIND.sub("", subject)
+
+
+def by_means(clause: str) -> bool:
+    """Whether `clause` names its means and then its act: 通过热线等渠道解答."""
+    return bool(_BY_MEANS.search(clause))
+
+
+def opens(clause: str) -> bool:
+    """Whether `clause` is an opening such as 围绕… or 按照…, which leads to an act and is none."""
+    found = _OPENING.match(clause, lead(clause))
+    return found is not None and not MODAL.search(clause) and not by_means(clause)
 
 
 def _starts(clause: str, at: int) -> bool:
@@ -120,11 +175,17 @@ def predicate(clause: str) -> Predicate | None:
             return Predicate(found[0], at, aim=True, sure=True)
     if found := _HEAD_DO.match(clause, at):
         return Predicate(found[0], at, aim=False, sure=True)
-    for pattern in (_MODAL_THEN, _LIGHT):
-        if found := pattern.search(clause):
-            return Predicate(found["verb"], found.start("verb"), aim=False, sure=True)
-    if found := _SERIAL.search(clause):
-        return Predicate(found["verb"], found.start("verb"), aim=False, sure=False)
-    if found := _HEAD_DO.search(clause, at):
-        return Predicate(found[0], found.start(), aim=False, sure=False)
+    asked = MODAL.search(clause) is not None
+    ways = (
+        (_TAKEN.match(clause, at), True, True),
+        (_MODAL_THEN.search(clause), True, True),
+        (_LIGHT.search(clause), True, True),
+        (_SUBJECT_THEN.match(clause, at), True, True),
+        (_BY_MEANS.search(clause, at), True, True),
+        (_SERIAL.search(clause, at), asked, False),
+        (_INNER.search(clause, at), asked, False),
+    )
+    for found, sure, direct in ways:
+        if found:
+            return Predicate(found["verb"], found.start("verb"), False, sure, direct)
     return None
