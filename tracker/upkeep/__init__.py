@@ -1,0 +1,1 @@
+"""Keeping the service alive: backup, restore, verify, doctor, health, and the start."""
