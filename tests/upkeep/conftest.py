@@ -1,0 +1,55 @@
+"""A full ledger, and an empty place to bring it back to."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from tests.databases import copy_database, postgresql_address, settings
+from tests.make import Make
+from tests.upkeep.full import fill
+from tracker.core.db import db
+from tracker.factory import create_app
+
+Place = Callable[..., Flask]
+
+
+@pytest.fixture
+def full(app: Flask, make: Make) -> Flask:
+    """The app with every table filled."""
+    fill(app, make)
+    return app
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    """Makes apps on databases of their own, empty but for what `start` says."""
+    made = []
+
+    def make_place(kind: str, name: str = "there") -> Flask:
+        address = ""
+        if kind == "postgresql":
+            copy_database("template0", f"{name}{os.getpid()}")
+            address = postgresql_address(f"{name}{os.getpid()}")
+        app = create_app(settings(tmp_path / name, address))
+        made.append(app)
+        return app
+
+    yield make_place
+    for app in made:
+        with let_go(app):
+            pass
+
+
+@contextmanager
+def let_go(app: Flask) -> Iterator[None]:
+    """The app's context, with no connection left open behind it."""
+    with app.app_context():
+        try:
+            yield
+        finally:
+            db.session.remove()
+            db.engine.dispose()

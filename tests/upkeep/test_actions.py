@@ -1,0 +1,376 @@
+"""Backup, restore and verify, on both databases."""
+
+import random
+import shutil
+import sqlite3
+import threading
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import JSON, Enum, func, select, text
+
+from tests.cast import Cast
+from tests.make import Make
+from tests.upkeep.conftest import Place, let_go
+from tests.upkeep.full import MOMENT, fill, letter
+from tracker.access.scope import everywhere, within
+from tracker.accounts.models import Unit
+from tracker.core import clock
+from tracker.core.db import Base, UTCDateTime, db, unit_of_work
+from tracker.core.errors import Refused
+from tracker.core.settings import current
+from tracker.files import store
+from tracker.notify.models import Letter
+from tracker.notify.rules import LetterState
+from tracker.plans.models import SourceDocument
+from tracker.trail import actions as trail
+from tracker.trail.queries import first_bad
+from tracker.upkeep import canonical, heartbeat, snapshot
+from tracker.upkeep.backup import back_up
+from tracker.upkeep.manifest import Manifest
+from tracker.upkeep.restore import HELD, restore
+from tracker.upkeep.verify import verify
+
+
+def counts() -> dict[str, int | None]:
+    """How many rows each table holds."""
+    with db.engine.connect() as connection:
+        return {
+            name: connection.scalar(select(func.count()).select_from(table))
+            for name, table in Base.metadata.tables.items()
+        }
+
+
+def blobs() -> list[Path]:
+    """Every content of the app's store."""
+    return [path for path in sorted(current().blobs_dir.rglob("*")) if path.is_file()]
+
+
+def test_a_backup_comes_back_as_the_same_ledger(full, kind, place: Place, tmp_path):
+    before, digest, files = counts(), verify(), len(blobs())
+    assert 0 not in before.values(), "a table is empty, so its way back is not tested"
+    made = back_up(tmp_path / "backups")
+
+    with let_go(place(kind)):
+        restore(made.folder)
+
+        assert verify() == made.manifest.ledger == digest
+        expected = {n: c for n, c in before.items() if n not in canonical.MACHINERY}
+        assert counts() == expected | dict.fromkeys(canonical.MACHINERY, 0)
+        assert len(blobs()) == files == 3
+        assert counts()["sign_in_session"] == 0, "a session that was ended since lives again"
+
+
+def test_what_came_back_can_be_worked_with(full, cast: Cast, kind, place: Place, tmp_path):
+    made = back_up(tmp_path)
+
+    with let_go(place(kind)), within(cast.org.id):
+        restore(made.folder)
+        make = Make(cast)
+
+        task = make.task("恢复以后新添的任务")
+        with unit_of_work() as session:
+            trail.record(session, None, "test.after", task)
+            session.add(Letter(**new_letter(cast)))
+
+        assert first_bad(db.session(), cast.org.id) is None
+
+
+def new_letter(cast: Cast) -> dict[str, object]:
+    """Values of a letter that was not there before."""
+    row = letter(cast.handler.id, LetterState.PENDING)
+    values = {c.name: getattr(row, c.name) for c in Letter.__table__.columns if c.name != "id"}
+    return {k: v for k, v in values.items() if v is not None} | {"message_id": "<new@luoshi.test>"}
+
+
+def test_waiting_letters_are_stopped_and_others_left_alone(
+    full, cast: Cast, kind, place: Place, tmp_path
+):
+    made = back_up(tmp_path)
+
+    with let_go(place(kind)), within(cast.org.id):
+        done = restore(made.folder)
+
+        after = {row.slot: row for row in db.session.scalars(select(Letter))}
+        stopped = {slot for slot, row in after.items() if row.last_error == HELD}
+        assert stopped == {"pending", "retry", "sending"}
+        assert {after[slot].state for slot in stopped} == {LetterState.CANCELLED}
+        assert after["sending"].ambiguous == 1, "it may have arrived"
+        assert after["sent"].state is LetterState.SENT
+        assert done.letters_held == 3
+
+
+def test_a_backup_made_while_others_write_is_one_moment(
+    full: Flask, cast: Cast, kind, place: Place, tmp_path
+):
+    with unit_of_work() as session:
+        session.scalars(select(SourceDocument)).first().text = (
+            "字" * 1_000_000
+        )  # many steps to copy
+    stop, written = threading.Event(), []
+
+    def write(number: int) -> None:
+        with full.app_context(), within(cast.org.id):
+            while not stop.is_set():
+                with unit_of_work() as session:
+                    unit = Unit(name=f"{number}号写入者的第{len(written)}站", active=True)
+                    session.add(unit)
+                    trail.record(session, None, "test.write", unit, org_id=cast.org.id)
+                written.append(number)
+            db.session.remove()
+
+    writers = [threading.Thread(target=write, args=(number,)) for number in range(2)]
+    for writer in writers:
+        writer.start()
+    while len(written) < 5:
+        stop.wait(0.01)
+    begun = len(written)
+    made = back_up(tmp_path)
+    during = len(written) - begun
+    stop.set()
+    for writer in writers:
+        writer.join()
+
+    with let_go(place(kind)), within(cast.org.id):
+        restore(made.folder)
+
+        assert verify() == made.manifest.ledger
+        assert first_bad(db.session(), cast.org.id) is None
+        stations = db.session.scalar(
+            select(func.count(Unit.id)).where(Unit.name.like("%号写入者%"))
+        )
+        assert begun - 1 <= stations <= len(written)
+    assert during > 0, "nobody wrote during the backup: the test says nothing"
+
+
+def test_any_flipped_byte_is_refused(full, kind, place: Place, tmp_path):
+    made = back_up(tmp_path / "backups")
+    files = [path for path in sorted(made.folder.rglob("*")) if path.is_file()]
+    assert len(files) == 5
+    seed = random.randrange(1 << 32)
+    dice = random.Random(seed)
+
+    with let_go(place(kind)):
+        for turn in range(20):
+            bad = tmp_path / f"bad{turn}"
+            shutil.copytree(made.folder, bad)
+            victim = bad / files[turn % len(files)].relative_to(made.folder)
+            data = bytearray(victim.read_bytes())
+            place_of = dice.randrange(len(data))
+            data[place_of] ^= 1 << dice.randrange(8)
+            victim.write_bytes(data)
+
+            with pytest.raises(Refused, match=victim.name):
+                restore(bad)
+            assert blobs() == [], f"seed {seed}"
+
+
+def test_a_missing_file_of_the_backup_is_named(full, kind, place: Place, tmp_path):
+    made = back_up(tmp_path)
+    lost = next(path for path in (made.folder / "blobs").rglob("*") if path.is_file())
+    lost.unlink()
+
+    with let_go(place(kind)), pytest.raises(Refused, match=f"缺少 .*{lost.name}"):
+        restore(made.folder)
+
+
+def test_a_place_that_holds_rows_is_left_as_it_is(full, tmp_path):
+    made, before = back_up(tmp_path), verify()
+
+    with pytest.raises(Refused, match="目标数据库里已有数据"):
+        restore(made.folder)
+
+    assert verify() == before
+
+
+def test_a_place_that_holds_other_files_is_left_as_it_is(full, kind, place: Place, tmp_path):
+    made = back_up(tmp_path / "backups")
+
+    with let_go(place(kind)):
+        own = current().blobs_dir / "ab" / "cd" / ("abcd" + "0" * 60)
+        own.parent.mkdir(parents=True)
+        own.write_bytes(b"ours")
+
+        with pytest.raises(Refused, match="已有附件"):
+            restore(made.folder)
+        assert blobs() == [own]
+
+
+def test_a_restore_that_was_cut_off_can_be_begun_again(full, kind, place: Place, tmp_path):
+    made = back_up(tmp_path)
+
+    with let_go(place(kind)):
+        sha256 = next(iter(made.manifest.blobs))
+        with store.path_of(made.folder / "blobs", sha256).open("rb") as file:
+            store.keep(current().blobs_dir, file, 1000)
+
+        restore(made.folder)
+        assert verify() == made.manifest.ledger
+
+
+def test_a_newer_schema_is_refused(full, kind, place: Place, tmp_path):
+    made = back_up(tmp_path)
+    values = {name: getattr(made.manifest, name) for name in Manifest.__slots__}
+    Manifest(**values | {"schema": "9999"}).write(made.folder)
+
+    with let_go(place(kind)), pytest.raises(Refused, match="比本程序新"):
+        restore(made.folder)
+
+
+def test_rows_that_do_not_give_the_saved_digest_are_not_put_in(full, kind, place: Place, tmp_path):
+    made = back_up(tmp_path)
+    values = {name: getattr(made.manifest, name) for name in Manifest.__slots__}
+    Manifest(**values | {"ledger": "0" * 64}).write(made.folder)
+
+    with let_go(place(kind)):
+        with pytest.raises(Refused, match="摘要不符"):
+            restore(made.folder)
+        with everywhere("an empty place"):
+            tables = set(counts().values()) if kind == "postgresql" else {0}
+        assert tables == {0}
+        if kind == "sqlite":
+            assert snapshot.sqlite_file().stat().st_size == 0
+
+
+def test_a_lost_file_is_named_and_the_rest_is_saved_all_the_same(
+    full, kind, place: Place, tmp_path
+):
+    victim = blobs()[0]
+    victim.unlink()
+
+    with pytest.raises(Refused, match=f"1 个附件缺失或已损坏：{victim.name}"):
+        verify()
+    made = back_up(tmp_path)
+
+    assert made.manifest.absent == [victim.name]
+    with let_go(place(kind)):
+        restore(made.folder)
+        assert len(blobs()) == 2
+
+
+def test_a_damaged_file_is_named(full):
+    victim = blobs()[1]
+    victim.write_bytes(b"something else")
+
+    with pytest.raises(Refused, match=victim.name):
+        verify()
+
+
+def test_a_backup_that_fails_leaves_nothing_behind(full, tmp_path):
+    with unit_of_work() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+
+    with pytest.raises(Refused, match="flask db upgrade"):
+        back_up(tmp_path)
+
+    assert list(tmp_path.iterdir()) == []
+    assert heartbeat.last_backup(db.session()) != clock.now()
+
+
+def test_a_backup_is_noted(full, tmp_path):
+    with clock.stopped_at(MOMENT):
+        made = back_up(tmp_path)
+
+        assert heartbeat.last_backup(db.session()) == MOMENT
+        assert made.folder.name == "luoshi-20260918-003001"
+        with pytest.raises(Refused, match="请过一秒再试"):
+            back_up(tmp_path)
+
+
+def test_the_digest_sees_every_column_of_every_table(full, kind):
+    with unit_of_work() as session:
+        connection = session.connection()
+        before = canonical.digest(connection)
+        unseen = []
+        for table in canonical.business_tables():
+            if table.name == "audit":
+                continue  # the database itself refuses a change
+            for column in table.columns:
+                changed = changes(column)
+                if column.foreign_keys or column.primary_key or changed is None:
+                    continue
+                point = connection.begin_nested()
+                connection.execute(table.update().values({column.name: changed}))
+                if canonical.digest(connection) == before:
+                    unseen.append(f"{table.name}.{column.name}")
+                point.rollback()
+
+    assert unseen == []
+
+
+def changes(column) -> object:
+    """An expression that gives every row another value, where the database allows it."""
+    if isinstance(column.type, UTCDateTime | JSON | Enum):
+        return None
+    kind = column.type.python_type
+    if column.unique or any(column.name in u for u in uniques(column.table)):
+        return None
+    if kind is int:
+        return column + 1
+    if kind is bool:
+        return ~column
+    return column + "x" if kind is str and column.type.length != 64 else None
+
+
+def uniques(table) -> list[set[str]]:
+    """The sets of columns that must be unique together."""
+    return [
+        {c.name for c in item.columns}
+        for item in table.constraints
+        if type(item).__name__ == "UniqueConstraint"
+    ]
+
+
+def test_a_letter_on_its_way_does_not_change_the_digest(full, kind):
+    before = verify()
+    with unit_of_work() as session:
+        row = session.scalars(select(Letter).where(Letter.state == LetterState.PENDING)).one()
+        row.state, row.attempts = LetterState.SENDING, 3
+
+    assert verify() == before
+
+    with unit_of_work() as session:
+        session.scalars(select(Letter).where(Letter.slot == "sent")).one().last_error = "x"
+    assert verify() != before
+
+
+def test_a_portable_backup_comes_back_in_the_other_database(bench, place: Place, tmp_path):
+    stage = bench.stage("postgresql")
+    with let_go(stage.app), within(stage.cast.org.id):
+        fill(stage.app, Make(stage.cast))
+        made = back_up(tmp_path / "backups")
+
+    with let_go(place("sqlite")):
+        restore(made.folder)
+        assert verify() == made.manifest.ledger
+
+
+def test_a_copy_is_one_moment_and_ends_though_others_never_stop_writing(tmp_path):
+    file, stop = tmp_path / "busy.db", threading.Event()
+    with closing(sqlite3.connect(file)) as source:
+        source.execute("CREATE TABLE t (n, x)")
+        source.executemany("INSERT INTO t VALUES (0, ?)", [("字" * 1000,)] * 3000)
+        source.commit()
+
+    def write() -> None:
+        with closing(sqlite3.connect(file, timeout=30)) as other:
+            while not stop.is_set():
+                other.execute("UPDATE t SET n = n + 1 WHERE rowid IN (1, 1500, 3000)")
+                other.commit()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        for turn in range(5):
+            snapshot.copy_sqlite(file, tmp_path / f"copy{turn}.db")
+    finally:
+        stop.set()
+        writer.join()
+
+    for turn in range(5):
+        with closing(sqlite3.connect(tmp_path / f"copy{turn}.db")) as copy:
+            found = copy.execute("SELECT n FROM t WHERE rowid IN (1, 1500, 3000)").fetchall()
+        assert len(found) == 3
+        assert len(set(found)) == 1, "half of a transaction"

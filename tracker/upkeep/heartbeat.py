@@ -1,0 +1,46 @@
+"""The heartbeats of the jobs, read and written by the table's name: `schedule` stands above."""
+
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import Table, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from tracker.core.db import Base
+
+BACKUP = "backup"
+
+
+def job_run() -> Table:
+    """One row a job: how its last run went."""
+    return Base.metadata.tables["job_run"]
+
+
+def lease() -> Table:
+    """One row a leader."""
+    return Base.metadata.tables["scheduler_lease"]
+
+
+def note_backup(session: Session, started: datetime, finished: datetime, files: int) -> None:
+    """Write down that a backup of so many files was made, whoever asked for it."""
+    table = job_run()
+    values = {"started_at": started, "finished_at": finished, "done": files, "error": ""}
+    changed = session.execute(
+        update(table).where(table.c.name == BACKUP).values(values).returning(table.c.name)
+    ).all()
+    if not changed:
+        session.execute(insert(table).values(name=BACKUP, **values))
+
+
+def last_backup(session: Session) -> datetime | None:
+    """When the last whole backup was finished."""
+    table = job_run()
+    wanted = select(table.c.finished_at).where(table.c.name == BACKUP, table.c.error == "")
+    return cast("datetime | None", session.scalar(wanted))
+
+
+def last_tick(session: Session) -> datetime | None:
+    """When any job but the backup was last begun."""
+    table = job_run()
+    wanted = select(func.max(table.c.started_at)).where(table.c.name != BACKUP)
+    return cast("datetime | None", session.scalar(wanted))

@@ -1,0 +1,154 @@
+"""A backup brought back into an empty place: files first, then the database, all or nothing."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from flask_migrate import upgrade
+from sqlalchemy import NullPool, case, create_engine, delete, func, inspect, select, table, update
+from sqlalchemy.engine import Connection
+
+from tracker.core import settings
+from tracker.core.db import db, unit_of_work
+from tracker.core.errors import Refused
+from tracker.files import store
+from tracker.notify.models import Letter
+from tracker.notify.rules import LetterState
+from tracker.upkeep import canonical, portable, schema
+from tracker.upkeep.manifest import Manifest
+from tracker.upkeep.schema import Standing
+from tracker.upkeep.snapshot import Damaged, is_sqlite, reading, sqlite_file, without_limits
+
+HELD = "恢复备份后停发"
+WAITING = (LetterState.PENDING, LetterState.RETRY, LetterState.SENDING)
+
+
+class CannotRestore(Refused):
+    """This backup cannot be brought back here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What came back, and how many waiting letters were stopped."""
+
+    manifest: Manifest
+    letters_held: int
+
+
+def restore(folder: Path) -> Restored:
+    """Bring the backup in `folder` back into the configured database and file store.
+
+    Both must be empty. Letters that were waiting are cancelled: what an old outbox holds was
+    sent long ago, or is no longer true. People sign in anew.
+    """
+    manifest = Manifest.read(folder)
+    if schema.standing(manifest.schema) is Standing.AHEAD:
+        raise CannotRestore(
+            f"备份的数据库结构（{manifest.schema}）比本程序新；请用做这份备份的版本或更新的版本恢复。"
+        )
+    manifest.check(folder)
+    _refuse_unless_empty(manifest)
+    _restore_blobs(manifest, folder)
+    if manifest.database.endswith(".db"):
+        held = _restore_copy(manifest, folder / manifest.database)
+    else:
+        held = _restore_lines(manifest, folder / manifest.database)
+    db.session.remove()
+    upgrade()
+    return Restored(manifest, held)
+
+
+def _refuse_unless_empty(manifest: Manifest) -> None:
+    with db.engine.connect() as connection:
+        for name in inspect(connection).get_table_names():
+            spared = name == "alembic_version" or name in canonical.MACHINERY
+            if not spared and connection.scalar(select(func.count()).select_from(table(name))):
+                raise CannotRestore(
+                    "目标数据库里已有数据，没有恢复；请用 TRACKER_INSTANCE_DIR 或 "
+                    "TRACKER_DATABASE_URL 指定一处空的。"
+                )
+        there = schema.revision_of(connection)
+    if not manifest.database.endswith(".db") and there not in (None, manifest.schema):
+        raise CannotRestore("目标数据库的结构与备份的不同；请给一个没有建过表的空库。")
+    if manifest.database.endswith(".db") and not is_sqlite():
+        raise CannotRestore("这份备份取自 SQLite，只能恢复到 SQLite；请取消 TRACKER_DATABASE_URL。")
+    # what an interrupted restore of the same backup left behind is no obstacle
+    if not set(store.all_hashes(settings.current().blobs_dir)) <= manifest.blobs.keys():
+        raise CannotRestore("目标文件夹里已有附件，没有恢复；请用 TRACKER_INSTANCE_DIR 指定空的。")
+
+
+def _restore_blobs(manifest: Manifest, folder: Path) -> None:
+    for sha256, size in manifest.blobs.items():
+        with store.path_of(folder / "blobs", sha256).open("rb") as source:
+            kept = store.keep(settings.current().blobs_dir, source, size)
+        if kept.sha256 != sha256:
+            raise Damaged(f"备份已损坏：{sha256} 在恢复时读出的内容不同；请换一份备份。")
+
+
+def _restore_copy(manifest: Manifest, file: Path) -> int:
+    """Make the copy fit to live, aside; then put it in place in one transaction of SQLite."""
+    with TemporaryDirectory(prefix="restore-", dir=settings.current().instance_dir) as aside:
+        copy = Path(aside) / "database.db"
+        shutil.copyfile(file, copy)
+        engine = create_engine(
+            "sqlite://", creator=lambda: sqlite3.connect(copy), poolclass=NullPool
+        )
+        with engine.begin() as connection:
+            held = _settle(connection)
+        with reading(copy) as connection:
+            _compare(manifest, connection)
+        db.session.remove()
+        db.engine.dispose()
+        with (
+            closing(sqlite3.connect(copy)) as source,
+            closing(sqlite3.connect(sqlite_file())) as to,
+        ):
+            source.backup(to)
+        sqlite_file().chmod(0o600)
+    return held
+
+
+def _restore_lines(manifest: Manifest, file: Path) -> int:
+    db.session.remove()
+    upgrade(revision=manifest.schema)
+    with unit_of_work() as session, file.open(encoding="utf-8", newline="\n") as lines:
+        connection = session.connection()
+        without_limits(connection)
+        portable.load(connection, lines)
+        held = _settle(connection)
+        _compare(manifest, connection)
+    return held
+
+
+def _settle(connection: Connection) -> int:
+    """Stop every waiting letter, empty the machinery's tables; return how many were stopped."""
+    held = connection.execute(
+        update(Letter)
+        .where(Letter.state.in_(WAITING))
+        .values(
+            state=LetterState.CANCELLED,
+            last_error=HELD,
+            # it was on its way when the backup was made: it may have arrived
+            ambiguous=Letter.ambiguous + case((Letter.state == LetterState.SENDING, 1), else_=0),
+            lease_owner=None,
+            lease_until=None,
+        )
+    ).rowcount
+    there = set(inspect(connection).get_table_names())
+    for name in canonical.MACHINERY.keys() & there:
+        connection.execute(delete(table(name)))
+    return held
+
+
+def _compare(manifest: Manifest, connection: Connection) -> None:
+    """Refuse to go on unless what was read is the ledger that was saved.
+
+    An older schema lacks what this code would read; its bytes were checked already.
+    """
+    if schema.standing(manifest.schema) is not Standing.HEAD:
+        return
+    if canonical.digest(connection) != manifest.ledger:
+        raise Damaged("恢复出的账本与备份时的摘要不符，没有写入；请换一份备份。")
