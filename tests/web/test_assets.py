@@ -1,6 +1,7 @@
 """Styles, scripts and icons under addresses that carry the hash of their content."""
 
 import gzip
+import os
 
 import pytest
 
@@ -49,8 +50,6 @@ def test_a_changed_file_is_read_again_while_developing(tmp_path):
     before = developing.get("one.js"), serving.get("one.js")
 
     (tmp_path / "one.js").write_text("22")
-    import os
-
     os.utime(tmp_path / "one.js", ns=(1, 1))
 
     assert developing.get("one.js") == Asset.made_of("one.js", b"22")

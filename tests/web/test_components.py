@@ -1,6 +1,7 @@
 """Every component, as a page that behaves and as a browser shows it."""
 
 import pytest
+from flask import render_template_string
 from playwright.sync_api import expect
 
 from tests.browser import faults_for_readers, opened, overhang, served
@@ -23,8 +24,6 @@ def test_the_gallery_has_good_manners_and_says_its_errors(clerk):
 
 
 def test_what_a_person_typed_is_shown_and_never_run(app, clerk):
-    from flask import render_template_string
-
     evil = "<script>alert(1)</script>"
     with app.test_request_context():
         html = render_template_string(

@@ -1,6 +1,7 @@
 """What people see when something does not go."""
 
 import pytest
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import (
     Forbidden,
     RequestEntityTooLarge,
@@ -110,8 +111,6 @@ def test_a_locked_database_says_try_again_and_keeps_the_text(clerk, token):
 
 
 def test_pages_stand_when_the_database_is_down(app, clerk):
-    from sqlalchemy.exc import OperationalError
-
     def nobody_knows():
         raise OperationalError("SELECT", {}, Exception("connection refused"))
 

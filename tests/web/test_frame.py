@@ -1,10 +1,12 @@
 """The menu, the year and the person around a page."""
 
+from dataclasses import replace
+
 import pytest
+from flask import render_template_string
 
 from tests.page import Page
 from tests.web.conftest import FRAME
-from tracker.access.policy import Permission
 from tracker.web.frame import NavItem, nav_links
 
 
@@ -29,8 +31,6 @@ def test_the_menu_shows_only_pages_that_exist_and_marks_the_present_one(clerk):
 )
 def test_a_page_without_an_entry_belongs_to_its_package(app, endpoint, current):
     tree = NavItem(endpoint="ledger.settings", text="按要点", icon="table", covers=("ledger.tr",))
-    from dataclasses import replace
-
     frame = replace(FRAME, nav=(*FRAME.nav[:3], tree))
     with app.test_request_context() as context:
         context.request.url_rule = type("Rule", (), {"endpoint": endpoint})()
@@ -55,11 +55,8 @@ def test_everybody_can_sign_out_with_a_button(clerk):
 
 def test_templates_ask_the_policy(app, clerk):
     with clerk, app.test_request_context():
-        from flask import render_template_string
-
         allowed = render_template_string(
             "{{ may(Permission.PEOPLE_MANAGE) }} {{ may(Permission.CAMPAIGN_JUDGE) }}"
         )
 
     assert allowed == "True True"
-    assert Permission.PEOPLE_MANAGE

@@ -1,5 +1,7 @@
 """What somebody typed is still there after signing in again."""
 
+import io
+
 import pytest
 from itsdangerous import URLSafeTimedSerializer
 
@@ -30,8 +32,6 @@ def test_a_form_sent_after_the_session_ended_arrives_after_signing_in(stranger):
 
 
 def test_secrets_and_files_are_not_kept_but_files_are_named(stranger):
-    import io
-
     sent = {
         "did": "短",
         "password": "geheim",
