@@ -14,10 +14,11 @@ from tracker.intake import queries
 from tracker.intake.actions.reviewing import hold
 from tracker.intake.actions.uploading import hold_office
 from tracker.intake.models import DraftTask, ImportDraft
+from tracker.intake.needs import is_due_possible
 from tracker.intake.outline import Outline
 from tracker.intake.proposing import NamedUnit, matching_unit, our_role
 from tracker.intake.rules import COUNTED, DraftState, NotReady, RowState, numbers
-from tracker.ledger.actions.assigning import DueOutOfYear, NewTask, Source, check_due, new_task
+from tracker.ledger.actions.assigning import NewTask, Source, new_task
 from tracker.ledger.models import Task
 from tracker.plans import actions as plans
 from tracker.plans.actions import NewDocument
@@ -90,15 +91,6 @@ def check_ready(rows: Sequence[DraftTask], year: int) -> None:
     late = [row.order_no for row in rows if not is_due_possible(row.due_named, year)]
     if late:
         raise NotReady(f"第 {numbers(late)} 项的完成时限不在 {year} 年里，请核对年份再确认。")
-
-
-def is_due_possible(due: date | None, year: int) -> bool:
-    """Whether a task of `year` may be due then."""
-    try:
-        check_due(due, year)
-    except DueOutOfYear:
-        return False
-    return True
 
 
 def _document(draft: ImportDraft) -> NewDocument:

@@ -1,0 +1,158 @@
+"""The forms of an import: the file, one row, filling in what is empty, leaving out."""
+
+from datetime import date
+
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+
+from tracker.core.errors import Refused
+from tracker.intake.actions import Filling, Review
+from tracker.intake.models import DraftTask
+from tracker.intake.proposing import PERIOD_NAMES
+from tracker.intake.review import Roster, schedule_words
+from tracker.ledger.actions.assigning import check_due
+from tracker.ledger.forms import chosen
+from tracker.ledger.rules import ScheduleType
+from tracker.plans.actions import FIRST_YEAR, LAST_YEAR
+from tracker.web.choices import choices
+
+SECRET = "涉密文件和工作秘密不得上传。"
+SCHEDULES = [
+    (ScheduleType.ONE_OFF, ""),
+    *((ScheduleType.RECURRING, period) for period in PERIOD_NAMES),
+    (ScheduleType.CONTINUING, ""),
+    (ScheduleType.EVENT, ""),
+]
+
+
+class UploadForm(FlaskForm):  # type: ignore[misc]
+    """A document, and the year it is for."""
+
+    file = FileField(
+        "文件",
+        [InputRequired("请选择文件。")],
+        description=f"Word（.docx）或文本（.txt），不超过 25 MB。{SECRET}",
+    )
+    year = IntegerField(
+        "年度",
+        [Optional(), NumberRange(FIRST_YEAR, LAST_YEAR, "年度应在 %(min)s 至 %(max)s 之间。")],
+        description="不填时按文件里写的年度。",
+        render_kw={"inputmode": "numeric"},
+    )
+
+
+class VersionForm(FlaskForm):  # type: ignore[misc]
+    """An act on a row, with the version of the row that the person saw."""
+
+    version = HiddenField(validators=[InputRequired()])
+    reason = StringField("忽略的理由", [Optional(), Length(max=200)])
+    into = SelectField("合并到其他项", coerce=chosen, validate_choice=False)
+
+
+class RowForm(VersionForm):
+    """A proposed task as a person wants it."""
+
+    title = StringField("任务名称", [InputRequired("请填写任务名称。"), Length(max=120)])
+    leader_post_id = SelectField("责任领导", coerce=chosen)
+    lead_unit_id = SelectField("牵头单位", coerce=chosen)
+    handler_id = SelectField("经办人", coerce=chosen)
+    schedule = SelectField("类型")
+    due_named = DateField("完成时限", [Optional()])
+    year_end = BooleanField("没有写明的，按年底计")
+
+    year: int
+
+    def validate_due_named(self, field: DateField) -> None:
+        """A day outside the year is said above its field (domain.md 4.4)."""
+        try:
+            check_due(field.data, self.year)
+        except Refused as refusal:
+            raise ValidationError(str(refusal)) from refusal
+
+    def value(self) -> Review:
+        """The row that the valid form describes; 按年底计 is 31 December, taken by a person."""
+        kind, _, recurrence = self.schedule.data.partition(":")
+        assumed = bool(self.year_end.data and not self.due_named.data)
+        return Review(
+            title=self.title.data or "",
+            schedule_type=ScheduleType(kind),
+            recurrence=recurrence,
+            due_named=date(self.year, 12, 31) if assumed else self.due_named.data,
+            due_assumed=assumed,
+            leader_post_id=self.leader_post_id.data,
+            lead_unit_id=self.lead_unit_id.data,
+            handler_id=self.handler_id.data,
+        )
+
+
+class FillForm(FlaskForm):  # type: ignore[misc]
+    """What to put where rows have nothing yet."""
+
+    chapter = SelectField("范围", validate_choice=False)
+    lead_unit_id = SelectField("牵头单位", coerce=chosen)
+    leader_post_id = SelectField("责任领导", coerce=chosen)
+    handler_id = SelectField("经办人", coerce=chosen)
+
+    def value(self) -> Filling:
+        """The filling that the valid form describes."""
+        return Filling(
+            chapter=self.chapter.data or None,
+            lead_unit_id=self.lead_unit_id.data,
+            leader_post_id=self.leader_post_id.data,
+            handler_id=self.handler_id.data,
+        )
+
+
+class PicksForm(FlaskForm):  # type: ignore[misc]
+    """What was ticked in a list that the page itself draws."""
+
+    picks = SelectMultipleField("勾选", coerce=int, validate_choice=False)
+
+
+def row_form(row: DraftTask, year: int, roster: Roster, fresh: bool = False) -> RowForm:
+    """The form of a row: as it was sent, or with `fresh` as the row stands."""
+    form = RowForm(formdata=None, obj=row) if fresh else RowForm()
+    form.year = year
+    people = choices(roster.people_names, first="未定")
+    form.handler_id.choices = people
+    form.leader_post_id.choices = choices(roster.leaders, first="未定")
+    form.lead_unit_id.choices = choices(roster.unit_names, first="请选择")
+    form.schedule.choices = choices(
+        (f"{kind}:{period}", schedule_words(kind, period)) for kind, period in SCHEDULES
+    )
+    if row.due_text:
+        form.due_named.label.text = f"完成时限（原文“{row.due_text}”）"
+    if fresh:
+        form.version.data = str(row.version)
+        form.schedule.data = _schedule(row)
+        form.year_end.data = row.due_assumed
+    return form
+
+
+def _schedule(row: DraftTask) -> str:
+    period = row.recurrence if row.schedule_type == ScheduleType.RECURRING else ""
+    return f"{row.schedule_type}:{period or ('P3M' if _recurs(row) else '')}"
+
+
+def _recurs(row: DraftTask) -> bool:
+    return row.schedule_type == ScheduleType.RECURRING
+
+
+def fill_form(chapters: list[tuple[str, str]], roster: Roster) -> FillForm:
+    """The form that fills in a chapter, or everything."""
+    form = FillForm(prefix="fill")
+    form.chapter.choices = choices(chapters, first="全部章节")
+    form.lead_unit_id.choices = choices(roster.unit_names, first="不填")
+    form.leader_post_id.choices = choices(roster.leaders, first="不填")
+    form.handler_id.choices = choices(roster.people_names, first="不填")
+    return form

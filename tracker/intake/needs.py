@@ -1,0 +1,149 @@
+"""What a person must still settle before a draft can be confirmed (product.md 4.3). Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from tracker.intake.original import Span
+from tracker.intake.proposing import means_year_end
+from tracker.intake.rules import COUNTED, RowState, numbers
+from tracker.ledger.actions.assigning import DueOutOfYear, check_due
+
+# About the whole file, said once on top of the page and not to be settled row by row.
+WHOLE_FILE = {"L-OUTLINE", "L-FILE"}
+
+
+class Row(Protocol):
+    """As much of a draft's row as is judged here."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def order_no(self) -> int: ...
+    @property
+    def state(self) -> RowState: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def due_text(self) -> str: ...
+    @property
+    def due_named(self) -> date | None: ...
+    @property
+    def lead_unit_id(self) -> int | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One thing to settle: where it is, what is wrong, and whether it has been settled.
+
+    `anchor` is a place on the review page; `warning` the reader's warning that may be ticked off.
+    """
+
+    where: str
+    what: str
+    anchor: str = ""
+    row: int | None = None
+    is_done: bool = False
+    warning: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One of the reader's warnings, with the row it stands in."""
+
+    place: int
+    message: str
+    span: Span
+    row: int | None
+    is_seen: bool
+
+
+def is_due_possible(due: date | None, year: int) -> bool:
+    """Whether a task of `year` may be due then."""
+    try:
+        check_due(due, year)
+    except DueOutOfYear:
+        return False
+    return True
+
+
+def doubts(reading: Mapping[str, Any], rows: Sequence[Row]) -> list[Doubt]:
+    """The reader's warnings; one inside a row that was judged counts as seen."""
+    seen = set(reading.get("seen", []))
+    found = []
+    for place, warning in enumerate(reading["warnings"]):
+        if warning["code"] in WHOLE_FILE:
+            continue
+        start, end = warning["start"], warning["end"]
+        row = next((r for r in rows if start < end and r.start < end and start < r.end), None)
+        judged = row is not None and row.state != RowState.PROPOSED
+        found.append(
+            Doubt(
+                place=place,
+                message=warning["message"],
+                span=Span(start, end, place),
+                row=row.id if row else None,
+                is_seen=judged or place in seen,
+            )
+        )
+    return found
+
+
+def needs(rows: Sequence[Row], year: int, found: Iterable[Doubt]) -> list[Need]:
+    """Everything to settle, what is settled last; no date at all is nothing to settle."""
+    by_id = {row.id: row for row in rows}
+    listed = [
+        *_without_lead(rows),
+        *_impossible(rows, year),
+        *_year_ends(rows),
+        *(_doubt(one, by_id) for one in found),
+    ]
+    return sorted(listed, key=lambda need: need.is_done)
+
+
+def _without_lead(rows: Iterable[Row]) -> list[Need]:
+    found = [row for row in rows if row.state in COUNTED and row.lead_unit_id is None]
+    if not found:
+        return []
+    where = f"第 {numbers(row.order_no for row in found)} 项"
+    return [Need(f"{where}：还没有牵头单位", "", f"d{found[0].id}", found[0].id)]
+
+
+def _impossible(rows: Iterable[Row], year: int) -> list[Need]:
+    return [
+        Need(
+            f"第 {row.order_no} 项：完成时限 {row.due_named} 不在 {year} 年",
+            "，请核对年份",
+            f"d{row.id}",
+            row.id,
+        )
+        for row in rows
+        if row.state in COUNTED and not is_due_possible(row.due_named, year)
+    ]
+
+
+def _year_ends(rows: Iterable[Row]) -> list[Need]:
+    return [
+        Need(
+            f"第 {row.order_no} 项：原文写“{row.due_text}”",
+            "，拟按12月31日计，请确认",
+            f"d{row.id}",
+            row.id,
+            is_done=row.state == RowState.ACCEPTED,
+        )
+        for row in rows
+        if row.state in COUNTED and means_year_end(row.due_text, row.due_named)
+    ]
+
+
+def _doubt(one: Doubt, rows: Mapping[int, Row]) -> Need:
+    row = rows.get(one.row or 0)
+    if row is not None:
+        where, anchor = f"第 {row.order_no} 项", f"d{row.id}"
+    else:
+        where, anchor = ("原文", f"w{one.place}") if one.span.start < one.span.end else ("全文", "")
+    warning = None if one.is_seen else one.place
+    return Need(where, f"：{one.message}", anchor, one.row, is_done=one.is_seen, warning=warning)

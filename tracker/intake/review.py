@@ -1,0 +1,311 @@
+"""What the review and confirm pages show: cards beside their text, and what is still missing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tracker.accounts import queries as accounts
+from tracker.accounts.models import GroupMember, Person, Post, Unit
+from tracker.core import clock
+from tracker.intake import queries
+from tracker.intake.actions.confirming import check_ready
+from tracker.intake.grouplist import Listed, listed
+from tracker.intake.models import DraftTask, ImportDraft
+from tracker.intake.needs import Need, doubts, is_due_possible, needs
+from tracker.intake.original import Block, Span, blocks
+from tracker.intake.outline import Heading, Outline
+from tracker.intake.proposing import (
+    PERIOD_NAMES,
+    has_headings,
+    matching_units,
+    means_year_end,
+)
+from tracker.intake.rules import COUNTED, NotReady, RowState
+from tracker.ledger.rules import SCHEDULE_NAMES, ScheduleType
+from tracker.web.dates import day
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Whom rows can be given to: units, people, and the leaders' seats with their holders."""
+
+    units: Sequence[Unit]
+    people: Sequence[Person]
+    seats: Sequence[Post]
+    holdings: Sequence[GroupMember]
+
+    @classmethod
+    def of_today(cls, session: Session) -> "Roster":
+        """Four queries."""
+        return cls(
+            session.scalars(accounts.units()).all(),
+            session.scalars(accounts.people()).all(),
+            session.scalars(accounts.leading_seats()).all(),
+            session.scalars(accounts.holdings_on(clock.today())).all(),
+        )
+
+    @property
+    def leaders(self) -> list[tuple[int, str]]:
+        """Each seat that can answer for tasks: 沈若兰（副组长 · 副镇长）."""
+        holders = {held.post_id: held.person.name for held in self.holdings}
+        return [(seat.id, f"{holders.get(seat.id, '空缺')}（{seat.label}）") for seat in self.seats]
+
+    @property
+    def unit_names(self) -> list[tuple[int, str]]:
+        """Each unit."""
+        return [(unit.id, unit.name) for unit in self.units]
+
+    @property
+    def people_names(self) -> list[tuple[int, str]]:
+        """Each person, with the unit they are in."""
+        return [
+            (one.id, f"{one.name}（{one.unit.name}）" if one.unit else one.name)
+            for one in self.people
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """What confirming a draft would do, in numbers."""
+
+    tasks: int
+    facts: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, rows: Sequence[DraftTask]) -> "Consequence":
+        """Count the rows as they stand."""
+        made = [row for row in rows if row.state in COUNTED]
+
+        def left(state: RowState) -> int:
+            return sum(row.state == state for row in rows)
+
+        def given(name: str) -> int:
+            return len({getattr(row, name) for row in made} - {None})
+
+        told = (
+            ("已核", f"{left(RowState.ACCEPTED)} 项，没有逐项核对的 {left(RowState.PROPOSED)} 项"),
+            ("忽略", f"{left(RowState.SKIPPED)} 项"),
+            ("并入", f"{left(RowState.MERGED)} 项"),
+            ("牵头单位", f"{given('lead_unit_id')} 个"),
+            ("责任领导", f"{given('leader_post_id')} 位"),
+            ("经办人", f"{given('handler_id')} 人"),
+            ("有完成时限", f"{sum(row.due_named is not None for row in made)} 项"),
+        )
+        return cls(len(made), told)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A row as the page shows it."""
+
+    row: DraftTask
+    facts: tuple[tuple[str, str], ...]  # 类型, 牵头, …
+    problems: tuple[str, ...]
+    parts: tuple[int, ...]  # numbers of the rows that were made part of it
+    into: int | None  # the number of the row it was made part of
+
+    @property
+    def is_open_question(self) -> bool:
+        """Whether somebody still has to look at it."""
+        return bool(self.problems) or self.row.state == RowState.PROPOSED
+
+
+class ReviewPage:
+    """A draft before its reviewer; `opened` is the row whose form is shown."""
+
+    def __init__(
+        self,
+        session: Session,
+        draft: ImportDraft,
+        *,
+        opened: int | None = None,
+        only_problems: bool = False,
+    ) -> None:
+        self.draft = draft
+        self.reading: Mapping[str, Any] = draft.reading
+        self.rows = session.scalars(queries.rows(draft.id)).all()
+        self.roster = Roster.of_today(session)
+        self.outline = Outline(self.reading["outline"])
+        self.only_problems = only_problems
+        self.doubts = doubts(self.reading, self.rows)
+        self.needs = needs(self.rows, draft.year, self.doubts)
+        self.cards = {row.id: self._card(row) for row in self.rows}
+        self.opened = self._opened(opened)
+
+    @property
+    def counted(self) -> list[DraftTask]:
+        """The rows that would become tasks."""
+        return [row for row in self.rows if row.state in COUNTED]
+
+    @property
+    def accepted(self) -> int:
+        """How many of them a person has seen."""
+        return sum(row.state == RowState.ACCEPTED for row in self.counted)
+
+    @property
+    def missing(self) -> list[Need]:
+        """What is not settled yet."""
+        return [need for need in self.needs if not need.is_done]
+
+    @cached_property
+    def consequence(self) -> Consequence:
+        """What confirming would do."""
+        return Consequence.of(self.rows)
+
+    @cached_property
+    def blockers(self) -> str:
+        """Why it cannot be confirmed yet; empty where it can."""
+        try:
+            check_ready(self.counted, self.draft.year)
+        except NotReady as refusal:
+            return str(refusal)
+        return ""
+
+    @property
+    def step(self) -> int:
+        """Where the import stands among 上传, 识别, 核对, 分派, 确认."""
+        return 3 if self.accepted < len(self.counted) else 4
+
+    @property
+    def has_headings(self) -> bool:
+        """Whether the text has any; without, its paragraphs are ticked."""
+        return has_headings(self.reading)
+
+    @property
+    def remarks(self) -> list[str]:
+        """What the reader of the file says about the whole of it."""
+        return [w["message"] for w in self.reading["warnings"] if w["code"] == "L-FILE"]
+
+    @property
+    def chapters(self) -> list[Heading]:
+        """What can be filled in at once."""
+        return self.outline.chapters if self.has_headings else []
+
+    @cached_property
+    def group(self) -> list[Listed]:
+        """The leading group that the document lists, as long as somebody of it has no seat."""
+        found = listed(self.reading["people"], self.roster.holdings)
+        return found if any(not one.is_seated for one in found) else []
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        """The text by clauses, each with the rows that stand beside it."""
+        rows = [Span(row.start, row.end, row.id) for row in self.rows]
+        damaged = [one.span for one in self.doubts if not one.is_seen]
+        found = blocks(self.draft.text, self.outline, rows, damaged)
+        if not self.only_problems:
+            return found
+        return [block for block in found if self.shown(block)]
+
+    def shown(self, block: Block) -> list[Card]:
+        """The cards beside a block."""
+        cards = (self.cards[row] for row in block.rows)
+        return [card for card in cards if not self.only_problems or card.is_open_question]
+
+    @property
+    def next_question(self) -> int | None:
+        """The row after the opened one that somebody still has to look at, or the first such."""
+        waiting = [card.row.id for card in self.cards.values() if card.is_open_question]
+        after = [row for row in waiting if self._place(row) > self._place(self.opened)]
+        return next(iter(after or waiting), None)
+
+    @property
+    def previous_question(self) -> int | None:
+        """The row before the opened one that somebody still has to look at."""
+        waiting = [card.row.id for card in self.cards.values() if card.is_open_question]
+        return next(
+            (r for r in reversed(waiting) if self._place(r) < self._place(self.opened)), None
+        )
+
+    def _place(self, row_id: int | None) -> int:
+        return next((n for n, row in enumerate(self.rows) if row.id == row_id), -1)
+
+    def _opened(self, wanted: int | None) -> int | None:
+        """The row asked for; none of its own, the first that waits."""
+        if wanted in self.cards:
+            return wanted
+        if wanted is not None:
+            return None
+        return next((r for r, card in self.cards.items() if card.is_open_question), None)
+
+    def _card(self, row: DraftTask) -> Card:
+        into = next((r.order_no for r in self.rows if r.id == row.merged_into_id), None)
+        parts = tuple(r.order_no for r in self.rows if r.merged_into_id == row.id)
+        return Card(row, tuple(self._facts(row)), tuple(self._problems(row)), parts, into)
+
+    def _facts(self, row: DraftTask) -> Iterable[tuple[str, str]]:
+        yield "类型", schedule_words(row.schedule_type, row.recurrence)
+        if row.lead_unit_id:
+            yield "牵头", self._units.get(row.lead_unit_id, "已停用的单位")
+        if support := self._supporting(row):
+            yield "配合", "、".join(support)
+        if row.leader_post_id:
+            yield "责任领导", self._leaders.get(row.leader_post_id, "已撤销的席位")
+        if row.handler_id:
+            yield "经办", self._people.get(row.handler_id, "已离岗的人员")
+        yield "时限", due_words(row)
+
+    @cached_property
+    def _units(self) -> dict[int, str]:
+        return dict(self.roster.unit_names)
+
+    @cached_property
+    def _people(self) -> dict[int, str]:
+        return {one.id: one.name for one in self.roster.people}
+
+    @cached_property
+    def _leaders(self) -> dict[int, str]:
+        return dict(self.roster.leaders)
+
+    @cached_property
+    def matches(self) -> dict[str, int | None]:
+        """What each unit that the document names stands for in the office's own list."""
+        names = {
+            name for row in self.rows for name in (*row.proposal["lead"], *row.proposal["support"])
+        }
+        return matching_units(sorted(names), self.roster.units)
+
+    def _supporting(self, row: DraftTask) -> list[str]:
+        return [self._units.get(self.matches[name] or 0, name) for name in row.proposal["support"]]
+
+    def unknown_leads(self, row: DraftTask) -> list[str]:
+        """The units that the document names as leading and the office does not have."""
+        return [name for name in row.proposal["lead"] if self.matches[name] is None]
+
+    def _problems(self, row: DraftTask) -> Iterable[str]:
+        if row.state not in COUNTED:
+            return
+        if row.lead_unit_id is None:
+            unknown = "、".join(self.unknown_leads(row))
+            yield (
+                f"还没有牵头单位。原文写的是“{unknown}”，不在本单位名单里，请选择。"
+                if unknown
+                else "还没有牵头单位，请选择。"
+            )
+        if not is_due_possible(row.due_named, self.draft.year):
+            yield f"完成时限 {row.due_named} 不在 {self.draft.year} 年，请核对年份。"
+        if row.state == RowState.PROPOSED:
+            if means_year_end(row.due_text, row.due_named):
+                yield f"原文写“{row.due_text}”，拟按12月31日计，请确认。"
+            yield from (one.message for one in self.doubts if one.row == row.id)
+
+
+def schedule_words(kind: ScheduleType, recurrence: str) -> str:
+    """The clock of a row in words.
+
+    >>> schedule_words(ScheduleType.RECURRING, "P7D"), schedule_words(ScheduleType.ONE_OFF, "")
+    ('周期 · 每周', '限期')
+    """
+    often = PERIOD_NAMES.get(recurrence, "") if kind == ScheduleType.RECURRING else ""
+    return " · ".join(filter(None, [SCHEDULE_NAMES[kind], often]))
+
+
+def due_words(row: DraftTask) -> str:
+    """The last day of a row, and the document's own words for it."""
+    if row.due_named is None:
+        return f"“{row.due_text}”" if row.due_text else "原文没有写，按全年持续推进"
+    said = "（按年底计）" if row.due_assumed else f"（“{row.due_text}”）" if row.due_text else ""
+    return f"{day(row.due_named)}{said}"

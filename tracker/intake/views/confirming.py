@@ -1,0 +1,45 @@
+"""The confirm page: the consequence in numbers, then the one act; and taking it back."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.access.guard import requires
+from tracker.access.policy import Permission
+from tracker.core.db import db, unit_of_work
+from tracker.intake import actions
+from tracker.intake.models import ImportDraft
+from tracker.intake.review import ReviewPage
+from tracker.intake.rules import DraftState
+from tracker.intake.views.desk import asking, bp, wanted_draft
+from tracker.web.frame import exists
+
+
+@bp.get("/<int:draft_id>/confirm")
+@requires(Permission.LEDGER_CONFIRM, on=wanted_draft)
+def confirm(draft: ImportDraft) -> ResponseReturnValue:
+    """What confirming would do, and what is still missing."""
+    if draft.state != DraftState.REVIEWING:
+        return redirect(url_for("intake.review", draft_id=draft.id))
+    return render_template("intake/confirm.html", page=ReviewPage(db.session(), draft))
+
+
+@bp.post("/<int:draft_id>/confirm")
+@requires(Permission.LEDGER_CONFIRM, on=wanted_draft)
+def make_ledger(draft: ImportDraft) -> ResponseReturnValue:
+    """Make the draft the ledger of its year."""
+    with unit_of_work() as session:
+        done = actions.confirm(session, asking(), draft)
+        year, count = done.plan.year, len(done.tasks)
+    flash(f"已确认：{year} 年度台账新建 {count} 项任务。", "ok")
+    ledger = "ledger.index" if exists("ledger.index") else "intake.index"
+    return redirect(url_for(ledger, year=year), 303)
+
+
+@bp.post("/<int:draft_id>/undo")
+@requires(Permission.LEDGER_CONFIRM, on=wanted_draft)
+def undo(draft: ImportDraft) -> ResponseReturnValue:
+    """Take the ledger of this draft back, as long as no work has begun."""
+    with unit_of_work() as session:
+        count = actions.undo(session, asking(), draft)
+    flash(f"已撤回确认，{count} 项任务已从台账取出，回到核对。", "ok")
+    return redirect(url_for("intake.review", draft_id=draft.id), 303)

@@ -1,0 +1,56 @@
+"""What the pages of an import share: their blueprint, who asks, and what is asked about."""
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.access.actor import Actor, current_actor
+from tracker.core.db import db
+from tracker.intake import queries
+from tracker.intake.forms import RowForm, fill_form, row_form
+from tracker.intake.models import DraftTask, ImportDraft
+from tracker.intake.review import ReviewPage
+
+bp = Blueprint("intake", __name__, url_prefix="/intake")
+
+
+def asking() -> Actor:
+    """Who asks; only behind `requires`."""
+    actor = current_actor()
+    assert actor is not None
+    return actor
+
+
+def wanted_draft(draft_id: int) -> ImportDraft | None:
+    """The upload of this number, with its text."""
+    return db.session.scalar(queries.draft(draft_id))
+
+
+def wanted_row(draft_id: int, row_id: int) -> DraftTask | None:
+    """The row of this number in that upload."""
+    return db.session.scalar(queries.row(draft_id, row_id))
+
+
+def review_page(page: ReviewPage, form: RowForm | None = None) -> str:
+    """The page of a draft under review; `form` is one that was sent back."""
+    row = next((row for row in page.rows if row.id == page.opened), None)
+    if form is None and row is not None:
+        form = row_form(row, page.draft.year, page.roster, fresh=True)
+    if form is not None:
+        form.into.choices = [("", "上一项"), *_others(page)]
+    chapters = [(chapter.id, chapter.name) for chapter in page.chapters]
+    filling = fill_form(chapters, page.roster)
+    return render_template("intake/review.html", page=page, form=form, filling=filling)
+
+
+def _others(page: ReviewPage) -> list[tuple[str, str]]:
+    return [
+        (str(row.id), f"第 {row.order_no} 项 {row.title}")
+        for row in page.counted
+        if row.id != page.opened
+    ]
+
+
+def back_to(draft_id: int, row_id: int | None = None) -> ResponseReturnValue:
+    """Back to the review page, at a row; the next one that waits is opened there."""
+    anchor = f"d{row_id}" if row_id else None
+    return redirect(url_for("intake.review", draft_id=draft_id, _anchor=anchor), 303)

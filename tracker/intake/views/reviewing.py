@@ -1,0 +1,109 @@
+"""The review page, and what is done to a whole draft there."""
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.access.guard import requires
+from tracker.access.policy import Permission
+from tracker.core.db import db, unit_of_work
+from tracker.intake import actions
+from tracker.intake.forms import PicksForm, fill_form
+from tracker.intake.models import ImportDraft
+from tracker.intake.review import ReviewPage, Roster
+from tracker.intake.rules import DraftState
+from tracker.intake.views.desk import asking, back_to, bp, review_page, wanted_draft
+from tracker.plans import queries as plans
+
+
+@bp.get("/<int:draft_id>")
+@requires(Permission.DRAFT_REVIEW, on=wanted_draft)
+def review(draft: ImportDraft) -> ResponseReturnValue:
+    """The text and its rows; of a draft that is no longer under review, what became of it."""
+    session = db.session()
+    if draft.state != DraftState.REVIEWING:
+        plan = plans.plan_of(session, draft.year)
+        return render_template("intake/past.html", draft=draft, plan=plan)
+    page = ReviewPage(
+        session,
+        draft,
+        opened=request.args.get("row", type=int),
+        only_problems=request.args.get("show") == "need",
+    )
+    return review_page(page)
+
+
+@bp.post("/<int:draft_id>/accept-rest")
+@requires(Permission.DRAFT_REVIEW, on=wanted_draft)
+def accept_rest(draft: ImportDraft) -> ResponseReturnValue:
+    """Mark every row as seen that nobody has judged."""
+    with unit_of_work() as session:
+        count = actions.accept_rest(session, asking(), draft.id)
+    flash(f"已把 {count} 项标为已核。", "ok")
+    return back_to(draft.id)
+
+
+@bp.post("/<int:draft_id>/fill")
+@requires(Permission.DRAFT_REVIEW, on=wanted_draft)
+def fill(draft: ImportDraft) -> ResponseReturnValue:
+    """Give unit, leader or handler to the rows that have none."""
+    form = fill_form([], Roster.of_today(db.session()))
+    if not form.validate_on_submit():
+        abort(400)
+    with unit_of_work() as session:
+        count = actions.fill(session, asking(), draft.id, form.value())
+    flash(f"已填入 {count} 项；原来有内容的没有改动。", "ok")
+    return back_to(draft.id)
+
+
+@bp.post("/<int:draft_id>/tick")
+@requires(Permission.DRAFT_REVIEW, on=wanted_draft)
+def tick(draft: ImportDraft) -> ResponseReturnValue:
+    """Of a text without headings, say which paragraphs are tasks."""
+    form = PicksForm()
+    with unit_of_work() as session:
+        count = actions.tick(session, asking(), draft.id, form.picks.data or [])
+    flash(f"已选 {count} 段作为任务，其余忽略。", "ok")
+    return back_to(draft.id)
+
+
+@bp.post("/<int:draft_id>/group")
+@requires(Permission.PEOPLE_MANAGE, on=wanted_draft)
+def enrol(draft: ImportDraft) -> ResponseReturnValue:
+    """Take the ticked entries of the document's leading group into the office's own."""
+    form = PicksForm()
+    with unit_of_work() as session:
+        count = actions.enrol(session, asking(), draft.id, form.picks.data or [])
+    flash(f"已登记 {count} 个领导小组席位，现在可以选为责任领导。", "ok")
+    return back_to(draft.id)
+
+
+@bp.post("/<int:draft_id>/warnings/<int:place>")
+@requires(Permission.DRAFT_REVIEW, on=lambda draft_id, place: wanted_draft(draft_id))
+def see(draft: ImportDraft) -> ResponseReturnValue:
+    """A warning of the reader was looked at."""
+    place = int((request.view_args or {})["place"])
+    with unit_of_work() as session:
+        actions.see(session, asking(), draft.id, place)
+    return back_to(draft.id)
+
+
+@bp.post("/<int:draft_id>/clauses/<clause>")
+@requires(Permission.DRAFT_REVIEW, on=lambda draft_id, clause: wanted_draft(draft_id))
+def add_clause(draft: ImportDraft) -> ResponseReturnValue:
+    """Make a part of the text that gave no task into a row."""
+    clause = str((request.view_args or {})["clause"])
+    with unit_of_work() as session:
+        row_id = actions.add_clause(session, asking(), draft.id, clause).id
+    return redirect(
+        url_for("intake.review", draft_id=draft.id, row=row_id, _anchor=f"d{row_id}"), 303
+    )
+
+
+@bp.post("/<int:draft_id>/discard")
+@requires(Permission.DRAFT_REVIEW, on=wanted_draft)
+def discard(draft: ImportDraft) -> ResponseReturnValue:
+    """Give the upload up."""
+    with unit_of_work() as session:
+        name = actions.discard(session, asking(), draft.id).file_name
+    flash(f"已作废“{name}”的导入，台账没有变化；需要时可以重新上传。", "ok")
+    return redirect(url_for("intake.index"), 303)

@@ -1,0 +1,80 @@
+"""What is done to one row; every act comes from the row's own form and returns to the row."""
+
+from flask import abort, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.access.guard import requires
+from tracker.access.policy import Permission
+from tracker.core.db import db, unit_of_work
+from tracker.intake import actions
+from tracker.intake.forms import VersionForm, row_form
+from tracker.intake.models import DraftTask
+from tracker.intake.review import ReviewPage
+from tracker.intake.views.desk import (
+    asking,
+    back_to,
+    bp,
+    review_page,
+    wanted_draft,
+    wanted_row,
+)
+
+
+def _sent() -> tuple[VersionForm, int]:
+    """The form of the row, and the version of the row that the person saw."""
+    form = VersionForm()
+    if not form.validate_on_submit() or not str(form.version.data).isdigit():
+        abort(400)
+    return form, int(str(form.version.data))
+
+
+@bp.post("/<int:draft_id>/rows/<int:row_id>")
+@requires(Permission.DRAFT_REVIEW, on=wanted_row)
+def accept(row: DraftTask) -> ResponseReturnValue:
+    """Save the row and mark it as seen; what is wrong is said above its field."""
+    draft = wanted_draft(row.draft_id)
+    assert draft is not None
+    _, version = _sent()
+    page = ReviewPage(db.session(), draft, opened=row.id)
+    form = row_form(row, draft.year, page.roster)
+    if not form.validate_on_submit():
+        return review_page(page, form), 400
+    with unit_of_work() as session:
+        actions.accept(session, asking(), row, form.value(), version=version)
+    return back_to(row.draft_id, row.id)
+
+
+@bp.post("/<int:draft_id>/rows/<int:row_id>/skip")
+@requires(Permission.DRAFT_REVIEW, on=wanted_row)
+def skip(row: DraftTask) -> ResponseReturnValue:
+    """Leave the row out, saying why."""
+    form, version = _sent()
+    with unit_of_work() as session:
+        actions.skip(session, asking(), row, form.reason.data or "", version=version)
+    return back_to(row.draft_id, row.id)
+
+
+@bp.post("/<int:draft_id>/rows/<int:row_id>/merge")
+@requires(Permission.DRAFT_REVIEW, on=wanted_row)
+def merge(row: DraftTask) -> ResponseReturnValue:
+    """Make the row part of the one before it, or of the one that was chosen."""
+    form, version = _sent()
+    with unit_of_work() as session:
+        target = actions.merge(session, asking(), row, form.into.data, version=version)
+        target_id, number = target.id, target.order_no
+    flash(f"已并入第 {number} 项，原文两处都保留。", "ok")
+    return redirect(
+        url_for("intake.review", draft_id=row.draft_id, row=target_id, _anchor=f"d{target_id}"), 303
+    )
+
+
+@bp.post("/<int:draft_id>/rows/<int:row_id>/restore")
+@requires(Permission.DRAFT_REVIEW, on=wanted_row)
+def restore(row: DraftTask) -> ResponseReturnValue:
+    """Bring the row back."""
+    _, version = _sent()
+    with unit_of_work() as session:
+        actions.restore(session, asking(), row, version=version)
+    return redirect(
+        url_for("intake.review", draft_id=row.draft_id, row=row.id, _anchor=f"d{row.id}"), 303
+    )
