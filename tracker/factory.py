@@ -33,6 +33,7 @@ WITH_PAGES = (
     "ledger.task_views",
     "ledger.rectification_views",
     "lookback.views",
+    "intake.views",
 )
 
 migrate = Migrate(db=database.db, directory=str(ROOT / "migrations"), render_as_batch=True)
