@@ -155,15 +155,15 @@ const keepDraft = (area) => {
 
 const FORM = "luoshi:form";
 const HELD = "held";
-const NOT_HELD = ["csrf_token", "version", HELD];
+const NOT_HELD = /(^|-)(csrf_token|version|held)$/;
 const isPlain = (field) =>
-  field.name && !/file|password|submit|button/.test(field.type) && !NOT_HELD.includes(field.name);
+  field.name && !/file|password|submit|button/.test(field.type) && !NOT_HELD.test(field.name);
 
 const holdForm = (form) => {
   const values = [...form.elements]
     .filter((field) => isPlain(field) && (!/radio|checkbox/.test(field.type) || field.checked))
     .map((field) => [field.name, field.value]);
-  const record = { path: location.pathname, action: form.getAttribute("action"), values };
+  const record = { who, path: location.pathname, action: form.getAttribute("action"), values };
   sessionStorage.setItem(FORM, JSON.stringify(record));
   const held = form.elements[HELD] ?? form.appendChild(document.createElement("input"));
   Object.assign(held, { type: "hidden", name: HELD, value: "1" });
@@ -173,7 +173,7 @@ const fillAgain = () => {
   if (document.body.dataset.unsaved) return; // the way back leads to the form later
   const record = JSON.parse(sessionStorage.getItem(FORM));
   sessionStorage.removeItem(FORM);
-  if (!record || record.path !== location.pathname) return;
+  if (record?.who !== who || record.path !== location.pathname) return;
   if (!document.querySelector("main .notice[role=alert]")) return;
   const form = [...document.forms].find((one) => one.getAttribute("action") === record.action);
   if (!form) return;
@@ -205,7 +205,7 @@ try {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post") return;
+  if (form.getAttribute("method") !== "post") return; // a field may be called "method"
   if (form.dataset.ask && !form.dataset.asked && event.submitter) {
     event.preventDefault();
     askFirst(form, event.submitter);
@@ -221,6 +221,7 @@ document.addEventListener("submit", (event) => {
   try {
     if ("signOut" in form.dataset) {
       for (const key of store.drafts()) localStorage.removeItem(key);
+      sessionStorage.clear();
     } else if ("resume" in form.dataset) {
       sessionStorage.setItem(SENT, sessionStorage.getItem(CARRIED) ?? "[]");
     } else {

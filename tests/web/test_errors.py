@@ -52,6 +52,15 @@ def test_a_browser_that_fills_the_form_in_again_is_led_back(clerk, token):
     assert (answer.status_code, answer.location) == (303, "/settings")
 
 
+def test_a_browser_that_does_not_say_where_it_came_from_is_shown_its_text(clerk, token):
+    answer = clerk.post(
+        "/ledger/34/report",
+        data={"did": "refuse", "why": "本镇无社区", "held": "1", "csrf_token": token(clerk)},
+    )
+
+    assert Page(answer).form("改好了，再试一次").fields["why"] == "本镇无社区"
+
+
 @pytest.mark.parametrize(
     "referrer",
     [

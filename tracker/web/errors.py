@@ -58,7 +58,8 @@ def refused(error: Refused) -> ResponseReturnValue:
     target = came_from()
     if request.method in SAFE and target in (here(), home()):
         return _page(409, Says(SAYS[409].heading, str(error)))
-    if request.method == "POST" and not request.form.get(kept.HELD):
+    led_back = request.form.get(kept.HELD) and target != home()
+    if request.method == "POST" and not led_back:
         form = kept.current()
         if form.texts:
             page = kept.resume_page(form, "这一步没有办成", "改好了，再试一次", str(error), target)
