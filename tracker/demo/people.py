@@ -70,9 +70,7 @@ def found(session: Session, place: Place, parent: Organization | None, since: da
     office = Office(place=place, org=org)
     with within(org.id):
         for station in place.stations:
-            office.units[station.name] = actions.add_unit(
-                session, None, station.name, station.kind
-            )
+            office.units[station.name] = actions.add_unit(session, None, station.name, station.kind)
         group = actions.set_up_group(session, None, place.group, since)
         for seat in place.seats:
             _seat(session, office, seat, group, since)

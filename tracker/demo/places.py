@@ -114,9 +114,7 @@ QINGHE = Place(
     mail="qinghe.example",
     seats=(
         Seat(PostRole.GROUP_LEADER, "周启明", "镇长", "领导 监督", "qinghe-zhou"),
-        Seat(
-            PostRole.EXECUTIVE_DEPUTY, "沈若兰", "副镇长", "平台 申请 审核 规范", "qinghe-shen"
-        ),
+        Seat(PostRole.EXECUTIVE_DEPUTY, "沈若兰", "副镇长", "平台 申请 审核 规范", "qinghe-shen"),
         Seat(PostRole.DEPUTY, "丁柯", "党委副书记", "农业 村务"),
         Seat(PostRole.DEPUTY, "江映雪", "宣传委员", "解读 宣讲 舆情 新媒体"),
         Seat(PostRole.DEPUTY, "白建勋", "纪委书记", "台账 复核"),

@@ -19,6 +19,7 @@ _HEAD = re.compile(r"[^，。；]+")
 _TIME = re.compile(r"^(?:全年|[^，。]{0,12}?\d+月(?:底|\d+日)?前)")
 _SHORTEST, _LONGEST = 6, 40  # characters of a title
 NO_HANDLER_EVERY = 9  # so many rows go to the unit's head
+CLERKS_OWN = ("台账", "复核", "监督")
 
 
 def take_in(
@@ -34,6 +35,8 @@ def take_in(
 
 
 def _review(session: Session, office: Office, draft: ImportDraft) -> None:
+    for place in range(len(draft.reading["warnings"])):
+        actions.see(session, office.clerk, draft.id, place)
     headings = {entry["id"]: entry["heading"] for entry in draft.reading["outline"]}
     for row in session.scalars(queries.rows(draft.id)).all():
         if row.text.startswith("新到岗"):  # part of the training before it (domain.md DEC-9)
@@ -55,7 +58,7 @@ def _review_of(office: Office, row: DraftTask, subject: Subject, year: int) -> R
         due_assumed=undated,
         leader_post_id=office.post_for(subject.field).id,
         lead_unit_id=lead,
-        handler_id=_handler(office, row, lead),
+        handler_id=_handler(office, row, subject.field, lead),
     )
 
 
@@ -64,11 +67,13 @@ def _unit(office: Office, subject: Subject) -> int:
     return office.units.get(subject.unit, office.units[lead_office]).id
 
 
-def _handler(office: Office, row: DraftTask, lead_unit_id: int) -> int | None:
+def _handler(office: Office, row: DraftTask, matter: str, lead_unit_id: int) -> int | None:
     """Who does the work in the unit; what villages publish is a village liaison's."""
     if "村级财务收支" in row.text or "村级公示栏一致" in row.text:
         village = next(u for u in office.units.values() if u.name.endswith("村民委员会"))
         return office.workers[village.id].id
+    if matter in CLERKS_OWN:
+        return office.clerk.person_id
     if row.order_no % NO_HANDLER_EVERY == 0:
         return None
     return office.workers[lead_unit_id].id

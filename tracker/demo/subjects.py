@@ -90,7 +90,7 @@ SUBJECTS = (
         proof="村务公开目录修订对照表",
     ),
     Subject(
-        words=("公示栏编号", "公示栏版式", "公示栏更新", "公示栏内容", "破损公示栏", "公开栏", "查阅点"),
+        words=("公示栏编号", "公示栏更新", "公示栏内容", "破损公示栏", "公开栏", "查阅点"),
         field="平台",
         unit=OFFICE,
         begun="已走访各村查看公示栏，更新不及时的当场提出整改要求。",
@@ -240,7 +240,7 @@ OTHER = Subject(
 def subject_of(requirement: str, heading: str = "") -> Subject:
     """What a task is about: told by its own words, else by the heading above it.
 
-    >>> subject_of("6月底前补齐空白栏目。").field, subject_of("按月公布。", "公开食品安全信息").field
+    >>> subject_of("补齐空白栏目。").field, subject_of("按月公布。", "公开食品安全信息").field
     ('平台', '食品')
     """
     for text in (requirement, heading):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from heapq import heappop, heappush
 
 from tracker.calendar.rules import WorkCalendar
 from tracker.core import clock
@@ -44,23 +45,26 @@ _HOURS = (8, 9, 10, 11, 14, 15, 16, 17)
 
 @dataclass(slots=True)
 class Diary:
-    """What is to happen, each on its day; lived through in order, as if the clock stood there."""
+    """What is to happen, each on its day; lived through in order, as if the clock stood there.
+
+    What happens may note more for days to come.
+    """
 
     week: Workweek
     pages: list[tuple[datetime, int, Callable[[], None]]] = field(default_factory=list)
+    _count: int = 0
 
-    def on(self, day: date, act: Callable[[], None]) -> bool:
+    def on(self, day: date, act: Callable[[], None]) -> None:
         """Note what happens on `day`; what lies ahead of the last day does not happen."""
         if day > self.week.last:
-            return False
-        number = len(self.pages)
-        hour, minute = _HOURS[number * 3 % len(_HOURS)], (number * 17 + 5) % 60
-        self.pages.append((self.week.moment(day, hour, minute), number, act))
-        return True
+            return
+        self._count += 1
+        hour, minute = _HOURS[self._count * 3 % len(_HOURS)], (self._count * 17) % 60
+        heappush(self.pages, (self.week.moment(day, hour, minute), self._count, act))
 
     def live(self) -> None:
         """Let everything noted happen, in the order of time."""
-        pages, self.pages = sorted(self.pages, key=lambda page: page[:2]), []
-        for moment, _, act in pages:
+        while self.pages:
+            moment, _, act = heappop(self.pages)
             with clock.stopped_at(moment):
                 act()

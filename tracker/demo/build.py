@@ -1,0 +1,91 @@
+"""The demonstration county, made once in an empty database (contracts.md 2, `flask demo`)."""
+
+import io
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.access.scope import everywhere, within
+from tracker.accounts.models import Organization
+from tracker.core import clock, settings
+from tracker.core.db import unit_of_work
+from tracker.core.errors import Refused
+from tracker.demo import proofs
+from tracker.demo.people import DemoAccount, Office, found, hand_out
+from tracker.demo.places import TOWNSHIPS, YUNLU, Place
+from tracker.demo.proofs import Proofs
+from tracker.demo.rules import running_year
+from tracker.demo.story import Days, Story
+from tracker.demo.workweek import Diary, Workweek
+from tracker.demo.writing import paper
+from tracker.intake.actions import Reading, read_upload
+from tracker.workdays import actions as workdays
+from tracker.workdays import queries as calendars
+
+
+class AlreadyHasData(Refused):
+    """The demonstration is only made in an empty database."""
+
+
+def refuse_if_data(session: Session) -> None:
+    """Refuse where an office has been set up already (AlreadyHasData)."""
+    if session.scalar(select(Organization.id).limit(1)) is not None:
+        raise AlreadyHasData(
+            "数据库里已有数据，不能再装入演示县；请把 TRACKER_INSTANCE_DIR 指到一个空文件夹再试。"
+        )
+
+
+def build(today: date) -> list[DemoAccount]:
+    """Make the county with all that happened there up to the working day before `today`.
+
+    The bytes of its papers and proofs are kept first; the rows come in one unit of work, all or
+    none. Returns the accounts to try it with. Raises AlreadyHasData.
+    """
+    blobs = settings.current().blobs_dir
+    with everywhere("is there anything yet, and which days are worked"), unit_of_work() as session:
+        refuse_if_data(session)
+        workdays.seed(session)
+        week = Workweek.before(today, calendars.calendar(session))
+    days = Days(today, running_year(today), week)
+    readings, kept = read_papers(blobs, days), proofs.keep_all(blobs)
+    with everywhere("the demonstration has several offices"), unit_of_work() as session:
+        refuse_if_data(session)
+        accounts: list[DemoAccount] = []
+        county = _found(session, YUNLU, None, days)
+        offices = [county, *(_found(session, place, county.org, days) for place in TOWNSHIPS)]
+        for office in offices:
+            with within(office.org.id):
+                story = Story(
+                    session=session,
+                    office=office,
+                    days=days,
+                    readings=readings,
+                    proofs=Proofs(session, office, kept),
+                    diary=Diary(week),
+                )
+                (story.tell_county if office is county else story.tell_township)()
+                accounts += hand_out(session, office)
+        return accounts
+
+
+def read_papers(blobs: Path, days: Days) -> dict[str, Reading]:
+    """The four papers, read as if they had been uploaded."""
+    year = days.year
+    papers = {
+        "yunlu_last": ("{year}年云麓县政务公开工作要点.txt", year - 1, days.points_written),
+        "yunlu": ("云麓县{year}年政务公开工作要点.txt", year, days.points_written),
+        "qinghe": ("青禾镇{year}年政务公开工作实施方案.txt", year, days.plan_written),
+        "shiqiao": ("石桥乡{year}年政务公开工作实施方案.txt", year, days.plan_written),
+    }
+    found = {}
+    for text, (name, of, written) in papers.items():
+        made = paper(text, name, year=of, written=written(of))
+        found[text] = read_upload(blobs, io.BytesIO(made.data), made.name, of)
+    return found
+
+
+def _found(session: Session, place: Place, parent: Organization | None, days: Days) -> Office:
+    with clock.stopped_at(days.week.moment(days.founded, 9, 0)):
+        return found(session, place, parent, date(days.year - 1, 1, 1))

@@ -1,0 +1,35 @@
+"""Steps of a task that the ledger allows and has no verb for yet: objecting, withdrawing, filing.
+
+They keep the rule (`ledger.rules.step`), the history and the trail as its own verbs do.
+"""
+
+from sqlalchemy.orm import Session
+
+from tracker.access.actor import Actor
+from tracker.ledger.actions.history import add_entry, said
+from tracker.ledger.models import Task
+from tracker.ledger.rules import EntryKind, State, step
+from tracker.trail import actions as trail
+
+
+def object_to(session: Session, actor: Actor, task: Task, reason: str) -> None:
+    """The lead unit says why the task is not its own (domain.md 5.1)."""
+    _move(session, actor, task, State.OBJECTED, EntryKind.PROGRESS, said(reason, "异议的理由"))
+
+
+def withdraw(session: Session, actor: Actor, task: Task, reason: str) -> None:
+    """The task is taken out of the year's count (domain.md 4.6)."""
+    _move(session, actor, task, State.WITHDRAWN, EntryKind.PROGRESS, said(reason, "撤销的理由"))
+
+
+def file_away(session: Session, actor: Actor, task: Task) -> None:
+    """A task that was signed off goes into the files (domain.md 5.1)."""
+    _move(session, actor, task, State.CLOSED, EntryKind.CLOSED, "")
+
+
+def _move(
+    session: Session, actor: Actor, task: Task, wanted: State, kind: EntryKind, text: str
+) -> None:
+    before, task.state = task.state, step(task.state, wanted)
+    add_entry(session, actor, task, kind, text)
+    trail.record(session, actor, f"task.{wanted}", task, {"state": [before, task.state]})

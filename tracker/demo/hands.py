@@ -1,0 +1,119 @@
+"""The people of a demonstration office at work: each step by whom it belongs to, with its words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.access.actor import Actor
+from tracker.accounts.rules import Level
+from tracker.core import clock
+from tracker.demo import endings, turns
+from tracker.demo.people import Office
+from tracker.demo.proofs import Proofs
+from tracker.demo.subjects import OTHER, Subject, subject_of
+from tracker.ledger.actions import assigning, reporting
+from tracker.ledger.actions.assigning import Assignment
+from tracker.ledger.models import RectificationItem, Task, TaskSource
+from tracker.plans.models import Clause
+
+
+@dataclass(slots=True)
+class Hands:
+    """The steps of tasks; `headings` are those above them, by task."""
+
+    session: Session
+    office: Office
+    proofs: Proofs
+    headings: Mapping[int, str]
+
+    def subject(self, task: Task) -> Subject:
+        """What the task is about."""
+        found = subject_of(task.requirement, self.headings.get(task.id, ""))
+        if self.office.place.level == Level.COUNTY:  # the sentences are those of a township
+            return replace(found, begun=OTHER.begun, done=OTHER.done)
+        return found
+
+    def worker(self, row: Task | RectificationItem) -> Actor:
+        """Who does it, else the unit's head."""
+        person = row.handler_id or self.office.heads[row.lead_unit_id or 0].id
+        return self.office.actors[person]
+
+    def judge(self, task: Task) -> Actor:
+        """Who signs off: the leader it belongs to, now and then the clerk; never who handed in."""
+        clerk = self.office.clerk
+        if task.seq_no % 3 == 0 and task.submitted_by_id != clerk.person_id:
+            return clerk
+        return self.office.leader(task.leader_post_id)
+
+    def accept(self, task: Task) -> None:
+        """The unit takes it on."""
+        assigning.accept(self.session, self.office.actors[self._head(task)], task)
+
+    def report(self, task: Task, percent: int, *, before: str = "", said: str = "") -> None:
+        """How far it has come; every other time with proof."""
+        subject = self.subject(task)
+        shown = (task.seq_no + clock.today().month) % 2
+        proof = (self.proofs.of(subject, task),) if shown else ()
+        text = before + (said or subject.begun)
+        reporting.report(self.session, self.worker(task), task, text, percent, proof)
+
+    def submit(self, task: Task, *, again: bool = False) -> None:
+        """Hand it in with proof, by who does it or the unit's head in turn."""
+        subject = self.subject(task)
+        actor = self.worker(task)
+        if task.seq_no % 2 and actor != self.office.clerk:
+            actor = self.office.actors[self._head(task)]
+        text = turns.AGAIN if again else subject.done
+        reporting.submit(self.session, actor, task, text, (self.proofs.of(subject, task),))
+
+    def verify(self, task: Task) -> None:
+        """Sign it off."""
+        said = turns.ACCEPTED[task.seq_no % len(turns.ACCEPTED)]
+        reporting.verify(self.session, self.judge(task), task, said)
+
+    def send_back(self, task: Task) -> None:
+        """Return it with a reason."""
+        said = turns.SENT_BACK[task.seq_no % len(turns.SENT_BACK)]
+        reporting.send_back(self.session, self.judge(task), task, said)
+
+    def excuse(self, task: Task, said: str) -> None:
+        """A leader agrees that it does not concern the office."""
+        reporting.excuse(self.session, self.office.leader(task.leader_post_id), task, said)
+
+    def object_to(self, task: Task, said: str) -> None:
+        """The unit's head says why it is not theirs."""
+        endings.object_to(self.session, self.office.actors[self._head(task)], task, said)
+
+    def withdraw(self, task: Task, said: str) -> None:
+        """The clerk takes it out of the count."""
+        endings.withdraw(self.session, self.office.clerk, task, said)
+
+    def file_away(self, task: Task) -> None:
+        """The clerk puts it into the files."""
+        endings.file_away(self.session, self.office.clerk, task)
+
+    def move(self, task: Task, due: date, year: int) -> None:
+        """The clerk sets another day."""
+        to = Assignment(
+            leader_post_id=task.leader_post_id,
+            lead_unit_id=task.lead_unit_id or 0,
+            handler_id=task.handler_id,
+            due_named=due,
+        )
+        assigning.reassign(self.session, self.office.clerk, task, to, year)
+
+    def _head(self, task: Task) -> int:
+        return self.office.heads[task.lead_unit_id or 0].id
+
+
+def headings_of(session: Session, document_id: int) -> dict[int, str]:
+    """The heading above each task of a document."""
+    rows = session.execute(
+        select(TaskSource.task_id, Clause.heading)
+        .join(Clause, Clause.id == TaskSource.clause_id)
+        .where(TaskSource.document_id == document_id)
+    )
+    return {task_id: heading for task_id, heading in rows}
