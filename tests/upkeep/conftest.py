@@ -1,6 +1,7 @@
 """A full ledger, and an empty place to bring it back to."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,11 +27,14 @@ def full(app: Flask, make: Make) -> Flask:
 
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Place]:
-    """Makes apps on databases of their own, empty but for what `start` says."""
+    """Makes apps on databases of their own: empty ones, or a copy of the SQLite file `start`."""
     made = []
 
-    def make_place(kind: str, name: str = "there") -> Flask:
+    def make_place(kind: str, name: str = "there", start: Path | None = None) -> Flask:
         address = ""
+        if start:
+            (tmp_path / name).mkdir()
+            shutil.copy(start, tmp_path / name / "luoshi.db")
         if kind == "postgresql":
             copy_database("template0", f"{name}{os.getpid()}")
             address = postgresql_address(f"{name}{os.getpid()}")
@@ -53,3 +57,11 @@ def let_go(app: Flask) -> Iterator[None]:
         finally:
             db.session.remove()
             db.engine.dispose()
+
+
+def drop_database(name: str) -> None:
+    """Take the PostgreSQL database `name` away under whoever uses it."""
+    import psycopg
+
+    with psycopg.connect(postgresql_address("postgres"), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
