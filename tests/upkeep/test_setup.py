@@ -1,0 +1,79 @@
+"""The start: an empty place is made ready, an old database upgraded, a newer one refused."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+from flask_migrate import upgrade
+from sqlalchemy import func, select
+
+from tests.upkeep.conftest import Place, let_go
+from tests.upkeep.full import MOMENT
+from tracker.core import clock
+from tracker.core.db import db
+from tracker.core.errors import Refused
+from tracker.upkeep import schema
+from tracker.upkeep.setup import prepare
+from tracker.workdays.models import CalendarYear
+
+
+def years() -> int:
+    """How many years of working days there are."""
+    return db.session.scalar(select(func.count(CalendarYear.year))) or 0
+
+
+def test_an_empty_place_gets_tables_working_days_and_a_closed_folder(place: Place):
+    app = place("sqlite")
+    folder = app.extensions["settings"].instance_dir
+    folder.chmod(0o755)
+
+    prepare(app)
+
+    with let_go(app):
+        assert schema.standing(schema.current()) is schema.Standing.HEAD
+        assert years() == 9
+    assert folder.stat().st_mode & 0o007 == 0
+    assert list(folder.glob("before-*")) == []
+
+
+def test_a_second_start_changes_nothing(place: Place):
+    app = place("sqlite")
+    prepare(app)
+    with let_go(app):
+        before = (app.extensions["settings"].instance_dir / "luoshi.db").read_bytes()
+
+    prepare(app)
+
+    with let_go(app):
+        assert (app.extensions["settings"].instance_dir / "luoshi.db").read_bytes() == before
+
+
+def test_an_old_database_is_copied_before_it_is_upgraded(place: Place):
+    app = place("sqlite")
+    with let_go(app):
+        upgrade(revision="0001")
+
+    with clock.stopped_at(MOMENT):
+        prepare(app)
+
+    copy = app.extensions["settings"].instance_dir / "before-0001-20260918-003001.db"
+    with closing(sqlite3.connect(copy)) as old:
+        assert old.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+    assert copy.stat().st_mode & 0o077 == 0
+    with let_go(app):
+        assert schema.current() == schema.head()
+
+
+def test_a_newer_database_is_refused_and_left_as_it_is(place: Place):
+    app = place("sqlite")
+    prepare(app)
+    file = app.extensions["settings"].instance_dir / "luoshi.db"
+    with let_go(app), closing(sqlite3.connect(file)) as other:
+        other.execute("UPDATE alembic_version SET version_num = '9999'")
+        other.commit()
+    before = file.read_bytes()
+
+    with pytest.raises(Refused, match="结构 9999"), let_go(app):
+        prepare(app)
+
+    assert file.read_bytes() == before
