@@ -1,5 +1,6 @@
 """What a person must still settle before a draft can be confirmed (product.md 4.3). Pure."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -126,16 +127,20 @@ def _impossible(rows: Iterable[Row], year: int) -> list[Need]:
 
 
 def _year_ends(rows: Iterable[Row]) -> list[Need]:
+    """Rows with the same words for the end of the year are settled one by one, and told as one."""
+    found: dict[tuple[str, bool], list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.state in COUNTED and means_year_end(row.due_text, row.due_named):
+            found[row.due_text, row.state == RowState.ACCEPTED].append(row)
     return [
         Need(
-            f"第 {row.order_no} 项：原文写“{row.due_text}”",
-            "，拟按12月31日计，请确认",
-            f"d{row.id}",
-            row.id,
-            is_done=row.state == RowState.ACCEPTED,
+            f"第 {numbers(row.order_no for row in same)} 项：原文写“{words}”",
+            "，按12月31日计" if is_done else "，拟按12月31日计，请确认",
+            f"d{same[0].id}",
+            same[0].id,
+            is_done=is_done,
         )
-        for row in rows
-        if row.state in COUNTED and means_year_end(row.due_text, row.due_named)
+        for (words, is_done), same in found.items()
     ]
 
 

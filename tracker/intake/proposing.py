@@ -24,6 +24,9 @@ _TITLE = 40  # characters of a title made from a paragraph
 _FIRST_SENTENCE = re.compile(r"[^。；！？\n]+")
 _YEAR_END = re.compile(r"年底|年末|年终")
 _NUMBER_YEAR = re.compile(r"〔(\d{4})〕")
+_TIME_WORDS = re.compile(
+    r"^.{1,16}?(?:[底末]前|\d日(?:以)?前|之前|以前|前|以内|之内|日内|月内|内|[底末旬]|半年|季度|\d日)"
+)
 _SUPPORTING = re.compile(r"^(?:积极|主动|认真)?(?:配合|协助)")
 
 
@@ -99,8 +102,20 @@ def _waits(deadlines: Iterable[Mapping[str, Any]], every: list[str]) -> bool:
 
 
 def _words(task: Mapping[str, Any], last: Mapping[str, Any] | None) -> str:
-    said = last or next(iter([*task["deadlines"], *task["frequencies"]]), None)
-    return str(said["text"])[:60] if said else ""
+    if said := last or next(iter(task["deadlines"]), None):
+        return time_words(str(said["text"]))
+    often = next(iter(task["frequencies"]), None)
+    return str(often["text"])[:60] if often else ""
+
+
+def time_words(text: str) -> str:
+    """The words that tell the time, without what is due by then.
+
+    >>> time_words("于9月底前编制完成目录"), time_words("印发之日起10个工作日内公布")
+    ('于9月底前', '印发之日起10个工作日内')
+    """
+    found = _TIME_WORDS.match(text)
+    return (found[0] if found else text)[:60]
 
 
 def means_year_end(due_text: str, due: date | None) -> bool:
