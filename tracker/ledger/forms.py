@@ -30,9 +30,7 @@ class EvidenceFields(FlaskForm):  # type: ignore[misc]
     url = StringField(
         "或网址", [Optional(), Length(max=500)], render_kw={"type": "url", "inputmode": "url"}
     )
-    happened_on = DateField(
-        "佐证日期", [Optional()], description="事情发生或发布的日期，默认今天。"
-    )
+    happened_on = DateField("佐证日期", [Optional()])
 
 
 class ReportForm(EvidenceFields):

@@ -96,9 +96,21 @@ class Row:
         """还有 3 个工作日, 逾期 1 个工作日; empty where no day presses."""
         if self.row.due_date is None or self.standing.workdays_left is None:
             return ""
-        if self.row.state in (State.SUBMITTED, RectificationState.SUBMITTED):
+        if self.waits:
             return "等待审核"
         return words.time_left(self.lens.calendar, self.lens.today, self.row.due_date)
+
+    @property
+    def says(self) -> str:
+        """The light's word and the days in one: 临期，还有 3 个工作日."""
+        if not self.left or self.left.startswith(self.word) or self.waits:
+            return self.left if self.left and not self.waits else self.word
+        return f"{self.word}，{self.left}"
+
+    @property
+    def waits(self) -> bool:
+        """Handed in: it is somebody else's turn."""
+        return self.row.state in (State.SUBMITTED, RectificationState.SUBMITTED)
 
     @property
     def urgency(self) -> str:
@@ -148,23 +160,30 @@ class Group:
 
 
 def by_urgency(rows: Iterable[Row]) -> list[Group]:
-    """My tasks in the order of product.md 4.1: late, today, soon, later, without a date."""
-    rows = list(rows)
-    open_rows = [
-        r for r in rows if r.standing.light in (Light.OVERDUE, Light.SOON, Light.OK, Light.NONE)
+    """My tasks in the order of product.md 4.1: late, today, soon, later, undated, handed in."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(_urgency_of(row), []).append(row)
+    heads = (
+        ("late", "逾期", "overdue", False),
+        ("today", "今日到期", "soon", False),
+        ("soon", f"{SOON_WORKDAYS} 个工作日内到期", "soon", False),
+        ("later", "以后到期", "", True),
+        ("undated", "长期坚持、无固定时限", "", True),
+        ("waiting", "已提交，等待审核", "", True),
+    )
+    return [
+        Group(key, title, light, found[key], folded)
+        for key, title, light, folded in heads
+        if key in found
     ]
-    today = [
-        r for r in open_rows if r.row.due_date == r.lens.today and r.standing.light == Light.SOON
-    ]
-    late = [r for r in open_rows if r.standing.light == Light.OVERDUE]
-    soon = [r for r in open_rows if r.standing.light == Light.SOON and r not in today]
-    later = [r for r in open_rows if r.standing.light == Light.OK]
-    undated = [r for r in open_rows if r.standing.light == Light.NONE]
-    groups = [
-        Group("late", "逾期", "overdue", late),
-        Group("today", "今日到期", "soon", today),
-        Group("soon", f"{SOON_WORKDAYS} 个工作日内到期", "soon", soon),
-        Group("later", "以后", "", later, folded=True),
-        Group("undated", "长期坚持、无固定时限", "", undated, folded=True),
-    ]
-    return [group for group in groups if group.rows]
+
+
+def _urgency_of(row: Row) -> str:
+    if row.waits:
+        return "waiting"
+    if row.standing.light == Light.SOON and row.row.due_date == row.lens.today:
+        return "today"
+    return {Light.OVERDUE: "late", Light.SOON: "soon", Light.NONE: "undated"}.get(
+        row.standing.light, "later"
+    )

@@ -277,6 +277,8 @@ def standing(state: State, due: date | None, today: date, calendar: WorkCalendar
     if due is None:
         return Standing(Light.NONE, None)
     left = calendar.workdays_left(today, due)
+    if state == State.SUBMITTED:
+        return Standing(Light.OK, left)
     if today > due:
-        return Standing(Light.OK if state == State.SUBMITTED else Light.OVERDUE, left)
+        return Standing(Light.OVERDUE, left)
     return Standing(Light.SOON if left <= SOON_WORKDAYS else Light.OK, left)
