@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tracker.decompose import responsibility
 from tracker.decompose.header import Frame
 from tracker.decompose.outline import Entry
 from tracker.decompose.page import LineKind, Page, trimmed
@@ -24,13 +25,22 @@ def bodies(page: Page, entries: list[Entry], body: Frame, listed: set[int]) -> l
     """Return the body of each entry; `listed` are the lines of a leading group.
 
     An item without a heading of its own (`prose`) is read from the start of its heading,
-    because the sentence begins there.
+    because the sentence begins there; so is one under whose heading nothing but owners stands.
     """
     ends = [*(entry.line for entry in entries[1:]), body.last][: len(entries)]
     return [
         _body(page, entry, max(end, entry.line + 1), listed)
         for entry, end in zip(entries, ends, strict=True)
     ]
+
+
+def _only_labels(text: str, lines: list[Span]) -> bool:
+    """Whether `lines` say nothing, or only who and when."""
+    return not any(
+        text[part.start : part.end].strip("。；; ")
+        for line in lines
+        for part in responsibility.around(line, responsibility.labels(text, *line))
+    )
 
 
 def _body(page: Page, entry: Entry, end: int, listed: set[int]) -> Body:
@@ -41,13 +51,14 @@ def _body(page: Page, entry: Entry, end: int, listed: set[int]) -> Body:
             start += 1
     rest = range(entry.line + 1, end)
     whole = trimmed(page.text, start, page.lines[end - 1].end)
-    opening = entry.start if entry.prose or whole.start >= whole.end else start
-    lines = [trimmed(page.text, opening, first.end)]
-    lines += [
+    below = [
         Span(page.lines[i].start, page.lines[i].end)
         for i in rest
         if page.lines[i].kind is LineKind.PROSE and i not in listed
     ]
+    own = [trimmed(page.text, start, first.end), *below]
+    opening = entry.start if entry.prose or _only_labels(page.text, own) else start
+    lines = [trimmed(page.text, opening, first.end), *below]
     return Body(
         whole,
         tuple(line for line in lines if line.start < line.end),

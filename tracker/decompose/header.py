@@ -34,6 +34,8 @@ _QUOTED = re.compile(r"《([^《》\n]{4,80})》")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?年|(二[〇○零][〇○零一二三四五六七八九]{2})年")
 _NOT_TITLE = re.compile(r"[。；：:，,]$|^[（(]")
 _TITLE_LONGEST = 80
+_FRAGMENT = 10  # a last line this short is never a title by itself
+_PUNCTUATED = re.compile("[。；：:，,！？]")
 _NAMED = re.compile(r"^(?:由|请|经)|^(?:附件|抄送|联系)")
 
 
@@ -65,7 +67,8 @@ def head_end(page: Page) -> int:
     """Return the index of the first line of running text, for a text without headings."""
     for index, line in enumerate(page.lines):
         text = page.of(line)
-        if line.kind is LineKind.TABLE or not _is_head(text):
+        first = index == 0 and len(page.lines) > 1 and not _PUNCTUATED.search(text)
+        if line.kind is LineKind.TABLE or not (_is_head(text) or (first and len(text) <= 40)):
             return index
     return len(page.lines)
 
@@ -137,12 +140,29 @@ def _title(head: list[str], apart: list[bool]) -> str | None:
         found.append("".join(_unspaced(part) for part in parts))
     inner = [text for text in found if not _WRAPPER.search(text)]
     best = inner or found
-    return best[-1] if best else None
+    return best[-1] if best else _first_plain(head)
+
+
+def _first_plain(head: list[str]) -> str | None:
+    """For want of a title that reads as one: the first short line that is nothing else."""
+    for line in head:
+        text = line.strip()
+        if 3 < len(text) <= 40 and not _PUNCTUATED.search(text) and not _is_other(text):
+            return text
+    return None
+
+
+def _is_other(text: str) -> bool:
+    return bool(_is_foot(text) or docnumber.numbers(text) or _SIGNER.search(text)) or text.endswith(
+        "文件"
+    )
 
 
 def _goes_before(line: str, rest: str) -> bool:
     """Whether `line` is the first half of a title that goes on in `rest`."""
-    if not line or len(line) > 40 or _NOT_TITLE.search(line) or kinds.names_document(line):
+    if not line or len(line) > 40 or _NOT_TITLE.search(line):
+        return False
+    if kinds.names_document(line) and len(rest) > _FRAGMENT:
         return False
     if (
         line.endswith(("文件", "号"))

@@ -9,7 +9,10 @@ _CLAUSE = re.compile("[，,；;：:。！？]")
 _GAP = re.compile(r"(?<=[\u4e00-\u9fff”）])[ \t]{2,}(?=[\u4e00-\u9fff“《])")
 _MODAL = re.compile("要|应当?|必须|须|不得|负责")
 _WORD_END = re.compile("以及|[、和与及等]")
-_LABEL = re.compile("[（(【](?:牵头|责任|主办|承办|配合|落实单位)[^：:）)]{0,6}[：:]")
+_SETS_STANDARD = re.compile(
+    r"[月年]底|日前|月前|每(?:天|日|周|月|季|半年|年)|\d\s?[%％]|不少于|不低于|至少"
+)
+_LABEL = re.compile("[（(【](?:牵头|责任|主办|承办|配合|落实单位)[^：:）)]{0,8}[：:]")
 OWN = 30  # a first sentence up to this long is a heading of its own
 LONGEST = 40  # a heading taken from running text is never longer
 _WHOLE_LINE = 50  # a line without any stop up to this long is a heading
@@ -27,6 +30,8 @@ def cut(text: str, start: int, end: int) -> tuple[int, int, bool]:
     (0, 8, True)
     """
     start, end = trimmed(text, start, end)
+    if (label := _LABEL.search(text, start, end)) and label.start() > start:
+        end = trimmed(text, start, label.start()).end
     if (
         (gap := _GAP.search(text, start, end))
         and gap.start() - start <= OWN
@@ -40,6 +45,8 @@ def cut(text: str, start: int, end: int) -> tuple[int, int, bool]:
         return start, _first_clause(text, start, end), True
     length = stop.start() - start
     more = bool(text[stop.end() : end].strip())
+    if _SETS_STANDARD.search(text, start, stop.start()) and text[stop.start()] == "。":
+        return start, _first_clause(text, start, end), True
     if length <= OWN or (
         more and length <= LONGEST and not _reads_as_order(text[start : stop.start()])
     ):

@@ -32,6 +32,7 @@ _BOUND = re.compile(
     rf"|(?:(?P<num0>\d+(?:\.\d+)?)\s?[%％]?\s?(?:至|到|—|－|-|"
     rf"~)\s?)?{_NUM}\s?{_UNIT})(?P<up>以上|及以上|以下|以内)?"
 )
+_OR_MORE = re.compile(rf"(?P<num>\d{{1,5}})\s?{_UNIT}(?:及?以上)")
 _BARE_RATE = re.compile(
     r"(?P<subject>[\u4e00-\u9fff]{2,16}率)(?:均|要|应|须|为|在|"
     r"保持)*(?P<num>\d+(?:\.\d+)?)\s?[%％](?P<up>以上|及以上)?"
@@ -81,6 +82,14 @@ def targets(text: str) -> tuple[Target, ...]:
                     _target(text, match, match["subject"], op, _figure(match["num"]), "%"),
                 )
             )
+    found += [
+        (
+            m.start(),
+            _target(text, m, _head(text, m.start()), _AT_LEAST, _figure(m["num"]), m["unit"]),
+        )
+        for m in _OR_MORE.finditer(text)
+        if m["unit"] not in "%％" and not any(abs(m.end() - end) < 4 for end in ends)
+    ]
     found += [
         (m.start(), _target(text, m, _head(text, m.start()), _EQUAL, 100, "%"))
         for m in _ALL.finditer(text)

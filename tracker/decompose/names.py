@@ -28,6 +28,7 @@ _LEAD = (
 )
 NAME = re.compile(_NAME)
 POST_END = re.compile(rf"{_POST}$")
+_BODIES = "办所站局委部室村镇乡股科院"  # 党政办 is no 党 by name
 _POST_ONLY = re.compile(_LEAD + _POST)
 _POST_NAME = re.compile(rf"(?P<title>.{{0,40}}{_POST})(?P<name>{_NAME})")
 
@@ -51,4 +52,4 @@ def split(text: str) -> tuple[str, str] | None:
 
 def is_name(text: str) -> bool:
     """Whether `text` can be a personal name and is no post."""
-    return bool(NAME.fullmatch(text)) and not POST_END.search(text)
+    return bool(NAME.fullmatch(text)) and not POST_END.search(text) and text[-1] not in _BODIES

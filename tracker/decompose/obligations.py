@@ -40,6 +40,7 @@ _GENERAL = frozenset(
     创新 统筹 协调 了解掌握 把握 准确把握 贯彻 理顺 充实
 """)
 )
+_NEAR = 12  # clauses looked back and ahead: no sentence says more, and the time stays linear
 _ENOUGH = 12  # a shorter opening clause is the headline of what follows, not a row
 _AND_DO = re.compile(
     r"^并(?:同时|切实|认真|积极)*(?:做好|抓好|开展|建立|健全|完善|组织|制定|编制|清理|"
@@ -86,7 +87,10 @@ _FACT = re.compile(
     r"^(?:因|由于|通过|共|累计|目前|20\d\d年|全年|今年|我[省市县区镇乡]|截至|"
     r"[\u4e00-\u9fff]{2,12}于\d)"
 )
-_ENDS = re.compile(r"[月年]底|日前|月前")
+_STANDARD = re.compile(
+    r"[月年]底|日前|月前|季度末|[上下]半年|月[上中下]旬|工作日内|\d\s?[%％]|\d(?:次|场|"
+    r"条|期|篇|件)|不少于|至少"
+)
 _RATE_ONLY = re.compile(
     r"率[^，,。]{0,16}(?:达到|不低于|不少于|为|达|在)[^，,。]{0,4}\d+(?:\.\d+)?\s?[%％][^，,]{0,6}$"
 )
@@ -158,8 +162,8 @@ def _split(text: str, sentence: Span, setting: Setting) -> list[Span]:
     parts = sentences.clauses(text, sentence)
     for index, part in enumerate(parts):
         if groups and (
-            _starts_row(text, groups[-1], part, parts[index:])
-            or (setting.report and _turns(text, groups[-1], part))
+            _starts_row(text, groups[-1][-_NEAR:], part, parts[index : index + _NEAR])
+            or (setting.report and _turns(text, groups[-1][-_NEAR:], part))
         ):
             groups.append([part])
         elif groups:
@@ -178,20 +182,20 @@ def _starts_row(text: str, group: list[Span], part: Span, rest: list[Span]) -> b
         if not verbs.opens(text[p.start : p.end].strip())
     ]
     done = [act for act in acts if act and not act.aim]
-    if frequencies.hard(words) and frequencies.hard(before):
+    if (frequencies.hard(words) and frequencies.hard(before)) or _differs(before, words):
+        return True
+    concrete = any(act.sure and act.verb not in _GENERAL for act in done)
+    own = words[verbs.lead(words) :]
+    if concrete and (_STAFF.match(own) or _RULE.match(own)):
         return True
     if not done or len(before) < _ENOUGH:
         return False
-    concrete = any(act.sure and act.verb not in _GENERAL for act in done)
     busy = any(act.verb not in _GENERAL for act in done)
-    own = words[verbs.lead(words) :]
     return (
         bool(_AND_DO.match(words) or _TOPIC.match(words))
-        or (concrete and bool(_STAFF.match(own) or _RULE.match(own)))
         or (busy and bool(_DO_WORK.match(words)) and bool(_PUBLISHED.search(before)))
         or (responsibility.actor(words) is not None and not words.startswith("由"))
         or _has_own_subject(words)
-        or _differs(before, words)
         or _leaves_ban(text, group[-1], rest)
     )
 
@@ -224,8 +228,12 @@ def _has_own_subject(words: str) -> bool:
 
 
 def _differs(before: str, words: str) -> bool:
-    """Both parts carry a time of their own."""
-    return bool(re.match("^(?:并)?于", words) and _ENDS.search(words) and _ENDS.search(before))
+    """Both parts carry a time or a figure of their own, and this one an act."""
+    if not (_STANDARD.search(words) and _STANDARD.search(before)):
+        return False
+    act = verbs.predicate(words)
+    timed = re.match("(?:并|同时)*于", words) is not None
+    return bool(act and not act.aim and (timed or (act.sure and act.direct)))
 
 
 def _leaves_ban(text: str, last: Span, rest: list[Span]) -> bool:

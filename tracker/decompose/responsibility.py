@@ -27,9 +27,10 @@ _WHOLE_ACTOR = re.compile(
     rf"^(?P<actor>[\u4e00-\u9fff、（）()\d]{{2,40}}?(?:{_SUFFIX}))(?:均|都|也|还)?"
     r"(?:要(?![求点素件闻])|应当?(?![急对用])|必须|须(?!知)|需要|负责(?!人|同志)|具体负责)"
 )
+_ALL_OF = "(?:单位|部门|乡镇|镇|街道|村|社区|站所|科室|股室)(?:（[\u4e00-\u9fff]{1,8}）)?"
 _EVERYBODY = re.compile(
-    r"^(?P<actor>各[\u4e00-\u9fff]{1,6}(?:、各[\u4e00-\u9fff]{1,6}?)*(?:单位|部门|乡镇|"
-    r"街道|村|社区|站所|镇|科室|股室))(?=[对根按结严认把将在围依主及通全])"
+    rf"^请?(?P<actor>各[\u4e00-\u9fff]{{0,6}}?{_ALL_OF}(?:、各[\u4e00-\u9fff]{{0,6}}?{_ALL_OF})*)"
+    r"(?=[对根按结严认把将在围依及通全每于应]|主动)"
 )
 _TOPIC_ACTOR = re.compile(
     r"^(?P<actor>(?:涉及|承担|负责|各|具有)[^，,。]{2,50}?(?:部门|单位|机关|机构|乡镇|"
@@ -60,7 +61,10 @@ _LABEL = (
     r"责任(?:单位|部门|科室|主体|领导|人)|落实单位|配合(?:责任)?(?:单位|部门)?|"
     r"协办(?:单位|部门)|参与单位|完成(?:时限|时间)|时限(?:要求)?|工作时限)"
 )
-_LABELLED = re.compile(rf"[（(【]?\s*(?:{_LABEL})\s*[:：][^）)】\n]*[)）】]?[。；;]?")
+_IN_BRACKET = rf"[（(【][^（）()【】\n]{{0,160}}?{_LABEL}\s*[:：][^）)】\n]*[)）】][。；;]?"
+_LABELLED = re.compile(
+    _IN_BRACKET + "|" + rf"[（(【]?\s*(?:{_LABEL})\s*[:：][^）)】\n]*[)）】]?[。；;]?"
+)
 _BRACKET = re.compile(
     r"[（(](?=[^（）()]{2,160}[)）])[^（）()《》]*(?:[（(][^（）()]*[)）][^（）()《》]*)?(?:牵头|"
     r"负责|配合|落实|参与)[^（）()]{0,60}[)）][。；;]?"
@@ -118,6 +122,15 @@ def labels(text: str, start: int, end: int) -> list[Span]:
         ):
             found.append(Span(*match.span()))
     return sorted(found)
+
+
+def around(line: Span, found: list[Span]) -> list[Span]:
+    """Return what is left of `line` without the labels `found` in it."""
+    out, start = [], line.start
+    for label in found:
+        out.append(Span(start, label.start))
+        start = label.end
+    return [*out, Span(start, line.end)]
 
 
 def of_label(label: str) -> Owners:

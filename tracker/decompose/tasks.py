@@ -52,7 +52,7 @@ def read(
             _label(text, span, years, setting.report) for span in responsibility.labels(text, *line)
         ]
         for piece in obligations.pieces(
-            text, _around(line, [label.span for label in labels]), setting
+            text, responsibility.around(line, [label.span for label in labels]), setting
         ):
             if piece.asks:
                 tasks.append(_task(text, clause, heading, piece.span, setting, years))
@@ -61,15 +61,6 @@ def read(
         found += labels
     background += [label.span for label in found]
     return Read(tuple(_owned(tasks, found)), tuple(sorted(background)), tuple(found))
-
-
-def _around(line: Span, labels: list[Span]) -> list[Span]:
-    """What is left of `line` without its labels."""
-    out, start = [], line.start
-    for label in labels:
-        out.append(Span(start, label.start))
-        start = label.end
-    return [*out, Span(start, line.end)]
 
 
 def _label(text: str, span: Span, years: times.Years, report: bool) -> Label:

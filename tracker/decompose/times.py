@@ -15,7 +15,7 @@ _YEAR = (
     r"(?:(?P<year>(?:19|20)\d\d|二[〇○零][〇○零一二三四五六七八九]{2})\s?年(?:度)?|"
     r"(?P<rel>今年|本年度?|当年|明年|次年)|(?<!\d)(?P<yy>\d\d)年)?\s?"
 )
-_MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s?月(?:份)?"
+_MONTH = r"(?<!\d)(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s?月(?:份)?"
 _DAY = (
     r"(?P<day>[12]\d|3[01]|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|"
     r"[一二三四五六七八九])\s?[日号]"
@@ -146,7 +146,9 @@ _WORDINGS: tuple[tuple[re.Pattern[str], DeadlineKind, Reading], ...] = (
     (re.compile(rf"{_AT}{_YEAR}{_MONTH}(?:底|末|月底)\s?{_BEFORE}"), DeadlineKind.BY, _month),
     (re.compile(rf"{_AT}{_YEAR}{_MONTH}\s?(?P<before>以前|之前|前)"), DeadlineKind.BY, _month),
     (
-        re.compile(rf"{_AT}{_YEAR}(?:年底|年末|年终|(?<=年)底|(?<=年)末)\s?{_BEFORE}"),
+        re.compile(
+            rf"{_AT}{_YEAR}(?:年底(?!考核|评)|年末|年终(?=前|之前|以前)|(?<=年)底|(?<=年)末)\s?{_BEFORE}"
+        ),
         DeadlineKind.BY,
         _year_end,
     ),

@@ -31,6 +31,7 @@ _BANS = frozenset(("杜绝", "避免", "防止", "严禁", "禁止"))
 _SENTENCE = re.compile("(?<=[。！？])")
 _THING = re.compile("的(?P<noun>[^的]{3,})$")
 _BASIS = re.compile("以[^，,]{2,40}为(?:基准|准|依据|重点|主)[^，,]{0,4}$")
+_RATE = re.compile(r"率[^，,]{0,12}\d\s?[%％]")
 _MEASURED = re.compile(
     r"[月年]底|日前|\d\s?[%％]|全部(?=采用|进行|公开|纳入|完成|解读)|不少于|不低于|至少"
 )
@@ -58,12 +59,12 @@ def title(text: str, heading: str = "") -> str:
     words = re.sub(rf"^{verbs.ORDINAL}", "", text.strip())
     parts = [part for sentence in _SENTENCE.split(words) for part in _clauses(sentence)]
     if not parts:
-        return heading[:LONGEST]
+        return shorten(heading or words) or words[:LONGEST]
     index = _main(parts)
     phrase = _phrase(parts, index)
     if len(phrase) < 4 and heading:
         phrase = heading
-    return shorten(phrase)
+    return shorten(phrase) or words[:LONGEST]
 
 
 def _clauses(sentence: str) -> list[str]:
@@ -99,7 +100,7 @@ def _rank(part: str, before: str, after: str) -> int:
     """Order clauses by how well they name the act; the lowest wins, the earlier of two."""
     if _BASIS.search(part):
         return 3
-    if _only_period(part):
+    if _only_standard(part):
         return -1
     found = verbs.predicate(part)
     if found is None or _opens(part) or _is_topic(part, after):
@@ -111,10 +112,18 @@ def _rank(part: str, before: str, after: str) -> int:
     return _rank_of_act(part, found, before)
 
 
-def _only_period(part: str) -> bool:
-    """各账号每天一条: a period and no verb of its own."""
+def _only_standard(part: str) -> bool:
+    """各账号每天一条, 满意率在95%以上: a standard and no verb of its own."""
     found = verbs.predicate(part)
-    return frequencies.hard(part) and not (found and found.sure and found.direct)
+    named = frequencies.hard(part) or bool(_RATE.search(part))
+    return named and not (found and found.sure and found.direct)
+
+
+def _without_actor(clause: str) -> str:
+    """The clause without the body that acts and its modal."""
+    who = responsibility.actor(clause)
+    rest = clause.partition(who)[2] if who else clause
+    return rest[verbs.lead(rest) :] if who and not rest.startswith("于") else rest
 
 
 def _opens(part: str) -> bool:
@@ -158,14 +167,15 @@ def _phrase(parts: list[str], index: int) -> str:
         return own
     if basis := _BASIS.search(part):
         return basis[0]
-    if _only_period(part):
-        return own.removesuffix("的要求")
+    if _only_standard(part):
+        return _without_actor(own).removesuffix("的要求")
     act = verbs.predicate(part)
     return _with_topic(parts, index, act.at) if act else _without_lead(part)
 
 
 def _with_topic(parts: list[str], index: int, at: int) -> str:
     """Verb and object of the clause, with what it is about where the verb alone says little."""
+    at = verbs.ban_before(parts[index], at)
     phrase, subject = _cut(parts[index][at:]), parts[index][:at]
     topic = _topic(parts, index, subject) if _bare(phrase) else _subject(subject)
     if not topic or topic in phrase or len(phrase) >= _CLEAR:
@@ -216,7 +226,12 @@ def _subject(subject: str) -> str:
     topic = topic[verbs.lead(topic) :]
     if (thing := _THING.search(topic)) and _NO_TOPIC.search(topic):
         return thing["noun"]
-    if len(topic) < 3 or responsibility.actor(topic + "要") or _NO_TOPIC.search(topic):
+    if (
+        len(topic) < 3
+        or frequencies.hard(topic)
+        or responsibility.actor(topic + "要")
+        or _NO_TOPIC.search(topic)
+    ):
         return ""
     return _noun(topic, 24)
 

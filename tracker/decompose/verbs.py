@@ -38,7 +38,7 @@ _AIM = words("""
     夯实 筑牢 取得 打通 激发 凝聚 塑造 赢得 争取 保证了 加快形成 努力 推进转型
 """)
 _ADVERBS = words("""
-    切实 紧紧 分别 妥善 进一步 继续 积极 认真 扎实 大力 全面 深入 持续 不断 严格 及时 主动
+    请 切实 全年 紧紧 分别 妥善 进一步 继续 积极 认真 扎实 大力 全面 深入 持续 不断 严格 及时 主动
     着力 着重 重点 特别 特别是 努力 坚决 充分 有效 稳步 统筹 依法 依规 准确
     逐步 逐项 逐年 科学 合理 密切 广泛 强力 定期 按时 按期 分阶段 常态化 更加
     更好 更好地 适时 实时 有序 稳妥 同步 同时 也 还 并 并且 且 而且 以及 均
@@ -46,12 +46,13 @@ _ADVERBS = words("""
     有针对性地 针对性 有针对性 自觉 深刻 精准 高效 规范 严密 一律 全部 不定期
     经常 经常性 带头 精心 用心 多 大胆 聚力 持之以恒 高标准 高质量 具体 系统
     基本 首先 其次 再次 最后 然后 此外 另外 要 应 应当 须 必须 需 需要 务必
-    务求 得 能 可以 不能 不 严 既 又 再 先 长期 长期坚持 迅速 着手
+    务求  能 可以    既 又 再 先 长期 长期坚持 迅速 着手
 """)
 
 
 def _any_of(words: list[str]) -> str:
-    return "|".join(sorted(map(re.escape, set(words)), key=len, reverse=True))
+    longest_first = "|".join(sorted(map(re.escape, set(words)), key=len, reverse=True))
+    return longest_first.replace("负责", "负责(?!人|同志)")
 
 
 ORDINAL = (
@@ -59,10 +60,14 @@ ORDINAL = (
     r"第[一二三四五六七八九十]{1,2}[，,]|其[一二三四五][，,是]|[①-⑳]|"
     r"[（(]?\d{1,2}[)）])\s*"
 )
-_TIME = r"(?:于|在|到|至)?(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日|年?底)(?:以?前|之前)?"
+_TIME = (
+    r"(?:[\u4e00-\u9fff]{2,8}后\d{1,2}个?工作日内|[上下]半年|第?[一二三四]季度末?前?|"
+    r"\d{1,2}月[上中下]旬)|(?:于|在|到|至)?(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日|"
+    r"年?底)(?:以?前|之前)?"
+)
 _LEAD = re.compile(
     rf"(?:{ORDINAL})?(?:{_any_of(_ADVERBS)}|将(?={_any_of(_ADVERBS)}|{_any_of(_DO)})|"
-    rf"{_TIME}|地|[，,、\s])*"
+    rf"(?:{_TIME})|地|[，,、\s])*"
 )
 _HEAD_DO = re.compile(_any_of(_DO))
 _HEAD_AIM = re.compile(_any_of(_AIM))
@@ -72,7 +77,7 @@ MODAL = re.compile(
     "须(?!知)|需要|不得|严禁|禁止"
 )
 _MODAL_THEN = re.compile(
-    rf"(?:{MODAL.pattern}|负责|由)(?:{_any_of(_ADVERBS)})*(?P<verb>{_any_of(_DO)})"
+    rf"(?:{MODAL.pattern}|负责(?!人|同志)|由)(?:{_any_of(_ADVERBS)})*(?P<verb>{_any_of(_DO)})"
 )
 _LIGHT = re.compile(
     rf"(?:进行|予以|加以|给予|(?=做好|"
@@ -81,13 +86,14 @@ _LIGHT = re.compile(
 _FIRM_ADVERBS = _any_of([word for word in _ADVERBS if len(word) > 1])
 _SUBJECT_THEN = re.compile(
     rf"(?![与对在把将以按为从向由就用]|通过|根据|围绕|依托|结合|针对)[\u4e00-\u9fff（()）]{{2,16}}?"
-    rf"(?:(?:{_FIRM_ADVERBS}|{_TIME})+|(?<=政府)|(?<=[我本][省市县区镇乡])|(?<=网站)|"
+    rf"(?:(?:{_FIRM_ADVERBS}|(?:{_TIME}))+|(?<=政府)|(?<=[我本][省市县区镇乡])|(?<=网站)|"
     rf"(?<=部门)|(?<=单位))"
     rf"(?P<verb>{_any_of(_DO)})(?!的)"
 )
 _TAKEN = re.compile(r"(?:把|将)[^，,]{2,60}?(?P<verb>纳入|列入|报送|上报|移交|公开|公布|通报)")
+_BAN_BEHIND = re.compile("(?:严禁|禁止|不得|不准|严防|杜绝)$")
 _INNER = re.compile(rf"(?P<verb>{_any_of(_DO)})(?!的)")
-_BEHIND = re.compile(rf"(?:{_any_of(_ADVERBS)}|{_TIME}|继续|最多|最少|将)+$")
+_BEHIND = re.compile(rf"(?:{_any_of(_ADVERBS)}|(?:{_TIME})|继续|最多|最少|将)+$")
 _MEANS = (
     "等|方式|形式|渠道|平台|要求|原则|规定|标准|情况|基础上|专栏|网站|窗口|载体|契机|热线|"
     "公众号|微信群|公示栏|公告栏|大厅|系统|客户端|会议|活动|方法|手段|途径"
@@ -136,6 +142,16 @@ def lead(clause: str) -> int:
     while at > 0 and not _starts(clause, at) and _starts(clause, at - 2):
         at -= 2
     return at
+
+
+def ban_before(clause: str, at: int) -> int:
+    """Return where the ban that governs the verb at `at` begins, or `at` itself.
+
+    >>> ban_before("严禁公开个人信息", 2)
+    0
+    """
+    found = _BAN_BEHIND.search(clause, 0, at)
+    return found.start() if found else at
 
 
 def without_adverbs(subject: str) -> str:

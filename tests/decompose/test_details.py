@@ -1,0 +1,270 @@
+"""Times, measures, owners, people and figures, each read from the words that say it."""
+
+from datetime import date
+
+import pytest
+
+from tests.decompose.write import plan, report
+from tracker.decompose import frequencies, measures, responsibility, times
+from tracker.decompose.rules import DeadlineKind, LeadRule, TargetStatus
+
+YEARS = times.Years(2024, date(2024, 3, 8))
+BY, PERIOD, RELATIVE, URGENT = tuple(DeadlineKind)
+
+
+@pytest.mark.parametrize(
+    ("words", "meant", "day"),
+    [
+        ("2024年6月底前完成", BY, date(2024, 6, 30)),
+        ("于2024年6月30日前完成", BY, date(2024, 6, 30)),
+        ("6月底报送", BY, date(2024, 6, 30)),
+        ("2月底前完成", BY, date(2024, 2, 29)),
+        ("年底前完成", BY, date(2024, 12, 31)),
+        ("2025年底前完成", BY, date(2025, 12, 31)),
+        ("12月中旬报送", BY, date(2024, 12, 20)),
+        ("第三季度末前完成", BY, date(2024, 9, 30)),
+        ("上半年完成", BY, date(2024, 6, 30)),
+        ("4月15日前报送", BY, date(2024, 4, 15)),
+        ("2024-6-5前报送", BY, date(2024, 6, 5)),
+        ("2024.06.05前报送", BY, date(2024, 6, 5)),
+        ("十二月三十一日前完成", BY, date(2024, 12, 31)),
+        ("二〇二四年六月底前完成", BY, date(2024, 6, 30)),
+        ("本月底前报送", BY, date(2024, 3, 31)),
+        ("上半年开展督查", PERIOD, date(2024, 6, 30)),
+        ("10月1日至10月15日开展检查", PERIOD, None),
+        ("收到通知后5个工作日内报送", RELATIVE, None),
+        ("自印发之日起20日内公布", RELATIVE, None),
+        ("立即整改", URGENT, None),
+    ],
+)
+def test_a_time_limit_is_read(words, meant, day):
+    [found] = times.deadlines(words, YEARS)
+
+    assert (found.kind, found.date) == (meant, day)
+    assert found.text in words
+
+
+@pytest.mark.parametrize(
+    "words", ["每月25日前报送", "做好年终考核", "马上办", "2024年预算", "13月底前"]
+)
+def test_what_is_no_time_limit_is_none(words):
+    assert times.deadlines(words, YEARS) == ()
+
+
+def test_without_a_year_the_day_is_unknown():
+    [found] = times.deadlines("6月底前完成", times.Years(None))
+
+    assert found.date is None
+
+
+def test_the_day_of_an_event_in_a_report_is_no_deadline():
+    assert times.deadlines("于5月6日召开会议", YEARS, report=True) == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "every"),
+    [
+        ("每天更新", "P1D"),
+        ("每周更新", "P7D"),
+        ("每7天更新", "P7D"),
+        ("每月25日前报送", "P1M"),
+        ("按月公开", "P1M"),
+        ("每季度首月10日前报送", "P3M"),
+        ("每半年督查", "P6M"),
+        ("每年评估", "P1Y"),
+        ("定期通报", "periodic_unspecified"),
+        ("根据变化情况动态调整", "on_change"),
+        ("持续更新", "continuous"),
+        ("及时更新", "prompt"),
+        ("不定期抽查", "ad_hoc"),
+    ],
+)
+def test_a_frequency_is_read(words, every):
+    assert [found.every for found in frequencies.frequencies(words)] == [every]
+
+
+@pytest.mark.parametrize("words", ["建立定期通报机制", "常态化疫情", "清单动态调整、收费"])
+def test_a_name_is_no_frequency(words):
+    assert frequencies.frequencies(words) == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("图解比例不低于60%", (">=", 60, "%")),
+        ("每季度不少于2次", (">=", 2, "次")),
+        ("办结率达到100%", (">=", 100, "%")),
+        ("办结率100%", ("==", 100, "%")),
+        ("政策文件全部进行解读", ("==", 100, "%")),
+        ("每个平台最多开设一个账号", ("<=", 1, "个")),
+        ("差错率控制在0.5%以内", ("<=", 0.5, "%")),
+        ("满意率达到百分之九十", (">=", 90, "%")),
+        ("有申请必答复", ("==", 100, "%")),
+        ("举办培训2次以上", (">=", 2, "次")),
+    ],
+)
+def test_a_measure_is_read(words, expected):
+    [found] = measures.targets(words)
+
+    assert (found.op, found.value, found.unit) == expected
+    assert found.status is TargetStatus.TARGET
+
+
+def test_one_figure_for_two_rates_is_two_measures():
+    found = measures.targets("公开率和答复率均要达到95%")
+
+    assert [target.metric for target in found] == ["公开率", "答复率"]
+
+
+@pytest.mark.parametrize("words", ["最高补助不超过5万元", "年龄不超过45周岁"])
+def test_a_ceiling_is_a_parameter(words):
+    assert [target.status for target in measures.targets(words)] == [TargetStatus.PARAMETER]
+
+
+@pytest.mark.parametrize("words", ["坚决杜绝照抄", "涉及26个领域", "第3批名单"])
+def test_a_number_or_a_ban_alone_is_no_measure(words):
+    assert measures.targets(words) == ()
+
+
+@pytest.mark.parametrize(
+    ("label", "lead", "support"),
+    [
+        ("（责任单位：财政所）", ("财政所",), ()),
+        ("（牵头单位：财政所；配合单位：农经站、各村）", ("财政所",), ("农经站", "各村")),
+        ("（牵头单位：县发展和改革局；责任单位：县住建局）", ("县发展和改革局",), ("县住建局",)),
+        ("（财政所牵头，农经站配合）", ("财政所",), ("农经站",)),
+        ("（党政办负责落实）", ("党政办",), ()),
+        ("（党政办、财政所分别负责落实）", ("党政办", "财政所"), ()),
+        ("（县财政局牵头，各乡镇按职责分工负责）", ("县财政局",), ("各乡镇",)),
+    ],
+)
+def test_owners_in_brackets_are_read(label, lead, support):
+    draft = plan(f"一、公开\n（一）做好公开工作。要公开年度预算。{label}")
+
+    [task] = draft.tasks
+    assert (task.lead, task.support) == (lead, support)
+    assert task.responsibility_text == label.strip("（）")
+    assert label not in task.text
+
+
+def test_owners_on_a_line_of_their_own_serve_all_rows_above():
+    draft = plan(
+        "一、公开\n（一）公开。要公开预算。\n要公开决算。\n责任单位：财政所；完成时限：6月底前"
+    )
+
+    assert {task.lead for task in draft.tasks} == {("财政所",)}
+    assert {task.deadlines[0].date for task in draft.tasks} == {date(2023, 6, 30)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lead"),
+    [
+        ("各村、各站所要按月公开。", ("各村", "各站所")),
+        ("县教育主管部门及卫生部门要公开名单。", ("县教育主管部门", "卫生部门")),
+        ("政策起草单位要做好解读。", ("政策起草单位",)),
+        ("由镇党政办牵头，财政所配合，更新栏目。", ("镇党政办",)),
+        ("按照县委要求，要更新栏目。", ()),
+        ("通过政府网站发布的信息要审核。", ()),
+    ],
+)
+def test_who_acts_is_named_in_the_words_of_the_text(sentence, lead):
+    assert responsibility.owners(sentence).lead == lead
+
+
+def test_a_rule_for_the_owner_is_kept_beside_the_words():
+    found = responsibility.owners("按照谁起草、谁解读的原则做好解读。")
+
+    assert found.rule is LeadRule.DRAFTER
+
+
+def test_who_is_helped_leads():
+    found = responsibility.owners("我镇要配合县发改局、县财政局做好公开工作。")
+
+    assert found.lead == ("县发改局", "县财政局")
+
+
+def test_a_list_of_the_group_is_read_with_roles_carried_down():
+    draft = plan(
+        "一、组织领导\n成立领导小组。\n组  长：  周  平（镇长）\n副组长：  吴晓燕（人大主席）\n"
+        "          郑建国（副镇长）\n责任人：  孙丽（科员）\n组  员：  各站所负责人"
+    )
+
+    assert [(p.role, p.name, p.title) for p in draft.people] == [
+        ("组长", "周平", "镇长"),
+        ("副组长", "吴晓燕", "人大主席"),
+        ("副组长", "郑建国", "副镇长"),
+        ("责任人", "孙丽", "科员"),
+        ("组员", "各站所负责人", ""),
+    ]
+    assert draft.tasks == ()
+
+
+def test_a_group_told_in_a_sentence_is_read():
+    draft = report(
+        "一、组织\n成立政务公开领导小组，由周平镇长任组长，副镇长吴晓燕任副组长，各站所负责人为成员。"
+    )
+
+    assert [(p.role, p.name, p.title) for p in draft.people][:2] == [
+        ("组长", "周平", "镇长"),
+        ("副组长", "吴晓燕", "副镇长"),
+    ]
+
+
+def test_posts_without_names_stay_nameless():
+    draft = report("一、组织\n成立以镇长为组长，各村支书为成员的领导小组。")
+
+    assert {person.name for person in draft.people} == {""}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "claims"),
+    [
+        ("发布惠农信息30条。", [(30, "条", "惠农信息")]),
+        ("共开展宣讲5场次，受益群众800余人次。", [(5, "场次", "宣讲"), (800, "人次", "受益群众")]),
+        ("发表政策解读4条内容。", [(4, "条", "政策解读")]),
+        ("完成“7个专项行动”2项。", [(2, "项", "“7个专项行动”")]),
+        ("公众号每天更新1条。", []),
+        ("下一步计划开展培训4次。", []),
+    ],
+)
+def test_figures_of_a_report_are_claims(sentence, claims):
+    draft = report(f"一、公开\n（一）信息公开情况。{sentence}")
+
+    assert [(c.count, c.unit, c.subject) for c in draft.claims] == claims
+
+
+def test_about_is_kept():
+    [_, claim] = report("一、公开\n共宣讲5场，受益群众800余人。").claims
+
+    assert claim.approximate
+
+
+def test_nothing_to_report_is_a_claim_of_nought():
+    [claim] = report("一、公开\n本年度暂未涉及重大项目审批。").claims
+
+    assert (claim.count, claim.unit) == (0, "")
+
+
+def test_a_plan_makes_no_claims():
+    assert plan("一、公开\n要发布信息30条。").claims == ()
+
+
+def test_an_unbalanced_quotation_mark_is_flagged_and_not_changed():
+    draft = plan("一、公开\n要做好六稳”工作。")
+
+    assert "六稳”" in draft.text
+    assert [lint.code for lint in draft.warnings if lint.code == "L-QUOTE"] == ["L-QUOTE"]
+
+
+def test_an_anniversary_of_another_year_is_flagged():
+    draft = plan("一、公开\n以优异成绩庆祝建党100周年，要更新栏目。")
+
+    assert "L-YEAR" in {lint.code for lint in draft.warnings}
+
+
+def test_two_leaders_in_one_text_are_flagged():
+    line = "成立领导小组，由{}镇长任组长，各站所负责人为成员。"
+
+    draft = report(f"一、组织\n{line.format('周平')}\n{line.format('吴江')}")
+
+    assert "L-ORG-CONFLICT" in {lint.code for lint in draft.warnings}
