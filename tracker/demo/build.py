@@ -4,13 +4,13 @@ import io
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from tracker.access.scope import everywhere, within
 from tracker.accounts.models import Organization
 from tracker.core import clock, settings
-from tracker.core.db import unit_of_work
+from tracker.core.db import db, unit_of_work
 from tracker.core.errors import Refused
 from tracker.demo import proofs
 from tracker.demo.people import DemoAccount, Office, found, hand_out
@@ -29,19 +29,37 @@ class AlreadyHasData(Refused):
     """The demonstration is only made in an empty database."""
 
 
+class NotPrepared(Refused):
+    """The database has no tables yet."""
+
+
+def is_empty(session: Session) -> bool:
+    """Whether no office has been set up yet."""
+    return session.scalar(select(Organization.id).limit(1)) is None
+
+
 def refuse_if_data(session: Session) -> None:
-    """Refuse where an office has been set up already (AlreadyHasData)."""
-    if session.scalar(select(Organization.id).limit(1)) is not None:
+    """Refuse where there is anything already, or not even a table (AlreadyHasData, NotPrepared)."""
+    if not inspect(session.connection()).has_table(Organization.__tablename__):
+        raise NotPrepared("数据库还没有建表，请先运行 python3 app.py db upgrade。")
+    if not is_empty(session):
         raise AlreadyHasData(
             "数据库里已有数据，不能再装入演示县；请把 TRACKER_INSTANCE_DIR 指到一个空文件夹再试。"
         )
+
+
+def build_if_empty() -> list[DemoAccount]:
+    """What `build` makes, as of today, or nothing where there is data: the first start."""
+    with everywhere("is there anything yet"):
+        wanted = is_empty(db.session())
+    return build(clock.today()) if wanted else []
 
 
 def build(today: date) -> list[DemoAccount]:
     """Make the county with all that happened there up to the working day before `today`.
 
     The bytes of its papers and proofs are kept first; the rows come in one unit of work, all or
-    none. Returns the accounts to try it with. Raises AlreadyHasData.
+    none. Returns the accounts to try it with. Raises AlreadyHasData, NotPrepared.
     """
     blobs = settings.current().blobs_dir
     with everywhere("is there anything yet, and which days are worked"), unit_of_work() as session:

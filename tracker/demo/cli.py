@@ -18,8 +18,12 @@ def demo_command() -> None:
     """装入演示县：两个乡镇，一年已封存，一年在办。数据库里已有数据时不装。"""
     from tracker.demo.build import build
 
-    accounts = build(clock.today())
-    click.echo("演示县已装入。首次登录后要改密码：")
+    print_accounts(build(clock.today()))
+
+
+def print_accounts(accounts: Sequence[DemoAccount]) -> None:
+    """Show the accounts once: their passwords are nowhere else, and serve for one sign-in."""
+    click.echo("演示县已装入。一次性密码只显示这一次，首次登录后要改密码：")
     for line in table(accounts):
         click.echo(line)
 

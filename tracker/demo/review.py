@@ -1,11 +1,11 @@
 """A document of the demonstration taken in as its clerk would: read, reviewed, confirmed."""
 
-import re
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from tracker.core import clock
+from tracker.demo.corrections import title_of
 from tracker.demo.people import Office
 from tracker.demo.subjects import Subject, subject_of
 from tracker.demo.workweek import Workweek
@@ -14,10 +14,6 @@ from tracker.intake.actions import Confirmed, Reading, Review
 from tracker.intake.models import DraftTask, ImportDraft
 from tracker.ledger.rules import ScheduleType
 
-_FORBIDS = ("不得", "严禁", "杜绝")
-_HEAD = re.compile(r"[^，。；]+")
-_TIME = re.compile(r"^(?:全年|[^，。]{0,12}?\d+月(?:底|\d+日)?前)")
-_SHORTEST, _LONGEST = 6, 40  # characters of a title
 NO_HANDLER_EVERY = 9  # so many rows go to the unit's head
 CLERKS_OWN = ("台账", "复核", "监督")
 
@@ -51,7 +47,7 @@ def _review_of(office: Office, row: DraftTask, subject: Subject, year: int) -> R
     lead = row.lead_unit_id or _unit(office, subject)
     undated = row.due_named is None and row.schedule_type != ScheduleType.EVENT
     return Review(
-        title=_title(row.title, row.text),
+        title=title_of(row.title, row.text),
         schedule_type=row.schedule_type,
         recurrence=row.recurrence,
         due_named=date(year, 12, 31) if undated else row.due_named,
@@ -77,14 +73,3 @@ def _handler(office: Office, row: DraftTask, matter: str, lead_unit_id: int) -> 
     if row.order_no % NO_HANDLER_EVERY == 0:
         return None
     return office.workers[lead_unit_id].id
-
-
-def _title(title: str, text: str) -> str:
-    """The title as read, put right where it lost its verb or its prohibition."""
-    forbids = any(word in text for word in _FORBIDS)
-    kept = not forbids or any(word in title for word in _FORBIDS) or "，" in text
-    if title in text and len(title) >= _SHORTEST and kept and "。" not in title:
-        return title
-    parts = _HEAD.findall(_TIME.sub("", text))
-    first = parts[0] if len(parts[0]) >= _SHORTEST else "，".join(parts[:2])
-    return first[:_LONGEST]

@@ -1,0 +1,57 @@
+"""The demonstration county, built once a kind of database for all its tests."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+
+from tests.databases import KINDS, copy_database, postgresql_address, settings
+from tracker.access.scope import everywhere
+from tracker.core import clock
+from tracker.core.db import db
+from tracker.demo.build import build
+from tracker.demo.people import DemoAccount
+from tracker.factory import create_app
+
+MONDAY = clock.read("2026-11-23T08:30")  # a working day, so that something can be due today
+
+
+@dataclass
+class County:
+    """The built county, looked at from `now`."""
+
+    app: Flask
+    now: datetime
+    accounts: list[DemoAccount]
+    seconds: float
+
+
+@contextmanager
+def built(folder: Path, kind: str, now: datetime) -> Iterator[County]:
+    """The county in an empty database of that kind, as it stands at `now`."""
+    address = ""
+    if kind == "postgresql":
+        copy_database("template0", f"demo{os.getpid()}")
+        address = postgresql_address(f"demo{os.getpid()}")
+    app = create_app(settings(folder, address))
+    with app.app_context(), clock.stopped_at(now):
+        upgrade()
+        begun = os.times().elapsed
+        accounts = build(clock.today())
+        with everywhere("the tests of the demonstration"):
+            yield County(app, now, accounts, os.times().elapsed - begun)
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def county(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory):
+    """The county on a Monday of November; read only."""
+    with built(tmp_path_factory.mktemp("county"), request.param, MONDAY) as county:
+        yield county
