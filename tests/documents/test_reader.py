@@ -54,6 +54,7 @@ def test_a_name_never_decides():
         (b"\x01\x02\x03", "不是文本文件"),
         (b"\xff\xfe\x00\xd8", "编码有损坏"),
         (b"abc\xff\xff\xff", "编码无法识别"),
+        (b"a\n" * 20_002, "长得不正常"),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_one_sentence_with_the_next_step(data, told):

@@ -7,6 +7,8 @@ _BOMS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+LINES, CHARACTERS = 20_000, 2_000_000
+TOO_LONG = "文件长得不正常，无法读取；请删去无关内容后再上传。"
 _BINARY = frozenset(range(32)) - {9, 10, 11, 12, 13, 27}
 
 
@@ -14,12 +16,15 @@ def read(data: bytes) -> Document:
     """Return the lines of `data` as paragraphs.
 
     A byte-order mark decides; without one the text is UTF-8 or else GB18030, each strictly, so
-    that nothing is ever read as nonsense. Raises `UnreadableFile` when it is neither.
+    that nothing is ever read as nonsense. Raises `UnreadableFile` when it is neither, or longer
+    than any document is.
     """
     text = decode(data)
     lines = (
         text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\x0c", "\n")
     )
+    if len(lines) > CHARACTERS or lines.count("\n") > LINES:
+        raise UnreadableFile(TOO_LONG)
     return Document(tuple(Paragraph(line) for line in lines.split("\n")))
 
 
