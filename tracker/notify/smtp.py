@@ -171,10 +171,9 @@ def _of_sender(code: int) -> Outcome:
 
 
 def _of_connection(error: smtplib.SMTPResponseException) -> Outcome:
-    temporary = 400 <= error.smtp_code < 500 and not isinstance(
-        error, smtplib.SMTPAuthenticationError
-    )
-    return Outcome.UNREACHABLE if temporary or error.smtp_code < 0 else Outcome.SERVER_FAULT
+    if isinstance(error, smtplib.SMTPAuthenticationError) or error.smtp_code >= 500:
+        return Outcome.SERVER_FAULT
+    return Outcome.UNREACHABLE
 
 
 def _wait(server: _Limited, seconds: float) -> None:

@@ -26,7 +26,7 @@ class JobRun(Base):
     __tablename__ = "job_run"
 
     name: Mapped[str] = mapped_column(String(32), primary_key=True)
-    started_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    finished_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    done: Mapped[int] = mapped_column(default=0)  # what the job counted
-    error: Mapped[str] = mapped_column(String(500), default="")
+    started_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # when its turn was asked for
+    finished_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # end of the last good run
+    done: Mapped[int] = mapped_column(default=0)  # what that run counted
+    error: Mapped[str] = mapped_column(String(500), default="")  # of a failure since

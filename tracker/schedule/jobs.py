@@ -1,0 +1,120 @@
+"""The one list of jobs: what the leader ticks, what every worker does, what `flask job` runs."""
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tracker.access.scope import everywhere
+from tracker.core import clock, settings
+from tracker.core.db import db
+from tracker.core.errors import Refused
+from tracker.notify import delivery, outbox
+from tracker.notify.jobs import deliver_waiting
+from tracker.notify.mailers import mailer_for
+from tracker.notify.models import Letter
+from tracker.notify.rules import WAITING
+from tracker.reminders import jobs as reminders
+from tracker.reminders.jobs import Fence
+from tracker.schedule.rules import reminders_are_due
+from tracker.web.dates import day_y
+from tracker.workdays import queries as workdays
+
+
+class NoSuchJob(Refused):
+    """There is no job of that name."""
+
+
+def _always(_session: Session, _now: datetime, _last_good: datetime | None) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """Something done again and again; each is safe to do twice.
+
+    Asked every `every` seconds by the leader, or by each worker where `by_each_worker`.
+    """
+
+    name: str
+    about: str
+    every: int
+    run: Callable[[datetime, Fence], int]
+    says: Callable[[int, datetime], str]  # the outcome in a sentence
+    is_due: Callable[[Session, datetime, datetime | None], bool] = _always
+    rehearse: Callable[[datetime], Iterator[str]] | None = None
+    by_each_worker: bool = False
+
+
+def worker_name() -> str:
+    """Who this process is, in leases and logs."""
+    return f"{socket.gethostname()[:24]}:{os.getpid()}"
+
+
+def deliver(now: datetime, stop: Callable[[], bool] = lambda: False) -> int:
+    """Carry out the outbox with the mailer of the settings."""
+    return deliver_waiting(mailer_for(settings.current()), now, worker_name(), stop)
+
+
+def _remind_due(session: Session, now: datetime, last_good: datetime | None) -> bool:
+    return reminders_are_due(now, last_good, workdays.calendar(session))
+
+
+def _reminded(count: int, now: datetime) -> str:
+    today = clock.local(now).date()
+    if not workdays.calendar(db.session()).is_workday(today):
+        return f"{day_y(today)}不上班，没有生成提醒。"
+    return f"已生成 {count} 封提醒，等待发送。" if count else "没有新的提醒。"
+
+
+def _rehearse_reminders(now: datetime) -> Iterator[str]:
+    for letter in reminders.rehearse(now):
+        yield f"{letter.to_addr}  {letter.subject}"
+
+
+def _delivered(count: int, _now: datetime) -> str:
+    with everywhere("the outbox serves all organisations"):
+        left = db.session.scalar(select(func.count(Letter.id)).where(Letter.state.in_(WAITING)))
+    return f"已发送 {count} 封通知" + (f"，还有 {left} 封等待。" if left else "。")
+
+
+def _rehearse_delivery(now: datetime) -> Iterator[str]:
+    with everywhere("the outbox serves all organisations"):
+        due = select(Letter).where(delivery.is_due(now)).order_by(Letter.next_at, Letter.id)
+        for letter in db.session.scalars(due):
+            if outbox.why_unwanted(db.session(), letter) is None:
+                yield f"{letter.to_addr}  {letter.subject}"
+
+
+JOBS = (
+    Job(
+        name="due-reminders",
+        about="生成到期、逾期和待审核的提醒（工作日每天一次，早上 8 点起）",
+        every=60,
+        run=reminders.queue_due_reminders,
+        is_due=_remind_due,
+        says=_reminded,
+        rehearse=_rehearse_reminders,
+    ),
+    Job(
+        name="deliver-mail",
+        about="发送等待中的通知（每 15 秒一次）",
+        every=15,
+        run=lambda now, _fence: deliver(now),
+        says=_delivered,
+        rehearse=_rehearse_delivery,
+        by_each_worker=True,
+    ),
+)
+
+
+def named(name: str) -> Job:
+    """The job of that name. Raises NoSuchJob."""
+    for job in JOBS:
+        if job.name == name:
+            return job
+    raise NoSuchJob(f"没有名为“{name}”的任务；可用 flask job --list 查看。")
