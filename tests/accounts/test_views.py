@@ -120,3 +120,15 @@ def test_an_address_that_is_none_is_pointed_out(cast, sign_in):
 
     assert page.status == 400
     assert "邮箱格式不正确，请填一个地址，如 name@example.cn。" in page.errors
+
+
+def test_an_account_is_given_later_with_a_one_time_password(cast, sign_in, session):
+    with unit_of_work() as work:
+        work.get_one(Person, cast.outsider.id).account = None
+    client = sign_in(cast.clerk)
+    form = Page(client.get(f"/people/{cast.outsider.id}")).form("保存")
+
+    page = Page(form.send(client, account="HeMiao", email="he@qinghe.example"))
+
+    assert page.notices[0].startswith("已保存何苗的资料。账号 hemiao，一次性密码：")
+    assert session.get_one(Person, cast.outsider.id).email == "he@qinghe.example"

@@ -107,6 +107,33 @@ def add_person(session: Session, actor: Actor | None, new: NewPerson) -> Person:
     return row
 
 
+def edit_person(session: Session, actor: Actor, person: Person, to: NewPerson) -> str:
+    """Change a person's facts; returns the one-time password where an account is new, else "".
+
+    An account once given keeps its name. Raises AlreadyThere.
+    """
+    account = to.account.strip().lower() or None
+    if account != person.account and account and _taken(session, account):
+        raise AlreadyThere(f"账号“{account}”已经在用，请换一个。")
+    before = {name: getattr(person, name) for name in ("name", "title", "unit_id", "duty", "email")}
+    after = {
+        "name": to.name.strip(),
+        "title": to.title.strip(),
+        "unit_id": to.unit_id,
+        "duty": to.duty,
+        "email": to.email.strip(),
+    }
+    changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
+    for name, (_, value) in changes.items():
+        setattr(person, name, value)
+    if changes:
+        trail.record(session, actor, "person.edit", person, changes)
+    if person.account or not account:
+        return ""
+    person.account = account
+    return one_time_password(session, actor, person)
+
+
 def _taken(session: Session, account: str) -> bool:
     with everywhere("account names are one for all offices"):
         return session.scalar(select(Person.id).where(Person.account == account)) is not None

@@ -46,8 +46,8 @@ class UnitForm(FlaskForm):  # type: ignore[misc]
     kind = SelectField("类别", choices=choices(KIND_NAMES.items()))
 
 
-class PersonForm(FlaskForm):  # type: ignore[misc]
-    """A person; with an account they can sign in, with a seat they are of the leading group."""
+class EditPersonForm(FlaskForm):  # type: ignore[misc]
+    """A person's own facts; with an account they can sign in."""
 
     name = StringField("姓名", [InputRequired("请填写姓名。"), Length(max=20)])
     title = StringField("职务", [Length(max=60)])
@@ -63,10 +63,6 @@ class PersonForm(FlaskForm):  # type: ignore[misc]
         description="提醒会发到这里。",
     )
     account = StringField("账号", [Length(max=40)], description="填了才能登录；用字母和数字。")
-    role = SelectField(
-        "领导小组席位",
-        choices=choices(POST_NAMES.items(), first="不在领导小组"),
-    )
 
     def value(self) -> NewPerson:
         """The person that the valid form describes."""
@@ -78,3 +74,12 @@ class PersonForm(FlaskForm):  # type: ignore[misc]
             email=self.email.data or "",
             account=self.account.data or "",
         )
+
+
+class PersonForm(EditPersonForm):
+    """A new person; with a seat they are of the leading group."""
+
+    role = SelectField(
+        "领导小组席位",
+        choices=choices(POST_NAMES.items(), first="不在领导小组"),
+    )

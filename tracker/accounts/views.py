@@ -11,7 +11,14 @@ from tracker.access.actor import current_actor
 from tracker.access.guard import public, requires
 from tracker.access.policy import Permission
 from tracker.accounts import actions, queries, signin
-from tracker.accounts.forms import DUTY_NAMES, PasswordForm, PersonForm, SignInForm, UnitForm
+from tracker.accounts.forms import (
+    DUTY_NAMES,
+    EditPersonForm,
+    PasswordForm,
+    PersonForm,
+    SignInForm,
+    UnitForm,
+)
 from tracker.accounts.models import Person
 from tracker.accounts.rules import PostRole, UnitKind
 from tracker.core import clock
@@ -133,9 +140,14 @@ def _who_there_is() -> dict[str, object]:
 
 def _new_forms(person: PersonForm | None = None, unit: UnitForm | None = None) -> dict[str, object]:
     person = person or PersonForm(formdata=None, prefix="person")
-    units = db.session.scalars(queries.units())
-    person.unit_id.choices = choices(((unit.id, unit.name) for unit in units), first="未定")
+    offer_units(person)
     return {"person_form": person, "unit_form": unit or UnitForm(formdata=None, prefix="unit")}
+
+
+def offer_units(form: EditPersonForm) -> None:
+    """The units a person can be of."""
+    units = db.session.scalars(queries.units())
+    form.unit_id.choices = choices(((unit.id, unit.name) for unit in units), first="未定")
 
 
 @bp.post("/people/units")
@@ -177,6 +189,23 @@ def add_person() -> ResponseReturnValue:
 def wanted_person(person_id: int) -> Person | None:
     """The person of this number."""
     return db.session.scalar(select(Person).where(Person.id == person_id))
+
+
+@bp.route("/people/<int:person_id>", methods=["GET", "POST"])
+@requires(Permission.PEOPLE_MANAGE, on=wanted_person)
+def person(person: Person) -> ResponseReturnValue:
+    """Change a person's facts, or give them an account."""
+    form, actor = EditPersonForm(obj=person), me().actor
+    offer_units(form)
+    if not form.validate_on_submit():
+        status = 200 if request.method == "GET" else 400
+        return render_template("accounts/person.html", form=form, person=person), status
+    with unit_of_work() as db_session:
+        row = db_session.get_one(Person, person.id)
+        word = actions.edit_person(db_session, actor, row, form.value())
+    one_time = f"账号 {row.account}，一次性密码：{word}（只显示这一次）。" if word else ""
+    flash(f"已保存{row.name}的资料。{one_time}", "ok")
+    return redirect(url_for("accounts.people"), 303)
 
 
 @bp.post("/people/<int:person_id>/password")
