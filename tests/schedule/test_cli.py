@@ -3,6 +3,8 @@
 import pytest
 
 from tests.schedule.conftest import MORNING
+from tracker.core.errors import Refused
+from tracker.schedule import nightly
 from tracker.schedule.cli import job_command
 
 
@@ -48,3 +50,22 @@ def test_a_rehearsal_of_the_outbox_writes_nothing(run, task, app):
     assert "[政务公开] 即将到期1 — 9月18日" in said
     assert said.endswith("试运行：会发送 1 封，没有写入任何内容。\n")
     assert run("deliver-mail", "--at", MORNING).output == "已发送 1 封通知。\n"
+
+
+def test_a_backup_can_be_made_at_once_but_not_rehearsed(run, app):
+    said = run("backup")
+
+    assert said.output.startswith("备份完成，共 1 个文件。")
+    [made] = (app.extensions["settings"].instance_dir / "backups").iterdir()
+    assert (made / "manifest.json").exists()
+    assert isinstance(run("backup", "--dry-run").exception, Refused)
+
+
+def test_a_week_of_backups_is_kept(tmp_path):
+    for day in range(1, 11):
+        (tmp_path / f"luoshi-202609{day:02}-023000").mkdir()
+    (tmp_path / "luoshi-20260930-023000.part").mkdir()
+
+    old = nightly.outdated(tmp_path)
+
+    assert [path.name for path in old] == [f"luoshi-2026090{day}-023000" for day in (1, 2, 3)]

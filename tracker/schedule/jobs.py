@@ -20,7 +20,8 @@ from tracker.notify.models import Letter
 from tracker.notify.rules import WAITING
 from tracker.reminders import jobs as reminders
 from tracker.reminders.jobs import Fence
-from tracker.schedule.rules import reminders_are_due
+from tracker.schedule.nightly import back_up_nightly
+from tracker.schedule.rules import is_due_daily, reminders_are_due
 from tracker.web.dates import day_y
 from tracker.workdays import queries as workdays
 
@@ -108,6 +109,14 @@ JOBS = (
         says=_delivered,
         rehearse=_rehearse_delivery,
         by_each_worker=True,
+    ),
+    Job(
+        name="backup",
+        about="备份到实例文件夹的 backups（每天一次，凌晨 2:30 起，保留 7 份）",
+        every=600,
+        run=back_up_nightly,
+        is_due=lambda _session, now, last_good: is_due_daily(now, last_good),
+        says=lambda count, _now: f"备份完成，共 {count} 个文件。",
     ),
 )
 
