@@ -1,0 +1,76 @@
+"""Confirming a reviewed plan: from the click to the commit."""
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from statistics import median
+
+from flask import Flask
+from sqlalchemy import event
+
+from bench.lines import Line, limit
+from bench.loads import papers
+from bench.loads.ledger import CLERK, ORG
+from bench.run import Run
+from bench.timing import seconds
+from tracker.access.scope import within
+from tracker.accounts import signin
+from tracker.accounts.models import Person
+from tracker.core import clock, settings
+from tracker.core.db import db, unit_of_work
+from tracker.intake import actions
+from tracker.intake.models import ImportDraft
+
+TIMES = 3
+
+
+def g8(run: Run) -> Iterator[Line]:
+    """A plan of many tasks, from confirm to committed."""
+    load = run.load(min(run.sizes.ladder))
+    times, commits, made = [], [], 0
+    for number in range(TIMES):
+        with load.app.app_context(), within(ORG):
+            draft = _draft(run.sizes.rows, number)
+            with _commits(load.app) as seen:
+                found: list[actions.Confirmed] = []
+                times.append(seconds(lambda d=draft, f=found: f.append(_confirm(d))))
+            commits.append(len(seen))
+            made = len(found[0].tasks)
+            db.session.remove()
+    yield limit("G8", f"import of {made} tasks, confirm to committed", median(times), 1, " s")
+    yield limit("G8", "transactions of one confirm", max(commits), 1)
+
+
+def _draft(rows: int, number: int) -> int:
+    """A draft under review, of a plan that no draft before was made of."""
+    data = papers.plan(rows) + f"\n附注{number}\n".encode()
+    reading = actions.read_upload(
+        settings.current().blobs_dir, io.BytesIO(data), "要点.txt", clock.today().year
+    )
+    with unit_of_work() as session:
+        actor = signin.actor_of(session, session.get_one(Person, CLERK))
+        return actions.start_review(session, actor, reading, clock.today().year).id
+
+
+def _confirm(draft_id: int) -> actions.Confirmed:
+    with unit_of_work() as session:
+        actor = signin.actor_of(session, session.get_one(Person, CLERK))
+        draft = session.get_one(ImportDraft, draft_id)
+        return actions.confirm(session, actor, draft, lead_unit_id=1)
+
+
+@contextmanager
+def _commits(app: Flask) -> Iterator[list[object]]:
+    """Collects the commits of the database inside the block."""
+    seen: list[object] = []
+
+    def note(connection: object) -> None:
+        seen.append(connection)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "commit", note)
+    try:
+        yield seen
+    finally:
+        event.remove(engine, "commit", note)

@@ -1,0 +1,83 @@
+"""The pages beside the list: one task, one's own tasks, and every page there is."""
+
+from collections.abc import Iterator
+
+from werkzeug.routing import Rule
+
+from bench.client import Subject, same
+from bench.lines import MET, NOT_YET, Line, at_least, time
+from bench.loads.ledger import SHOWN, Load
+from bench.run import Run
+from bench.timing import ratio
+
+# What stands in an address, by the name of its argument; a page that wants another is named.
+SAMPLES: dict[str, object] = {"task_id": SHOWN}
+NOT_PAGES = {"assets.send"}  # a file of ours, kept by the browser
+
+
+def g3(run: Run) -> Iterator[Line]:
+    """The task page with its source, history and proof against one task's bare page."""
+    load = run.load(run.sizes.table)
+    with run.reference("one") as one, run.ours(load) as [ours]:
+        its = Subject("one", one.port, same("/tasks/1"), cpu=one.cpu)
+        mine = Subject("task page", ours.port, same(f"/tasks/{SHOWN}"), load.clerk, cpu=ours.cpu)
+        run.alternate([its, mine])
+    found = ratio(mine.rates, its.rates)
+    yield at_least("G3", "task page to `one`", its.rate, mine.rate, found, 0.5)
+
+
+def g5(run: Run) -> Iterator[Line]:
+    """One's own three hundred tasks among many, and the leader's, against `jinja50`."""
+    load = run.load(run.sizes.large)
+    with run.reference("jinja50") as jinja, run.ours(load) as [ours]:
+        its = Subject("jinja50", jinja.port, same("/"))
+        own = Subject("my tasks", ours.port, same("/my"), load.handler)
+        led = Subject("leader's page", ours.port, same("/my"), load.leader)
+        run.alternate([its, own, led])
+    for mine in (own, led):
+        what = f"{mine.name}, 300 of {load.tasks:,}, to `jinja50`"
+        yield at_least("G5", what, its.rate, mine.rate, ratio(mine.rates, its.rates), 0.35)
+
+
+def g15(run: Run) -> Iterator[Line]:
+    """Every page of the URL map that can be opened on the load; the slowest first."""
+    load = run.load(run.sizes.large)
+    paths, without = addresses(load)
+    with run.reference("jinja50") as jinja, run.ours(load) as [ours]:
+        its = Subject("jinja50", jinja.port, same("/"))
+        # a redirect is an answer; a page that is not this person's is none
+        mine = [
+            Subject(path, ours.port, same(path), load.clerk, expected=(200, 302, 303))
+            for path in paths
+        ]
+        run.alternate([its, *mine])
+    for page in sorted(mine, key=lambda page: -page.p95):
+        found = page.p95 / its.p95
+        yield Line(
+            goal="G15",
+            what=f"{page.name}, p95, {load.tasks:,} tasks",
+            reference=time(its.p95),
+            ours=time(page.p95),
+            ratio=found,
+            wanted="≤ 4 ×",
+            verdict=MET if found <= 4 else NOT_YET,
+        )
+    for rule in without:
+        yield Line(goal="G15", what=rule, wanted="≤ 4 ×", verdict="no such row in the load yet")
+
+
+def addresses(load: Load) -> tuple[list[str], list[str]]:
+    """The address of every page, and the rules for which the load has no row."""
+    paths, without = set(), []
+    adapter = load.app.url_map.bind("127.0.0.1")
+    for rule in filter(_is_page, load.app.url_map.iter_rules()):
+        if set(rule.arguments) <= set(SAMPLES):
+            values = {name: SAMPLES[name] for name in rule.arguments}
+            paths.add(adapter.build(rule.endpoint, values))
+        else:
+            without.append(rule.rule)
+    return sorted(paths), sorted(without)
+
+
+def _is_page(rule: Rule) -> bool:
+    return "GET" in (rule.methods or ()) and rule.endpoint not in NOT_PAGES

@@ -1,0 +1,1 @@
+"""What the programs are measured on: ledgers of many tasks, papers of many pages."""

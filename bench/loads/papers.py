@@ -1,0 +1,110 @@
+"""Work points as long as wanted, in the manner of an office: as text and as a .docx."""
+
+import io
+from collections.abc import Iterator
+from itertools import count, islice
+
+PAGE = 620  # characters of a page: 22 lines of 28
+TITLE = "云麓县2026年政务公开工作要点"
+HEAD = (TITLE, "云政办发〔2026〕9号", "各乡镇人民政府，县政府各部门：")
+LEAD = "为做好2026年政务公开工作，结合我县实际，制定本要点。"
+TAIL = ("云麓县人民政府办公室", "2026年4月17日")
+SUBJECTS = ("村务公开", "财政信息", "政策解读", "公开平台", "依申请公开", "政务新媒体", "重点领域")
+DOERS = ("县财政局", "县民政局", "党政办公室", "各乡镇人民政府", "县政务服务局", "县司法局")
+WHENS = ("6月底前", "每季度末", "9月30日前", "年底前", "每月", "11月中旬前", "持续")
+WORK = (
+    "完成{subject}目录的更新，并在门户网站集中公布",
+    "组织一次{subject}业务培训，覆盖率达到95%以上",
+    "对{subject}栏目逐项核查，坚决杜绝长期不更新",
+    "编制{subject}指南，图解比例不低于40%",
+    "开展{subject}群众满意度调查，及时回应关切",
+)
+BACKGROUND = (
+    "近年来，各级各部门{subject}的意识明显增强，制度逐步健全，群众的知晓度和满意度稳中有升，"
+    "但内容不全、更新不及时、查找不便的情况在少数单位依然存在。",
+    "{subject}与群众生产生活关系密切，是上级考核的重点内容，也是今年的一项基础性工作。",
+)
+CHINESE = "零一二三四五六七八九"
+
+
+def chinese(number: int) -> str:
+    """A number below a hundred as headings write it.
+
+    >>> chinese(3), chinese(10), chinese(21)
+    ('三', '十', '二十一')
+    """
+    tens, ones = divmod(number, 10)
+    ten = ("" if tens < 2 else CHINESE[tens]) + "十" if tens else ""
+    return ten + (CHINESE[ones] if ones or not tens else "")
+
+
+def clauses() -> Iterator[tuple[int, str]]:
+    """Endless headings (level 1) and clauses (level 2), no two alike, every one with its work."""
+    number = count()
+    for chapter in count(1):
+        yield 1, f"{chinese((chapter - 1) % 99 + 1)}、深化{SUBJECTS[chapter % len(SUBJECTS)]}"
+        for section in range(1, 10):
+            yield 2, _clause(section, next(number))
+
+
+def _clause(section: int, n: int) -> str:
+    subject, doer = SUBJECTS[n % len(SUBJECTS)], DOERS[n % len(DOERS)]
+    first = WORK[n % len(WORK)].format(subject=subject)
+    second = WORK[(n + 2) % len(WORK)].format(subject=SUBJECTS[(n + 3) % len(SUBJECTS)])
+    background = BACKGROUND[n % len(BACKGROUND)].format(subject=subject)
+    return (
+        f"（{chinese(section)}）做好第{n + 1}批{subject}。{background}"
+        f"{WHENS[n % len(WHENS)]}{first}。{second}。"
+        f"（牵头单位：{doer}；配合单位：{DOERS[(n + 1) % len(DOERS)]}）"
+    )
+
+
+def lines(characters: int) -> Iterator[tuple[int, str]]:
+    """The lines of a document of about so many characters, with their levels (0 is plain)."""
+    yield from ((0, line) for line in HEAD)
+    yield 0, LEAD
+    told = 0
+    for level, line in clauses():
+        if told >= characters:
+            break
+        told += len(line) + 1
+        yield level, line
+    yield from ((0, line) for line in TAIL)
+
+
+def text(size: int) -> bytes:
+    """A text file of about `size` bytes."""
+    found: list[str] = []
+    told = 0
+    for _level, line in lines(size):  # a character is at least a byte
+        found.append(line)
+        told += len(line.encode()) + 1
+        if told >= size:
+            break
+    return "\n".join(found).encode()
+
+
+def plan(rows: int) -> bytes:
+    """A text file whose reading gives about `rows` tasks: each clause asks for two things."""
+    body = islice(clauses(), round(rows / 2 * 10 / 9))
+    return "\n".join([*HEAD, LEAD, *(line for _, line in body), *TAIL]).encode()
+
+
+def docx(pages: int) -> bytes:
+    """A Word file of about so many pages; its paragraphs are cut into runs, as Word leaves them."""
+    from docx import Document
+
+    document = Document()
+    for level, line in lines(pages * PAGE):
+        style = "Heading 1" if level == 1 else "Normal"
+        paragraph = document.add_paragraph(style=style)
+        third = max(1, len(line) // 3)
+        for start in range(0, len(line), third):
+            paragraph.add_run(line[start : start + third])
+    table = document.add_table(rows=8, cols=3)
+    for number, row in enumerate(table.rows):
+        for cell in row.cells:
+            cell.text = f"第{number}项"
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
