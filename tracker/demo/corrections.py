@@ -1,5 +1,7 @@
 """Titles that the clerk of the demonstration puts right in the review, by words of the text."""
 
+import re
+
 # A stretch of the text, and what the task is called; whatever stands elsewhere keeps its title.
 TITLES = (
     ("重大建设项目的批准结果", "按环节公开重大建设项目信息"),
@@ -7,6 +9,9 @@ TITLES = (
     ("部门联合抽查结果", "公布部门联合抽查结果"),
     ("新印发的文件自印发之日起", "把新印发的文件上传政策文件库"),
     ("政策性文件全部解读", "解读县政府和县政府办公室印发的政策性文件"),
+    ("督促各医疗机构公开", "督促医疗机构公开服务项目和收费价格"),
+    ("县教育局要在7月底前", "公布义务教育学校招生信息"),
+    ("更换破损公示栏", "更换三个村的破损公示栏"),
     ("对手册内容更新一次", "更新政策问答手册"),
     ("承办单位收到留言", "办理网民留言，每半年通报一次"),
     ("自查情况报县政府办公室", "每季度开展一次网站自查"),
@@ -38,10 +43,25 @@ TITLES = (
 )
 
 
+_SHORTEST, _LONGEST = 6, 40  # characters
+_CLAUSE = re.compile(r"[^，。；]+")
+_TIME = re.compile(r"^(?:全年|年底前|(?:次年)?\d+月(?:底|\d+日)?前)")
+
+
 def title_of(read: str, text: str) -> str:
-    """The title as read, or as the clerk puts it.
+    """The title as read, or as the clerk puts it: a title says what the text says, in its order.
 
     >>> title_of("答复率达到100%", "收到申请当日登记，按期答复率达到100%。")
     '按期办理政府信息公开申请'
+    >>> title_of("印制政策明白纸", "7月底前印制政策明白纸，发放到户。")
+    '印制政策明白纸'
+    >>> title_of("发放到户7月底前印制政策明白纸", "7月底前印制政策明白纸，发放到户。")
+    '印制政策明白纸'
     """
-    return next((title for words, title in TITLES if words in text), read)
+    for words, title in TITLES:
+        if words in text:
+            return title
+    if read in text and len(read) >= _SHORTEST:
+        return read
+    own_words = _CLAUSE.search(_TIME.sub("", text))
+    return own_words[0][:_LONGEST] if own_words else read
