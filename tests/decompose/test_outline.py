@@ -60,6 +60,19 @@ def test_an_arabic_number_among_chinese_ones_is_put_right_and_flagged():
     assert len(lints(draft)) == 2
 
 
+def test_a_damaged_number_far_down_a_list_is_put_right():
+    draft = plan("一、公开\n（一）预算\n（二）决算\n（三）采购\n（4）收费\n（五）补贴")
+
+    assert paths(draft)[-2:] == ["一/（四）", "一/（五）"]
+    assert len(lints(draft)) == 1
+
+
+def test_a_number_lost_far_down_a_list_is_inferred():
+    draft = plan("一、公开\n（一）预算\n（二）决算\n（三）采购\n)收费\n（5）补贴\n（六）救助")
+
+    assert paths(draft)[-3:] == ["一/（四）", "一/（五）", "一/（六）"]
+
+
 def test_a_lost_number_is_inferred_from_its_neighbours_and_flagged():
     draft = plan(
         "一、公开\n(一)预算公开。按时公开。\n)决算公开。按时公开。\n(三)采购公开。按时公开。"

@@ -62,6 +62,13 @@ def test_tracked_insertions_are_read_and_deletions_are_not():
     assert lines(make.docx(make.marked(content))) == ["每月更新"]
 
 
+def test_text_moved_away_and_marks_deleted_are_not_read():
+    moved = f"<w:moveFrom>{make.run('旧处')}</w:moveFrom><w:moveTo>{make.run('新处')}</w:moveTo>"
+    gone = "<w:del><w:r><w:tab/></w:r></w:del>"
+
+    assert lines(make.docx(make.marked(moved + gone))) == ["新处"]
+
+
 def test_text_in_content_controls_is_read():
     whole = make.control(make.paragraph("整段"))
     inside = make.marked(make.run("时限：") + make.control(make.run("月底")))

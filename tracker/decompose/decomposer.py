@@ -112,7 +112,7 @@ def _clause(entry: Entry, ids: dict[int, str], body: Body, kind: Kind) -> Clause
         level=entry.level,
         marker=entry.marker,
         ordinal=entry.ordinal,
-        path="/".join(reversed(path)) if entry.ordinal else "",
+        path="/".join(part for part in reversed(path) if part) if entry.ordinal else "",
         heading=entry.heading,
         start=entry.start,
         end=entry.end,

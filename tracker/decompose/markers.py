@@ -44,7 +44,10 @@ FORMS = (
     Form("ar_close", re.compile(r"([0-9０-９]{1,3})[)）]\s*"), "paren", "{ar}）"),
     Form("circle", re.compile(rf"([{numerals.CIRCLED}])[、.．]?\s*"), "circle", "{circle}"),
 )
-RANK = {form.name: rank for rank, form in enumerate(FORMS)}
+RANK: dict[str, float] = {form.name: rank for rank, form in enumerate(FORMS)}
+# A task named in a table has no number; it stands below （一） and above 1.
+TASK = Form("task", re.compile("(?!)"), "task", "")
+RANK[TASK.name] = RANK["cn_paren"] + 0.5
 BY_NAME = {form.name: form for form in FORMS}
 
 # Damaged: the bracket's number is gone, or one bracket of the pair.

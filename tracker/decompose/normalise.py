@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from tracker.decompose import kinds, markers
+from tracker.decompose import kinds, markers, worktables
 from tracker.decompose.page import Line, LineKind, Page
 from tracker.documents.rules import Document, Paragraph, Table
 
@@ -71,7 +71,11 @@ def normalise(document: Document) -> Page:
 
 def _raw_lines(document: Document) -> Iterator[_Raw]:
     for block in document.blocks:
-        if isinstance(block, Table):
+        if isinstance(block, Table) and (lines := worktables.written(block)) is not None:
+            for line in lines:
+                style = worktables.HEADING if line.heading else ""
+                yield _Raw(_clean(line.text), LineKind.PROSE, False, style)
+        elif isinstance(block, Table):
             for row in block.rows:
                 cells = ("" if cell is None else " ".join(cell.split()) for cell in row)
                 yield _Raw("\t".join(cells), LineKind.TABLE, apart=False, style="")
@@ -154,7 +158,7 @@ def _joined(lines: Iterable[_Raw]) -> Iterator[_Raw]:
 
 def _goes_on(parts: list[str], last: _Raw, line: _Raw) -> bool:
     """Whether `line` continues the sentence that `last` left unfinished (domain.md 3.3)."""
-    if LineKind.TABLE in (last.kind, line.kind) or _ENDED.search(parts[-1]):
+    if _apart(last, line) or _ENDED.search(parts[-1]):
         return False
     if _begins(line.text) and not _GOES_ON.search(line.text):
         return False
@@ -165,6 +169,12 @@ def _goes_on(parts: list[str], last: _Raw, line: _Raw) -> bool:
     if len(parts) == 1 and _complete(parts[0]):
         return False
     return bool(_STOP_INSIDE.search(parts[0])) or len(parts[-1]) >= _FULL_LINE
+
+
+def _apart(last: _Raw, line: _Raw) -> bool:
+    """Whether one of two lines is a table's: those are never joined."""
+    named = worktables.HEADING in (last.style, line.style)
+    return named or LineKind.TABLE in (last.kind, line.kind)
 
 
 def _begins(text: str) -> bool:

@@ -102,7 +102,6 @@ _WHEN = re.compile(
     r"^(?P<what>[\u4e00-\u9fff]{2,10})(?:时|中|过程中)[,，]要?(?:着重|注重|重点|突出|坚持)"
 )
 _LIGHT = re.compile(r"进行[^，,。]{0,12}(?P<what>解读|公开|宣传|回应|发布|培训|检查)")
-SUPERIORS = "国务院|国家|省|市|州|县|区"
 
 
 def pieces(text: str, spans: Iterable[Span], setting: Setting) -> list[Piece]:

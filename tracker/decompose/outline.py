@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from tracker.decompose import headings, markers
+from tracker.decompose import headings, markers, worktables
 from tracker.decompose.markers import Form, Marker
 from tracker.decompose.page import LineKind, Page
 from tracker.decompose.rules import Lint
@@ -72,6 +72,8 @@ class _Reader:
                 self._add(index, mark)
             elif not mark and self._lost_heading(index):
                 self._add_unmarked(index)
+            elif not mark and line.style == worktables.HEADING:
+                self._add_task(index)
             elif not mark and (found := _STYLE_LEVEL.search(line.style)):
                 self._add_styled(index, int(found[1]))
         return self.found
@@ -183,6 +185,15 @@ class _Reader:
                 prose=False,
                 repaired=True,
             )
+        )
+
+    def _add_task(self, index: int) -> None:
+        depth = self._depth(markers.TASK)
+        self._push(markers.TASK, depth, None)
+        line = self.page.lines[index]
+        heading = self.page.of(line)
+        self.found.append(
+            Entry(index, depth, "", heading, None, None, line.start, line.end, prose=False)
         )
 
     def _add_styled(self, index: int, depth: int) -> None:
