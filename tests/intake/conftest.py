@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.cast import Cast
+from tests.page import Page
 from tracker.core import settings
 from tracker.core.db import db, unit_of_work
 from tracker.intake import actions, queries
@@ -114,3 +116,16 @@ def change(desk: Desk) -> Callable[..., object]:
             return verb(session, desk.clerk, found, *what, version=version, **how)
 
     return changed
+
+
+@pytest.fixture
+def clerk(sign_in: Callable[..., FlaskClient], cast: Cast) -> FlaskClient:
+    """A browser in which the clerk is signed in."""
+    return sign_in(cast.clerk)
+
+
+def opened(client: FlaskClient, place: str, status: int = 200) -> Page:
+    """The page at `place`."""
+    answer = client.get(place)
+    assert answer.status_code == status, answer.status
+    return Page(answer)

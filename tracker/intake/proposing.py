@@ -27,6 +27,10 @@ _NUMBER_YEAR = re.compile(r"〔(\d{4})〕")
 _TIME_WORDS = re.compile(
     r"^.{1,16}?(?:[底末]前|\d日(?:以)?前|之前|以前|前|以内|之内|日内|月内|内|[底末旬]|半年|季度|\d日)"
 )
+_OFTEN_WORDS = re.compile(
+    r"每(?:个)?[一二两三四五六七\d]{0,2}个?(?:工作日|天|日|周|星期|半年|月|季度?|年)|不定期|定期|"
+    r"及时|实时|第一时间|随时|动态(?:更新|调整)|适时|长期坚持|持续|常态化|全年|分阶段|经常性?"
+)
 _SUPPORTING = re.compile(r"^(?:积极|主动|认真)?(?:配合|协助)")
 
 
@@ -105,7 +109,7 @@ def _words(task: Mapping[str, Any], last: Mapping[str, Any] | None) -> str:
     if said := last or next(iter(task["deadlines"]), None):
         return time_words(str(said["text"]))
     often = next(iter(task["frequencies"]), None)
-    return str(often["text"])[:60] if often else ""
+    return often_words(str(often["text"])) if often else ""
 
 
 def time_words(text: str) -> str:
@@ -115,6 +119,16 @@ def time_words(text: str) -> str:
     ('于9月底前', '印发之日起10个工作日内')
     """
     found = _TIME_WORDS.match(text)
+    return (found[0] if found else text)[:60]
+
+
+def often_words(text: str) -> str:
+    """The words that tell how often, without what is done.
+
+    >>> often_words("政务新媒体每周至少更新一次"), often_words("对新增事项及时上网公布")
+    ('每周', '及时')
+    """
+    found = _OFTEN_WORDS.search(text)
     return (found[0] if found else text)[:60]
 
 

@@ -27,6 +27,8 @@ from tracker.intake.rules import COUNTED, NotReady, RowState
 from tracker.ledger.rules import SCHEDULE_NAMES, ScheduleType
 from tracker.web.dates import day
 
+NEED = "need"  # `?show=need`: only the rows that somebody still has to look at
+
 
 @dataclass(frozen=True, slots=True)
 class Roster:
@@ -134,6 +136,11 @@ class ReviewPage:
         self.needs = needs(self.rows, draft.year, self.doubts)
         self.cards = {row.id: self._card(row) for row in self.rows}
         self.opened = self._opened(opened)
+
+    @property
+    def show(self) -> str | None:
+        """How addresses of this page say what is shown."""
+        return NEED if self.only_problems else None
 
     @property
     def counted(self) -> list[DraftTask]:
@@ -246,7 +253,8 @@ class ReviewPage:
             yield "责任领导", self._leaders.get(row.leader_post_id, "已撤销的席位")
         if row.handler_id:
             yield "经办", self._people.get(row.handler_id, "已离岗的人员")
-        yield "时限", due_words(row)
+        if row.due_named or row.schedule_type != ScheduleType.RECURRING:
+            yield "时限", due_words(row)
 
     @cached_property
     def _units(self) -> dict[int, str]:

@@ -1,6 +1,6 @@
 """What the pages of an import share: their blueprint, who asks, and what is asked about."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.access.actor import Actor, current_actor
@@ -39,7 +39,7 @@ def review_page(page: ReviewPage, form: RowForm | None = None) -> str:
         form.into.choices = [("", "上一项"), *_others(page)]
     chapters = [(chapter.id, chapter.name) for chapter in page.chapters]
     filling = fill_form(chapters, page.roster)
-    return render_template("intake/review.html", page=page, form=form, filling=filling)
+    return render_template("intake/review.html", page=page, form=form, filling=filling, place=place)
 
 
 def _others(page: ReviewPage) -> list[tuple[str, str]]:
@@ -51,6 +51,15 @@ def _others(page: ReviewPage) -> list[tuple[str, str]]:
 
 
 def back_to(draft_id: int, row_id: int | None = None) -> ResponseReturnValue:
-    """Back to the review page, at a row; the next one that waits is opened there."""
-    anchor = f"d{row_id}" if row_id else None
-    return redirect(url_for("intake.review", draft_id=draft_id, _anchor=anchor), 303)
+    """Back to the review page, at a row; the next one that waits is opened there.
+
+    Where only the rows with problems are shown, a settled one is gone: back to the top.
+    """
+    show = request.args.get("show")
+    anchor = f"d{row_id}" if row_id and not show else None
+    return redirect(url_for("intake.review", draft_id=draft_id, show=show, _anchor=anchor), 303)
+
+
+def place(draft_id: int, row_id: int, show: str | None = None) -> str:
+    """Where a row stands open on its review page."""
+    return url_for("intake.review", draft_id=draft_id, row=row_id, show=show, _anchor=f"d{row_id}")

@@ -9,9 +9,9 @@ from tracker.core.db import db, unit_of_work
 from tracker.intake import actions
 from tracker.intake.forms import PicksForm, fill_form
 from tracker.intake.models import ImportDraft
-from tracker.intake.review import ReviewPage, Roster
+from tracker.intake.review import NEED, ReviewPage, Roster
 from tracker.intake.rules import DraftState
-from tracker.intake.views.desk import asking, back_to, bp, review_page, wanted_draft
+from tracker.intake.views.desk import asking, back_to, bp, place, review_page, wanted_draft
 from tracker.plans import queries as plans
 
 
@@ -27,7 +27,7 @@ def review(draft: ImportDraft) -> ResponseReturnValue:
         session,
         draft,
         opened=request.args.get("row", type=int),
-        only_problems=request.args.get("show") == "need",
+        only_problems=request.args.get("show") == NEED,
     )
     return review_page(page)
 
@@ -94,9 +94,7 @@ def add_clause(draft: ImportDraft) -> ResponseReturnValue:
     clause = str((request.view_args or {})["clause"])
     with unit_of_work() as session:
         row_id = actions.add_clause(session, asking(), draft.id, clause).id
-    return redirect(
-        url_for("intake.review", draft_id=draft.id, row=row_id, _anchor=f"d{row_id}"), 303
-    )
+    return redirect(place(draft.id, row_id), 303)
 
 
 @bp.post("/<int:draft_id>/discard")

@@ -1,6 +1,6 @@
 """What is done to one row; every act comes from the row's own form and returns to the row."""
 
-from flask import abort, flash, redirect, url_for
+from flask import abort, flash, redirect
 from flask.typing import ResponseReturnValue
 
 from tracker.access.guard import requires
@@ -14,6 +14,7 @@ from tracker.intake.views.desk import (
     asking,
     back_to,
     bp,
+    place,
     review_page,
     wanted_draft,
     wanted_row,
@@ -63,9 +64,7 @@ def merge(row: DraftTask) -> ResponseReturnValue:
         target = actions.merge(session, asking(), row, form.into.data, version=version)
         target_id, number = target.id, target.order_no
     flash(f"已并入第 {number} 项，原文两处都保留。", "ok")
-    return redirect(
-        url_for("intake.review", draft_id=row.draft_id, row=target_id, _anchor=f"d{target_id}"), 303
-    )
+    return redirect(place(row.draft_id, target_id), 303)
 
 
 @bp.post("/<int:draft_id>/rows/<int:row_id>/restore")
@@ -75,6 +74,4 @@ def restore(row: DraftTask) -> ResponseReturnValue:
     _, version = _sent()
     with unit_of_work() as session:
         actions.restore(session, asking(), row, version=version)
-    return redirect(
-        url_for("intake.review", draft_id=row.draft_id, row=row.id, _anchor=f"d{row.id}"), 303
-    )
+    return redirect(place(row.draft_id, row.id), 303)
