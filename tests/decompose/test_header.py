@@ -75,6 +75,15 @@ def test_the_signer_is_no_member_of_the_group_and_the_sign_off_no_part_of_a_clau
     assert draft.text[slice(*draft.outline[-1].body)] == "公开信息12条。"
 
 
+def test_annexes_and_contacts_before_the_signature_are_part_of_the_foot():
+    foot = "附件：目录\n联系人：李明\n桃源乡人民政府\n2024年3月1日"
+    text = f"关于做好公开的通知\n\n各村：\n1.更新栏目\n{foot}"
+
+    [task] = decomposed(text).tasks
+
+    assert task.text == "更新栏目"
+
+
 def test_without_signature_the_title_names_the_issuer():
     assert (
         decomposed("桃源乡2023年政务公开实施方案\n一、公开\n公开预算。").header.issuer == "桃源乡"

@@ -91,7 +91,8 @@ def _is_foot(text: str) -> bool:
         or days.FULL.fullmatch(chunk.strip("（()）"))
         or _PRINTED.search(chunk)
         or re.match(
-            r"[（(]此件|抄\s?送|主题词|联系人|联系电话|[（(]联系人|共印|[（(]盖章|[（(]印章", chunk
+            r"[（(]此件|抄\s?送|主题词|联系人|联系电话|电话|传真|邮箱|附\s?件\s?\d?\s?[:：]|[（(]联系人|共印|[（(]盖章|[（(]印章",
+            chunk,
         )
         for chunk in chunks
     )
@@ -272,9 +273,9 @@ def _parents(
 
 def _lints(page: Page, header: Header) -> list[Lint]:
     lints = [
-        Lint("L-DOCNO", f"发文字号“{n.printed}”不规范，应写作“{n.text}”，请核对。", n.start, n.end)
-        for n in docnumber.numbers(page.text)
-        if n.repair is not docnumber.Repair.NONE
+        Lint("L-DOCNO", _advice(number), number.start, number.end)
+        for number in docnumber.numbers(page.text)
+        if number.repair is not docnumber.Repair.NONE
     ]
     missing = (
         ("L-NO-NUMBER", header.doc_number, "没有找到发文字号。"),
@@ -282,3 +283,8 @@ def _lints(page: Page, header: Header) -> list[Lint]:
         ("L-NO-ADDRESSEE", header.addressee, "没有找到主送机关。"),
     )
     return lints + [Lint(code, message, 0, 0) for code, known, message in missing if not known]
+
+
+def _advice(number: docnumber.DocNumber) -> str:
+    doubt = "机关代字可能不完整，" if number.repair is docnumber.Repair.UNCERTAIN else ""
+    return f"发文字号“{number.printed}”不规范，应写作“{number.text}”，{doubt}请核对。"

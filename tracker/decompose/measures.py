@@ -172,7 +172,7 @@ def _target(
     )
     return Target(
         quote,
-        metric,
+        metric or quote[:30],
         _code(quote if unit != "%" or "率" not in metric else metric),
         op,
         value if value is not None else 0,
@@ -198,4 +198,4 @@ def _head(text: str, at: int) -> str:
     if len(head) < 3 and begin > 1:
         before = max((text.rfind(char, 0, begin - 1) for char in _COMMA), default=-1) + 1
         head = text[before : begin - 1].strip()
-    return head[-30:]
+    return re.sub("^(?:确保|力争|做到|实现|保证|使)", "", head)[-30:]
