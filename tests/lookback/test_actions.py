@@ -155,13 +155,44 @@ def test_judging_again_corrects_the_rectification_instead_of_issuing_another(
     assert (row.due_date, row.deadline_version) == (date(2026, 12, 11), 2)
 
 
-def test_saving_the_same_again_moves_no_deadline(make, open_year, judge, session):
+def test_saving_the_same_again_changes_nothing_on_the_rectification(
+    make, cast, open_year, judge, session
+):
     make.task()
     campaign = open_year()
     for _ in range(2):
         judge(campaign, Verdict.NOT_IMPLEMENTED, MISSING, rectification=MEND)
 
-    assert session.scalars(select(RectificationItem)).one().deadline_version == 1
+    row = session.scalars(select(RectificationItem)).one()
+    assert row.deadline_version == 1
+    said = session.scalars(trail.about(cast.org.id, "rectification_item", row.id))
+    assert [entry.action for entry in said] == ["rectification.issue"]
+
+
+def test_a_late_rectification_is_corrected_without_moving_its_day(make, open_year, judge, session):
+    make.task()
+    campaign = open_year()
+    judge(campaign, Verdict.NOT_IMPLEMENTED, MISSING, rectification=MEND)
+    clearer = NewRectification(problem="柳塘、下坪、石桥的目录没有更新。", due=MEND.due)
+
+    with clock.stopped_at(clock.read("2026-12-14T10:00")):
+        judge(campaign, Verdict.NOT_IMPLEMENTED, MISSING, rectification=clearer)
+
+    row = session.scalars(select(RectificationItem)).one()
+    assert (row.problem, row.due_date) == (clearer.problem, date(2026, 12, 4))
+
+
+def test_what_was_mended_before_may_have_to_be_mended_again(make, cast, open_year, judge, session):
+    make.task()
+    campaign = open_year()
+    judge(campaign, Verdict.NOT_IMPLEMENTED, MISSING, rectification=MEND)
+    mend(cast)
+
+    item = judge(campaign, Verdict.NOT_IMPLEMENTED, "又退回旧版。", rectification=MEND)
+
+    rows = session.scalars(select(RectificationItem).order_by(RectificationItem.id)).all()
+    assert [row.no for row in rows] == ["整改-2026-001", "整改-2026-002"]
+    assert item.rectification_id == rows[1].id
 
 
 def test_a_moved_day_is_not_in_the_past(make, open_year, judge):
@@ -246,6 +277,8 @@ def test_the_trail_tells_every_step(make, cast, open_year, judge, session):
     make.task()
     campaign = open_year()
     item = judge(campaign, Verdict.NOT_IMPLEMENTED, MISSING, rectification=MEND)
+    later = NewRectification(problem=MEND.problem, due=date(2026, 12, 11))
+    judge(campaign, Verdict.NOT_IMPLEMENTED, MISSING, rectification=later)
     mend(cast)
     conclude(campaign, cast)
 
@@ -257,8 +290,13 @@ def test_the_trail_tells_every_step(make, cast, open_year, judge, session):
         "lookback.list",
         "lookback.open",
     ]
-    assert said("review_item", item.id) == ["lookback.judge"]
-    assert said("rectification_item", item.rectification_id or 0)[-1] == "rectification.issue"
+    assert said("review_item", item.id) == ["lookback.judge", "lookback.judge"]
+    assert said("rectification_item", item.rectification_id or 0) == [
+        "rectification.close",
+        "rectification.submit",
+        "rectification.amend",
+        "rectification.issue",
+    ]
     assert trail.first_bad(session, cast.org.id) is None
 
 

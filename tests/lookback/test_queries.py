@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tracker.core.db import unit_of_work
-from tracker.ledger.models import ProgressEntry
+from tracker.ledger.models import ProgressEntry, Task
 from tracker.ledger.rules import EntryKind, State, Verdict
 from tracker.lookback import actions, queries
 from tracker.lookback.actions import Judgement
@@ -73,6 +73,15 @@ def test_the_side_list_shows_the_neighbours(opened, judge, session):
     assert numbers(session, queries.around(opened, "all", 3, 1, 1)) == [2, 3, 4]
     assert numbers(session, queries.around(opened, "unjudged", 3, 1, 1)) == [2, 4, 5]
     assert queries.place(session, opened, 4) == 4
+
+
+def test_a_task_withdrawn_meanwhile_is_no_longer_shown(opened, session):
+    with unit_of_work() as work:
+        [first] = [item for item in work.scalars(queries.items(opened)) if item.task.seq_no == 1]
+        work.get_one(Task, first.task_id).state = State.WITHDRAWN
+
+    assert numbers(session, queries.items(opened)) == [2, 3, 4, 5]
+    assert queries.place(session, opened, 2) == 1
 
 
 def test_the_figures_count_every_verdict(opened, judge, session):

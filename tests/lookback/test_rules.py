@@ -66,6 +66,16 @@ def test_nothing_is_mended_where_nothing_is_missing(verdict):
     rules.check_verdict(given(verdict, standing=RectificationState.CLOSED))
 
 
+def test_a_rectification_says_what_is_wrong_and_ends_no_sooner_than_today():
+    day = date(2026, 11, 23)
+    for problem, due, about in ((" ", None, "problem"), ("缺三个村。", date(2026, 11, 22), "due")):
+        with pytest.raises(Incomplete) as caught:
+            rules.check_mending(problem, due, day)
+        assert caught.value.about == about
+
+    rules.check_mending("缺三个村。", day, day)
+
+
 def test_whoever_handed_in_does_not_judge():
     with pytest.raises(NotAllowedOnOwnReport, match="应由他人核查"):
         rules.check_judge(7, submitted_by_id=7)

@@ -21,18 +21,18 @@ class JudgementForm(AssignForm):
     )
     note = TextAreaField(
         "说明",
-        [Optional(), Length(max=2000)],
+        [Length(max=2000)],
         description="除“已落实”外必填，将写入回头看报告。",
     )
     rectify = BooleanField("转整改")
-    problem = TextAreaField("存在的问题", [Optional(), Length(max=5000)])
+    problem = TextAreaField("存在的问题", [Length(max=5000)])
     measures = TextAreaField("整改要求", [Optional(), Length(max=5000)])
     severity = SelectField("严重程度", choices=choices(SEVERITY_NAMES.items()))
     lead_unit_id = SelectField("责任单位", coerce=chosen)
     due_named = DateField("整改时限", [Optional()])
     continues = TextAreaField(
         "其余部分怎样继续",
-        [Optional(), Length(max=500)],
+        [Length(max=500)],
         description="选“基本落实”又不转整改时填写，例如：余下三村列入明年要点。",
     )
 

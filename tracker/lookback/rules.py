@@ -119,7 +119,7 @@ ASKED: dict[Verdict, tuple[Callable[[Given], None], ...]] = {
     Verdict.IMPLEMENTED: (proven, nothing_to_mend),
     Verdict.MOSTLY_IMPLEMENTED: (noted, issued_or_continued),
     Verdict.NOT_IMPLEMENTED: (noted, issued),
-    Verdict.NOT_APPLICABLE: (noted, reason_repeated, nothing_to_mend),
+    Verdict.NOT_APPLICABLE: (reason_repeated, nothing_to_mend),
 }
 
 

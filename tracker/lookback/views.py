@@ -13,7 +13,7 @@ from tracker.ledger import queries as ledger
 from tracker.ledger.forms import check_version
 from tracker.ledger.models import Task
 from tracker.ledger.pages import Lens
-from tracker.ledger.rules import SEVERITY_NAMES, SEVERITY_WORKDAYS, Severity
+from tracker.ledger.rules import SEVERITY_NAMES, SEVERITY_WORKDAYS, STATE_NAMES, Severity
 from tracker.ledger.task_views import fill_choices, quote_of
 from tracker.ledger.views import asking
 from tracker.lookback import actions, queries, rules
@@ -153,8 +153,8 @@ def _again(item_id: int) -> ReviewItem:
 def _onward(item: ReviewItem) -> ResponseReturnValue:
     mending = item.rectification
     said = f"“{item.task.title}”定为“{item.verdict_name}”"
-    issued = f"，整改 {mending.no} 的时限是{day(mending.due_date)}" if mending else ""
-    flash(f"{said}{issued}。", "ok")
+    term = f"，{mending.no} 要在{day(mending.due_date)}前改好" if mending else ""
+    flash(f"{said}{term}。", "ok")
     following = queries.next_unjudged(
         db.session(), item.campaign_id, asking().person_id, item.task.seq_no
     )
@@ -216,6 +216,7 @@ def _card(item: ReviewItem, form: JudgementForm | None) -> str:
         near=session.scalars(near).all(),
         place=queries.place(session, campaign.id, task.seq_no),
         row=lens.row(task),
+        state=STATE_NAMES[task.state],
         late=_late(task, lens),
         quotes=[quote_of(session, source) for source in sources],
         proofs=session.scalars(ledger.proofs(task_id=task.id)).all(),
