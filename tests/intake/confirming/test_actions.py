@@ -1,0 +1,205 @@
+"""From a reviewed draft to the ledger and back, also when two people press at once."""
+
+import threading
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.intake.conftest import PARAGRAPHS, POINTS
+from tracker.access.scope import within
+from tracker.core import clock
+from tracker.core.db import db, unit_of_work
+from tracker.core.errors import Refused
+from tracker.intake import actions
+from tracker.intake.models import ImportDraft
+from tracker.intake.rules import (
+    AlreadyImported,
+    DraftState,
+    NotReady,
+    NotUnderReview,
+    WorkHasBegun,
+)
+from tracker.ledger.actions import reporting
+from tracker.ledger.models import ProgressEntry, Task, TaskSource
+from tracker.ledger.rules import ScheduleType, State
+from tracker.plans.models import Clause, SourceDocument, YearPlan
+from tracker.trail import queries as trail
+
+
+def count(session, model):
+    return session.scalar(select(func.count()).select_from(model))
+
+
+def at_once(app, org_id, act):
+    """Do `act` in two threads that start together; what each was refused with, or None."""
+    start, said = threading.Barrier(2), []
+
+    def run():
+        with app.app_context(), within(org_id):
+            start.wait()
+            try:
+                with unit_of_work() as session:
+                    act(session)
+                said.append(None)
+            except Refused as refusal:
+                said.append(type(refusal))
+            finally:
+                db.session.remove()
+
+    threads = [threading.Thread(target=run) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return said
+
+
+def test_of_two_confirms_at_once_one_makes_the_ledger(desk, app, cast, session):
+    draft = desk.draft()
+    desk.fill(draft)
+    actor, draft_id = desk.clerk, draft.id
+    session.rollback()
+
+    said = at_once(
+        app,
+        cast.org.id,
+        lambda work: actions.confirm(work, actor, work.get_one(ImportDraft, draft_id)),
+    )
+
+    assert sorted(said, key=str) == [NotUnderReview, None]
+    made = [count(session, model) for model in (YearPlan, SourceDocument, Task)]
+    assert made == [1, 1, 6]
+    assert trail.first_bad(session, cast.org.id) is None
+
+
+def test_of_two_uploads_at_once_one_becomes_a_draft(desk, app, cast, session):
+    reading, actor = desk.read(), desk.clerk
+    session.rollback()
+
+    said = at_once(app, cast.org.id, lambda work: actions.start_review(work, actor, reading, 2026))
+
+    assert sorted(said, key=str) == [AlreadyImported, None]
+    assert count(session, ImportDraft) == 1
+
+
+def test_confirming_makes_year_document_clauses_and_tasks(desk, cast, change, session):
+    draft = desk.draft()
+    desk.fill(draft)
+    change(actions.skip, desk.row(draft, "培训"), "已由县里统一办理")
+    second = desk.row(draft, "9月底前")
+    change(actions.merge, desk.row(draft, "年底前"), second.id)
+
+    done = desk.confirm(draft)
+
+    tasks = desk.tasks()
+    assert [task.seq_no for task in tasks] == [1, 2, 3, 4]
+    assert done.plan.year == 2026
+    assert draft.state == DraftState.CONFIRMED
+    assert draft.document_id == done.document.id
+    merged = next(task for task in tasks if "9月底前" in task.requirement)
+    assert "年底前" in merged.requirement
+    assert (merged.due_named, merged.due_date) == (date(2026, 9, 30), date(2026, 9, 30))
+    assert (merged.chapter_title, merged.clause_path) == ("一、聚焦公开平台", "一/（二）")
+    sources = session.scalars(select(TaskSource).where(TaskSource.task_id == merged.id)).all()
+    text = done.document.text
+    assert [text[s.start : s.end] for s in sources] == merged.requirement.split("\n")
+    assert all(task.state == State.ASSIGNED for task in tasks)
+    assert trail.first_bad(session, cast.org.id) is None
+
+
+def test_a_row_without_a_date_goes_on_all_year(desk):
+    draft = desk.draft()
+    desk.fill(draft)
+    desk.confirm(draft)
+
+    [training] = [task for task in desk.tasks() if "培训" in task.requirement]
+    assert training.schedule_type == ScheduleType.CONTINUING
+    assert (training.due_named, training.due_date) == (None, None)
+
+
+def test_confirming_names_the_rows_without_a_lead_unit(desk, cast, session):
+    draft = desk.draft()
+
+    with pytest.raises(NotReady, match=r"第 1–4、6 项还没有牵头单位"):
+        desk.confirm(draft)
+    assert count(session, SourceDocument) == 0
+    desk.confirm(draft, lead_unit_id=cast.finance.id)
+
+    assert {task.lead_unit_id for task in desk.tasks()} == {cast.finance.id, cast.office.id}
+
+
+def test_a_day_of_another_year_holds_the_confirmation_up(desk):
+    draft = desk.draft(POINTS.replace("9月底前", "2021年9月底前"), year=2026)
+    desk.fill(draft)
+
+    with pytest.raises(NotReady, match="第 2 项的完成时限不在 2026 年里"):
+        desk.confirm(draft)
+
+
+def test_a_second_confirm_says_so_and_makes_nothing(desk, session):
+    draft = desk.draft()
+    desk.fill(draft)
+    desk.confirm(draft)
+    made = count(session, Task)
+
+    with pytest.raises(NotUnderReview, match=r"已于 .* 确认"):
+        desk.confirm(draft)
+
+    session.expire_all()
+    assert (count(session, Task), count(session, SourceDocument)) == (made, 1)
+
+
+def test_a_draft_with_every_row_left_out_is_not_confirmed(desk):
+    draft = desk.draft(PARAGRAPHS, year=2026)
+    with unit_of_work() as session:
+        actions.tick(session, desk.clerk, draft.id, [])
+
+    with pytest.raises(NotReady, match="没有要新建的任务"):
+        desk.confirm(draft)
+
+
+def test_undo_takes_everything_back_and_the_draft_can_be_confirmed_again(desk, cast, session):
+    draft = desk.draft()
+    desk.fill(draft)
+    desk.confirm(draft)
+    made = count(session, Task)
+
+    gone = desk.undo(draft)
+
+    session.expire_all()
+    assert gone == made
+    rest = (Task, TaskSource, ProgressEntry, Clause, SourceDocument)
+    assert [count(session, model) for model in rest] == [0, 0, 0, 0, 0]
+    assert draft.state == DraftState.REVIEWING
+    desk.confirm(draft)
+    assert [task.seq_no for task in desk.tasks()] == list(range(1, made + 1))
+    assert trail.first_bad(session, cast.org.id) is None
+
+
+def test_undo_is_refused_once_work_has_begun(desk, cast):
+    draft = desk.draft()
+    desk.fill(draft)
+    desk.confirm(draft)
+    with unit_of_work() as work:
+        task = work.scalars(select(Task).where(Task.seq_no == 2)).one()
+        reporting.report(work, desk.clerk, task, "已经开始。")
+
+    with pytest.raises(WorkHasBegun, match=r"第 2 项“.*”现在是“办理中”"):
+        desk.undo(draft)
+
+
+def test_undo_is_refused_when_the_look_back_has_it(desk, make, cast):
+    from tracker.lookback.models import ReviewCampaign, ReviewItem
+
+    draft = desk.draft()
+    desk.fill(draft)
+    done = desk.confirm(draft)
+    with unit_of_work() as work:
+        campaign = ReviewCampaign(year_plan_id=done.plan.id, opened_at=clock.now())
+        work.add(campaign)
+        work.flush()
+        work.add(ReviewItem(campaign_id=campaign.id, task_id=done.tasks[0].id))
+
+    with pytest.raises(WorkHasBegun, match=r"第 1 项“.*”已有回头看记录"):
+        desk.undo(draft)
