@@ -10,6 +10,9 @@ from tracker.access import actor, guard, scope
 from tracker.accounts import signin
 from tracker.core import db as database
 from tracker.core.settings import ROOT, Settings
+from tracker.notify import outbox
+from tracker.notify.rules import LetterKind
+from tracker.reminders.queries import digest_still_wanted
 
 # Every package with tables, so that migrations and backups see all of them.
 WITH_TABLES = (
@@ -34,6 +37,8 @@ WITH_PAGES = (
     "ledger.rectification_views",
     "lookback.views",
     "intake.views",
+    "notify.views",
+    "upkeep.views",
 )
 
 migrate = Migrate(db=database.db, directory=str(ROOT / "migrations"), render_as_batch=True)
@@ -55,6 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     signin.init_app(app)
     actor.init_app(app, signin.whoami)
     frame.init_app(app)
+    outbox.init_app(app, {LetterKind.DIGEST: digest_still_wanted})
     for module in WITH_PAGES:
         app.register_blueprint(import_module(f"tracker.{module}").bp)
     guard.check_marks(app)

@@ -18,7 +18,7 @@ from tracker.core.errors import Refused
 from tracker.core.settings import Settings
 from tracker.demo import build as demo
 from tracker.demo.cli import print_accounts
-from tracker.upkeep import preparing
+from tracker.upkeep.setup import prepare
 
 RESTART_AFTER = 2.0  # seconds
 THREADS = 8
@@ -35,7 +35,7 @@ address = [
 def run_command(host: str, port: int) -> None:
     """建好数据库（空库装入示范县），然后启动。"""
     check_address(settings.current(), host, port)
-    preparing.prepare(current_app)
+    prepare(_app())
     accounts = demo.build_if_empty()
     if accounts:
         print_accounts(accounts)
@@ -49,7 +49,7 @@ def run_command(host: str, port: int) -> None:
 def serve_command(host: str, port: int) -> None:
     """启动网页和后台（提醒、发信、备份）。"""
     check_address(settings.current(), host, port)
-    preparing.prepare(current_app)
+    prepare(_app())
     serve(_app(), host, port)
 
 
