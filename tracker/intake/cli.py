@@ -22,7 +22,7 @@ REFUSED, MISUSED = 1, 2
 intake_group = AppGroup("intake", help="导入文件，成为核对稿或台账。")
 
 
-@intake_group.command("import")
+@intake_group.command("import", help="读取文件 FILE，成为核对稿；加 --confirm 直接成为台账。")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--org", "code", required=True, metavar="CODE", help="本单位的代码。")
 @click.option("--year", required=True, type=int, metavar="N", help="哪个年度。")
