@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.notify.conftest import stands
+from tests.page import Page
 from tracker.access.scope import everywhere
 from tracker.core.db import db, unit_of_work
 from tracker.core.settings import Settings
@@ -148,3 +149,10 @@ def test_reading_the_page_changes_nothing(refused, sign_in, cast):
 
     with everywhere("a test looks"), unit_of_work() as session:
         assert session.get_one(Letter, refused).state == LetterState.DEAD
+
+
+def test_both_pages_have_good_manners(refused, sign_in, cast):
+    client = sign_in(cast.clerk)
+
+    assert Page(client.get("/letters/")).heading == "已发通知"
+    assert Page(client.get(f"/letters/{refused}")).heading == "[政务公开] 今日1 — 9月18日"

@@ -110,15 +110,16 @@ def test_a_digest_lists_all_that_is_open_once_one_thing_is_new(task, days, cast)
 
 
 def test_what_comes_up_after_the_days_digest_waits_for_the_next_morning(task, days, cast):
-    task("甲")
+    task("甲", due_date=date(2026, 10, 12))
     days.run(FRIDAY)
     task("乙", due_date=date(2026, 9, 28))
 
     assert days.run(FRIDAY) == 0
     assert len(days.notices()) == 2  # it is in the ledger already
-    assert days.run(date(2026, 9, 20)) == 1
+    assert days.run(date(2026, 9, 20)) == 1  # no new stage, but news that no letter has carried
+    assert days.run(date(2026, 9, 21)) == 0
 
-    assert days.to(cast.handler)[-1] == "[政务公开] 7日内2 — 9月20日"
+    assert days.to(cast.handler)[-1] == "[政务公开] 7日内1 即将到期1 — 9月20日"
 
 
 def test_without_a_handler_the_head_of_the_unit_is_written_to(task, days, cast):

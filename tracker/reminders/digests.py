@@ -24,9 +24,20 @@ class Group(StrEnum):
     REVIEW = "待审核"
     RECTIFICATION = "整改"
 
+    @property
+    def mark(self) -> str:
+        """Its shape and word: colour only repeats them."""
+        return f"{SHAPES[self]} {self.value}" if self in SHAPES else self.value
+
+    @property
+    def colour(self) -> str:
+        """How the letter prints its word (look/10-digest-mail.html)."""
+        return COLOURS.get(self, "#47515d")
+
 
 SHORT_NAMES = {Group.TODAY: "今日"}
 SHAPES = {Group.OVERDUE: "▲", Group.TODAY: "◆", Group.SOON: "◆"}
+COLOURS = {Group.OVERDUE: "#b42318", Group.TODAY: "#865100", Group.SOON: "#865100"}
 SOON_WORKDAYS = 7
 
 
@@ -40,17 +51,6 @@ class Line:
     why: str
     url: str
     due: date
-
-    @property
-    def is_late(self) -> bool:
-        """Whether it stands in red."""
-        return self.group == Group.OVERDUE
-
-    @property
-    def mark(self) -> str:
-        """Its group, as the letter's left column says it."""
-        word = SHORT_NAMES.get(self.group, self.group.value)
-        return " ".join(filter(None, [SHAPES.get(self.group), word]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
