@@ -53,13 +53,10 @@ def wanted_item(item_id: int) -> RectificationItem | None:
 @requires(Permission.LEDGER_READ)
 def index() -> ResponseReturnValue:
     """The year's rectifications, open ones first."""
-    plan, session = chosen_year(), db.session()
-    found = session.scalars(queries.rectifications(plan.id)).all() if plan else []
-    closed = [item for item in found if item.state == RectificationState.CLOSED]
-    parts = {"open": [item for item in found if item not in closed], "closed": closed, "all": found}
-    show = request.args.get("show", "")
-    show = show if show in SHOWN else "open" if parts["open"] else "all"
-    lens = Lens.of_today(session)
+    plan, lens = chosen_year(), Lens.of_today(db.session())
+    parts = _parts(plan)
+    asked = request.args.get("show", "")
+    show = asked if asked in SHOWN else "open" if parts["open"] else "all"
     return render_template(
         "ledger/rectifications.html",
         plan=plan,
@@ -67,6 +64,15 @@ def index() -> ResponseReturnValue:
         rows=[lens.item(item) for item in parts[show]],
         chips=[(key, word, len(parts[key])) for key, word in SHOWN.items()],
     )
+
+
+def _parts(plan: YearPlan | None) -> dict[str, list[RectificationItem]]:
+    found = list(db.session.scalars(queries.rectifications(plan.id))) if plan else []
+    return {
+        "open": [item for item in found if item.state != RectificationState.CLOSED],
+        "closed": [item for item in found if item.state == RectificationState.CLOSED],
+        "all": found,
+    }
 
 
 @bp.get("/<int:item_id>")

@@ -47,13 +47,17 @@ def wanted_item(item_id: int) -> ReviewItem | None:
 @requires(Permission.LEDGER_READ)
 def index() -> ResponseReturnValue:
     """The year's look-back: where it starts, and then its list."""
-    plan, session = chosen_year(), db.session()
-    campaign = queries.campaign_of(session, plan.id) if plan else None
-    if plan is None or campaign is None:
-        tasks = queries.how_many(session, queries.tasks_of_year(plan.id)) if plan else 0
-        return render_template("lookback/start.html", plan=plan, tasks=tasks)
-    figures = queries.figures(session, campaign.id)
-    show = _shown("all" if figures.unjudged == 0 else "unjudged")
+    plan = chosen_year()
+    campaign = queries.campaign_of(db.session(), plan.id) if plan else None
+    if plan is not None and campaign is not None:
+        return _list(plan, campaign)
+    tasks = queries.how_many(db.session(), queries.tasks_of_year(plan.id)) if plan else 0
+    return render_template("lookback/start.html", plan=plan, tasks=tasks)
+
+
+def _list(plan: YearPlan, campaign: ReviewCampaign) -> str:
+    session, figures = db.session(), queries.figures(db.session(), campaign.id)
+    show = _shown("unjudged" if figures.unjudged else "all")
     paging = Paging.asked(_counts(figures)[show])
     found = queries.items(campaign.id, show).limit(paging.size).offset(paging.offset)
     return render_template(
