@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bench import lines
 from bench.goals import GOALS
+from bench.lines import Line
 from bench.run import FULL, NORMAL, QUICK, Run
 
 
@@ -27,12 +28,24 @@ def main(arguments: list[str] | None = None) -> int:
     wanted = [known[name.lower()] for name in given.names] or list(GOALS)
     print(_weather(), flush=True)
     print(lines.head(), flush=True)
+    failed = 0
     with tempfile.TemporaryDirectory(prefix="luoshi-bench-") as folder:
         run = Run(QUICK if given.quick else FULL if given.full else NORMAL, Path(folder))
         for name in wanted:
-            for line in GOALS[name](run):
-                print(lines.show(line), flush=True)
-    return 0
+            failed += not _measure(name, run)
+    return 1 if failed else 0
+
+
+def _measure(name: str, run: Run) -> bool:
+    """Print the lines of one goal; False where it broke down, with the reason in its line."""
+    try:
+        for line in GOALS[name](run):
+            print(lines.show(line), flush=True)
+    except Exception as fault:  # one goal that breaks must not cost the others
+        said = " ".join(f"{type(fault).__name__}: {fault}".split())[:120]
+        print(lines.show(Line(goal=name, what="broke down", verdict=said)), flush=True)
+        return False
+    return True
 
 
 def _weather() -> str:

@@ -116,6 +116,11 @@ class Subject:
         return median(self.rates)
 
     @property
+    def work(self) -> float:
+        """Seconds of processor time a request, the median of the rounds; 0 where nobody counts."""
+        return median(self.worked)
+
+    @property
     def p95(self) -> float:
         """Seconds that nineteen of twenty requests stay within."""
         return timing.p95(self.times)

@@ -8,13 +8,17 @@ HEAD = ("goal", "what", "reference", "ours", "ratio", "wanted", "verdict")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """What was measured for one goal, in words; `ratio` is what the goal speaks of."""
+    """What was measured for one goal, in words; `ratio` is what the goal speaks of.
+
+    `by_work` is the same ratio in processor time of the servers: a busy machine moves it less.
+    """
 
     goal: str
     what: str
     reference: str = ""
     ours: str = ""
     ratio: float | None = None
+    by_work: float | None = None
     wanted: str = ""
     verdict: str
 
@@ -25,6 +29,8 @@ class Line:
         ('100/s', '60/s', '0.60', '≥ 0.5', 'met')
         """
         ratio = "" if self.ratio is None else f"{self.ratio:.2f}"
+        if self.by_work:
+            ratio += f" (cpu {self.by_work:.2f})"
         return (
             self.goal,
             self.what,

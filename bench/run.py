@@ -24,7 +24,7 @@ class Sizes:
     seconds: float = 0.5  # of one batch
     most: int = 400  # requests of one batch
     pages: int = 30  # of the document
-    texts: tuple[int, ...] = (100_000, 1_000_000, 8_000_000)  # bytes
+    texts: tuple[int, ...] = (100_000, 1_000_000, 5_000_000)  # bytes; the reader refuses 8 MB
     rows: int = 400  # of the imported plan
     letters: int = 200
     starts: int = 5

@@ -30,7 +30,7 @@ def cookie_of(app: Flask, token: str) -> str:
 
 def csrf_of(app: Flask) -> str:
     """The token that this browser's forms carry."""
-    signed = URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps(CSRF)
+    signed = URLSafeTimedSerializer(SECRET, salt="wtf-csrf-token").dumps(CSRF)
     return signed if isinstance(signed, str) else signed.decode()
 
 

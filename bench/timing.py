@@ -27,8 +27,7 @@ def alternate(works: Mapping[str, Work], rounds: int) -> dict[str, list[float]]:
     found: dict[str, list[float]] = {name: [] for name in works}
     for number in range(rounds):
         # whoever went last goes first: a machine that slows down steadily favours nobody
-        names = list(works) if number % 2 == 0 else list(reversed(works))
-        for name in names:
+        for name in works if number % 2 == 0 else reversed(list(works)):
             found[name].append(seconds(works[name]))
     return found
 

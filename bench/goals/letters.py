@@ -2,7 +2,8 @@
 
 import secrets
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 
 from sqlalchemy import insert
 
@@ -48,14 +49,14 @@ def g9(run: Run) -> Iterator[Line]:
     yield at_most("G9", what, median(scan), median(owed), ratio(owed, scan), 5)
 
 
-def _owed(until: object) -> int:
+def _owed(until: date) -> int:
     """As the daily job does it, up to the writing of letters."""
     session, today = db.session(), clock.today()
     calendar = workdays.calendar(session)
     office, _ = queries.office_on(session, today)
-    found = sum(
+    found: int = sum(
         len(list(owed_for(work, office, today, calendar)))
-        for work in queries.open_work(session, until)  # type: ignore[arg-type]
+        for work in queries.open_work(session, until)
     )
     queries.told(session)
     session.rollback()
@@ -73,8 +74,8 @@ def g10(run: Run) -> Iterator[Line]:
             now = clock.now()
             letters = _queue(load, number, count, now)
             raw = [message.message_of(one, SENDER).as_bytes() for one in letters]
-            bare.append(count / timing.seconds(lambda r=raw: raw_smtp.send(server.port, r)))
-            ours.append(count / timing.seconds(lambda n=now: _deliver(mailer, n, count)))
+            bare.append(count / timing.seconds(partial(raw_smtp.send, server.port, raw)))
+            ours.append(count / timing.seconds(partial(_deliver, mailer, now, count)))
         db.session.remove()
     what = f"{count} letters through the outbox to smtplib on one connection"
     yield at_least("G10", what, median(bare), median(ours), ratio(ours, bare), 0.5)

@@ -1,6 +1,7 @@
 """Reading a document: a Word file against the libraries, plain text by its length."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from bench import timing
 from bench.lines import MET, NOT_YET, Line, at_most
@@ -51,9 +52,7 @@ def g7(run: Run) -> Iterator[Line]:
     texts = {size: papers.text(size) for size in run.sizes.texts}
     rounds = max(1, run.sizes.rounds // 3)
     found = {
-        size: timing.median(
-            timing.seconds(lambda t=text: whole(t, "要点.txt")) for _ in range(rounds)
-        )
+        size: timing.median(timing.seconds(partial(whole, text, "要点.txt")) for _ in range(rounds))
         for size, text in texts.items()
     }
     speeds = {size: len(texts[size]) / found[size] / 1e6 for size in texts}

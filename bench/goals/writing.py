@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 from itertools import count
 
 from bench.client import Subject, Wanted, send
-from bench.lines import MET, NOT_YET, Line, at_least, not_built
+from bench.goals.beside import beside
+from bench.lines import MET, NOT_YET, Line, not_built
 from bench.loads.ledger import Load
 from bench.run import Run
 from bench.stage import csrf_of
-from bench.timing import ratio
 
 WRITERS = 8
 EACH = 5  # forms of each writer
@@ -20,13 +20,13 @@ def g4(run: Run) -> Iterator[Line]:
     load = run.load(run.sizes.table)
     report = reports(load)
     with run.reference("up") as up, run.ours(load) as [ours]:
-        its = Subject("up", up.port, _updates(run.sizes.table), expected=(303,))
-        mine = Subject("progress entry", ours.port, report, load.clerk, expected=(303,))
+        forms = _updates(run.sizes.table)
+        its = Subject("up", up.port, forms, cpu=up.cpu, expected=(303,))
+        mine = Subject("entry", ours.port, report, load.clerk, cpu=ours.cpu, expected=(303,))
         run.alternate([its, mine])
         crowd = [report() for _ in range(WRITERS * EACH)]
         answers = Counter(a.status for a in send(ours.port, load.clerk, crowd, WRITERS))
-    found = ratio(mine.rates, its.rates)
-    yield at_least("G4", "progress entry to `up`, FULL", its.rate, mine.rate, found, 0.5)
+    yield beside("G4", "progress entry to `up`, FULL", its, mine, 0.5)
     failed = sum(n for status, n in answers.items() if status >= 500)
     yield Line(
         goal="G4",

@@ -34,6 +34,7 @@ from tracker.workdays import actions as workdays
 ORG, YEAR_PLAN, DOCUMENT = 1, 1, 1
 UNITS, PEOPLE, POSTS = 20, 500, 10
 CLERK, LEADER, HANDLER, OUTSIDER = 1, 2, 3, 4
+RECTIFICATIONS = 12
 MINE = 300  # open tasks of the handler, and so many of the leader's post
 CHUNK = 10_000
 SHOWN = 1  # the task with a history, evidence and a trail
@@ -97,6 +98,7 @@ def build(folder: Path, tasks: int) -> Load:
             for rows in _chunks(_entries(tasks)):
                 _put(session, ledger.ProgressEntry, rows)
             _evidence(session)
+            _rectifications(session)
         _trail()
         db.session.remove()
         db.engine.dispose()
@@ -378,6 +380,30 @@ def _evidence(session: Session) -> None:
     links = [{"org_id": ORG, "evidence_id": n, "task_id": SHOWN} for n in numbers]
     _put(session, ledger.EvidenceLink, links)
     _put(session, ledger.TaskSupport, [{"org_id": ORG, "task_id": SHOWN, "unit_id": 5}])
+
+
+def _rectifications(session: Session) -> None:
+    """What was found wanting: a dozen, as an office has in a year."""
+    now, today = clock.now(), clock.today()
+    _put(
+        session,
+        ledger.RectificationItem,
+        [
+            {
+                "id": n,
+                "org_id": ORG,
+                "version": 1,
+                "year_plan_id": YEAR_PLAN,
+                "task_id": n + 1,
+                "no": f"整改-{today.year}-{n:03}",
+                "problem": f"第{n}批目录没有按时更新。",
+                "lead_unit_id": n % UNITS + 1,
+                "issued_at": now,
+                "due_date": today + timedelta(days=n - 3),
+            }
+            for n in range(1, RECTIFICATIONS + 1)
+        ],
+    )
 
 
 def _trail() -> None:

@@ -27,7 +27,7 @@ def modules_of_ours(folder: Path) -> list[str]:
         environ["PATH_INFO"] = next(
             rule.rule for rule in app.url_map.iter_rules() if rule.endpoint == "accounts.sign_in"
         )
-    list(app.wsgi_app(environ, lambda *_: None))  # type: ignore[arg-type,return-value]
+    list(app.wsgi_app(environ, lambda *_: None))  # type: ignore[arg-type]
     return [name for name in list(sys.modules) if name.partition(".")[0] not in OWN]
 
 

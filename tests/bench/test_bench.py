@@ -145,6 +145,18 @@ def test_what_is_not_built_yet_says_so(tmp_path, capsys):
     assert "not built yet" in capsys.readouterr().out
 
 
+def test_a_goal_that_breaks_down_costs_no_other(monkeypatch, capsys):
+    def broken(_run):
+        raise RuntimeError("the server did not start")
+
+    monkeypatch.setitem(GOALS, "G1", broken)
+
+    assert main(["G1", "G11"]) == 1
+    out = capsys.readouterr().out
+    assert "the server did not start" in out
+    assert "G11" in out
+
+
 @pytest.mark.parametrize("module", [lines, timing, papers], ids=lambda m: m.__name__)
 def test_the_examples_of_the_bench_hold(module):
     assert doctest.testmod(module).failed == 0
