@@ -16,13 +16,6 @@ from tracker.notify.rules import LetterState, Outcome, Result
 from tracker.trail.models import AuditEntry
 
 
-@pytest.fixture(autouse=True)
-def pages(app):
-    """The factory knows these pages."""
-    if "notify" not in app.blueprints:
-        pytest.skip("the factory does not know these pages yet")
-
-
 @pytest.fixture
 def refused(post, morning):
     """A letter that its recipient's server does not want."""

@@ -15,8 +15,6 @@ from tracker.core.db import db
 from tracker.notify.jobs import deliver_waiting
 from tracker.notify.mailers import MemoryMailer
 from tracker.notify.models import DueNotice
-from tracker.notify.rules import LetterKind
-from tracker.reminders import queries
 from tracker.reminders.jobs import queue_due_reminders
 
 
@@ -53,10 +51,8 @@ class Days:
 
 
 @pytest.fixture
-def days(app: Flask, cast, monkeypatch: pytest.MonkeyPatch) -> Days:
+def days(app: Flask) -> Days:
     """The mornings of both townships."""
-    asked = {LetterKind.DIGEST: queries.digest_still_wanted}
-    monkeypatch.setitem(app.extensions, "still_wanted", asked)
     return Days()
 
 

@@ -79,8 +79,6 @@ def office() -> Iterator[PostOffice]:
 @pytest.fixture
 def processes(app: Flask, cast: Cast, office: PostOffice) -> Iterator[Processes]:
     """Processes of ours that write to that mail server."""
-    if "still_wanted" not in app.extensions:
-        pytest.skip("the factory does not hand notify its questions yet")
     processes = Processes(app, office.url)
     yield processes
     processes.end()

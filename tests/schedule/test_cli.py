@@ -39,9 +39,7 @@ def test_wrong_use_is_refused(run, arguments):
     assert run(*arguments).exit_code != 0
 
 
-def test_a_rehearsal_of_the_outbox_writes_nothing(run, task, app):
-    if "still_wanted" not in app.extensions:
-        pytest.skip("the factory does not hand notify its questions yet")
+def test_a_rehearsal_of_the_outbox_writes_nothing(run, task):
     task()
     run("due-reminders", "--at", MORNING)
 
