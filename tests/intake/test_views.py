@@ -112,10 +112,12 @@ def test_a_text_without_a_year_is_refused_with_the_next_step(clerk, desk):
     assert page.notices == ["文件里没有写明年度，请填写年度后再上传。"]
 
 
-def test_the_running_year_stands_in_the_form(clerk, make):
-    make.year(2026)
+def test_no_year_is_taken_for_granted(make, cast, sign_in):
+    make.year(2025)
 
-    assert opened(clerk, "/intake/").form("上传并识别").fields["year"] == "2026"
+    form = Page(sign_in(cast.clerk).get("/intake/")).form("上传并识别")
+
+    assert form.fields["year"] == ""  # the paper itself names its year
 
 
 def test_the_same_file_leads_to_what_it_was_imported_as(clerk, desk):

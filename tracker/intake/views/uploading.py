@@ -14,17 +14,13 @@ from tracker.intake import actions, queries
 from tracker.intake.forms import UploadForm
 from tracker.intake.rules import DRAFT_NAMES, AlreadyImported
 from tracker.intake.views.desk import asking, bp
-from tracker.plans.chosen import chosen_year
-from tracker.plans.rules import YearState
 
 
 @bp.get("/")
 @requires(Permission.DRAFT_REVIEW)
 def index() -> ResponseReturnValue:
     """Drafts under review, past imports, and the form for a new one."""
-    plan = chosen_year()
-    running = plan.year if plan and plan.state == YearState.RUNNING else None
-    return _page(UploadForm(formdata=None, year=running))
+    return _page(UploadForm(formdata=None))
 
 
 def _page(form: UploadForm, known: AlreadyImported | None = None) -> str:
