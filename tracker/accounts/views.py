@@ -96,9 +96,10 @@ def password() -> ResponseReturnValue:
             signin.carry(token)
             flash("密码已更新，其他设备上的登录已经失效。", "ok")
             return redirect(own_path(session.pop("after_password", None)) or home(), 303)
-    return render_template(
+    page = render_template(
         "accounts/password.html", form=form, first=user.person.must_change_password
     )
+    return page, 200 if request.method == "GET" else 400
 
 
 @bp.get("/me")
