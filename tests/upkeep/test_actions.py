@@ -279,6 +279,16 @@ def test_a_backup_is_noted(full, tmp_path):
             back_up(tmp_path)
 
 
+def test_a_backup_that_failed_since_does_not_undo_the_last(full, tmp_path):
+    with clock.stopped_at(MOMENT):
+        back_up(tmp_path)
+    table = Base.metadata.tables["job_run"]
+    with unit_of_work() as session:
+        session.execute(table.update().values(error="disk full"))
+
+    assert heartbeat.last_backup(db.session()) == MOMENT
+
+
 def test_the_digest_sees_every_column_of_every_table(full, kind):
     with unit_of_work() as session:
         connection = session.connection()

@@ -58,7 +58,7 @@ def back_up(root: Path) -> Made:
         raise
     sync(root)
     with unit_of_work() as session:
-        heartbeat.note_backup(session, started, clock.now(), len(manifest.blobs) + 1)
+        heartbeat.note_backup(session, clock.now(), len(manifest.blobs) + 1)
     return Made(folder, manifest)
 
 

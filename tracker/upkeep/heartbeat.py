@@ -21,10 +21,10 @@ def lease() -> Table:
     return Base.metadata.tables["scheduler_lease"]
 
 
-def note_backup(session: Session, started: datetime, finished: datetime, files: int) -> None:
+def note_backup(session: Session, finished: datetime, files: int) -> None:
     """Write down that a backup of so many files was made, whoever asked for it."""
     table = job_run()
-    values = {"started_at": started, "finished_at": finished, "done": files, "error": ""}
+    values = {"finished_at": finished, "done": files, "error": ""}
     changed = session.execute(
         update(table).where(table.c.name == BACKUP).values(values).returning(table.c.name)
     ).all()
@@ -33,14 +33,14 @@ def note_backup(session: Session, started: datetime, finished: datetime, files: 
 
 
 def last_backup(session: Session) -> datetime | None:
-    """When the last whole backup was finished."""
+    """When the last whole backup was finished; one that failed since does not undo it."""
     table = job_run()
-    wanted = select(table.c.finished_at).where(table.c.name == BACKUP, table.c.error == "")
+    wanted = select(table.c.finished_at).where(table.c.name == BACKUP)
     return cast("datetime | None", session.scalar(wanted))
 
 
 def last_tick(session: Session) -> datetime | None:
-    """When any job but the backup was last begun."""
+    """When the turn of any job but the backup was last asked for."""
     table = job_run()
     wanted = select(func.max(table.c.started_at)).where(table.c.name != BACKUP)
     return cast("datetime | None", session.scalar(wanted))
