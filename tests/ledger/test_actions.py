@@ -6,10 +6,12 @@ import pytest
 
 from tracker.core.db import unit_of_work
 from tracker.core.errors import Refused
-from tracker.ledger.actions import assigning, reporting
+from tracker.ledger.actions import assigning, ending, reporting
 from tracker.ledger.actions.history import BadEvidence, NewEvidence
 from tracker.ledger.models import Task
 from tracker.ledger.rules import IllegalStep, NotAllowedOnOwnReport, State
+from tracker.plans import actions as plans
+from tracker.plans.models import YearPlan
 from tracker.trail import queries as trail
 
 LINK = NewEvidence(title="镇网站", url="https://qinghe.example/1", happened_on=date(2026, 9, 1))
@@ -112,3 +114,34 @@ def test_every_verb_writes_the_trail_and_the_chain_holds(make, cast, session):
     said = [e.action for e in session.scalars(trail.about(cast.org.id, "task", task.id))]
     assert said == ["task.verify", "task.submit", "task.report", "task.accept"]
     assert trail.first_bad(session, cast.org.id) is None
+
+
+def test_a_closed_year_takes_no_more_lines(make, cast):
+    task = make.task(year=2025, due_date=date(2025, 9, 30))
+    with unit_of_work() as work:
+        plan = work.get_one(YearPlan, task.year_plan_id)
+        plans.close_year(work, None, plan)
+
+    with pytest.raises(plans.YearClosed, match="2025 年度已经封存"), unit_of_work() as work:
+        row = work.get_one(Task, task.id)
+        reporting.report(work, cast.actor(cast.handler), row, "补一条。")
+
+
+def test_an_objection_is_answered_by_another_owner_or_upheld(make, cast):
+    task = make.task()
+    with unit_of_work() as work:
+        row = work.get_one(Task, task.id)
+        ending.object_to(work, cast.actor(cast.member), row, "补贴由民政办发放。")
+        assert row.state == State.OBJECTED
+        ending.uphold(work, cast.actor(cast.clerk), row, "资金由财政所拨付。")
+        assert row.state == State.ASSIGNED
+        ending.object_to(work, cast.actor(cast.member), row, "仍由民政办发放。")
+        to = assigning.Assignment(
+            leader_post_id=row.leader_post_id,
+            lead_unit_id=cast.office.id,
+            handler_id=None,
+            due_named=row.due_named,
+        )
+        assigning.reassign(work, cast.actor(cast.clerk), row, to, 2026)
+
+    assert (row.state, row.lead_unit_id) == (State.ASSIGNED, cast.office.id)

@@ -202,3 +202,26 @@ def form_of(page, ending):
 def judge(client, task, act, text):
     form = form_of(open_page(client, f"/tasks/{task.id}"), "/verify")
     return form.send(client, act=act, text=text)
+
+
+def test_the_lead_unit_objects_and_the_office_answers(make, cast, sign_in, session):
+    task = make.task()
+    client = sign_in(cast.member)
+    form = form_of(open_page(client, f"/tasks/{task.id}"), "/object")
+
+    page = Page(form.send(client, reason="补贴由民政办发放，不在本单位。"))
+    assert page.notices == ["已提出异议，由办公室研究答复。"]
+
+    client = sign_in(cast.clerk)
+    form = form_of(open_page(client, f"/tasks/{task.id}"), "/settle")
+    page = Page(form.send(client, act="uphold", reason="资金由财政所拨付。"))
+    assert page.notices == ["已维持原交办。"]
+    assert session.get_one(Task, task.id).state == State.ASSIGNED
+
+
+def test_the_handler_is_not_offered_an_objection(make, cast, sign_in):
+    task = make.task()
+
+    page = open_page(sign_in(cast.handler), f"/tasks/{task.id}")
+
+    assert not [form for form in page.forms if form.action.endswith("/object")]

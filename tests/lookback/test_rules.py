@@ -29,7 +29,7 @@ def test_carried_out_needs_proof():
     rules.check_verdict(given(Verdict.IMPLEMENTED, note=""))  # and no note
 
 
-@pytest.mark.parametrize("verdict", set(Verdict) - {Verdict.IMPLEMENTED})
+@pytest.mark.parametrize("verdict", sorted(set(Verdict) - {Verdict.IMPLEMENTED}))
 def test_every_other_verdict_says_why(verdict):
     asked = given(verdict, note="  ", rectifies=verdict != Verdict.NOT_APPLICABLE)
 

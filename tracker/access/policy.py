@@ -40,6 +40,7 @@ class Permission(StrEnum):
     PEOPLE_MANAGE = "people:manage"  # units, people, leading group
     TASK_ASSIGN = "task:assign"
     TASK_EXCUSE = "task:excuse"  # accept that the task does not concern this office (不涉及)
+    TASK_OBJECT = "task:object"  # say that the task is not one's unit's own
     TASK_REPORT = "task:report"  # say how far it has come, with proof; hand in as done
     TASK_VERIFY = "task:verify"  # sign off or return: never one's own report
 
@@ -109,6 +110,7 @@ POLICY: dict[Permission, tuple[Test, ...]] = {
     Permission.PEOPLE_MANAGE: (office,),
     Permission.TASK_ASSIGN: (office_head,),
     Permission.TASK_EXCUSE: (not_the_reporter(leader),),
+    Permission.TASK_OBJECT: (of_lead_unit,),
     Permission.TASK_REPORT: (office, of_lead_unit, handler),
     Permission.TASK_VERIFY: (not_the_reporter(office_head), not_the_reporter(leads_it)),
 }

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from tracker.access.actor import Actor
 from tracker.accounts.rules import Level
 from tracker.core import clock
-from tracker.demo import endings, turns
+from tracker.demo import turns
 from tracker.demo.people import Office
 from tracker.demo.proofs import Proofs
 from tracker.demo.subjects import OTHER, Subject, subject_of
-from tracker.ledger.actions import assigning, reporting
+from tracker.ledger.actions import assigning, ending, reporting
 from tracker.ledger.actions.assigning import Assignment
 from tracker.ledger.models import RectificationItem, Task, TaskSource
 from tracker.plans.models import Clause
@@ -85,15 +85,15 @@ class Hands:
 
     def object_to(self, task: Task, said: str) -> None:
         """The unit's head says why it is not theirs."""
-        endings.object_to(self.session, self.office.actors[self._head(task)], task, said)
+        ending.object_to(self.session, self.office.actors[self._head(task)], task, said)
 
     def withdraw(self, task: Task, said: str) -> None:
         """The clerk takes it out of the count."""
-        endings.withdraw(self.session, self.office.clerk, task, said)
+        ending.withdraw(self.session, self.office.clerk, task, said)
 
     def file_away(self, task: Task) -> None:
         """The clerk puts it into the files."""
-        endings.file_away(self.session, self.office.clerk, task)
+        ending.file_away(self.session, self.office.clerk, task)
 
     def move(self, task: Task, due: date, year: int) -> None:
         """The clerk sets another day."""

@@ -134,6 +134,8 @@ class EntryKind(StrEnum):
     RETURNED = "returned"
     VERIFIED = "verified"
     NOT_APPLICABLE = "not_applicable"
+    OBJECTED = "objected"
+    WITHDRAWN = "withdrawn"
     CLOSED = "closed"
 
 
@@ -145,6 +147,8 @@ ENTRY_NAMES = {
     EntryKind.RETURNED: "审核退回",
     EntryKind.VERIFIED: "审核通过",
     EntryKind.NOT_APPLICABLE: "认定不涉及",
+    EntryKind.OBJECTED: "提出异议",
+    EntryKind.WITHDRAWN: "撤销",
     EntryKind.CLOSED: "归档",
 }
 

@@ -11,7 +11,7 @@ from tracker.access.policy import Permission
 from tracker.accounts import queries as accounts
 from tracker.core.db import db, unit_of_work
 from tracker.ledger import queries
-from tracker.ledger.actions import assigning, reporting
+from tracker.ledger.actions import assigning, ending, reporting
 from tracker.ledger.forms import (
     AssignForm,
     JudgeForm,
@@ -175,6 +175,34 @@ def excuse(task: Task) -> ResponseReturnValue:
         check_version(task, form.version.data)
         reporting.excuse(session, asking(), task, form.reason.data or "")
     flash("已认定为不涉及。", "ok")
+    return again(task)
+
+
+@bp.post("/<int:task_id>/object")
+@requires(Permission.TASK_OBJECT, on=wanted_task)
+def object_to(task: Task) -> ResponseReturnValue:
+    """Say why the task is not one's unit's own (异议)."""
+    form = ReasonForm()
+    form.validate_on_submit()
+    with unit_of_work() as session:
+        check_version(task, form.version.data)
+        ending.object_to(session, asking(), task, form.reason.data or "")
+    flash("已提出异议，由办公室研究答复。", "ok")
+    return again(task)
+
+
+@bp.post("/<int:task_id>/settle")
+@requires(Permission.TASK_ASSIGN, on=wanted_task)
+def settle(task: Task) -> ResponseReturnValue:
+    """Leave an objected task where it is, or take a task out of the year's count."""
+    form, away = ReasonForm(), request.form.get("act") == "withdraw"
+    form.validate_on_submit()
+    with unit_of_work() as session:
+        check_version(task, form.version.data)
+        (ending.withdraw if away else ending.uphold)(
+            session, asking(), task, form.reason.data or ""
+        )
+    flash("已撤销这项任务，它不再计入年度总数。" if away else "已维持原交办。", "ok")
     return again(task)
 
 

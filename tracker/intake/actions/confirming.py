@@ -25,6 +25,7 @@ from tracker.plans.actions import NewDocument
 from tracker.plans.models import Clause, SourceDocument, YearPlan
 from tracker.plans.rules import DocKind
 from tracker.trail import actions as trail
+from tracker.workdays import queries as workdays
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ def confirm(
         session.scalars(accounts.units()).all(),
         _parts(rows),
     )
-    tasks = tuple(new_task(session, actor, plan, _task(row, making)) for row in wanted)
+    calendar = workdays.calendar(session)
+    tasks = tuple(new_task(session, actor, plan, _task(row, making), calendar) for row in wanted)
     draft.state, draft.confirmed_at, draft.document_id = (
         DraftState.CONFIRMED,
         clock.now(),

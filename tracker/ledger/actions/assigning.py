@@ -10,7 +10,7 @@ from tracker.access.actor import Actor
 from tracker.calendar.rules import WorkCalendar
 from tracker.core import clock
 from tracker.core.errors import Refused
-from tracker.ledger.actions.history import add_entry
+from tracker.ledger.actions.history import add_entry, check_year_runs
 from tracker.ledger.models import Task, TaskSource, TaskSupport
 from tracker.ledger.rules import (
     EntryKind,
@@ -87,10 +87,17 @@ def check_due(due: date | None, year: int) -> None:
         raise DueOutOfYear(f"完成时限 {due} 晚于 {year + 1} 年，请核对年份。")
 
 
-def new_task(session: Session, actor: Actor | None, plan: YearPlan, new: NewTask) -> Task:
+def new_task(
+    session: Session,
+    actor: Actor | None,
+    plan: YearPlan,
+    new: NewTask,
+    calendar: WorkCalendar | None = None,
+) -> Task:
     """Put a task into the year's ledger, assigned, with its source characters.
 
-    Raises Refused without a lead unit (domain.md 5.1), DueOutOfYear.
+    Who makes many hands the `calendar` over, so that it is read once. Raises Refused without a
+    lead unit (domain.md 5.1), DueOutOfYear.
     """
     if new.lead_unit_id is None:
         raise Refused(f"“{new.title}”还没有牵头单位，请先补上。")
@@ -116,7 +123,7 @@ def new_task(session: Session, actor: Actor | None, plan: YearPlan, new: NewTask
         origin=new.origin,
         created_at=clock.now(),
     )
-    set_due(task, new.due_named, workdays.calendar(session))
+    set_due(task, new.due_named, calendar or workdays.calendar(session))
     session.add(task)
     session.flush()
     for source in new.sources:
@@ -147,6 +154,7 @@ def reassign(session: Session, actor: Actor, task: Task, to: Assignment, year: i
     """Change who and when. A moved day makes a new deadline version (domain.md 5.4)."""
     if task.state in (State.VERIFIED, State.CLOSED, State.WITHDRAWN):
         raise IllegalStep("这项任务已经办结，不能再改分派。")
+    check_year_runs(session, task)
     check_due(to.due_named, year)
     changes = {
         name: [getattr(task, name), getattr(to, name)]
@@ -161,6 +169,9 @@ def reassign(session: Session, actor: Actor, task: Task, to: Assignment, year: i
         set_due(task, to.due_named, workdays.calendar(session))
         task.deadline_version += 1
         task.due_assumed = False
+    if task.state == State.OBJECTED:  # another owner answers the objection
+        task.state = step(task.state, State.ASSIGNED)
+        add_entry(session, actor, task, EntryKind.ASSIGNED)
     trail.record(session, actor, "task.reassign", task, changes)
 
 

@@ -11,6 +11,9 @@ from tracker.core import clock
 from tracker.core.errors import Refused
 from tracker.ledger.models import Evidence, EvidenceLink, ProgressEntry, RectificationItem, Task
 from tracker.ledger.rules import EntryKind, EvidenceKind
+from tracker.plans.actions import YearClosed
+from tracker.plans.models import YearPlan
+from tracker.plans.rules import YearState
 from tracker.trail import actions as trail
 
 LONGEST = 10_000  # characters of one entry
@@ -39,7 +42,8 @@ def add_entry(
     text: str = "",
     percent: int | None = None,
 ) -> ProgressEntry:
-    """One dated line of the row's history."""
+    """One dated line of the row's history. Raises YearClosed where the year is sealed."""
+    check_year_runs(session, row)
     entry = ProgressEntry(
         task_id=row.id if isinstance(row, Task) else None,
         rectification_id=row.id if isinstance(row, RectificationItem) else None,
@@ -54,6 +58,13 @@ def add_entry(
     session.add(entry)
     session.flush()
     return entry
+
+
+def check_year_runs(session: Session, row: Task | RectificationItem) -> None:
+    """Refuse any change in a year that is closed (YearClosed), whatever page it comes from."""
+    plan = session.get_one(YearPlan, row.year_plan_id)
+    if plan.state == YearState.CLOSED:
+        raise YearClosed(f"{plan.year} 年度已经封存，只能查看。")
 
 
 def add_evidence(

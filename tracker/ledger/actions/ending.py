@@ -1,7 +1,4 @@
-"""Steps of a task that the ledger allows and has no verb for yet: objecting, withdrawing, filing.
-
-They keep the rule (`ledger.rules.step`), the history and the trail as its own verbs do.
-"""
+"""How a task leaves the ordinary way: objection and its answer, withdrawal, the files."""
 
 from sqlalchemy.orm import Session
 
@@ -13,13 +10,18 @@ from tracker.trail import actions as trail
 
 
 def object_to(session: Session, actor: Actor, task: Task, reason: str) -> None:
-    """The lead unit says why the task is not its own (domain.md 5.1)."""
-    _move(session, actor, task, State.OBJECTED, EntryKind.PROGRESS, said(reason, "异议的理由"))
+    """The lead unit says why the task is not its own; the office decides (domain.md 5.1)."""
+    _move(session, actor, task, State.OBJECTED, EntryKind.OBJECTED, said(reason, "异议的理由"))
+
+
+def uphold(session: Session, actor: Actor, task: Task, reason: str) -> None:
+    """The office hears the objection and leaves the task where it is (domain.md 5.1)."""
+    _move(session, actor, task, State.ASSIGNED, EntryKind.ASSIGNED, said(reason, "维持的理由"))
 
 
 def withdraw(session: Session, actor: Actor, task: Task, reason: str) -> None:
-    """The task is taken out of the year's count (domain.md 4.6)."""
-    _move(session, actor, task, State.WITHDRAWN, EntryKind.PROGRESS, said(reason, "撤销的理由"))
+    """The task is taken out of the year's count, but stays to be seen (domain.md 4.6)."""
+    _move(session, actor, task, State.WITHDRAWN, EntryKind.WITHDRAWN, said(reason, "撤销的理由"))
 
 
 def file_away(session: Session, actor: Actor, task: Task) -> None:
