@@ -2,7 +2,7 @@
 
 import click
 from flask.cli import with_appcontext
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from tracker.access.scope import everywhere, within
 from tracker.accounts import actions
@@ -25,6 +25,8 @@ def init_command(
     code: str, name: str, short_name: str, clerk: str, account: str, email: str
 ) -> None:
     """建第一个单位和责任人，给出一次性密码。"""
+    if not inspect(db.engine).has_table(Organization.__tablename__):
+        raise Refused("数据库还没有建好。请先执行 python3 app.py db upgrade，再执行 init。")
     with everywhere("the first organisation"):
         if db.session.scalar(select(Organization.id).limit(1)):
             raise Refused(

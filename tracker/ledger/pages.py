@@ -97,7 +97,7 @@ class Row:
         if self.row.due_date is None or self.standing.workdays_left is None:
             return ""
         if self.waits:
-            return "等待审核"
+            return "等待复查" if isinstance(self.row, RectificationItem) else "等待审核"
         return words.time_left(self.lens.calendar, self.lens.today, self.row.due_date)
 
     @property
