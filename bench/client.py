@@ -10,7 +10,9 @@ from urllib.parse import urlencode
 
 from bench import timing
 
-HANDS = 2  # connections at once: a server is never idle while the client reads an answer
+# Connections at once: a server is never idle while the client reads an answer. Where the time of
+# one page is asked for, and not how many a second, one hand: nobody waits for somebody else.
+HANDS = 2
 FORM = "application/x-www-form-urlencoded"
 
 

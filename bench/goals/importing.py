@@ -4,12 +4,12 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 
 from flask import Flask
 from sqlalchemy import event
 
-from bench.lines import Line, limit
+from bench.lines import Line, limit, time
 from bench.loads import papers
 from bench.loads.ledger import CLERK, ORG
 from bench.run import Run
@@ -27,17 +27,20 @@ TIMES = 3
 def g8(run: Run) -> Iterator[Line]:
     """A plan of many tasks, from confirm to committed."""
     load = run.load(min(run.sizes.ladder))
-    times, commits, made = [], [], 0
+    works, walls, commits, made = [], [], [], 0
     for number in range(TIMES):
         with load.app.app_context(), within(ORG):
             draft = draft_under_review(run.sizes.rows, number)
             with _commits(load.app) as seen:
-                started = perf_counter()
+                worked, began = process_time(), perf_counter()
                 made = len(_confirm(draft).tasks)
-                times.append(perf_counter() - started)
+                works.append(process_time() - worked)
+                walls.append(perf_counter() - began)
             commits.append(len(seen))
             db.session.remove()
-    yield limit("G8", f"import of {made} tasks, confirm to committed", median(times), 1, " s")
+    wall = f"by the wall {time(median(walls))}"
+    what = f"import of {made} tasks, confirm to committed, processor time"
+    yield limit("G8", what, median(works), 1, " s", compared=wall)
     yield limit("G8", "transactions of one confirm", max(commits), 1)
 
 

@@ -74,8 +74,8 @@ def g10(run: Run) -> Iterator[Line]:
             now = clock.now()
             letters = _queue(load, number, count, now)
             raw = [message.message_of(one, SENDER).as_bytes() for one in letters]
-            bare.append(count / timing.seconds(partial(raw_smtp.send, server.port, raw)))
-            ours.append(count / timing.seconds(partial(_deliver, mailer, now, count)))
+            bare.append(count / timing.elapsed(partial(raw_smtp.send, server.port, raw)))
+            ours.append(count / timing.elapsed(partial(_deliver, mailer, now, count)))
         db.session.remove()
     what = f"{count} letters through the outbox to smtplib on one connection"
     yield at_least("G10", what, median(bare), median(ours), ratio(ours, bare), 0.5)

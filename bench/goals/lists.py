@@ -81,7 +81,7 @@ def g2(run: Run) -> Iterator[Line]:
 def _grows(run: Run, loads: list[Load], what: str, path: str) -> Iterator[Line]:
     with run.ours(*loads) as served:
         subjects = [
-            Subject(f"{load.tasks:,}", one.port, same(path), load.clerk)
+            Subject(f"{load.tasks:,}", one.port, same(path), load.clerk, hands=1)
             for load, one in zip(loads, served, strict=True)
         ]
         run.alternate(subjects)
