@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from tests.browser import browser
 from tests.cast import Cast
 from tests.databases import KINDS, Bench, Stage, bench
 from tests.make import Make
@@ -19,7 +20,7 @@ from tracker.accounts import signin
 from tracker.accounts.models import Person
 from tracker.core.db import db, unit_of_work
 
-__all__ = ["bench"]
+__all__ = ["bench", "browser"]  # fixtures that live beside what they open
 
 # Rules need no database; pages are tested on one; what reads and writes rows, on both.
 ON_BOTH = {

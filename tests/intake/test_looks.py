@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser import browser, faults_for_readers, opened, overhang, served  # noqa: F401
+from tests.browser import faults_for_readers, opened, overhang, served
 from tests.intake.conftest import PARAGRAPHS
 from tests.intake.long_text import LONG
 from tests.intake.test_actions import GROUP
@@ -45,7 +45,7 @@ def places(desk, cast, change) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_the_pages_fit_their_window(places, cast, sign_in, browser, app, width):  # noqa: F811
+def test_the_pages_fit_their_window(places, cast, sign_in, browser, app, width):
     value = sign_in(cast.clerk).get_cookie("luoshi").value
     cookie = {"name": "luoshi", "value": value, "domain": "127.0.0.1", "path": "/"}
     look = {"storage_state": {"cookies": [cookie], "origins": []}, "reduced_motion": "reduce"}

@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
-from tests.browser import browser, served
+from tests.browser import served
 from tests.journeys import papers
 from tracker.access.scope import everywhere, within
 from tracker.accounts import actions as accounts
@@ -28,7 +28,6 @@ from tracker.ledger.models import RectificationItem, Task
 from tracker.ledger.rules import State
 from tracker.plans.models import YearPlan
 
-__all__ = ["browser"]
 pytestmark = pytest.mark.browser
 
 SHOTS = Path(__file__).parents[1] / "shots"

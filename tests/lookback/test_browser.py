@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.browser import browser, faults_for_readers, opened, overhang, served  # noqa: F401
+from tests.browser import faults_for_readers, opened, overhang, served
 from tracker.core import clock
 from tracker.core.db import unit_of_work
 from tracker.ledger.actions import reporting
@@ -91,7 +91,7 @@ class _Place:
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "light"), (360, "dark")])
-def test_every_page_is_sound(address, browser, width, scheme):  # noqa: F811
+def test_every_page_is_sound(address, browser, width, scheme):
     for name, place in address.pages().items():
         look = {"storage_state": address.state, "color_scheme": scheme}
         with opened(browser, place, width, **look) as page:
@@ -100,7 +100,7 @@ def test_every_page_is_sound(address, browser, width, scheme):  # noqa: F811
             assert faults_for_readers(page) == [], name
 
 
-def test_keys_choose_a_verdict_and_saving_leads_on(address, browser):  # noqa: F811
+def test_keys_choose_a_verdict_and_saving_leads_on(address, browser):
     place = address.pages()["card"]
     with opened(browser, place, storage_state=address.state) as page:
         page.keyboard.press("1")
@@ -108,7 +108,7 @@ def test_keys_choose_a_verdict_and_saving_leads_on(address, browser):  # noqa: F
         assert page.locator("article h2").first.inner_text() == TITLES[3]
 
 
-def test_without_a_script_a_verdict_is_given_all_the_same(address, browser):  # noqa: F811
+def test_without_a_script_a_verdict_is_given_all_the_same(address, browser):
     place = address.pages()["card"]
     look = {"storage_state": address.state, "java_script_enabled": False}
     with opened(browser, place, 390, **look) as page:

@@ -10,7 +10,6 @@ from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
-from tests.browser import browser
 from tests.page import Page
 from tests.web import gallery
 from tracker import web
@@ -46,9 +45,6 @@ FRAME = Frame(
         NavItem(endpoint="ledger.settings", text="设置", icon="sliders"),
     ),
 )
-
-
-__all__ = ["browser"]
 
 
 class AlreadyClosed(Refused):
