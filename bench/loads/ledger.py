@@ -316,6 +316,7 @@ def _task(n: int, today: date, now: datetime, *, is_mine: bool) -> dict[str, Any
         "due_text": "9月底前" if due else "",
         "due_named": due,
         "due_date": due,
+        "due_order": due or ledger.NEVER,
         "state": state,
         "progress_percent": 100 if done else n % 90,
         "submitted_by_id": n % 400 + 50 if done or state == State.SUBMITTED else None,
@@ -400,6 +401,7 @@ def _rectifications(session: Session) -> None:
                 "lead_unit_id": n % UNITS + 1,
                 "issued_at": now,
                 "due_date": today + timedelta(days=n - 3),
+                "due_order": today + timedelta(days=n - 3),
             }
             for n in range(1, RECTIFICATIONS + 1)
         ],

@@ -426,6 +426,7 @@ def upgrade() -> None:
         sa.Column("due_text", sa.String(length=60), nullable=False),
         sa.Column("due_named", sa.Date(), nullable=True),
         sa.Column("due_date", sa.Date(), nullable=True),
+        sa.Column("due_order", sa.Date(), nullable=False),
         sa.Column("due_assumed", sa.Boolean(), nullable=False),
         sa.Column("due_provisional", sa.Boolean(), nullable=False),
         sa.Column("deadline_version", sa.Integer(), nullable=False),
@@ -474,14 +475,27 @@ def upgrade() -> None:
         sa.UniqueConstraint("year_plan_id", "seq_no", name=op.f("uq_task_year_plan_id_seq_no")),
     )
     with op.batch_alter_table("task", schema=None) as batch_op:
-        batch_op.create_index("ix_task_due", ["org_id", "due_date"], unique=False)
-        batch_op.create_index("ix_task_handler", ["handler_id", "state", "due_date"], unique=False)
-        batch_op.create_index("ix_task_lead_unit", ["lead_unit_id", "state"], unique=False)
-        batch_op.create_index("ix_task_leader_post", ["leader_post_id", "state"], unique=False)
         batch_op.create_index(
-            "ix_task_list", ["year_plan_id", "state", "due_date", "id"], unique=False
+            "ix_task_all", ["org_id", "year_plan_id", "due_order", "id"], unique=False
+        )
+        batch_op.create_index("ix_task_due", ["org_id", "state", "due_date"], unique=False)
+        batch_op.create_index(
+            "ix_task_handler", ["org_id", "handler_id", "state", "due_order"], unique=False
+        )
+        batch_op.create_index(
+            "ix_task_leader",
+            ["org_id", "year_plan_id", "leader_post_id", "due_order", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            "ix_task_list", ["org_id", "year_plan_id", "state", "due_order", "id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_task_org_id"), ["org_id"], unique=False)
+        batch_op.create_index(
+            "ix_task_unit",
+            ["org_id", "year_plan_id", "lead_unit_id", "due_order", "id"],
+            unique=False,
+        )
 
     op.create_table(
         "evidence",

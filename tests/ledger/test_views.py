@@ -225,3 +225,27 @@ def test_the_handler_is_not_offered_an_objection(make, cast, sign_in):
     page = open_page(sign_in(cast.handler), f"/tasks/{task.id}")
 
     assert not [form for form in page.forms if form.action.endswith("/object")]
+
+
+def test_the_office_moves_a_task_and_the_date(make, cast, sign_in, session):
+    task = make.task()
+    client = sign_in(cast.clerk)
+    form = form_of(open_page(client, f"/tasks/{task.id}/assign"), "/assign")
+
+    page = Page(form.send(client, handler_id=str(cast.member.id), due_named="2026-10-30"))
+
+    assert page.notices == ["已更新分派。"]
+    task = session.get_one(Task, task.id)
+    assert (task.handler_id, task.due_date) == (cast.member.id, date(2026, 10, 30))
+    assert task.deadline_version == 2
+
+
+def test_a_date_before_the_year_is_refused_and_nothing_is_lost(make, cast, sign_in, session):
+    task = make.task()
+    client = sign_in(cast.clerk)
+    form = form_of(open_page(client, f"/tasks/{task.id}/assign"), "/assign")
+
+    page = Page(form.send(client, due_named="2025-10-30"))
+
+    assert "完成时限 2025-10-30 早于 2026 年，请核对年份。" in page.soup.text
+    assert session.get_one(Task, task.id).due_date == date(2026, 9, 30)

@@ -13,6 +13,7 @@ from tracker.access.actor import Actor
 from tracker.core import clock, settings
 from tracker.files import actions as files
 from tracker.files import store
+from tracker.ledger.actions.assigning import Assignment
 from tracker.ledger.actions.history import NewEvidence, check_evidence
 
 SECRET = "涉密和含身份证号、电话、银行卡号的材料不得上传。"
@@ -69,6 +70,15 @@ class AssignForm(FlaskForm):  # type: ignore[misc]
         "完成时限", [Optional()], description="落在休息日的，自动提前到上一个工作日。"
     )
     version = HiddenField()
+
+    def value(self) -> Assignment:
+        """The assignment that the valid form describes."""
+        return Assignment(
+            leader_post_id=self.leader_post_id.data,
+            lead_unit_id=self.lead_unit_id.data,
+            handler_id=self.handler_id.data,
+            due_named=self.due_named.data,
+        )
 
 
 def keep_upload(upload: FileStorage | None) -> store.Kept | None:

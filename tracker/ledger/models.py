@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from tracker.access.scope import OrgOwned, org_table, same_org
 from tracker.accounts.models import Person, Post, Unit
@@ -22,6 +22,8 @@ from tracker.ledger.rules import (
 )
 from tracker.plans.models import Clause
 
+NEVER = date(9999, 12, 31)  # a due date that sorts after every other
+
 
 class Task(Versioned, OrgOwned, Base):
     """One obligation: a row of the responsibility ledger (domain.md 4.5)."""
@@ -34,11 +36,13 @@ class Task(Versioned, OrgOwned, Base):
         same_org("lead_unit_id", "unit"),
         same_org("handler_id", "person"),
         same_org("submitted_by_id", "person"),
-        Index("ix_task_list", "year_plan_id", "state", "due_date", "id"),
-        Index("ix_task_due", "org_id", "due_date"),
-        Index("ix_task_handler", "handler_id", "state", "due_date"),
-        Index("ix_task_lead_unit", "lead_unit_id", "state"),
-        Index("ix_task_leader_post", "leader_post_id", "state"),
+        # every query carries the organisation, so it leads (access.scope)
+        Index("ix_task_list", "org_id", "year_plan_id", "state", "due_order", "id"),
+        Index("ix_task_all", "org_id", "year_plan_id", "due_order", "id"),
+        Index("ix_task_unit", "org_id", "year_plan_id", "lead_unit_id", "due_order", "id"),
+        Index("ix_task_leader", "org_id", "year_plan_id", "leader_post_id", "due_order", "id"),
+        Index("ix_task_handler", "org_id", "handler_id", "state", "due_order"),
+        Index("ix_task_due", "org_id", "state", "due_date"),
     )
 
     year_plan_id: Mapped[int]
@@ -60,6 +64,7 @@ class Task(Versioned, OrgOwned, Base):
     due_text: Mapped[str] = mapped_column(String(60), default="")  # 2026年9月底前
     due_named: Mapped[date | None]  # the day the words mean
     due_date: Mapped[date | None]  # the target shown to people: a working day (DUE-1)
+    due_order: Mapped[date] = mapped_column(default=NEVER)  # lists are sorted by it: undated last
     due_assumed: Mapped[bool] = mapped_column(default=False)  # a person took the year's end
     due_provisional: Mapped[bool] = mapped_column(default=False)  # its year is not published yet
     deadline_version: Mapped[int] = mapped_column(default=1)  # grows when the date moves
@@ -75,6 +80,11 @@ class Task(Versioned, OrgOwned, Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     last_entry_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     evidence_count: Mapped[int] = mapped_column(default=0)  # kept by `actions`, shown in lists
+
+    @validates("due_date")
+    def _order_by_due(self, _name: str, due: date | None) -> date | None:
+        self.due_order = due or NEVER
+        return due
 
     leader_post: Mapped[Post | None] = relationship(viewonly=True, lazy="raise")
     lead_unit: Mapped[Unit | None] = relationship(viewonly=True, lazy="raise")

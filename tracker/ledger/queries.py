@@ -1,5 +1,6 @@
 """What the ledger is asked: lists by filter, counts, one task with all that hangs on it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -67,21 +68,24 @@ ALSO_SHOWN = {"returned": "审核退回", "to_accept": "待签收"}
 
 def shown(show: str, days: Days) -> ColumnElement[bool]:
     """The condition behind a filter chip."""
-    still_open = Task.state.in_(OPEN)
-    late = Task.state.in_(WORKING)
-    return {
-        "open": still_open,
-        "overdue": and_(late, Task.due_date < days.today),
-        "soon": and_(late, Task.due_date.between(days.today, days.soon_until)),
-        "review": Task.state == State.SUBMITTED,
-        "no_handler": and_(still_open, Task.handler_id.is_(None)),
-        "no_due": and_(still_open, Task.due_date.is_(None)),
-        "no_evidence": and_(still_open, Task.evidence_count == 0),
-        "returned": Task.state == State.RETURNED,
-        "to_accept": Task.state == State.ASSIGNED,
-        "done": Task.state.in_(DONE),
-        "all": Task.state != State.WITHDRAWN,
-    }[show]
+    return CONDITIONS[show](days)
+
+
+CONDITIONS: dict[str, Callable[[Days], ColumnElement[bool]]] = {
+    "open": lambda _days: Task.state.in_(OPEN),
+    "overdue": lambda days: and_(Task.state.in_(WORKING), Task.due_date < days.today),
+    "soon": lambda days: and_(
+        Task.state.in_(WORKING), Task.due_date.between(days.today, days.soon_until)
+    ),
+    "review": lambda _days: Task.state == State.SUBMITTED,
+    "no_handler": lambda _days: and_(Task.state.in_(OPEN), Task.handler_id.is_(None)),
+    "no_due": lambda _days: and_(Task.state.in_(OPEN), Task.due_date.is_(None)),
+    "no_evidence": lambda _days: and_(Task.state.in_(OPEN), Task.evidence_count == 0),
+    "returned": lambda _days: Task.state == State.RETURNED,
+    "to_accept": lambda _days: Task.state == State.ASSIGNED,
+    "done": lambda _days: Task.state.in_(DONE),
+    "all": lambda _days: Task.state != State.WITHDRAWN,
+}
 
 
 def narrowed(year_plan_id: int, wanted: Wanted, actor: Actor) -> Select[Task]:
@@ -120,7 +124,7 @@ def listed(year_plan_id: int, wanted: Wanted, days: Days, actor: Actor) -> Selec
         narrowed(year_plan_id, wanted, actor)
         .where(shown(wanted.show, days))
         .options(joinedload(Task.lead_unit), joinedload(Task.handler))
-        .order_by(Task.due_date.is_(None), Task.due_date, Task.id)
+        .order_by(Task.due_order, Task.id)
     )
 
 
@@ -186,6 +190,19 @@ def mine(actor: Actor) -> ColumnElement[bool]:
 def led_by(actor: Actor) -> ColumnElement[bool]:
     """What the posts that `actor` holds today answer for."""
     return Task.leader_post_id.in_(sorted(actor.post_ids))
+
+
+def to_judge(year_plan_id: int, actor: Actor) -> Select[Task]:
+    """What was handed in by others, longest waiting first."""
+    return (
+        with_owners()
+        .where(
+            Task.year_plan_id == year_plan_id,
+            Task.state == State.SUBMITTED,
+            or_(Task.submitted_by_id.is_(None), Task.submitted_by_id != actor.person_id),
+        )
+        .order_by(Task.submitted_at, Task.id)
+    )
 
 
 def sources(task_id: int) -> Select[TaskSource]:

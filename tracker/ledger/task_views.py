@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from tracker.access.guard import requires
 from tracker.access.policy import Permission
 from tracker.accounts import queries as accounts
+from tracker.core import clock
 from tracker.core.db import db, unit_of_work
 from tracker.ledger import queries
 from tracker.ledger.actions import assigning, ending, reporting
@@ -78,7 +79,6 @@ def _page(task: Task, form: ReportForm) -> str:
         form=form,
         judge=JudgeForm(formdata=None, version=task.version),
         excuse=ReasonForm(formdata=None, version=task.version),
-        assign=_assign_form(session, task),
     )
 
 
@@ -101,15 +101,9 @@ def _cite(document: SourceDocument, path: str) -> str:
     return f"《{document.title}》{path.replace('/', '')}{number}"
 
 
-def _assign_form(session: Session, task: Task) -> AssignForm:
-    form = AssignForm(formdata=None, obj=task)
-    fill_choices(form, session)
-    return form
-
-
 def fill_choices(form: AssignForm, session: Session) -> None:
     """Leaders, units and people to choose from."""
-    holders = Lens.of_today(session).holders
+    holders = queries.holders(session, clock.today())
     seats = session.scalars(accounts.leading_seats())
     named = ((seat.id, f"{holders.get(seat.id, '空缺')}（{seat.label}）") for seat in seats)
     form.leader_post_id.choices = choices(named, first="未定")
@@ -206,24 +200,18 @@ def settle(task: Task) -> ResponseReturnValue:
     return again(task)
 
 
-@bp.post("/<int:task_id>/assign")
+@bp.route("/<int:task_id>/assign", methods=["GET", "POST"])
 @requires(Permission.TASK_ASSIGN, on=wanted_task)
 def assign(task: Task) -> ResponseReturnValue:
     """Change who leads, who does it, and by when."""
-    form = AssignForm()
+    form = AssignForm(obj=task)
     fill_choices(form, db.session())
     if not form.validate_on_submit():
-        flash("；".join(error for errors in form.errors.values() for error in errors), "bad")
-        return again(task)
-    to = assigning.Assignment(
-        leader_post_id=form.leader_post_id.data,
-        lead_unit_id=form.lead_unit_id.data,
-        handler_id=form.handler_id.data,
-        due_named=form.due_named.data,
-    )
+        page = render_template("ledger/assign.html", task=task, form=form)
+        return page, 200 if request.method == "GET" else 400
     with unit_of_work() as session:
         check_version(task, form.version.data)
         plan = session.get_one(YearPlan, task.year_plan_id)
-        assigning.reassign(session, asking(), task, to, plan.year)
+        assigning.reassign(session, asking(), task, form.value(), plan.year)
     flash("已更新分派。", "ok")
-    return again(task)
+    return redirect(url_for("tasks.show", task_id=task.id), 303)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import or_
+from sqlalchemy import func, or_, select
 
 from tracker.access.actor import Actor, Role, current_actor
 from tracker.access.guard import requires
@@ -35,6 +35,7 @@ bp = Blueprint("ledger", __name__)
 
 
 ALL_SHOWN = SHOWN | ALSO_SHOWN
+FIRST_TO_JUDGE = 20
 
 
 class Menu(NamedTuple):
@@ -76,10 +77,11 @@ def _own(actor: Actor, plan: YearPlan | None, lens: Lens) -> dict[str, Any]:
     tasks = lens.rows(_tasks(plan, queries.mine(actor)))
     rows = tasks + [lens.item(item) for item in _mending(actor)]
     rows.sort(key=lambda row: (row.row.due_date is None, row.row.due_date))
-    to_judge = _to_judge(plan, lens) if Role.OFFICE_HEAD in actor.roles else []
+    to_judge, waiting = _to_judge(plan, lens, actor)
     return {
         "groups": by_urgency(rows),
-        "to_judge": [row for row in to_judge if row.row.submitted_by_id != actor.person_id],
+        "to_judge": to_judge,
+        "waiting": waiting,
         "unproved": sum(row.row.evidence_count == 0 for row in tasks),
         "returned": sum(row.row.state == State.RETURNED for row in tasks),
         "to_accept": sum(row.row.state == State.ASSIGNED for row in tasks),
@@ -94,7 +96,9 @@ def _led(actor: Actor, plan: YearPlan | None, lens: Lens) -> dict[str, Any]:
         "to_judge": [row for row in waiting if row.row.submitted_by_id != actor.person_id],
         "late": [row for row in rows if row.standing.light == Light.OVERDUE],
         "soon": [row for row in rows if row.standing.light == Light.SOON],
-        "later": [row for row in rows if row.standing.light in (Light.OK, Light.NONE)],
+        "later": [
+            row for row in rows if row.standing.light in (Light.OK, Light.NONE) and not row.waits
+        ],
     }
 
 
@@ -104,7 +108,7 @@ def _tasks(plan: YearPlan | None, condition: Any) -> list[Task]:
     query = (
         queries.with_owners()
         .where(Task.year_plan_id == plan.id, Task.state.in_(OPEN), condition)
-        .order_by(Task.due_date.is_(None), Task.due_date, Task.id)
+        .order_by(Task.due_order, Task.id)
     )
     return list(db.session.scalars(query))
 
@@ -118,8 +122,15 @@ def _mending(actor: Actor) -> list[RectificationItem]:
     return list(db.session.scalars(queries.open_rectifications().where(own)))
 
 
-def _to_judge(plan: YearPlan | None, lens: Lens) -> list[Row]:
-    return lens.rows(_tasks(plan, Task.state == State.SUBMITTED))
+def _to_judge(plan: YearPlan | None, lens: Lens, actor: Actor) -> tuple[list[Row], int]:
+    """The first of what waits for the office's word, and how many there are."""
+    if plan is None or Role.OFFICE_HEAD not in actor.roles:
+        return [], 0
+    query = queries.to_judge(plan.id, actor)
+    rows = lens.rows(db.session.scalars(query.limit(FIRST_TO_JUDGE)))
+    if len(rows) < FIRST_TO_JUDGE:
+        return rows, len(rows)
+    return rows, db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
 
 
 @bp.get("/ledger/")
