@@ -83,6 +83,18 @@ def test_a_frequency_is_read(words, every):
     assert [found.every for found in frequencies.frequencies(words)] == [every]
 
 
+@pytest.mark.parametrize("words", ["全年组织培训", "各站所要全年做好值守", "全年举办宣讲"])
+def test_all_year_before_an_act_is_a_frequency(words):
+    assert [found.every for found in frequencies.frequencies(words)] == ["continuous"]
+
+
+@pytest.mark.parametrize(
+    "words", ["报送全年进展情况", "对全年办件案卷自查", "完成全年申请材料归档", "全年的工作"]
+)
+def test_all_year_before_a_thing_is_no_frequency(words):
+    assert frequencies.frequencies(words) == ()
+
+
 @pytest.mark.parametrize("words", ["建立定期通报机制", "常态化疫情", "清单动态调整、收费"])
 def test_a_name_is_no_frequency(words):
     assert frequencies.frequencies(words) == ()
@@ -114,6 +126,12 @@ def test_one_figure_for_two_rates_is_two_measures():
     found = measures.targets("公开率和答复率均要达到95%")
 
     assert [target.metric for target in found] == ["公开率", "答复率"]
+
+
+def test_a_measure_says_of_what():
+    [found] = measures.targets("每月至少发布1期招聘信息")
+
+    assert found.metric == "招聘信息"
 
 
 @pytest.mark.parametrize("words", ["最高补助不超过5万元", "年龄不超过45周岁"])
@@ -197,6 +215,17 @@ def test_a_list_of_the_group_is_read_with_roles_carried_down():
         ("组员", "各站所负责人", ""),
     ]
     assert draft.tasks == ()
+
+
+def test_a_collective_is_one_entry():
+    draft = plan(
+        "一、组织领导\n组  长：周平（镇长）\n组  员：各科、室、站、队负责人，各村党支部书记"
+    )
+
+    assert [p.name or p.title for p in draft.people][1:] == [
+        "各科、室、站、队负责人",
+        "各村党支部书记",
+    ]
 
 
 def test_a_group_told_in_a_sentence_is_read():

@@ -98,6 +98,47 @@ def test_a_lead_in_to_sections_gives_no_row():
     assert len(plan("一、公开\n重点做好以下工作。\n（一）预算\n要公开预算。").tasks) == 1
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "以镇政府名义出台的便民文件全部解读，漫画、视频解读的比例不低于30%。",
+        "8月底前对台账里的困难户名单核对一遍，已搬离的予以撤销。",
+        "服务窗口首问办结率不低于95%。",
+        "为三个社区更换破损的公告栏。",
+    ],
+)
+def test_what_sets_a_standard_or_is_done_to_a_thing_is_a_row(sentence):
+    assert rows(sentence) == [sentence]
+
+
+def test_a_rate_of_another_thing_is_a_row_of_its_own():
+    found = rows("每半年开展一次自评，自评材料报县委办。网站首页打开率不低于98%。")
+
+    assert [row[:4] for row in found] == ["每半年开", "网站首页"]
+
+
+def test_days_after_an_event_and_a_day_are_different_times():
+    found = rows("镇级预算在人大批准后20日内公开，上年决算在9月底前公开。")
+
+    assert found == ["镇级预算在人大批准后20日内公开，", "上年决算在9月底前公开。"]
+
+
+def test_the_manner_of_an_act_is_background_and_a_ban_in_it_is_a_row():
+    draft = plan(
+        "一、解读\n（一）做好解读。便民文件要全部进行解读。灵活运用漫画、直播等方式，进行通俗化解读。"
+        "解读文件时，要着重说明办理条件和材料，坚决杜绝照抄文件。"
+    )
+
+    assert [task.text[:4] for task in draft.tasks] == ["便民文件", "解读文件"]
+    assert background(draft) == ["灵活运用漫画、直播等方式，进行通俗化解读。"]
+
+
+def test_a_sentence_of_spirit_asks_nothing():
+    assert rows("紧紧围绕群众的操心事，以解决难题的实际举措回应期盼。要更新栏目。") == [
+        "要更新栏目。"
+    ]
+
+
 def test_a_report_gives_rows_for_standing_rules_and_not_for_what_was_done():
     draft = report("一、公开\n（一）网站。全年共发布信息30条。严格落实先审后发制度。")
 

@@ -171,3 +171,10 @@ def test_a_text_without_headings_is_listed_by_paragraph_and_says_so():
 def test_a_year_behind_a_number_is_no_decimal():
     assert markers.marker("1.2024年收支公开").form.name == "ar"
     assert markers.marker("1.5万元") is None
+
+
+def test_a_heading_that_lost_its_stop_ends_behind_its_object():
+    draft = plan("一、平台\n（一）加大网站整合力度更新较慢、无人维护的部门网站，要按规定关停。")
+
+    assert draft.outline[1].heading == "加大网站整合力度"
+    assert [task.text for task in draft.tasks] == ["更新较慢、无人维护的部门网站，要按规定关停。"]

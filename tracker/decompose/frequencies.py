@@ -6,7 +6,7 @@ clause, so that a reader sees what is to be done so often.
 
 import re
 
-from tracker.decompose import numerals
+from tracker.decompose import numerals, verbs
 from tracker.decompose.rules import Every, Frequency
 
 _N = r"(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})?"
@@ -83,12 +83,24 @@ def frequencies(text: str) -> tuple[Frequency, ...]:
     taken: list[tuple[int, int]] = []
     for pattern, every in _WORDINGS:
         for match in pattern.finditer(text):
+            if _of_a_thing(text, match):
+                continue
             if not any(start < match.end() and match.start() < end for start, end in taken):
                 taken.append(match.span())
                 found.append(
                     (match.start(), Frequency(_quote(text, match.start(), match.end()), every))
                 )
     return tuple(frequency for _, frequency in sorted(found, key=lambda f: f[0]))
+
+
+def _of_a_thing(text: str, match: re.Match[str]) -> bool:
+    """报送全年进展, 对全年案卷自查: the year belongs to the thing, not to the doing."""
+    before = text[max(0, match.start() - 2) : match.start()]
+    return match[0] == "全年" and bool(
+        before[-1:] in ("对", "把", "将", "就", "好")
+        or verbs.HEAD.fullmatch(before)
+        or text.startswith("的", match.end())
+    )
 
 
 def hard(text: str) -> bool:

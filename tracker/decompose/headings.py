@@ -13,6 +13,13 @@ _SETS_STANDARD = re.compile(
     r"[月年]底|日前|月前|每(?:天|日|周|月|季|半年|年)|\d\s?[%％]|不少于|不低于|至少"
 )
 _LABEL = re.compile("[（(【](?:牵头|责任|主办|承办|配合|落实单位)[^：:）)]{0,8}[：:]")
+# 加大公开力度更新较慢的网站…: a full stop was lost behind what the verb goes with.
+_LOST_STOP = re.compile(
+    "(?:加大|提高|提升|增强|强化|加快|扩大|发挥)[^，,。；：、的]{2,16}?"
+    "(?:力度|水平|质量|效果|实效|步伐|进度|范围|作用|能力|效率|意识)"
+    "(?=[\u4e00-\u9fff])(?![的和与及并为以等或]|建设|工作|评[价估]|提升|机制|测评|管理)"
+)
+_BODY = 12  # a body behind a lost stop is longer
 OWN = 30  # a first sentence up to this long is a heading of its own
 LONGEST = 40  # a heading taken from running text is never longer
 _WHOLE_LINE = 50  # a line without any stop up to this long is a heading
@@ -32,12 +39,8 @@ def cut(text: str, start: int, end: int) -> tuple[int, int, bool]:
     start, end = trimmed(text, start, end)
     if (label := _LABEL.search(text, start, end)) and label.start() > start:
         end = trimmed(text, start, label.start()).end
-    if (
-        (gap := _GAP.search(text, start, end))
-        and gap.start() - start <= OWN
-        and end - gap.end() > OWN
-    ):
-        return start, gap.start(), False
+    if shown := _own_end(text, start, end):
+        return start, shown, False
     stop = _STOP.search(text, start, end)
     if stop is None:
         if end - start <= _WHOLE_LINE:
@@ -52,6 +55,15 @@ def cut(text: str, start: int, end: int) -> tuple[int, int, bool]:
     ):
         return start, stop.start(), False
     return start, _first_clause(text, start, end), True
+
+
+def _own_end(text: str, start: int, end: int) -> int:
+    """Return where a heading ends that a gap, or a lost stop, parts from its body; else 0."""
+    gap = _GAP.search(text, start, end)
+    if gap and gap.start() - start <= OWN and end - gap.end() > OWN:
+        return gap.start()
+    lost = _LOST_STOP.match(text, start, end)
+    return lost.end() if lost and end - lost.end() > _BODY else 0
 
 
 def _reads_as_order(sentence: str) -> bool:

@@ -85,13 +85,13 @@ def targets(text: str) -> tuple[Target, ...]:
     found += [
         (
             m.start(),
-            _target(text, m, _head(text, m.start()), _AT_LEAST, _figure(m["num"]), m["unit"]),
+            _target(text, m, _head(text, *m.span()), _AT_LEAST, _figure(m["num"]), m["unit"]),
         )
         for m in _OR_MORE.finditer(text)
         if m["unit"] not in "%％" and not any(abs(m.end() - end) < 4 for end in ends)
     ]
     found += [
-        (m.start(), _target(text, m, _head(text, m.start()), _EQUAL, 100, "%"))
+        (m.start(), _target(text, m, _head(text, *m.span()), _EQUAL, 100, "%"))
         for m in _ALL.finditer(text)
     ]
     found += [
@@ -121,8 +121,8 @@ def _bound(text: str, match: re.Match[str]) -> Target | None:
         op = _AT_LEAST
     if match["num0"] and match["word"] not in ("不低于", "不少于"):
         low = _figure(match["num0"])
-        return _target(text, match, _head(text, match.start()), "range", (low or 0, value), unit)
-    return _target(text, match, _head(text, match.start()), op, value, unit)
+        return _target(text, match, _head(text, *match.span()), "range", (low or 0, value), unit)
+    return _target(text, match, _head(text, *match.span()), op, value, unit)
 
 
 def _figure(text: str) -> float | None:
@@ -191,10 +191,19 @@ def _clause(text: str, start: int, end: int) -> str:
     return text[begin : stop.start() if stop else len(text)].strip()
 
 
-def _head(text: str, at: int) -> str:
-    """What the figure is about: the words of the clause before it, or the clause before that."""
+def _behind(text: str, end: int) -> str:
+    """The thing counted, behind its unit: 至少发布1期招聘信息."""
+    stop = _END.search(text, end)
+    what = text[end : stop.start() if stop else len(text)].strip("的 ")
+    return what if len(what) > 1 else ""
+
+
+def _head(text: str, at: int, end: int) -> str:
+    """What the figure is about: words before it, the thing behind it, or the clause before."""
     begin = max((text.rfind(char, 0, at) for char in _COMMA), default=-1) + 1
     head = re.sub(r"(?:以|按|均|要|应|须|由|每\S{1,3})+$", "", text[begin:at].strip())
+    if len(head) < 3 and (what := _behind(text, end)):
+        return what
     if len(head) < 3 and begin > 1:
         before = max((text.rfind(char, 0, begin - 1) for char in _COMMA), default=-1) + 1
         head = text[before : begin - 1].strip()

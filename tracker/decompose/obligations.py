@@ -41,6 +41,7 @@ _GENERAL = frozenset(
 """)
 )
 _NEAR = 12  # clauses looked back and ahead: no sentence says more, and the time stays linear
+_SHORT_RATE = 5  # 按期答复率 says of no thing how often
 _ENOUGH = 12  # a shorter opening clause is the headline of what follows, not a row
 _AND_DO = re.compile(
     r"^并(?:同时|切实|认真|积极)*(?:做好|抓好|开展|建立|健全|完善|组织|制定|编制|清理|"
@@ -66,6 +67,10 @@ _AS = re.compile(
     r"^[^，,]*(?:把|将)[^，,]{2,60}作为[^，,]{2,60}(?:方式|手段|途径|抓手|内容|举措|"
     r"重点|目标)[。；;]?$"
 )
+_SPIRIT = re.compile(
+    r"^(?:紧紧|始终|切实)?(?:围绕|坚持|立足|着眼|聚焦)[^，,。]{2,40}[，,]"
+    r"以[^，,。]{2,30}(?:举措|行动|成效|实效|作风|担当)[^，,。]{2,20}[。；;]?$"
+)
 _FRAME = re.compile(
     r"制定本(?:方案|要点|计划)|(?:报告|通报|通知|汇报|安排)如下|以下(?:几项|"
     r"重点)?(?:工作|方面)|现(?:将|印发)|请(?:结合实际|认真贯彻)|请遵照|"
@@ -88,18 +93,21 @@ _FACT = re.compile(
     r"[\u4e00-\u9fff]{2,12}于\d)"
 )
 _STANDARD = re.compile(
-    r"[月年]底|日前|月前|季度末|[上下]半年|月[上中下]旬|工作日内|\d\s?[%％]|\d(?:次|场|"
+    r"[月年]底|日前|月前|季度末|[上下]半年|月[上中下]旬|(?:工作日|\d日|\d天|小时)内|\d\s?[%％]|\d(?:次|场|"
     r"条|期|篇|件)|不少于|至少"
 )
 _RATE_ONLY = re.compile(
     r"率[^，,。]{0,16}(?:达到|不低于|不少于|为|达|在)[^，,。]{0,4}\d+(?:\.\d+)?\s?[%％][^，,]{0,6}$"
 )
+_RATE_OF = re.compile("(?P<what>[^，,。]*?)率")
+_SETS = re.compile(
+    r"(?:率|比例|占比)[^，,。]{0,8}(?:不低于|不少于|不超过|控制在|达到?|在)[^，,。]{0,4}\d+(?:\.\d+)?\s?[%％]|"
+    r"全部(?:进行)?(?:解读|公开|公布|纳入|完成|办结)"
+)
+_SHARE = re.compile(r"(?:率|比例|占比)[^，,]{0,8}\d")
 _LABEL_ONLY = re.compile(rf"^{verbs.ORDINAL}[^，,]{{2,24}}[。；;]$")
 _MANNER = re.compile(
     r"^(?:充分|综合|灵活|积极)?(?:运用|利用|采用|采取)[^，,。]{2,80}(?:方式|形式|手段|渠道)"
-)
-_WHEN = re.compile(
-    r"^(?P<what>[\u4e00-\u9fff]{2,10})(?:时|中|过程中)[,，]要?(?:着重|注重|重点|突出|坚持)"
 )
 _LIGHT = re.compile(r"进行[^，,。]{0,12}(?P<what>解读|公开|宣传|回应|发布|培训|检查)")
 
@@ -111,7 +119,9 @@ def pieces(text: str, spans: Iterable[Span], setting: Setting) -> list[Piece]:
         groups = [_judged(text, span, setting) for span in _split(text, sentence, setting)]
         for piece in groups if setting.report else _gathered(groups):
             last = found[-1] if found else None
-            if last and _belongs(text, last, piece):
+            if last and last.asks and _is_manner(text, last, piece):
+                found.append(Piece(piece.span, asks=False))
+            elif last and _belongs(text, last, piece):
                 found[-1] = Piece(Span(last.span.start, piece.span.end), last.asks or piece.asks)
             else:
                 found.append(piece)
@@ -144,12 +154,23 @@ def _belongs(text: str, last: Piece, piece: Piece) -> bool:
         return True
     if not last.asks:
         return False
-    if _RATE_ONLY.search(words.rstrip("。；;")) and "，" not in words:
-        return True
-    if (found := _LIGHT.search(words)) and _MANNER.match(words):
-        return found["what"] in before
-    found = _WHEN.match(words)
-    return bool(found and any(verb in before for verb in (found["what"][:2], found["what"][-2:])))
+    rate = _RATE_ONLY.search(words.rstrip("。；;")) and "，" not in words
+    return bool(rate and _is_rate_of(words, before))
+
+
+def _is_rate_of(words: str, before: str) -> bool:
+    """Whether a rate measures what was asked `before`: it names no other thing of its own."""
+    found = _RATE_OF.match(words)
+    what = found["what"] if found else ""
+    return len(what) <= _SHORT_RATE or any(pair in before for pair in (what[-2:], what[-4:-2]))
+
+
+def _is_manner(text: str, last: Piece, piece: Piece) -> bool:
+    """充分运用X等形式，进行解读: how to do what was just asked is no act of its own."""
+    before, words = text[last.span.start : last.span.end], text[piece.span.start : piece.span.end]
+    found = _LIGHT.search(words)
+    ours = found and _MANNER.match(words) and "\n" not in text[last.span.end : piece.span.start]
+    return bool(ours and found and found["what"] in before and not _SETS.search(words))
 
 
 def _split(text: str, sentence: Span, setting: Setting) -> list[Span]:
@@ -228,7 +249,7 @@ def _has_own_subject(words: str) -> bool:
 
 def _differs(before: str, words: str) -> bool:
     """Both parts carry a time or a figure of their own, and this one an act."""
-    if not (_STANDARD.search(words) and _STANDARD.search(before)):
+    if not (_STANDARD.search(words) and _STANDARD.search(before)) or _SHARE.search(words):
         return False
     act = verbs.predicate(words)
     timed = re.match("(?:并|同时)*于", words) is not None
@@ -256,11 +277,12 @@ def asks(words: str, setting: Setting) -> bool:
         return bool(_FIGURE.search(words)) and bool(verbs.predicate(words))
     if _frames(words) or _superior(words, setting) or (setting.report and _is_told(words)):
         return False
-    return frequencies.hard(words) or _acts(words)
+    standard = not setting.report and _SETS.search(words) is not None
+    return standard or frequencies.hard(words) or _acts(words)
 
 
 def _frames(words: str) -> bool:
-    return any(pattern.search(words) for pattern in (_IS, _AS, _FRAME, _MAY))
+    return any(pattern.search(words) for pattern in (_IS, _AS, _FRAME, _MAY, _SPIRIT))
 
 
 def _acts(words: str) -> bool:

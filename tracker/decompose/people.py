@@ -76,10 +76,23 @@ def _entries(text: str) -> list[tuple[str, str]]:
     """Return (name, title) of each person or body in the rest of a role line."""
     if bracketed := list(_IN_BRACKETS.finditer(text)):
         return [(_plain(m["name"]), _plain(m["title"])) for m in bracketed]
-    parts = [part for part in _SPLIT.split(_close_name(text)) if part]
+    parts = _collectives([part for part in _SPLIT.split(_close_name(text)) if part])
     if len(parts) == 2 and names.is_name(parts[0]) and not names.is_name(parts[1]):
         return [(parts[0], parts[1])]
     return [_entry(part) for part in parts]
+
+
+def _collectives(parts: list[str]) -> list[str]:
+    """各站、所、中心负责人 is one entry, though it has commas."""
+    out: list[str] = []
+    for index, part in enumerate(parts):
+        opened = out and out[-1].startswith("各") and not names.POST_END.search(out[-1])
+        closes = any(names.POST_END.search(later) for later in parts[index:])
+        if opened and closes and not part.startswith("各") and not names.split(part):
+            out[-1] += f"、{part}"
+        else:
+            out.append(part)
+    return out
 
 
 def _entry(part: str) -> tuple[str, str]:

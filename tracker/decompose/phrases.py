@@ -74,6 +74,7 @@ _WEAK = re.compile(
 _HEADED = re.compile(r"^(?:[\u4e00-\u9fff]好|做细|做实|围绕|关于)")
 _HEADED_TAIL = re.compile("(?:等?工作|情况)$")
 _HANGS = re.compile("(?:相关|相应|上述|其(?!他)|有关.{0,6}$)")
+_SHARE = re.compile(r"(?:率|比例|占比)[^，,]{0,12}\d")
 _ENOUGH = 3  # characters of substance that let a phrase stand by itself
 
 
@@ -85,7 +86,8 @@ def core(clause: str) -> str:
     """
     words = re.sub(rf"^{verbs.ORDINAL}", "", clause.strip("，,。；;！？ \n"))
     words = _FOR.sub("", _OWNERS.sub("", words))
-    words = _in_time(_without_actor(_in_time(_headed(words))))
+    words = _in_time(_headed(words))
+    words = words if _SHARE.search(words) else _in_time(_without_actor(words))
     words = _without_modal(_headed(words))
     words = _own_act(_unrun(words)) or words
     return turned(words) or words
@@ -183,6 +185,9 @@ def _in_time(words: str) -> str:
     """Without the day by which it is due; a stretch of days stays where only a verb follows."""
     words = _YEAR.sub("", words) if verbs.predicate(_YEAR.sub("", words)) else words
     rest = _TIME.sub("", words).lstrip("，, ")
+    day = _TIME.search(words)
+    if day and day.start() > 2 and bare(words[day.end() :]) and not verbs.HEAD.match(words):
+        return words[day.end() :] + words[: day.start()]  # 决算在9月底前公开: 公开决算
     if found := _LATER.search(rest):
         behind = rest[found.end() :]
         if not found.start() or not bare(behind):

@@ -13,6 +13,7 @@ _CLASS = re.compile(
 )
 _ACT = re.compile("(?:公开|公布|发布|解读|公示)$")
 _SEAM = re.compile("以及|[、，；和与及并]|(?<=》)|等(?=[\u4e00-\u9fff])")
+_END = re.compile("可?按[^，、的]{3,12}$")  # a long thing keeps what is done to it
 _DANGLING = re.compile("(?:以及|[的和与对将把在由及并为、，,；;：:。 ])+$")
 
 
@@ -98,6 +99,10 @@ def _runs(phrase: str) -> list[list[int]]:
 
 def _cut(phrase: str, longest: int) -> str:
     """Cut at the last seam that leaves no bracket open; without one, before the open bracket."""
+    tail = _END.search(phrase)
+    if tail and len(phrase) - tail.start() < longest // 2:
+        head = _cut(phrase[: tail.start()], longest - len(tail[0]))
+        return head + tail[0]
     for seam in reversed([m.start() for m in _SEAM.finditer(phrase, 0, longest + 1)]):
         if seam >= longest // 3 and open_marks(phrase[:seam]) == seam:
             return _DANGLING.sub("", phrase[:seam])

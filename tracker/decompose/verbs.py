@@ -120,6 +120,12 @@ _SERIAL = re.compile(
 )
 
 
+_DONE_TO = re.compile(
+    rf"(?:对|就|针对)[^，,]{{2,60}}?(?P<verb>{_any_of(_DO)})(?:{_any_of(_DO)})?"
+    r"(?:[一两二三]次|一遍)[，,。；;]?$"
+)
+
+
 _OPENING = re.compile(
     "(?:通过|以(?!及)|围绕|按照|根据|结合|依据|依托|随着|为了?(?!各|全)|针对|"
     "在.{2,40}(?:中|上|下|内|前|时|方面|同时)[,，]?$|对[^，,]{2,60}[,，]$|对照|聚焦|"
@@ -182,7 +188,8 @@ def by_means(clause: str) -> bool:
 def opens(clause: str) -> bool:
     """Whether `clause` is an opening such as 围绕… or 按照…, which leads to an act and is none."""
     found = _OPENING.match(clause, lead(clause))
-    return found is not None and not MODAL.search(clause) and not by_means(clause)
+    own = MODAL.search(clause) or by_means(clause) or _DONE_TO.match(clause, lead(clause))
+    return found is not None and not own
 
 
 def _starts(clause: str, at: int) -> bool:
@@ -205,6 +212,7 @@ def predicate(clause: str) -> Predicate | None:
     asked = MODAL.search(clause) is not None
     ways = (
         (_TAKEN.match(clause, at), True, True),
+        (_DONE_TO.match(clause, at), True, True),
         (_MODAL_THEN.search(clause), True, True),
         (_LIGHT.search(clause), True, True),
         (_SUBJECT_THEN.match(clause, at), True, True),
