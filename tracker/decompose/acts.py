@@ -36,6 +36,7 @@ _THING_THEN_ACT = re.compile(
     rf"^(?!{phrases.PREPOSITIONS})[^，,]{{2,40}}?(?:\d个?(?:工作日|日|天|小时)内|同步|一并|统一|"
     rf"全部|严格|[在按向][^，,]{{2,16}}?)(?:{verbs.HEAD.pattern})(?:[和、][\u4e00-\u9fff]{{2}})?$"
 )
+_READ = 300  # characters of a clause that are read for a title: time stays linear
 _HEADLINE = 24  # an opening sentence with an ordinal, up to this long, names the whole row
 _FITS = 40  # a clause longer than this, told short, is a last resort
 
@@ -83,6 +84,7 @@ def parts(text: str) -> list[Part]:
     for sentence in _SENTENCE.split(text):
         for span in sentences.clauses(sentence, Span(0, len(sentence))):
             if raw := sentence[span.start : span.end].strip(" ，,。；;！？\n\t"):
+                raw = raw[:_READ]
                 core = phrases.core(raw)
                 found.append(Part(raw, core, verbs.predicate(core)))
     return found
@@ -200,6 +202,8 @@ def named_before(found: list[Part], index: int) -> str:
     if not index:
         return ""
     before = found[index - 1]
+    if _TOPIC_END.search(before.raw):
+        return ""
     act = verbs.predicate(before.raw)
     listed = act and not act.sure and re.search("[的、]", before.raw)
     named = not act or listed or _is_topic(found, index - 1)
@@ -211,6 +215,16 @@ def named_before(found: list[Part], index: int) -> str:
     ):
         return ""
     return before.raw if len(before.raw) > 3 and not _WHO_ONLY.match(before.raw) else ""
+
+
+def says_nothing(part: Part) -> bool:
+    """Whether a clause only says who, or is a verb without anything."""
+    return (
+        part.act is None
+        or not part.act.sure
+        or bool(_WHO_ONLY.match(part.raw))
+        or phrases.bare(part.core)
+    )
 
 
 def topic(found: list[Part], index: int, phrase: str) -> str:

@@ -64,7 +64,7 @@ _NO_NOUN = re.compile(
 )
 _BARE = re.compile(
     rf"^(?:及时|同步|一并|同时|严格|依法|全部|{_N}内)*(?:进行|予以|加以)?"
-    rf"(?:{verbs.HEAD.pattern})(?:[和、与并及]?(?:{verbs.HEAD.pattern}|说明))*$"
+    rf"(?:{verbs.HEAD.pattern})(?:[和、与并及]?(?:{verbs.HEAD.pattern}|说明)){{0,4}}$"
 )
 _WEAK = re.compile(
     r"每[个半]?(?:工作日|年|季度?|月|周|日|天)|至少|不少于|[一两二三四五]次|一遍|[\d一两]+[期次条遍]|"

@@ -176,6 +176,9 @@ _WORDINGS: tuple[tuple[re.Pattern[str], DeadlineKind, Reading], ...] = (
         _unknown,
     ),
 )
+_HINT = re.compile(
+    r"[日月天周季号]|小时|年[底末终]|半年|\d[-./]\d|立即|尽[快早]|马上|限期|抓紧"
+)  # no wording is without one of these
 _CLAUSE_END = re.compile("[，。；,;、）)！\n]")
 _QUOTE = 20  # characters shown of what is due
 _SPAN_WANTS = re.compile(
@@ -196,6 +199,8 @@ def deadlines(text: str, years: Years, report: bool = False) -> tuple[Deadline, 
     ()
     """
     found: list[tuple[int, int, Deadline]] = []
+    if not _HINT.search(text):
+        return ()
     for pattern, kind, reading in _WORDINGS:
         for match in pattern.finditer(text):
             if any(start < match.end() and match.start() < end for start, end, _ in found):

@@ -43,13 +43,17 @@ def _told(parts: list[Part], text: str, heading: str) -> str:
     ranks = acts.ranks(parts, text)
     best = min(ranks)
     at = ranks.index(best)
-    if best is Rank.NOTHING and any(part.act for part in parts):
-        at = next(index for index, part in enumerate(parts) if part.act)
-    elif heading and (best is Rank.NOTHING or (best is Rank.HINT and phrases.bare(parts[at].core))):
-        return heading
+    if best >= Rank.HINT:
+        told = [index for index, part in enumerate(parts) if not acts.says_nothing(part)]
+        if heading and not told and len(parts) > 1:
+            return heading
+        at = told[0] if told and best is Rank.NOTHING else at
     core = _TAIL.sub("", parts[at].core) if frequencies.hard(parts[at].raw) else parts[at].core
     phrase = _with_topic(parts, at, core) or _beside(parts, ranks, at, core)
-    if phrases.lacks_thing(phrase) and (thing := phrases.thing(heading)):
+    lacks = phrases.lacks_thing(phrase) or (
+        frequencies.hard(phrase) and not phrases.substance(phrase)
+    )
+    if lacks and (thing := phrases.thing(heading)):
         phrase = thing + phrase
     if at + 1 < len(parts) and phrase.endswith(core):
         return _continued(phrase, parts[at + 1])

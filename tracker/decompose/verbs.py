@@ -6,6 +6,7 @@ effect (domain.md 4.2, DEC-5).
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 def words(text: str) -> list[str]:
@@ -31,7 +32,7 @@ _DO = words("""
     张贴 摆放 摆设 讲解 走访 评议 评价 测评 接受 反馈 集成 编写 撰写 拍摄 制作
     开发 疏导 压实 压减 缩短 简化 精简 取消 承接 下放 发放 兑现 拨付 统计 审批
     审签 起草 提交 提请 核实 核对 比对 抽查 复核 复查 编印 印制 汇集 上传 更换 撤换
-    撤下 播放 标明 写明 列明 注明 公告 购置 摸清 摸排 下达 制作 召集 汇集发布 停用 隐去
+    撤下 播放 标明 写明 列明 注明 公告 购置 摸清 摸排 下达 制作 召集 汇集发布 停用 隐去 发出
 """)
 _AIM = words("""
     提高 提升 增强 营造 促进 确保 切实保障 保障 维护 形成 树立 助力 使 让 实现 满足
@@ -76,6 +77,7 @@ _UNIFY = "统一(?![在向对把将由以按从为与于通组集公发])"  # an
 _STRICT = "严格(?=(?:办理)?(?:时限|程序|标准|管理|纪律))"
 _HEAD_DO = re.compile(f"{_any_of(_DO)}|{_UNIFY}|{_STRICT}")
 HEAD = _HEAD_DO
+_STRICTLY = re.compile(_STRICT)
 _HEAD_AIM = re.compile(_any_of(_AIM))
 MODAL = re.compile(
     "(?<![需主重纲摘概提简必只首次])要(?!点|求|素|件|闻|领|务|害|闭)|应当|"
@@ -102,6 +104,10 @@ _SUBJECT_THEN = re.compile(
     rf"(?P<verb>{_any_of(_DO)})(?!的)"
 )
 _TAKEN = re.compile(r"(?:把|将)[^，,]{2,60}?(?P<verb>纳入|列入|报送|上报|移交|公开|公布|通报)")
+_GOING = re.compile(
+    r"(?:下|到|进|入|赴)(?:村|户|企业?|社区|学?校|基层|一线|街|厂|园)[\u4e00-\u9fff]{0,4}?"
+    rf"(?P<verb>{_any_of(_DO)})(?!的)"
+)
 _BAN_BEHIND = re.compile("(?:严禁|禁止|不得|不准|严防|杜绝)$")
 _INNER = re.compile(rf"(?P<verb>{_any_of(_DO)})(?!的)")
 _BEHIND = re.compile(rf"(?:{_any_of(_ADVERBS)}|(?:{_TIME})|继续|最多|最少|将)+$")
@@ -133,6 +139,9 @@ _OPENING = re.compile(
 )
 
 
+_CLAUSES = 512  # several steps ask about one clause, one soon after the other
+
+
 @dataclass(frozen=True, slots=True)
 class Predicate:
     """The verb found in a clause, where it begins there, and how surely it is the predicate.
@@ -148,6 +157,7 @@ class Predicate:
     direct: bool = True
 
 
+@lru_cache(_CLAUSES)
 def lead(clause: str) -> int:
     """Return how many characters of adverbs and modals stand before the predicate.
 
@@ -158,7 +168,7 @@ def lead(clause: str) -> int:
     at = found.end() if found else 0
     while at > 0 and not _starts(clause, at) and _starts(clause, at - 2):
         at -= 2
-    return at
+    return at - 2 if at > 1 and _STRICTLY.match(clause, at - 2) else at
 
 
 def ban_before(clause: str, at: int) -> int:
@@ -185,6 +195,7 @@ def by_means(clause: str) -> bool:
     return bool(_BY_MEANS.search(clause))
 
 
+@lru_cache(_CLAUSES)
 def opens(clause: str) -> bool:
     """Whether `clause` is an opening such as 围绕… or 按照…, which leads to an act and is none."""
     found = _OPENING.match(clause, lead(clause))
@@ -196,6 +207,7 @@ def _starts(clause: str, at: int) -> bool:
     return at >= 0 and bool(_HEAD_DO.match(clause, at) or _HEAD_AIM.match(clause, at))
 
 
+@lru_cache(_CLAUSES)
 def predicate(clause: str) -> Predicate | None:
     """Return what `clause` asks for, or None when it names no act.
 
@@ -213,6 +225,7 @@ def predicate(clause: str) -> Predicate | None:
     ways = (
         (_TAKEN.match(clause, at), True, True),
         (_DONE_TO.match(clause, at), True, True),
+        (_GOING.match(clause, at), True, True),
         (_MODAL_THEN.search(clause), True, True),
         (_LIGHT.search(clause), True, True),
         (_SUBJECT_THEN.match(clause, at), True, True),
