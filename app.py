@@ -51,7 +51,8 @@ def ensure(lock: str) -> None:
 
 def main(argv: list[str]) -> int:
     """Run what `argv` names inside the environment and return its exit status."""
-    what, rest = ("run", argv) if not argv or argv[0].startswith("-") else (argv[0], argv[1:])
+    bare = not argv or (argv[0].startswith("-") and argv[0] != "--help")
+    what, rest = ("run", argv) if bare else (argv[0], argv[1:])
     if what == "test":
         ensure("requirements-dev.txt")
         os.chdir(ROOT)

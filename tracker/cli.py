@@ -72,7 +72,8 @@ cli = Door(
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; a refusal is one sentence on standard error and exit status 1."""
     try:
-        cli.main(
+        # without standalone mode click hands the status of `ctx.exit` back as a value
+        answer = cli.main(
             arguments,
             prog_name="python3 app.py",
             standalone_mode=False,
@@ -88,7 +89,7 @@ def main(arguments: list[str] | None = None) -> int:
     except (Refused, click.ClickException) as refusal:
         click.echo(str(refusal), err=True)
         return 1
-    return 0
+    return answer if isinstance(answer, int) else 0
 
 
 if __name__ == "__main__":
