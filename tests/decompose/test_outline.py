@@ -174,7 +174,7 @@ def test_a_year_behind_a_number_is_no_decimal():
 
 
 def test_a_heading_that_lost_its_stop_ends_behind_its_object():
-    draft = plan("一、平台\n（一）加大网站整合力度更新较慢、无人维护的部门网站，要按规定关停。")
+    draft = plan("一、平台\n（一）加大窗口巡查力度排队较长、无人引导的办事大厅，要按规定整改。")
 
-    assert draft.outline[1].heading == "加大网站整合力度"
-    assert [task.text for task in draft.tasks] == ["更新较慢、无人维护的部门网站，要按规定关停。"]
+    assert draft.outline[1].heading == "加大窗口巡查力度"
+    assert [task.text for task in draft.tasks] == ["排队较长、无人引导的办事大厅，要按规定整改。"]

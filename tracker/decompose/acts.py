@@ -22,7 +22,7 @@ _DATED = re.compile(r"[月年]底|\d日前|月前|[月年]末|月[上中下]旬|
 _ALL = re.compile("全部(?=采用|进行|公开|纳入|完成|解读|办结|上线)")
 _LONG_TOPIC = re.compile("^(?:聚焦|紧扣|围绕|针对|对|就)")
 _TOPIC_END = re.compile("(?:等|方面|领域)[^，,]{0,8}的[\u4e00-\u9fff]{2,8}$")
-_IN_ORDER = re.compile("^以.{2,30}(?:文件|政策)$")
+_IN_ORDER = re.compile("^凡?以.{2,30}(?:文件|政策)$")
 _ROUND = re.compile("^(?:围绕|针对|聚焦|对|就)")
 _THING = re.compile("的[^的]{3,}$")
 _WHEN = re.compile("(?:前|时|后|过程中|的同时)$|^遇")
@@ -36,6 +36,7 @@ _THING_THEN_ACT = re.compile(
     rf"^(?!{phrases.PREPOSITIONS})[^，,]{{2,40}}?(?:\d个?(?:工作日|日|天|小时)内|同步|一并|统一|"
     rf"全部|严格|[在按向][^，,]{{2,16}}?)(?:{verbs.HEAD.pattern})(?:[和、][\u4e00-\u9fff]{{2}})?$"
 )
+_FILED = re.compile("^(?:一律|统一|按时|按期)?报")  # 报县政府备案: of what was said before
 _READ = 300  # characters of a clause that are read for a title: time stays linear
 _HEADLINE = 24  # an opening sentence with an ordinal, up to this long, names the whole row
 _FITS = 40  # a clause longer than this, told short, is a last resort
@@ -166,7 +167,7 @@ def _rank_of_verb(found: list[Part], index: int, act: verbs.Predicate) -> Rank:
         return Rank.GENERAL if len(part.core) > 6 else Rank.HINT
     if phrases.gives(part.core) or (len(part.core) > _FITS and "等" not in part.core):
         return Rank.GENERAL
-    if phrases.thin(part.core):
+    if phrases.thin(part.core) or _FILED.match(part.core):
         return Rank.ACT if topic(found, index, part.core) else Rank.SHORT
     return Rank.DATED if _DATED.search(part.raw) and "每" not in part.raw else Rank.ACT
 

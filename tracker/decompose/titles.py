@@ -65,7 +65,7 @@ def _with_topic(parts: list[Part], at: int, phrase: str) -> str:
     topic = acts.topic(parts, at, phrase)
     if not topic:
         return ""
-    if phrases.bare(phrase) and not acts.stays_in_order(topic):
+    if phrases.bare(phrase) and not acts.stays_in_order(topic) and "责" not in phrase:
         act = re.sub("^(?:及时|同步|一并|同时|严格|依法|全部|进行|予以)+", "", phrase)
         return act + re.sub("^(?:对|就|针对)|(?:的)?(?:时|中|方面|过程中)?$", "", topic)
     both = topic + phrase

@@ -32,7 +32,8 @@ _DO = words("""
     张贴 摆放 摆设 讲解 走访 评议 评价 测评 接受 反馈 集成 编写 撰写 拍摄 制作
     开发 疏导 压实 压减 缩短 简化 精简 取消 承接 下放 发放 兑现 拨付 统计 审批
     审签 起草 提交 提请 核实 核对 比对 抽查 复核 复查 编印 印制 汇集 上传 更换 撤换
-    撤下 播放 标明 写明 列明 注明 公告 购置 摸清 摸排 下达 制作 召集 汇集发布 停用 隐去 发出
+    撤下 播放 标明 写明 列明 注明 公告 购置 摸清 摸排 下达 制作 召集 汇集发布 停用 隐去
+    发出 追责 问责
 """)
 _AIM = words("""
     提高 提升 增强 营造 促进 确保 切实保障 保障 维护 形成 树立 助力 使 让 实现 满足
@@ -42,7 +43,7 @@ _AIM = words("""
 _ADVERBS = words("""
     请 切实 全年 紧紧 分别 妥善 进一步 继续 积极 认真 扎实 大力 全面 深入 持续 不断 严格 及时 主动
     着力 着重 重点 特别 特别是 努力 坚决 充分 有效 稳步 统筹 依法 依规 准确
-    公开、透明 公开透明 逐项 逐条 逐一 逐个 逐户 一并 按月 按季 按季度
+    严肃 公开、透明 公开透明 逐项 逐条 逐一 逐个 逐户 一并 按月 按季 按季度
     逐步 逐年 科学 合理 密切 广泛 强力 定期 按时 按期 分阶段 常态化 更加
     更好 更好地 适时 实时 有序 稳妥 同步 同时 也 还 并 并且 且 而且 以及 均
     都 全力 牢固 实质性 可 尽快 立即 如实 率先 探索 试点 集中 统一 始终
@@ -104,6 +105,9 @@ _SUBJECT_THEN = re.compile(
     rf"(?P<verb>{_any_of(_DO)})(?!的)"
 )
 _TAKEN = re.compile(r"(?:把|将)[^，,]{2,60}?(?P<verb>纳入|列入|报送|上报|移交|公开|公布|通报)")
+_FILED = re.compile(
+    "报(?![告送名道刊纸表废])[^，,]{2,16}?(?P<verb>备案|审定|审批|备查)[，,。；;]?$"
+)
 _GOING = re.compile(
     r"(?:下|到|进|入|赴)(?:村|户|企业?|社区|学?校|基层|一线|街|厂|园)[\u4e00-\u9fff]{0,4}?"
     rf"(?P<verb>{_any_of(_DO)})(?!的)"
@@ -226,6 +230,7 @@ def predicate(clause: str) -> Predicate | None:
         (_TAKEN.match(clause, at), True, True),
         (_DONE_TO.match(clause, at), True, True),
         (_GOING.match(clause, at), True, True),
+        (_FILED.search(clause, at), True, True),
         (_MODAL_THEN.search(clause), True, True),
         (_LIGHT.search(clause), True, True),
         (_SUBJECT_THEN.match(clause, at), True, True),
