@@ -173,6 +173,26 @@ def test_filling_changes_only_what_is_empty_in_the_chapter(desk, cast):
         actions.fill(session, desk.clerk, draft.id, actions.Filling())
 
 
+def test_days_that_are_not_written_are_set_for_all_at_once(desk, change):
+    draft = desk.draft()
+    training = desk.row(draft, "培训")
+    taken = review(due_named=date(2026, 12, 31), due_assumed=True)
+    change(actions.accept, training, taken)
+
+    def fill(undated):
+        with unit_of_work() as session:
+            actions.fill(session, desk.clerk, draft.id, actions.Filling(undated=undated))
+        return {row.text: (row.due_named, row.takes_year_end) for row in desk.rows(draft)}
+
+    none, all_year = fill(undated=True), fill(undated=False)
+
+    assert not any(counts for _, counts in none.values())
+    assert none[training.text] == (None, False)
+    assert all_year[training.text] == (None, True)
+    dated = desk.row(draft, "9月底前")
+    assert none[dated.text] == all_year[dated.text] == (date(2026, 9, 30), False)
+
+
 def test_the_rest_is_marked_as_seen_at_once(desk, change):
     draft = desk.draft()
     change(actions.skip, desk.rows(draft)[0], "不涉及")

@@ -43,7 +43,7 @@ def test_a_file_is_read_and_put_before_the_clerk(clerk, desk):
     assert "原文写“年底前”，拟按12月31日计，请确认" in page.text
     assert "编号“（四）”不连续" in page.text
     assert "图解比例 不低于 40%" in page.text
-    assert "原文没有写，按全年持续推进" in page.text
+    assert "时限 全年，按12月31日计（“每周”）" in page.text
 
 
 def test_every_task_is_a_link_from_its_own_words_to_its_card(clerk, desk):
@@ -185,12 +185,28 @@ def test_the_end_of_the_year_is_taken_by_a_person(clerk, desk):
     draft = desk.draft()
     row = desk.row(draft, "培训")
     form = row_form(clerk, draft, row)
+    assert form.tag.select_one("#year_end").has_attr("checked")
 
-    form.send(clerk, year_end="y")
+    form.send(clerk)
 
     [row] = [r for r in desk.rows(draft) if r.id == row.id]
     assert (row.due_named, row.due_assumed) == (date(2026, 12, 31), True)
-    assert "12月31日 周四（按年底计）" in opened(clerk, f"/intake/{draft.id}").text
+    assert "全年，按12月31日计" in opened(clerk, f"/intake/{draft.id}").text
+
+
+def test_a_row_is_left_without_a_day_where_a_person_unticks_it(clerk, desk):
+    draft = desk.draft()
+    row = desk.row(draft, "培训")
+    row_form(clerk, draft, row).send(clerk)
+    sent = row_form(clerk, draft, row).filled()
+    del sent["year_end"]
+
+    clerk.post(f"/intake/{draft.id}/rows/{row.id}", data=sent)
+
+    page = opened(clerk, f"/intake/{draft.id}?row={row.id}")
+    assert "时限 不计时限" in page.text
+    assert not page.soup.select_one("#year_end").has_attr("checked")
+    assert "按年底计 2 项没有写明时限" in opened(clerk, f"/intake/{draft.id}/confirm").text
 
 
 def test_the_label_of_the_day_shows_the_documents_words(clerk, desk):

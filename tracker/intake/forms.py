@@ -1,7 +1,5 @@
 """The forms of an import: the file, one row, filling in what is empty, leaving out."""
 
-from datetime import date
-
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import (
@@ -20,6 +18,7 @@ from tracker.intake.actions import Filling, Review
 from tracker.intake.models import DraftTask
 from tracker.intake.proposing import PERIOD_NAMES
 from tracker.intake.review import Roster, schedule_words
+from tracker.intake.rules import year_end
 from tracker.ledger.actions.assigning import check_due
 from tracker.ledger.forms import chosen
 from tracker.ledger.rules import ScheduleType
@@ -33,6 +32,8 @@ SCHEDULES = [
     (ScheduleType.CONTINUING, ""),
     (ScheduleType.EVENT, ""),
 ]
+NO_DAY = "none"
+UNDATED = [("year-end", "按12月31日计"), (NO_DAY, "不计时限")]
 
 
 class UploadForm(FlaskForm):  # type: ignore[misc]
@@ -80,15 +81,20 @@ class RowForm(VersionForm):
             raise ValidationError(str(refusal)) from refusal
 
     def value(self) -> Review:
-        """The row that the valid form describes; 按年底计 is 31 December, taken by a person."""
+        """The row that the valid form describes; 按年底计 is 31 December, taken by a person.
+
+        What waits for an event has no day, whatever is ticked.
+        """
         kind, _, recurrence = self.schedule.data.partition(":")
-        assumed = bool(self.year_end.data and not self.due_named.data)
+        is_open = self.due_named.data is None and kind != ScheduleType.EVENT
+        assumed = is_open and bool(self.year_end.data)
         return Review(
             title=self.title.data or "",
             schedule_type=ScheduleType(kind),
             recurrence=recurrence,
-            due_named=date(self.year, 12, 31) if assumed else self.due_named.data,
+            due_named=year_end(self.year) if assumed else self.due_named.data,
             due_assumed=assumed,
+            undated=is_open and not assumed,
             leader_post_id=self.leader_post_id.data,
             lead_unit_id=self.lead_unit_id.data,
             handler_id=self.handler_id.data,
@@ -102,6 +108,7 @@ class FillForm(FlaskForm):  # type: ignore[misc]
     lead_unit_id = SelectField("牵头单位", coerce=chosen)
     leader_post_id = SelectField("责任领导", coerce=chosen)
     handler_id = SelectField("经办人", coerce=chosen)
+    undated = SelectField("没有写明的时限")
 
     def value(self) -> Filling:
         """The filling that the valid form describes."""
@@ -110,6 +117,7 @@ class FillForm(FlaskForm):  # type: ignore[misc]
             lead_unit_id=self.lead_unit_id.data,
             leader_post_id=self.leader_post_id.data,
             handler_id=self.handler_id.data,
+            undated=self.undated.data == NO_DAY if self.undated.data else None,
         )
 
 
@@ -132,10 +140,14 @@ def row_form(row: DraftTask, year: int, roster: Roster, fresh: bool = False) -> 
     )
     if row.due_text:
         form.due_named.label.text = f"完成时限（原文“{row.due_text}”）"
+    if row.schedule_type == ScheduleType.EVENT:
+        form.year_end.label.text = "没有写明的，按年底计（随发生的除外）"
     if fresh:
         form.version.data = str(row.version)
         form.schedule.data = _schedule(row)
-        form.year_end.data = row.due_assumed
+        form.year_end.data = not row.is_undated
+        if row.due_assumed:  # the tick says it, so that taking the tick away is enough
+            form.due_named.data = None
     return form
 
 
@@ -155,4 +167,5 @@ def fill_form(chapters: list[tuple[str, str]], roster: Roster) -> FillForm:
     form.lead_unit_id.choices = choices(roster.unit_names, first="不填")
     form.leader_post_id.choices = choices(roster.leaders, first="不填")
     form.handler_id.choices = choices(roster.people_names, first="不填")
+    form.undated.choices = choices(UNDATED, first="不改动")
     return form

@@ -9,12 +9,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.access.scope import OrgOwned, org_table, same_org
 from tracker.accounts.models import Person, Post, Unit
 from tracker.core.db import Base, UTCDateTime, Versioned, word
-from tracker.intake.rules import DraftState, RowState
+from tracker.intake.rules import DraftState, RowState, takes_year_end
 from tracker.ledger.rules import ScheduleType
 
 
 class ImportDraft(Versioned, OrgOwned, Base):
-    """What was read in one file. `reading` is the JSON of contracts.md 3, less its text."""
+    """What was read in one file. `reading` is the JSON of contracts.md 3, less its text.
+
+    Beside it stands what a person has looked at: `seen` warnings by place, `settled` needs by key.
+    """
 
     __tablename__ = "import_draft"
     __table_args__ = org_table(
@@ -40,7 +43,11 @@ class ImportDraft(Versioned, OrgOwned, Base):
 
 
 class DraftTask(Versioned, OrgOwned, Base):
-    """A proposed task: the reader's proposal, and what a person made of it."""
+    """A proposed task: the reader's proposal, and what a person made of it.
+
+    `proposal` is the task of contracts.md 3, whole; `undated` in it says that a person wants no
+    day for the row, not even the year's end.
+    """
 
     __tablename__ = "draft_task"
     __table_args__ = org_table(
@@ -58,7 +65,7 @@ class DraftTask(Versioned, OrgOwned, Base):
     text: Mapped[str] = mapped_column(Text)
     start: Mapped[int]
     end: Mapped[int]
-    proposal: Mapped[dict[str, Any]] = mapped_column(JSON)  # the task of contracts.md 3, whole
+    proposal: Mapped[dict[str, Any]] = mapped_column(JSON)
     state: Mapped[RowState] = mapped_column(word(RowState), default=RowState.PROPOSED)
     skip_reason: Mapped[str] = mapped_column(String(200), default="")
     merged_into_id: Mapped[int | None] = mapped_column(index=True)
@@ -74,3 +81,18 @@ class DraftTask(Versioned, OrgOwned, Base):
     leader_post: Mapped[Post | None] = relationship(viewonly=True, lazy="raise")
     lead_unit: Mapped[Unit | None] = relationship(viewonly=True, lazy="raise")
     handler: Mapped[Person | None] = relationship(viewonly=True, lazy="raise")
+
+    @property
+    def is_undated(self) -> bool:
+        """Whether a person said that no day counts."""
+        return bool(self.proposal.get("undated"))
+
+    @property
+    def takes_year_end(self) -> bool:
+        """Whether confirming counts it to 31 December."""
+        return takes_year_end(self.schedule_type, self.due_named, undated=self.is_undated)
+
+    def set_undated(self, undated: bool) -> None:
+        """Remember whether a person wants no day for it."""
+        if undated != self.is_undated:
+            self.proposal = {**self.proposal, "undated": undated}

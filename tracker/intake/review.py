@@ -87,6 +87,8 @@ class Consequence:
         def given(name: str) -> int:
             return len({getattr(row, name) for row in made} - {None})
 
+        year_end = [row for row in made if row.due_assumed or row.takes_year_end]
+        open_end = [row for row in made if row.due_named is None and not row.takes_year_end]
         told = (
             ("已核", f"{left(RowState.ACCEPTED)} 项，没有逐项核对的 {left(RowState.PROPOSED)} 项"),
             ("忽略", f"{left(RowState.SKIPPED)} 项"),
@@ -94,7 +96,9 @@ class Consequence:
             ("牵头单位", f"{given('lead_unit_id')} 个"),
             ("责任领导", f"{given('leader_post_id')} 位"),
             ("经办人", f"{given('handler_id')} 人"),
-            ("有完成时限", f"{sum(row.due_named is not None for row in made)} 项"),
+            ("写明完成时限", f"{len(made) - len(year_end) - len(open_end)} 项"),
+            ("按年底计", f"{len(year_end)} 项没有写明时限，按12月31日计"),
+            ("不计时限", f"{len(open_end)} 项（随发生，或您选择不计）"),
         )
         return cls(len(made), told)
 
@@ -253,8 +257,7 @@ class ReviewPage:
             yield "责任领导", self._leaders.get(row.leader_post_id, "已撤销的席位")
         if row.handler_id:
             yield "经办", self._people.get(row.handler_id, "已离岗的人员")
-        if row.due_named or row.schedule_type != ScheduleType.RECURRING:
-            yield "时限", due_words(row)
+        yield "时限", due_words(row)
 
     @cached_property
     def _units(self) -> dict[int, str]:
@@ -313,7 +316,10 @@ def schedule_words(kind: ScheduleType, recurrence: str) -> str:
 
 def due_words(row: DraftTask) -> str:
     """The last day of a row, and the document's own words for it."""
+    said = f"（“{row.due_text}”）" if row.due_text else ""
+    if row.due_assumed or row.takes_year_end:
+        return f"全年，按12月31日计{said}"
     if row.due_named is None:
-        return f"“{row.due_text}”" if row.due_text else "原文没有写，按全年持续推进"
-    said = "（按年底计）" if row.due_assumed else f"（“{row.due_text}”）" if row.due_text else ""
+        event = row.schedule_type == ScheduleType.EVENT
+        return f"{'随发生' if event else '不计时限'}{said}"
     return f"{day(row.due_named)}{said}"

@@ -6,6 +6,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from tracker.core.errors import Refused
+from tracker.ledger.rules import ScheduleType
 
 
 class DraftState(StrEnum):
@@ -64,6 +65,28 @@ class NotReady(Refused):
 
 class WorkHasBegun(Refused):
     """Tasks of the draft are already being worked on."""
+
+
+class NoReason(Refused):
+    """A row is to be left out, and nobody says why."""
+
+
+def takes_year_end(kind: ScheduleType, due: date | None, *, undated: bool) -> bool:
+    """Whether confirming counts a row to 31 December (domain.md 4.4).
+
+    All that has no day of its own, unless it waits for an event or a person wants no day.
+
+    >>> takes_year_end(ScheduleType.RECURRING, None, undated=False)
+    True
+    >>> takes_year_end(ScheduleType.EVENT, None, undated=False)
+    False
+    """
+    return due is None and kind != ScheduleType.EVENT and not undated
+
+
+def year_end(year: int) -> date:
+    """The day that counts where the document names none."""
+    return date(year, 12, 31)
 
 
 def check_reviewing(state: DraftState, confirmed_on: date | None) -> None:

@@ -108,14 +108,38 @@ def test_confirming_makes_year_document_clauses_and_tasks(desk, cast, change, se
     assert trail.first_bad(session, cast.org.id) is None
 
 
-def test_a_row_without_a_date_goes_on_all_year(desk):
+@pytest.mark.parametrize(
+    ("words", "clock_kind"),
+    [("每周更新", ScheduleType.RECURRING), ("培训", ScheduleType.CONTINUING)],
+)
+def test_a_row_without_a_date_counts_to_the_end_of_the_year(desk, words, clock_kind):
     draft = desk.draft()
     desk.fill(draft)
     desk.confirm(draft)
 
-    [training] = [task for task in desk.tasks() if "培训" in task.requirement]
-    assert training.schedule_type == ScheduleType.CONTINUING
-    assert (training.due_named, training.due_date) == (None, None)
+    [found] = [task for task in desk.tasks() if words in task.requirement]
+    assert found.schedule_type == clock_kind
+    assert (found.due_named, found.due_date) == (date(2026, 12, 31), date(2026, 12, 31))
+    assert found.due_assumed
+
+
+def test_what_waits_for_an_event_or_is_to_have_no_day_gets_none(desk, cast, change):
+    draft = desk.draft()
+    desk.fill(draft)
+    training = desk.row(draft, "培训")
+    wanted = actions.Review(
+        title="业务培训",
+        schedule_type=training.schedule_type,
+        undated=True,
+        lead_unit_id=cast.office.id,
+    )
+    change(actions.accept, training, wanted)
+    desk.confirm(draft)
+
+    days = {task.title: (task.due_named, task.due_assumed) for task in desk.tasks()}
+    assert days["业务培训"] == (None, False)
+    [event] = [task for task in desk.tasks() if task.schedule_type == ScheduleType.EVENT]
+    assert (event.due_named, event.due_assumed) == (None, False)
 
 
 def test_confirming_names_the_rows_without_a_lead_unit(desk, cast, session):

@@ -17,7 +17,7 @@ from tracker.intake.models import DraftTask, ImportDraft
 from tracker.intake.needs import is_due_possible
 from tracker.intake.outline import Outline
 from tracker.intake.proposing import NamedUnit, matching_unit, our_role
-from tracker.intake.rules import COUNTED, DraftState, NotReady, RowState, numbers
+from tracker.intake.rules import COUNTED, DraftState, NotReady, RowState, numbers, year_end
 from tracker.ledger.actions.assigning import NewTask, Source, new_task
 from tracker.ledger.models import Task
 from tracker.plans import actions as plans
@@ -41,6 +41,7 @@ class Confirmed:
 class _Making:
     """What every task of one document shares while it is made."""
 
+    year: int
     document: SourceDocument
     clauses: dict[str, Clause]
     outline: Outline
@@ -54,7 +55,8 @@ def confirm(
     """Make the draft's rows the tasks of its year, all or none (domain.md 3.4, DEC-9).
 
     Rows that were seen and rows that were only proposed become tasks; `lead_unit_id` serves those
-    without a lead unit. Raises NotUnderReview (the second of two confirms), NotReady, YearClosed.
+    without a lead unit, and 31 December those without a day (domain.md 4.4). Raises
+    NotUnderReview (the second of two confirms), NotReady, YearClosed.
     """
     hold_office(session)
     draft = hold(session, draft.id)
@@ -66,6 +68,7 @@ def confirm(
     plan = plans.open_year(session, actor, draft.year)
     document = plans.keep_document(session, actor, plan, _document(draft))
     making = _Making(
+        draft.year,
         document,
         plans.keep_outline(session, document, draft.reading["outline"]),
         Outline(draft.reading["outline"]),
@@ -79,7 +82,12 @@ def confirm(
         clock.now(),
         document.id,
     )
-    trail.record(session, actor, "draft.confirm", draft, {"tasks": len(tasks), "year": draft.year})
+    told = {
+        "tasks": len(tasks),
+        "year": draft.year,
+        "year_end": sum(task.due_assumed for task in tasks),
+    }
+    trail.record(session, actor, "draft.confirm", draft, told)
     return Confirmed(plan, document, tasks)
 
 
@@ -150,6 +158,6 @@ def _task(row: DraftTask, making: _Making) -> NewTask:
         schedule_type=row.schedule_type,
         recurrence=row.recurrence,
         due_text=row.due_text,
-        due_named=row.due_named,
-        due_assumed=row.due_assumed,
+        due_named=year_end(making.year) if row.takes_year_end else row.due_named,
+        due_assumed=row.due_assumed or row.takes_year_end,
     )

@@ -1,8 +1,9 @@
 """What a person makes of the proposed rows (domain.md 3.4). Every change holds the draft first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -19,6 +20,7 @@ from tracker.intake.rules import (
     COUNTED,
     NOT_TICKED,
     DraftState,
+    NoReason,
     RowState,
     check_reviewing,
 )
@@ -29,13 +31,17 @@ from tracker.trail import actions as trail
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """A row as a person wants it; `due_assumed` says that they took the end of the year."""
+    """A row as a person wants it; `due_assumed` says that they took the end of the year.
+
+    `undated` says that they want no day at all; otherwise confirming takes the year's end.
+    """
 
     title: str
     schedule_type: ScheduleType
     recurrence: str = ""
     due_named: date | None = None
     due_assumed: bool = False
+    undated: bool = False
     leader_post_id: int | None = None
     lead_unit_id: int | None = None
     handler_id: int | None = None
@@ -43,12 +49,17 @@ class Review:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filling:
-    """What to put where rows have nothing yet; `chapter` None means the whole document."""
+    """What to put where rows have nothing yet; `chapter` None means the whole document.
+
+    `undated` is for the rows without a day of their own: whether they are to have none at all
+    or the year's end; None leaves them as they are.
+    """
 
     chapter: str | None = None
     lead_unit_id: int | None = None
     leader_post_id: int | None = None
     handler_id: int | None = None
+    undated: bool | None = None
 
 
 def hold(session: Session, draft_id: int) -> ImportDraft:
@@ -81,9 +92,13 @@ def accept(
     if not title:
         raise Refused(f"请填写第 {row.order_no} 项的任务名称。")
     wanted = asdict(review) | {"title": title[:120]}
+    undated = wanted.pop("undated")
     changes = {k: [getattr(row, k), v] for k, v in wanted.items() if getattr(row, k) != v}
+    if undated != row.is_undated:
+        changes["undated"] = [row.is_undated, undated]
     for name, value in wanted.items():
         setattr(row, name, value)
+    row.set_undated(undated)
     _move(row, RowState.ACCEPTED)
     trail.record(session, actor, "draft_task.accept", row, changes)
 
@@ -91,11 +106,11 @@ def accept(
 def skip(
     session: Session, actor: Actor | None, row: DraftTask, reason: str, *, version: int
 ) -> None:
-    """Leave a row out of the ledger, saying why."""
+    """Leave a row out of the ledger, saying why. Raises NoReason."""
     _hold_row(session, row, version)
     reason = " ".join(reason.split())
     if not reason:
-        raise Refused(f"请写明忽略第 {row.order_no} 项的理由，例如“只对上级部门的要求”。")
+        raise NoReason(f"请写明忽略第 {row.order_no} 项的理由，例如“只对上级部门的要求”。")
     _refuse_with_parts(session, row)
     _move(row, RowState.SKIPPED)
     row.skip_reason = reason[:200]
@@ -109,8 +124,12 @@ def merge(
     into_id: int | None = None,
     *,
     version: int,
+    title: str = "",
 ) -> DraftTask:
-    """Make a row part of another, by default the one before it; both keep their words (DEC-9)."""
+    """Make a row part of another, by default the one before it; both keep their words (DEC-9).
+
+    `title` is what a person had made of its title by then: kept on the row and in the trail.
+    """
     _hold_row(session, row, version)
     rows = list(session.scalars(queries.rows(row.draft_id)))
     others = [other for other in rows if other.state in COUNTED and other.id != row.id]
@@ -123,7 +142,11 @@ def merge(
     for part in (row, *(other for other in rows if other.merged_into_id == row.id)):
         _move(part, RowState.MERGED)
         part.merged_into_id = target.id
-    trail.record(session, actor, "draft_task.merge", row, {"into": target.order_no})
+    told: dict[str, object] = {"into": target.order_no}
+    if (title := title.strip()[:120]) and title != row.title:
+        told["title"] = [row.title, title]
+        row.title = title
+    trail.record(session, actor, "draft_task.merge", row, told)
     return target
 
 
@@ -162,22 +185,40 @@ def tick(session: Session, actor: Actor | None, draft_id: int, row_ids: Iterable
 
 
 def fill(session: Session, actor: Actor | None, draft_id: int, filling: Filling) -> int:
-    """Give unit, leader or handler to the rows that have none; return how many rows changed."""
+    """Give unit, leader, handler or the year's end to the rows that have none.
+
+    Returns how many rows changed.
+    """
     draft = hold(session, draft_id)
     given = {k: v for k, v in asdict(filling).items() if k != "chapter" and v is not None}
     if not given:
-        raise Refused("请先选择要填入的牵头单位、责任领导或经办人。")
+        raise Refused("请先选择要填入的牵头单位、责任领导、经办人，或没有写明的时限怎样计。")
     outline = Outline(draft.reading["outline"])
-    changed = []
-    for row in session.scalars(queries.rows(draft_id)):
-        chapter = outline.by_id[row.clause].chapter
-        empty = [name for name in given if getattr(row, name) is None]
-        if row.state in COUNTED and empty and filling.chapter in (None, chapter):
-            for name in empty:
-                setattr(row, name, given[name])
-            changed.append(row.order_no)
+    changed = [
+        row.order_no
+        for row in session.scalars(queries.rows(draft_id))
+        if row.state in COUNTED
+        and filling.chapter in (None, outline.by_id[row.clause].chapter)
+        and _fill_row(row, given)
+    ]
     trail.record(session, actor, "draft.fill", draft, given | {"rows": changed})
     return len(changed)
+
+
+def _fill_row(row: DraftTask, given: Mapping[str, Any]) -> bool:
+    """Put what is given where the row has nothing; whether anything changed."""
+    empty = [k for k in given if k != "undated" and getattr(row, k) is None]
+    for name in empty:
+        setattr(row, name, given[name])
+    undated = given.get("undated")
+    open_day = row.due_assumed or row.due_named is None
+    if undated is None or not open_day or row.schedule_type == ScheduleType.EVENT:
+        return bool(empty)
+    moved = undated != row.is_undated
+    if undated:
+        row.due_named, row.due_assumed = None, False
+    row.set_undated(undated)
+    return moved or bool(empty)
 
 
 def add_clause(session: Session, actor: Actor | None, draft_id: int, clause: str) -> DraftTask:
