@@ -145,3 +145,43 @@ def test_an_objection_is_answered_by_another_owner_or_upheld(make, cast):
         assigning.reassign(work, cast.actor(cast.clerk), row, to, 2026)
 
     assert (row.state, row.lead_unit_id) == (State.ASSIGNED, cast.office.id)
+
+
+def test_who_reported_does_not_judge_even_if_another_handed_it_in(make, cast):
+    task = make.task()
+    clerk = cast.actor(cast.clerk)
+    with unit_of_work() as work:
+        row = work.get_one(Task, task.id)
+        reporting.report(work, clerk, row, "代填：已完成。", evidence=(LINK,))
+        reporting.submit(work, cast.actor(cast.handler), row, "已完成。")
+
+    with pytest.raises(NotAllowedOnOwnReport), unit_of_work() as work:
+        reporting.verify(work, clerk, work.get_one(Task, task.id))
+
+
+def test_the_handler_does_not_excuse_their_own_task(make, cast):
+    task = make.task(handler_id=cast.leader.id)
+
+    with pytest.raises(NotAllowedOnOwnReport), unit_of_work() as work:
+        row = work.get_one(Task, task.id)
+        reporting.excuse(work, cast.actor(cast.leader), row, "本镇没有社区，不涉及此项。")
+
+
+@pytest.mark.parametrize("bad", ["http://[::1", "javascript:alert(1)", "ftp://a.example/x"])
+def test_a_link_that_is_no_web_address_is_refused(make, cast, bad):
+    task = make.task()
+    proof = NewEvidence(title="x", url=bad, happened_on=date(2026, 9, 1))
+
+    with pytest.raises(BadEvidence, match="http"), unit_of_work() as work:
+        row = work.get_one(Task, task.id)
+        reporting.report(work, cast.actor(cast.handler), row, "已上网。", evidence=(proof,))
+
+
+def test_a_task_that_does_concern_us_after_all_is_taken_up_again(make, cast):
+    task = make.task()
+    with unit_of_work() as work:
+        row = work.get_one(Task, task.id)
+        reporting.excuse(work, cast.actor(cast.leader), row, "本镇没有社区，不涉及此项。")
+        ending.uphold(work, cast.actor(cast.clerk), row, "新设了社区。")
+
+    assert row.state == State.ASSIGNED

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tracker.ledger.rules import NotAllowedOnOwnReport, RectificationState, State, Verdict
+from tracker.ledger.rules import RectificationState, State, Verdict
 from tracker.lookback import rules
 from tracker.lookback.rules import CampaignState, Figures, Given, Incomplete
 
@@ -74,14 +74,6 @@ def test_a_rectification_says_what_is_wrong_and_ends_no_sooner_than_today():
         assert caught.value.about == about
 
     rules.check_mending("缺三个村。", day, day)
-
-
-def test_whoever_handed_in_does_not_judge():
-    with pytest.raises(NotAllowedOnOwnReport, match="应由他人核查"):
-        rules.check_judge(7, submitted_by_id=7)
-
-    rules.check_judge(7, submitted_by_id=8)
-    rules.check_judge(7, submitted_by_id=None)
 
 
 def test_a_concluded_look_back_is_only_looked_at():

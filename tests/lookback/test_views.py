@@ -272,7 +272,7 @@ def test_the_note_changes_without_touching_the_mending(make, cast, sign_in, open
         )
 
     row = session.scalars(select(RectificationItem)).one()
-    assert (row.version, row.deadline_version) == (1, 1)
+    assert (row.version, row.deadline_version) == (2, 1)  # as it was issued
     assert verdict_of(session, item).note == "没有做，原因是缺人。"
 
 

@@ -63,6 +63,11 @@ def leader(actor: Actor, _target: Owned | None) -> bool:
     return actor.is_any(Role.GROUP_LEADER, Role.DEPUTY)
 
 
+def group_leader(actor: Actor, _target: Owned | None) -> bool:
+    """The head of the leading group (组长)."""
+    return Role.GROUP_LEADER in actor.roles
+
+
 def colleague(_actor: Actor, _target: Owned | None) -> bool:
     """Anybody of the organisation; `may` has already refused everybody else."""
     return True
@@ -84,11 +89,14 @@ def of_lead_unit(actor: Actor, target: Owned | None) -> bool:
 
 
 def not_the_reporter(test: Test) -> Test:
-    """`test`, but nobody judges a report of their own (domain.md 2.2, separation of duties)."""
+    """`test`, but nobody judges work or a report of their own (domain.md 2.2).
+
+    Who else reported on it is asked of the history, by the action.
+    """
 
     def judged(actor: Actor, target: Owned | None) -> bool:
-        own = getattr(target, "submitted_by_id", None) == actor.person_id
-        return not own and test(actor, target)
+        own = {getattr(target, name, None) for name in ("submitted_by_id", "handler_id")}
+        return actor.person_id not in own and test(actor, target)
 
     return judged
 
@@ -109,7 +117,7 @@ POLICY: dict[Permission, tuple[Test, ...]] = {
     Permission.LETTER_READ: (office,),
     Permission.PEOPLE_MANAGE: (office,),
     Permission.TASK_ASSIGN: (office_head,),
-    Permission.TASK_EXCUSE: (not_the_reporter(leader),),
+    Permission.TASK_EXCUSE: (not_the_reporter(leads_it), not_the_reporter(group_leader)),
     Permission.TASK_OBJECT: (of_lead_unit,),
     Permission.TASK_REPORT: (office, of_lead_unit, handler),
     Permission.TASK_VERIFY: (not_the_reporter(office_head), not_the_reporter(leads_it)),

@@ -13,6 +13,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Enum, MetaData, TypeDecorator, event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
+from sqlalchemy.orm.exc import StaleDataError
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -150,6 +151,14 @@ def _begin_postgresql(connection: Connection) -> None:
     raw = connection.connection.dbapi_connection
     if raw is not None:
         raw.read_only = not _writing.get()
+
+
+class Stale(StaleDataError):
+    """A save made from an older version than the stored one, which is `version`."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(f"the row is at version {version} already")
+        self.version = version
 
 
 class Versioned:

@@ -10,11 +10,16 @@ from wtforms import DateField, HiddenField, IntegerField, SelectField, StringFie
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from tracker.access.actor import Actor
+from tracker.accounts import queries as accounts
 from tracker.core import clock, settings
+from tracker.core.db import Stale, Versioned
+from tracker.core.errors import Refused
 from tracker.files import actions as files
 from tracker.files import store
+from tracker.ledger import queries
 from tracker.ledger.actions.assigning import Assignment
 from tracker.ledger.actions.history import NewEvidence, check_evidence
+from tracker.web.choices import choices
 
 SECRET = "涉密和含身份证号、电话、银行卡号的材料不得上传。"
 
@@ -71,7 +76,7 @@ class AssignForm(FlaskForm):  # type: ignore[misc]
     )
     version = HiddenField()
 
-    def value(self) -> Assignment:
+    def assignment(self) -> Assignment:
         """The assignment that the valid form describes."""
         return Assignment(
             leader_post_id=self.leader_post_id.data,
@@ -107,12 +112,28 @@ def evidence_of(
     return tuple(found)
 
 
-def check_version(row: object, sent: str | None) -> None:
-    """Refuse a save made from an older version than the stored one (reliability.md 2.6).
+def check_version(row: Versioned, sent: str | None) -> None:
+    """Refuse a save made from an older version, or from none (reliability.md 2.6).
 
-    Raises StaleDataError, which `web` answers with a page that keeps the text.
+    Raises Stale, which `web` answers with a page that keeps the text.
     """
-    from sqlalchemy.orm.exc import StaleDataError
+    if sent != str(row.version):
+        raise Stale(row.version)
 
-    if sent and sent != str(row.version):  # type: ignore[attr-defined]
-        raise StaleDataError("saved from an older version")
+
+def filled(form: FlaskForm) -> None:
+    """Refuse a form that is not filled in rightly, with the first thing to mend."""
+    if not form.validate_on_submit():
+        raise Refused(next(iter(form.errors.values()))[0])
+
+
+def fill_choices(form: AssignForm, session: Session) -> None:
+    """Leaders, units and people to choose from."""
+    holders = queries.holders(session, clock.today())
+    seats = session.scalars(accounts.leading_seats())
+    named = ((seat.id, f"{holders.get(seat.id, '空缺')}（{seat.label}）") for seat in seats)
+    form.leader_post_id.choices = choices(named, first="未定")
+    units = session.scalars(accounts.units())
+    form.lead_unit_id.choices = choices(((unit.id, unit.name) for unit in units), first="请选择")
+    people = session.scalars(accounts.people())
+    form.handler_id.choices = choices(((one.id, one.name) for one in people), first="未定")

@@ -93,6 +93,12 @@ class Task(Versioned, OrgOwned, Base):
         lazy="raise",
         primaryjoin="and_(Task.org_id == Person.org_id, foreign(Task.handler_id) == Person.id)",
     )
+    submitted_by: Mapped[Person | None] = relationship(
+        viewonly=True,
+        lazy="raise",
+        primaryjoin="and_(Task.org_id == Person.org_id,"
+        " foreign(Task.submitted_by_id) == Person.id)",
+    )
 
 
 class TaskSource(OrgOwned, Base):
@@ -232,6 +238,7 @@ class RectificationItem(Versioned, OrgOwned, Base):
     result: Mapped[str] = mapped_column(Text, default="")
     evidence_count: Mapped[int] = mapped_column(default=0)
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    last_entry_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     leader_post: Mapped[Post | None] = relationship(viewonly=True, lazy="raise")
     lead_unit: Mapped[Unit | None] = relationship(viewonly=True, lazy="raise")
@@ -241,4 +248,10 @@ class RectificationItem(Versioned, OrgOwned, Base):
         lazy="raise",
         primaryjoin="and_(RectificationItem.org_id == Person.org_id,"
         " foreign(RectificationItem.handler_id) == Person.id)",
+    )
+    submitted_by: Mapped[Person | None] = relationship(
+        viewonly=True,
+        lazy="raise",
+        primaryjoin="and_(RectificationItem.org_id == Person.org_id,"
+        " foreign(RectificationItem.submitted_by_id) == Person.id)",
     )

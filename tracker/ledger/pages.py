@@ -26,6 +26,7 @@ from tracker.ledger.rules import (
     State,
     standing,
 )
+from tracker.plans.rules import place_of
 from tracker.workdays import queries as workdays
 
 # States that a light cannot tell are said in words beside it.
@@ -97,20 +98,49 @@ class Row:
         if self.row.due_date is None or self.standing.workdays_left is None:
             return ""
         if self.waits:
-            return "等待复查" if isinstance(self.row, RectificationItem) else "等待审核"
+            return self._handed_in()
         return words.time_left(self.lens.calendar, self.lens.today, self.row.due_date)
+
+    def _handed_in(self) -> str:
+        """等待审核, and by how much it came late."""
+        if isinstance(self.row, RectificationItem):
+            return "等待复查"
+        if self.row.submitted_at is None or self.row.due_date is None:
+            return "等待审核"
+        day = clock.local(self.row.submitted_at).date()
+        late = -self.lens.calendar.workdays_left(day, self.row.due_date)
+        return f"晚 {late} 个工作日提交" if late > 0 else "等待审核"
 
     @property
     def says(self) -> str:
         """The light's word and the days in one: 临期，还有 3 个工作日."""
-        if not self.left or self.left.startswith(self.word) or self.waits:
-            return self.left if self.left and not self.waits else self.word
+        if not self.left or self.left == "等待审核":
+            return self.word
+        if self.left.startswith(self.word):
+            return self.left
         return f"{self.word}，{self.left}"
 
     @property
     def waits(self) -> bool:
         """Handed in: it is somebody else's turn."""
         return self.row.state in (State.SUBMITTED, RectificationState.SUBMITTED)
+
+    @property
+    def reporter(self) -> str:
+        """Who handed it in."""
+        return self.row.submitted_by.name if self.row.submitted_by else ""
+
+    @property
+    def title(self) -> str:
+        """What it is called in a list."""
+        return self.row.problem if isinstance(self.row, RectificationItem) else self.row.title
+
+    @property
+    def place(self) -> str:
+        """Where it comes from: 三（二）1, or the number of a rectification."""
+        if isinstance(self.row, RectificationItem):
+            return self.row.no
+        return place_of(self.row.clause_path)
 
     @property
     def urgency(self) -> str:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from tracker.access.actor import Actor
-from tracker.accounts.models import GroupMember, Person
+from tracker.accounts.models import GroupMember, Person, Unit
 from tracker.ledger.models import (
     Evidence,
     EvidenceLink,
@@ -22,10 +22,13 @@ from tracker.ledger.rules import (
     DONE,
     OPEN,
     WORKING,
+    EntryKind,
     RectificationState,
     ScheduleType,
     State,
 )
+from tracker.plans.models import YearPlan
+from tracker.plans.rules import YearState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +61,13 @@ SHOWN = {
     "no_due": "无时限",
     "no_evidence": "无佐证",
     "done": "已办结",
+    "na": "不涉及",
     "all": "全部",
 }
 
 
 # Opened from elsewhere than the chips.
-ALSO_SHOWN = {"returned": "审核退回", "to_accept": "待签收"}
+ALSO_SHOWN = {"returned": "审核退回", "to_accept": "待签收", "objected": "有异议"}
 
 
 def shown(show: str, days: Days) -> ColumnElement[bool]:
@@ -83,7 +87,9 @@ CONDITIONS: dict[str, Callable[[Days], ColumnElement[bool]]] = {
     "no_evidence": lambda _days: and_(Task.state.in_(OPEN), Task.evidence_count == 0),
     "returned": lambda _days: Task.state == State.RETURNED,
     "to_accept": lambda _days: Task.state == State.ASSIGNED,
+    "objected": lambda _days: Task.state == State.OBJECTED,
     "done": lambda _days: Task.state.in_(DONE),
+    "na": lambda _days: Task.state == State.NOT_APPLICABLE,
     "all": lambda _days: Task.state != State.WITHDRAWN,
 }
 
@@ -102,9 +108,20 @@ def narrowed(year_plan_id: int, wanted: Wanted, actor: Actor) -> Select[Task]:
     if wanted.kind:
         query = query.where(Task.schedule_type == wanted.kind)
     if wanted.words:
-        like = f"%{wanted.words}%"
-        query = query.where(or_(Task.title.ilike(like), Task.requirement.ilike(like)))
+        query = query.where(or_(*_said_with(wanted.words)))
     return query
+
+
+def _said_with(words: str) -> list[ColumnElement[bool]]:
+    """Where the words may stand: in the task, or in the name of who does it."""
+    people = select(Person.id).where(Person.name.icontains(words, autoescape=True))
+    units = select(Unit.id).where(Unit.name.icontains(words, autoescape=True))
+    return [
+        Task.title.icontains(words, autoescape=True),
+        Task.requirement.icontains(words, autoescape=True),
+        Task.handler_id.in_(people),
+        Task.lead_unit_id.in_(units),
+    ]
 
 
 def counts(
@@ -133,7 +150,11 @@ def open_rectifications() -> Select[RectificationItem]:
     return (
         select(RectificationItem)
         .where(RectificationItem.state != RectificationState.CLOSED)
-        .options(joinedload(RectificationItem.lead_unit), joinedload(RectificationItem.handler))
+        .options(
+            joinedload(RectificationItem.lead_unit),
+            joinedload(RectificationItem.handler),
+            joinedload(RectificationItem.submitted_by),
+        )
         .order_by(RectificationItem.due_date, RectificationItem.id)
     )
 
@@ -146,6 +167,18 @@ def rectifications(year_plan_id: int) -> Select[RectificationItem]:
         .where(RectificationItem.year_plan_id == year_plan_id)
         .options(joinedload(RectificationItem.lead_unit), joinedload(RectificationItem.handler))
         .order_by(closed, RectificationItem.due_date, RectificationItem.id)
+    )
+
+
+def open_rectification_no(task_id: int) -> Select[str]:
+    """The number of a rectification of this task that is still open."""
+    return (
+        select(RectificationItem.no)
+        .where(
+            RectificationItem.task_id == task_id,
+            RectificationItem.state != RectificationState.CLOSED,
+        )
+        .limit(1)
     )
 
 
@@ -172,9 +205,31 @@ def holders(session: Session, day: date) -> dict[int, str]:
 
 
 def with_owners() -> Select[Task]:
-    """Tasks with unit, handler and post loaded."""
+    """Tasks with unit, handler, reporter and post loaded."""
     return select(Task).options(
-        joinedload(Task.lead_unit), joinedload(Task.handler), joinedload(Task.leader_post)
+        joinedload(Task.lead_unit),
+        joinedload(Task.handler),
+        joinedload(Task.submitted_by),
+        joinedload(Task.leader_post),
+    )
+
+
+def running() -> ColumnElement[bool]:
+    """In a year that still runs: what is mine to do does not depend on the year looked at."""
+    return Task.year_plan_id.in_(select(YearPlan.id).where(YearPlan.state == YearState.RUNNING))
+
+
+def objected() -> ColumnElement[bool]:
+    """What a unit says is not its own; the office answers (domain.md 5.1)."""
+    return Task.state == State.OBJECTED
+
+
+def of_my_unit(actor: Actor) -> ColumnElement[bool]:
+    """What others of the unit that `actor` heads have in hand."""
+    return and_(
+        Task.lead_unit_id == (actor.unit_id or 0),
+        Task.handler_id.is_not(None),
+        Task.handler_id != actor.person_id,
     )
 
 
@@ -192,17 +247,52 @@ def led_by(actor: Actor) -> ColumnElement[bool]:
     return Task.leader_post_id.in_(sorted(actor.post_ids))
 
 
-def to_judge(year_plan_id: int, actor: Actor) -> Select[Task]:
-    """What was handed in by others, longest waiting first."""
+def to_judge(actor: Actor) -> Select[Task]:
+    """What others handed in, longest waiting first."""
     return (
         with_owners()
-        .where(
-            Task.year_plan_id == year_plan_id,
-            Task.state == State.SUBMITTED,
-            or_(Task.submitted_by_id.is_(None), Task.submitted_by_id != actor.person_id),
-        )
+        .where(running(), Task.state == State.SUBMITTED, by_others(Task.submitted_by_id, actor))
         .order_by(Task.submitted_at, Task.id)
     )
+
+
+def by_others(column: InstrumentedAttribute[int | None], actor: Actor) -> ColumnElement[bool]:
+    """Not handed in by `actor`, who may not judge their own report (domain.md 2.2)."""
+    return or_(column.is_(None), column != actor.person_id)
+
+
+def reporters(
+    *, task_id: int | None = None, rectification_id: int | None = None
+) -> Select[int | None]:
+    """Who said how far it has come, or handed it in: they do not judge it (domain.md 2.2)."""
+    of_row = (
+        ProgressEntry.task_id == task_id
+        if task_id
+        else ProgressEntry.rectification_id == rectification_id
+    )
+    return select(ProgressEntry.by_id).where(
+        of_row, ProgressEntry.kind.in_((EntryKind.PROGRESS, EntryKind.SUBMITTED))
+    )
+
+
+def to_recheck(actor: Actor) -> Select[RectificationItem]:
+    """Rectifications that others handed in for recheck."""
+    return open_rectifications().where(
+        RectificationItem.state == RectificationState.SUBMITTED,
+        by_others(RectificationItem.submitted_by_id, actor),
+    )
+
+
+def open_work_of(session: Session, person_id: int) -> int:
+    """How many open tasks and rectifications `person_id` has in hand."""
+    tasks = select(func.count()).where(
+        Task.handler_id == person_id, Task.state.in_(OPEN), running()
+    )
+    items = select(func.count()).where(
+        RectificationItem.handler_id == person_id,
+        RectificationItem.state != RectificationState.CLOSED,
+    )
+    return (session.scalar(tasks) or 0) + (session.scalar(items) or 0)
 
 
 def sources(task_id: int) -> Select[TaskSource]:

@@ -59,7 +59,7 @@ NEXT: dict[State, frozenset[State]] = {
     ),
     State.VERIFIED: frozenset({State.CLOSED}),
     State.CLOSED: frozenset(),
-    State.NOT_APPLICABLE: frozenset(),
+    State.NOT_APPLICABLE: frozenset({State.ASSIGNED}),
     State.WITHDRAWN: frozenset(),
 }
 
@@ -259,6 +259,7 @@ LIGHT_NAMES = {
 }
 
 SOON_WORKDAYS = 7
+SHORTEST_REASON = 10  # characters of a reason for 不涉及 (domain.md 5.1, LB-5)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from tracker.access.actor import Actor, Role, current_actor
 from tracker.access.guard import requires
@@ -28,6 +28,7 @@ from tracker.ledger.rules import (
 from tracker.plans import queries as plans
 from tracker.plans.chosen import chosen_year
 from tracker.plans.models import YearPlan
+from tracker.plans.rules import YearState
 from tracker.web.links import url_with
 from tracker.web.paging import Paging
 
@@ -36,6 +37,7 @@ bp = Blueprint("ledger", __name__)
 
 ALL_SHOWN = SHOWN | ALSO_SHOWN
 FIRST_TO_JUDGE = 20
+FIRST_RECTIFICATIONS = 50
 
 
 class Menu(NamedTuple):
@@ -63,37 +65,42 @@ def home() -> ResponseReturnValue:
 @bp.get("/my")
 @requires(Permission.OWN_ACCOUNT)
 def my() -> ResponseReturnValue:
-    """What is mine to do; for a leader, what waits for a word of theirs."""
+    """What is mine to do in every running year; for a leader, what waits for a word of theirs."""
     actor, plan = asking(), chosen_year()
     lens = Lens.of_today(db.session())
     if actor.is_any(Role.GROUP_LEADER, Role.DEPUTY):
-        return render_template(
-            "ledger/leader.html", plan=plan, lens=lens, **_led(actor, plan, lens)
-        )
-    return render_template("ledger/my.html", plan=plan, lens=lens, **_own(actor, plan, lens))
+        return render_template("ledger/leader.html", lens=lens, **_led(actor, lens))
+    return render_template("ledger/my.html", plan=plan, lens=lens, **_own(actor, lens))
 
 
-def _own(actor: Actor, plan: YearPlan | None, lens: Lens) -> dict[str, Any]:
-    tasks = lens.rows(_tasks(plan, queries.mine(actor)))
-    rows = tasks + [lens.item(item) for item in _mending(actor)]
+def _own(actor: Actor, lens: Lens) -> dict[str, Any]:
+    tasks = lens.rows(_tasks(queries.mine(actor)))
+    rows = tasks + _items(lens, _mending(actor))
     rows.sort(key=lambda row: (row.row.due_date is None, row.row.due_date))
-    to_judge, waiting = _to_judge(plan, lens, actor)
+    head = Role.OFFICE_HEAD in actor.roles
+    to_judge, waiting = _to_judge(lens, actor) if head else ([], 0)
     return {
         "groups": by_urgency(rows),
         "to_judge": to_judge,
         "waiting": waiting,
+        "objected": lens.rows(_tasks(queries.objected())) if head else [],
+        "others": lens.rows(_tasks(queries.of_my_unit(actor)))
+        if Role.UNIT_HEAD in actor.roles
+        else [],
         "unproved": sum(row.row.evidence_count == 0 for row in tasks),
         "returned": sum(row.row.state == State.RETURNED for row in tasks),
         "to_accept": sum(row.row.state == State.ASSIGNED for row in tasks),
     }
 
 
-def _led(actor: Actor, plan: YearPlan | None, lens: Lens) -> dict[str, Any]:
-    rows = [lens.row(task) for task in _tasks(plan, queries.led_by(actor))]
-    waiting = [row for row in rows if row.row.state == State.SUBMITTED]
+def _led(actor: Actor, lens: Lens) -> dict[str, Any]:
+    rows = lens.rows(_tasks(queries.led_by(actor)))
+    led = RectificationItem.leader_post_id.in_(sorted(actor.post_ids))
+    rows += _items(lens, queries.open_rectifications().where(led))
+    rows.sort(key=lambda row: (row.row.due_date is None, row.row.due_date))
     return {
         "rows": rows,
-        "to_judge": [row for row in waiting if row.row.submitted_by_id != actor.person_id],
+        "to_judge": [r for r in rows if r.waits and r.row.submitted_by_id != actor.person_id],
         "late": [row for row in rows if row.standing.light == Light.OVERDUE],
         "soon": [row for row in rows if row.standing.light == Light.SOON],
         "later": [
@@ -102,35 +109,37 @@ def _led(actor: Actor, plan: YearPlan | None, lens: Lens) -> dict[str, Any]:
     }
 
 
-def _tasks(plan: YearPlan | None, condition: Any) -> list[Task]:
-    if plan is None:
-        return []
+def _tasks(condition: ColumnElement[bool]) -> list[Task]:
     query = (
         queries.with_owners()
-        .where(Task.year_plan_id == plan.id, Task.state.in_(OPEN), condition)
+        .where(queries.running(), Task.state.in_(OPEN), condition)
         .order_by(Task.due_order, Task.id)
     )
     return list(db.session.scalars(query))
 
 
-def _mending(actor: Actor) -> list[RectificationItem]:
+def _items(lens: Lens, query: Select[RectificationItem]) -> list[Row]:
+    return [lens.item(item) for item in db.session.scalars(query)]
+
+
+def _mending(actor: Actor) -> Select[RectificationItem]:
     own = or_(
         RectificationItem.handler_id == actor.person_id,
         RectificationItem.handler_id.is_(None)
         & (RectificationItem.lead_unit_id == (actor.unit_id or 0)),
     )
-    return list(db.session.scalars(queries.open_rectifications().where(own)))
+    return queries.open_rectifications().where(own)
 
 
-def _to_judge(plan: YearPlan | None, lens: Lens, actor: Actor) -> tuple[list[Row], int]:
+def _to_judge(lens: Lens, actor: Actor) -> tuple[list[Row], int]:
     """The first of what waits for the office's word, and how many there are."""
-    if plan is None or Role.OFFICE_HEAD not in actor.roles:
-        return [], 0
-    query = queries.to_judge(plan.id, actor)
+    query = queries.to_judge(actor)
     rows = lens.rows(db.session.scalars(query.limit(FIRST_TO_JUDGE)))
-    if len(rows) < FIRST_TO_JUDGE:
-        return rows, len(rows)
-    return rows, db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    count = len(rows)
+    if count == FIRST_TO_JUDGE:
+        count = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    items = _items(lens, queries.to_recheck(actor))
+    return rows + items, count + len(items)
 
 
 @bp.get("/ledger/")
@@ -140,7 +149,8 @@ def index() -> ResponseReturnValue:
     plan = chosen_year()
     if plan is None:
         return render_template("ledger/empty.html")
-    session, wanted, actor = db.session(), wanted_rows(), asking()
+    session, actor = db.session(), asking()
+    wanted = wanted_rows("all" if plan.state == YearState.CLOSED else "open")
     lens = Lens.of_today(session)
     counts = queries.counts(session, plan.id, wanted, lens.days, actor)
     paging = Paging.asked(counts[wanted.show])
@@ -185,22 +195,33 @@ def menu(word: str, name: str, chosen: object, choices: Sequence[tuple[object, s
 
 
 def _open_rectifications(plan: YearPlan, wanted: Wanted, lens: Lens) -> list[Row]:
-    query = queries.rectifications(plan.id)
+    """The rectifications beside the tasks, as far as the filter speaks of them too."""
+    if wanted.words or wanted.kind or wanted.show not in ("open", "overdue", "review", "all"):
+        return []
+    query = queries.rectifications(plan.id).limit(FIRST_RECTIFICATIONS)
     if wanted.show != "all":
         query = query.where(RectificationItem.state != RectificationState.CLOSED)
     if wanted.leader:
         query = query.where(RectificationItem.leader_post_id == wanted.leader)
     if wanted.unit:
         query = query.where(RectificationItem.lead_unit_id == wanted.unit)
-    return [lens.item(item) for item in db.session.scalars(query.limit(50))]
+    if wanted.mine:
+        query = query.where(RectificationItem.handler_id == asking().person_id)
+    rows = _items(lens, query)
+    if wanted.show == "overdue":
+        return [row for row in rows if row.standing.light == Light.OVERDUE]
+    return [row for row in rows if row.waits] if wanted.show == "review" else rows
 
 
-def wanted_rows() -> Wanted:
-    """What the address narrows the ledger to; what makes no sense is left out."""
+def wanted_rows(usual: str) -> Wanted:
+    """What the address narrows the ledger to; what makes no sense is left out.
+
+    `usual` is the chip where the address names none.
+    """
     ask = request.args
     kind = ask.get("kind", "")
     return Wanted(
-        show=ask.get("show", "open") if ask.get("show") in ALL_SHOWN else "open",
+        show=ask["show"] if ask.get("show") in ALL_SHOWN else usual,
         mine=ask.get("mine") == "1",
         leader=ask.get("leader", type=int),
         unit=ask.get("unit", type=int),

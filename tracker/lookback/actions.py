@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from tracker.access.actor import Actor
 from tracker.core import clock
 from tracker.ledger.actions import rectifying
-from tracker.ledger.actions.history import said
+from tracker.ledger.actions.history import refuse_own_report, said
 from tracker.ledger.actions.rectifying import NewRectification
 from tracker.ledger.models import RectificationItem, Task
 from tracker.ledger.rules import RectificationState, Verdict
@@ -66,9 +66,8 @@ def judge(session: Session, actor: Actor, item: ReviewItem, given: Judgement) ->
     Raises Incomplete (LB-1, LB-2, LB-3, LB-5), NotAllowedOnOwnReport, CampaignConcluded.
     """
     campaign = session.get_one(ReviewCampaign, item.campaign_id)
-    rules.check_running(campaign.state)
-    plan, task = _running(session, campaign.year_plan_id), session.get_one(Task, item.task_id)
-    rules.check_judge(actor.person_id, task.submitted_by_id)
+    plan, task = _held(session, campaign), session.get_one(Task, item.task_id)
+    refuse_own_report(session, actor, task)
     standing = session.get(RectificationItem, item.rectification_id or 0)
     rules.check_verdict(
         Given(
@@ -143,7 +142,7 @@ def _amend(session: Session, actor: Actor, row: RectificationItem, new: NewRecti
 
 def conclude(session: Session, actor: Actor | None, campaign: ReviewCampaign) -> Figures:
     """From here on the look-back is only looked at. Raises StillUnjudged, StillMending."""
-    rules.check_running(campaign.state)
+    _held(session, campaign)
     figures = queries.figures(session, campaign.id)
     rules.check_conclusion(figures)
     campaign.state, campaign.concluded_at = CampaignState.CONCLUDED, clock.now()
@@ -156,4 +155,12 @@ def _running(session: Session, year_plan_id: int) -> YearPlan:
     plan = session.get_one(YearPlan, year_plan_id, with_for_update=True)
     if plan.state == YearState.CLOSED:
         raise YearClosed(f"{plan.year} 年度已经封存，只能查看。")
+    return plan
+
+
+def _held(session: Session, campaign: ReviewCampaign) -> YearPlan:
+    """The campaign's year under lock, and the campaign read again: none judges a concluded one."""
+    plan = _running(session, campaign.year_plan_id)
+    session.refresh(campaign)
+    rules.check_running(campaign.state)
     return plan

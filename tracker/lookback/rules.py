@@ -9,14 +9,12 @@ from tracker.calendar.rules import WorkCalendar
 from tracker.core.errors import Refused
 from tracker.ledger.rules import (
     DONE,
+    SHORTEST_REASON,
     VERDICT_NAMES,
-    NotAllowedOnOwnReport,
     RectificationState,
     State,
     Verdict,
 )
-
-SHORTEST_REASON = 10  # characters of why a task does not concern the office (domain.md 5.1)
 
 
 class CampaignState(StrEnum):
@@ -66,12 +64,6 @@ def check_running(state: CampaignState) -> None:
     """Refuse to change a look-back that is concluded."""
     if state == CampaignState.CONCLUDED:
         raise CampaignConcluded("这次回头看已经结束，只能查看。")
-
-
-def check_judge(judge_id: int, submitted_by_id: int | None) -> None:
-    """Whoever handed a task in does not judge it (domain.md 2.2, 7.1 step 4)."""
-    if judge_id == submitted_by_id:
-        raise NotAllowedOnOwnReport("这项任务是您提交的，应由他人核查。")
 
 
 def proven(given: Given) -> None:

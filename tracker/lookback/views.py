@@ -10,11 +10,11 @@ from tracker.access.policy import Permission, may
 from tracker.core import clock
 from tracker.core.db import db, unit_of_work
 from tracker.ledger import queries as ledger
-from tracker.ledger.forms import check_version
+from tracker.ledger.forms import check_version, fill_choices
 from tracker.ledger.models import Task
 from tracker.ledger.pages import Lens
+from tracker.ledger.quotes import quote_of
 from tracker.ledger.rules import SEVERITY_NAMES, SEVERITY_WORKDAYS, STATE_NAMES, Severity
-from tracker.ledger.task_views import fill_choices, quote_of
 from tracker.ledger.views import asking
 from tracker.lookback import actions, queries, rules
 from tracker.lookback.forms import JudgementForm

@@ -29,3 +29,17 @@ DOC_KIND_NAMES = {
     DocKind.ANNUAL_REPORT: "年度报告",
     DocKind.OTHER: "其他文件",
 }
+
+
+def place_of(path: str) -> str:
+    """Where a clause stands, as people write it.
+
+    >>> place_of("三/（二）/1"), place_of("三/1"), place_of("")
+    ('三（二）1', '三、1', '')
+    """
+    first, *rest = path.split("/")
+    place = first
+    for part in rest:
+        joint = "、" if part.isdigit() and not place.endswith(("）", ")")) else ""
+        place += joint + part
+    return place

@@ -7,12 +7,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
+from tracker.accounts.models import Person, Post, Unit
 from tracker.calendar.rules import WorkCalendar
 from tracker.core import clock
 from tracker.core.errors import Refused
 from tracker.ledger.actions.history import add_entry, check_year_runs
 from tracker.ledger.models import Task, TaskSource, TaskSupport
 from tracker.ledger.rules import (
+    WORKING,
     EntryKind,
     IllegalStep,
     Origin,
@@ -152,8 +154,8 @@ def set_due(task: Task, named: date | None, calendar: WorkCalendar) -> None:
 
 def reassign(session: Session, actor: Actor, task: Task, to: Assignment, year: int) -> None:
     """Change who and when. A moved day makes a new deadline version (domain.md 5.4)."""
-    if task.state in (State.VERIFIED, State.CLOSED, State.WITHDRAWN):
-        raise IllegalStep("这项任务已经办结，不能再改分派。")
+    if task.state not in WORKING:
+        raise IllegalStep("这项任务已经提交或办结，不能再改分派。")
     check_year_runs(session, task)
     check_due(to.due_named, year)
     changes = {
@@ -172,7 +174,32 @@ def reassign(session: Session, actor: Actor, task: Task, to: Assignment, year: i
     if task.state == State.OBJECTED:  # another owner answers the objection
         task.state = step(task.state, State.ASSIGNED)
         add_entry(session, actor, task, EntryKind.ASSIGNED)
-    trail.record(session, actor, "task.reassign", task, changes)
+    trail.record(session, actor, "task.reassign", task, _in_words(session, changes))
+
+
+NAMES: dict[str, tuple[str, type[Post] | type[Unit] | type[Person] | None]] = {
+    "leader_post_id": ("责任领导", Post),
+    "lead_unit_id": ("牵头单位", Unit),
+    "handler_id": ("经办人", Person),
+    "due_named": ("完成时限", None),
+}
+
+
+def _in_words(session: Session, changes: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """What moved, by the names people know: the trail must be readable without its numbers."""
+    return {
+        NAMES[column][0]: [_named(session, NAMES[column][1], value) for value in pair]
+        for column, pair in changes.items()
+    }
+
+
+def _named(
+    session: Session, model: type[Post] | type[Unit] | type[Person] | None, value: Any
+) -> Any:
+    if value is None or model is None:
+        return value
+    row: Any = session.get_one(model, value)
+    return row.label if isinstance(row, Post) else row.name
 
 
 def accept(session: Session, actor: Actor, task: Task) -> None:

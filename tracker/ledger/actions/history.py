@@ -9,14 +9,16 @@ from sqlalchemy.orm import Session
 from tracker.access.actor import Actor
 from tracker.core import clock
 from tracker.core.errors import Refused
+from tracker.ledger import queries
 from tracker.ledger.models import Evidence, EvidenceLink, ProgressEntry, RectificationItem, Task
-from tracker.ledger.rules import EntryKind, EvidenceKind
+from tracker.ledger.rules import EntryKind, EvidenceKind, NotAllowedOnOwnReport
 from tracker.plans.actions import YearClosed
 from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState
 from tracker.trail import actions as trail
 
 LONGEST = 10_000  # characters of one entry
+PROGRAMS = (".exe", ".com", ".bat", ".cmd", ".msi", ".scr", ".js", ".vbs", ".ps1", ".lnk", ".hta")
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".heic")
 
 
@@ -53,8 +55,7 @@ def add_entry(
         by_id=actor.person_id if actor else None,
         at=clock.now(),
     )
-    if isinstance(row, Task):
-        row.last_entry_at = entry.at
+    row.last_entry_at = entry.at  # and the row's version moves on: a second click finds it moved
     session.add(entry)
     session.flush()
     return entry
@@ -101,14 +102,40 @@ def add_evidence(
 
 
 def check_evidence(new: NewEvidence, today: date) -> None:
-    """Refuse what is neither link nor file, a link that is no web address, a day to come."""
+    """Refuse what is neither link nor file, a strange link, a program, a day to come (EV-4)."""
     if bool(new.url) == bool(new.attachment_id):
         raise BadEvidence("佐证请选一个文件，或填一个网址。")
-    parts = urlsplit(new.url)
-    if new.url and (parts.scheme not in ("http", "https") or not parts.netloc):
+    if new.url and not is_web_address(new.url):
         raise BadEvidence("网址应以 http:// 或 https:// 开头，请核对。")
+    if new.attachment_id and new.title.lower().endswith(PROGRAMS):
+        raise BadEvidence("程序文件不能作为佐证，请上传文档、图片或表格。")
     if new.happened_on > today:
         raise BadEvidence(f"佐证的日期 {new.happened_on} 还没有到，请核对。")
+
+
+def is_web_address(url: str) -> bool:
+    """Whether `url` leads to a page of the web.
+
+    >>> is_web_address("https://qinghe.example/1"), is_web_address("http://[::1")
+    (True, False)
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
+
+
+def refuse_own_report(session: Session, actor: Actor, row: Task | RectificationItem) -> None:
+    """Whoever did the work, reported on it or handed it in does not judge it (domain.md 2.2)."""
+    said_by = (
+        queries.reporters(task_id=row.id)
+        if isinstance(row, Task)
+        else queries.reporters(rectification_id=row.id)
+    )
+    own = {row.handler_id, row.submitted_by_id, *session.scalars(said_by)}
+    if actor.person_id in own:
+        raise NotAllowedOnOwnReport("这一项由您经办或报告过，应由他人审核。")
 
 
 def kind_of(new: NewEvidence) -> EvidenceKind:
@@ -126,3 +153,8 @@ def said(text: str, what: str) -> str:
     if len(text) > LONGEST:
         raise Refused(f"{what}超过 {LONGEST} 个字，请精简，或作为附件上传。")
     return text
+
+
+def optional(text: str, what: str) -> str:
+    """The text somebody may write, trimmed; refuses an endless one."""
+    return said(text, what) if text.strip() else ""

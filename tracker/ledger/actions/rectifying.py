@@ -9,13 +9,19 @@ from sqlalchemy.orm import Session
 from tracker.access.actor import Actor
 from tracker.core import clock
 from tracker.core.errors import Refused
-from tracker.ledger.actions.history import NewEvidence, add_entry, add_evidence, said
+from tracker.ledger.actions.history import (
+    NewEvidence,
+    add_entry,
+    add_evidence,
+    optional,
+    refuse_own_report,
+    said,
+)
 from tracker.ledger.actions.reporting import NoEvidence
 from tracker.ledger.models import RectificationItem, Task
 from tracker.ledger.rules import (
     SEVERITY_WORKDAYS,
     EntryKind,
-    NotAllowedOnOwnReport,
     RectificationState,
     Severity,
     rectification_step,
@@ -113,21 +119,16 @@ def submit_rectification(
 
 def close(session: Session, actor: Actor, row: RectificationItem, text: str = "") -> None:
     """The recheck is passed (销号); never by who rectified (RC-1)."""
-    _refuse_own(actor, row)
+    refuse_own_report(session, actor, row)
     row.state = rectification_step(row.state, RectificationState.CLOSED)
     row.closed_at = clock.now()
-    add_entry(session, actor, row, EntryKind.VERIFIED, text.strip())
+    add_entry(session, actor, row, EntryKind.VERIFIED, optional(text, "意见"))
     trail.record(session, actor, "rectification.close", row)
 
 
 def fail_recheck(session: Session, actor: Actor, row: RectificationItem, reason: str) -> None:
     """The recheck is not passed."""
-    _refuse_own(actor, row)
+    refuse_own_report(session, actor, row)
     row.state = rectification_step(row.state, RectificationState.RECHECK_FAILED)
     add_entry(session, actor, row, EntryKind.RETURNED, said(reason, "复查未过的理由"))
     trail.record(session, actor, "rectification.fail", row)
-
-
-def _refuse_own(actor: Actor, row: RectificationItem) -> None:
-    if row.submitted_by_id == actor.person_id:
-        raise NotAllowedOnOwnReport("这项整改是您提交的，应由他人复查。")

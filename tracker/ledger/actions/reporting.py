@@ -5,16 +5,28 @@ from sqlalchemy.orm import Session
 from tracker.access.actor import Actor
 from tracker.core import clock
 from tracker.core.errors import Refused
-from tracker.ledger.actions.history import NewEvidence, add_entry, add_evidence, said
+from tracker.ledger import queries
+from tracker.ledger.actions.history import (
+    NewEvidence,
+    add_entry,
+    add_evidence,
+    optional,
+    refuse_own_report,
+    said,
+)
 from tracker.ledger.models import ProgressEntry, Task
-from tracker.ledger.rules import EntryKind, NotAllowedOnOwnReport, State, step
+from tracker.ledger.rules import SHORTEST_REASON, EntryKind, State, step
 from tracker.trail import actions as trail
-
-SHORTEST_REASON = 10  # characters (domain.md 5.1, not_applicable)
 
 
 class NoEvidence(Refused):
     """Nothing is handed in without proof (domain.md 5.1)."""
+
+
+def check_may_report(task: Task, handed_in: bool) -> None:
+    """Refuse early what the state does not allow, before a file is kept for it (IllegalStep)."""
+    if handed_in or task.state != State.IN_PROGRESS:
+        step(task.state, State.SUBMITTED if handed_in else State.IN_PROGRESS)
 
 
 def report(
@@ -59,16 +71,16 @@ def submit(
 
 def verify(session: Session, actor: Actor, task: Task, text: str = "") -> None:
     """Sign the task off. Raises NotAllowedOnOwnReport, IllegalStep."""
-    refuse_own_report(actor, task)
+    refuse_own_report(session, actor, task)
     before, task.state = task.state, step(task.state, State.VERIFIED)
     task.verified_at = clock.now()
-    add_entry(session, actor, task, EntryKind.VERIFIED, text.strip())
+    add_entry(session, actor, task, EntryKind.VERIFIED, optional(text, "意见"))
     trail.record(session, actor, "task.verify", task, {"state": [before, task.state]})
 
 
 def send_back(session: Session, actor: Actor, task: Task, reason: str) -> None:
     """Return a handed-in task with a reason; returns are counted."""
-    refuse_own_report(actor, task)
+    refuse_own_report(session, actor, task)
     before, task.state = task.state, step(task.state, State.RETURNED)
     task.return_count += 1
     add_entry(session, actor, task, EntryKind.RETURNED, said(reason, "退回的理由"))
@@ -77,16 +89,14 @@ def send_back(session: Session, actor: Actor, task: Task, reason: str) -> None:
 
 def excuse(session: Session, actor: Actor, task: Task, reason: str) -> None:
     """Say that the task does not concern this office (不涉及), with a reason for the report."""
+    refuse_own_report(session, actor, task)
     reason = said(reason, "不涉及的理由")
     if len(reason) < SHORTEST_REASON:
         raise Refused(f"不涉及的理由不少于 {SHORTEST_REASON} 个字，它会写进报告。")
+    open_no = session.scalar(queries.open_rectification_no(task.id))
+    if open_no:
+        raise Refused(f"这项任务的{open_no}还没有销号，请先办完整改，再认定不涉及。")
     before, task.state = task.state, step(task.state, State.NOT_APPLICABLE)
     task.not_applicable_reason = reason[:500]
     add_entry(session, actor, task, EntryKind.NOT_APPLICABLE, reason)
     trail.record(session, actor, "task.excuse", task, {"state": [before, task.state]})
-
-
-def refuse_own_report(actor: Actor, task: Task) -> None:
-    """Whoever handed a task in does not judge it (domain.md 2.2)."""
-    if task.submitted_by_id == actor.person_id:
-        raise NotAllowedOnOwnReport("这项任务是您提交的，应由他人审核。")

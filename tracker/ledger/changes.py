@@ -1,0 +1,55 @@
+"""What a line of the trail says of a task, in words for its page."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from tracker.ledger.rules import STATE_NAMES, State
+from tracker.trail.models import AuditEntry
+
+ACTIONS = {
+    "task.assign": "交办",
+    "task.reassign": "改分派",
+    "task.accept": "签收",
+    "task.report": "更新进展",
+    "task.submit": "提交审核",
+    "task.verify": "审核通过",
+    "task.return": "退回办理",
+    "task.excuse": "认定不涉及",
+    "task.objected": "提出异议",
+    "task.assigned": "重新交办",
+    "task.withdrawn": "撤销",
+    "task.closed": "归档",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change: when, what, from what to what, by whom."""
+
+    at: datetime
+    what: str
+    before: str
+    after: str
+    who: str
+
+
+def change_of(entry: AuditEntry) -> Change:
+    """The entry in words; its payload holds [before, after] by name of what moved."""
+    moved = json.loads(entry.payload)
+    pairs = {
+        name: [str(_said(value)) for value in pair]
+        for name, pair in moved.items()
+        if isinstance(pair, list) and pair[0] != pair[1]
+    }
+    before = "；".join(pair[0] for pair in pairs.values())
+    after = "；".join(pair[1] for pair in pairs.values())
+    return Change(
+        entry.at, ACTIONS.get(entry.action, entry.action), before, after, entry.actor_name
+    )
+
+
+def _said(value: object) -> object:
+    if value is None:
+        return "未定"
+    return STATE_NAMES[State(str(value))] if value in set(State) else value

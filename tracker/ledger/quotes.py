@@ -1,0 +1,39 @@
+"""The passage a task came from, quoted in its place."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from tracker.ledger.models import TaskSource
+from tracker.plans import queries as plans
+from tracker.plans.models import SourceDocument
+from tracker.plans.rules import place_of
+
+CONTEXT = 120  # characters shown before and after the source sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The passage a task came from, in segments for `components/source.html`, and its place."""
+
+    segments: list[tuple[str, str]]
+    cite: str
+
+
+def quote_of(session: Session, source: TaskSource) -> Quote:
+    """The source sentence with what stands around it in its clause."""
+    document = plans.document_with_text(session, source.document_id)
+    assert document is not None
+    clause = source.clause
+    left = max(clause.body_start, source.start - CONTEXT)
+    right = min(clause.body_end, source.end + CONTEXT)
+    before, after = document.text[left : source.start], document.text[source.end : right]
+    before = ("……" if left > clause.body_start else "") + before
+    after += "……" if right < clause.body_end else ""
+    segments = [(before, "far"), (document.text[source.start : source.end], "mark"), (after, "far")]
+    return Quote([(t, kind) for t, kind in segments if t], _cite(document, clause.path))
+
+
+def _cite(document: SourceDocument, path: str) -> str:
+    number = f"，{document.doc_number}" if document.doc_number else ""
+    return f"《{document.title}》{place_of(path)}{number}"
