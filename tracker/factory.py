@@ -10,6 +10,7 @@ from tracker.access import actor, guard, scope
 from tracker.accounts import signin
 from tracker.core import db as database
 from tracker.core.settings import ROOT, Settings
+from tracker.ledger.queries import open_work_of
 from tracker.notify import outbox
 from tracker.notify.rules import LetterKind
 from tracker.reminders.queries import digest_still_wanted
@@ -60,6 +61,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     signin.init_app(app)
     actor.init_app(app, signin.whoami)
     frame.init_app(app)
+    app.extensions["open_work_of"] = lambda person: open_work_of(database.db.session(), person)
     outbox.init_app(app, {LetterKind.DIGEST: digest_still_wanted})
     for module in WITH_PAGES:
         app.register_blueprint(import_module(f"tracker.{module}").bp)
