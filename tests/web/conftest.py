@@ -136,6 +136,19 @@ def account() -> str:
     return gallery.bare_page("我的账号")
 
 
+@accounts.route("/me/password", methods=["GET", "POST"])
+@requires(Permission.OWN_ACCOUNT)
+@kept.forgets_form
+def password() -> Any:
+    if request.method == "GET":
+        return gallery.bare_page("修改密码")
+    if request.form["old"] == "locked":
+        raise OperationalError("UPDATE", {}, Exception("database is locked"))
+    if request.form["old"] == "stale":
+        raise StaleDataError
+    raise AlreadyClosed("原密码不正确。")
+
+
 PEOPLE: list[Actor] = []
 
 

@@ -10,6 +10,8 @@ from tracker.web import kept
 
 TEXT = "柳塘、下坪、石桥三村“目录”已更新。\n  其余 <15> 个村 & 镇网站一致。"
 
+SECRETS = {"old": "铜墙铁壁123", "new": "金城汤池456", "again": "金城汤池456"}
+
 
 def test_a_form_sent_after_the_session_ended_arrives_after_signing_in(stranger):
     sent = {"did": TEXT, "state": "in_progress", "village": ["a", "b"], "version": "3"}
@@ -46,6 +48,39 @@ def test_secrets_and_files_are_not_kept_but_files_are_named(stranger):
     form = page.form("继续提交")
     assert set(form.fields) == {"did", "csrf_token"}
     assert page.notices == ["文件没有保留，要在原来的页面重新选择：回单.pdf。"]
+
+
+def test_a_form_of_secrets_is_never_kept(app, stranger, monkeypatch):
+    packed = []
+    monkeypatch.setattr(kept, "pack", lambda: packed.append(1))
+    page = {"Referer": "http://localhost/me/password"}
+
+    answer = stranger.post("/me/password", data=SECRETS, headers=page)
+
+    assert (answer.status_code, answer.location) == (303, "/sign-in?next=/me/password")
+    assert packed == []
+    # another text that waits meanwhile is carried on all the same
+    answer = stranger.post("/me/password", data={**SECRETS, "kept": "waits"})
+    assert Page(answer).form("登录").fields["kept"] == "waits"
+
+
+@pytest.mark.parametrize("old", ["铜墙铁壁123", "locked", "stale"])
+@pytest.mark.parametrize("good", [True, False])
+def test_a_form_of_secrets_is_never_shown(clerk, token, old, good):
+    csrf = token(clerk) if good else "old"
+
+    answer = clerk.post("/me/password", data={**SECRETS, "old": old, "csrf_token": csrf})
+
+    page = Page(clerk.get(answer.location) if answer.location else answer)
+    assert not [word for word in SECRETS.values() if word in str(page.soup)]
+    assert not page.soup.select("main form")
+
+
+def test_fields_named_like_secrets_are_not_kept_anywhere(app):
+    names = ("old", "new", "again", "me-new", "password2", "new_password", "otp")
+    sent = {name: "geheim" for name in names} | {"renewed": "2026", "newer": "1"}
+    with app.test_request_context("/ledger/1/report", method="POST", data=sent):
+        assert dict(kept.current().fields) == {"renewed": "2026", "newer": "1"}
 
 
 def test_a_page_a_stranger_asks_for_is_opened_after_signing_in(stranger):

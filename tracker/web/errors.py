@@ -73,8 +73,10 @@ def expired(_error: CSRFError) -> ResponseReturnValue:
     if is_from_elsewhere():
         return _page(400, SAYS[400])
     if current_actor() is None:
-        flash("页面停留太久，请重新登录。", "info")
+        flash(kept.AGAIN, "info")
         return kept.sign_in_first() if request.form.get(kept.FIELD) else redirect(came_from(), 303)
+    if not kept.keeps_form():
+        return _page(400, EXPIRED)
     return kept.resume_page(kept.current(), EXPIRED.heading), 400
 
 
@@ -89,7 +91,7 @@ def busy(error: OperationalError | PoolTimeout) -> ResponseReturnValue:
     current_app.logger.error("the database did not answer: %s", getattr(error, "orig", error))
     waiting = isinstance(error, PoolTimeout) or is_busy(error)
     says = SAYS[503] if waiting else DOWN
-    if request.method == "POST" and g.get("csrf_valid"):
+    if request.method == "POST" and g.get("csrf_valid") and kept.keeps_form():
         body = kept.resume_page(kept.current(), says.heading, "再试一次")
     else:
         body = render_template("errors/page.html", says=says, reference="", back=came_from())

@@ -5,22 +5,27 @@ one signed value. After signing in, a page shows them and sends them on. No scri
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from functools import lru_cache
+from typing import TypeVar
 
-from flask import Flask, current_app, g, redirect, render_template, request, url_for
+from flask import Flask, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from tracker.web.links import here, is_from_elsewhere, own_path
+from tracker.web.links import came_from, here, is_from_elsewhere, own_path
+
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 FIELD = "kept"  # the name under which the sign-in form carries the signed value
 HELD = "held"  # sent by luoshi.js: the browser will fill the form in again by itself
 SIGN_IN = "accounts.sign_in"
 KEPT_FOR = timedelta(hours=12)
+AGAIN = "页面停留太久，请重新登录。"
 
-_SECRET = re.compile(r"pass(word|wd)?|pwd|secret|token|^code$|otp", re.IGNORECASE)
+_SECRET = re.compile(r"pass|pwd|secret|token|otp|(^|[-_])(code|old|new|again)$", re.IGNORECASE)
 _LONG = 40
 
 
@@ -50,8 +55,22 @@ def is_written(value: str) -> bool:
     return len(value) > _LONG or "\n" in value.strip() or bool(re.search("[㐀-鿿]", value))
 
 
+def forgets_form(view: View) -> View:
+    """Mark a view whose form holds secrets: nothing of it is ever kept or shown again."""
+    view.keeps_form = False  # type: ignore[attr-defined]
+    return view
+
+
+def keeps_form() -> bool:
+    """Whether the form of this request may be kept: its view does not forget it."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "keeps_form", True)
+
+
 def current() -> KeptForm:
     """The form of this request, without what is secret."""
+    if not keeps_form():
+        return KeptForm(here(), ())
     fields = [
         (name, value)
         for name, values in request.form.lists()
@@ -85,13 +104,18 @@ def unpack(token: str | None) -> KeptForm | None:
 def sign_in_first() -> ResponseReturnValue:
     """Send a stranger to sign in and remember where to: the page (GET) or the text (POST).
 
-    Text that another site sent is not kept: nobody here wrote it.
+    Text that another site sent is not kept: nobody here wrote it. A form of secrets is filled
+    in anew, on the page that it came from.
     """
     if request.method in ("GET", "HEAD"):
         return redirect(url_for(SIGN_IN, next=here()))
     if is_from_elsewhere():
         return redirect(url_for(SIGN_IN), 303)
-    return sign_in_page(request.form.get(FIELD) or pack()), 401
+    token = request.form.get(FIELD) or (pack() if keeps_form() else "")
+    if token:
+        return sign_in_page(token), 401
+    flash(AGAIN, "info")
+    return redirect(url_for(SIGN_IN, next=came_from()), 303)
 
 
 def sign_in_page(token: str) -> str:
