@@ -6,6 +6,8 @@ from flask import current_app, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
+from tracker.web.incoming import number
+
 HOME = "/"
 
 
@@ -23,6 +25,11 @@ def url_with(**changes: object) -> str:
             arguments[name] = [str(one) for one in values]
     path = request.root_path.rstrip("/") + request.path
     return f"{path}?{urlencode(arguments, doseq=True)}" if arguments else path
+
+
+def number_argument(name: str) -> int | None:
+    """The number that the address gives for `name` (`?page=2`); None without one that can be."""
+    return number(request.args.get(name))
 
 
 def own_path(address: str | None) -> str | None:

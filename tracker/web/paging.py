@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import request
+from tracker.web.links import number_argument
 
 SIZES = (20, 50, 100)
 
@@ -18,10 +18,10 @@ class Paging:
     @classmethod
     def asked(cls, total: int, size: int = SIZES[1]) -> "Paging":
         """What `?page=` and `?size=` ask for, held to what exists; `size` is the default one."""
-        wanted = request.args.get("size", size, type=int)
+        wanted = number_argument("size")
         size = wanted if wanted in SIZES else size
         last = max(1, -(-total // size))
-        number = request.args.get("page", 1, type=int)
+        number = number_argument("page") or 1
         return cls(min(max(number, 1), last), size, total)
 
     @property
