@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from types import FrameType
 
 import click
@@ -15,12 +16,14 @@ from flask.cli import with_appcontext
 
 from tracker.core import settings
 from tracker.core.errors import Refused
-from tracker.core.settings import Settings
+from tracker.core.settings import PREFIX, Settings
 from tracker.demo import build as demo
 from tracker.demo.cli import print_accounts
+from tracker.upkeep.rules import is_loopback
 from tracker.upkeep.setup import prepare
 
 RESTART_AFTER = 2.0  # seconds
+BASE_URL = f"{PREFIX}BASE_URL"
 THREADS = 8
 address = [
     click.option("--host", default="127.0.0.1", show_default=True, help="监听的地址。"),
@@ -35,6 +38,7 @@ address = [
 def run_command(host: str, port: int) -> None:
     """建好数据库（空库装入示范县），然后启动。"""
     check_address(settings.current(), host, port)
+    link_here(_app(), host, port)
     prepare(_app())
     accounts = demo.build_if_empty()
     if accounts:
@@ -49,6 +53,7 @@ def run_command(host: str, port: int) -> None:
 def serve_command(host: str, port: int) -> None:
     """启动网页和后台（提醒、发信、备份）。"""
     check_address(settings.current(), host, port)
+    link_here(_app(), host, port)
     prepare(_app())
     serve(_app(), host, port)
 
@@ -75,11 +80,32 @@ def check_address(given: Settings, host: str, port: int) -> None:
             raise Refused(f"{host}:{port} 不能用（{error.strerror}），请换一个 --port。") from None
 
 
+def link_here(app: Flask, host: str, port: int) -> None:
+    """Let links in letters lead to where we serve, unless TRACKER_BASE_URL says otherwise.
+
+    It is this machine's own address: how others reach it, only a person can say.
+    """
+    if not os.environ.get(BASE_URL):
+        given: Settings = app.extensions["settings"]
+        app.extensions["settings"] = replace(given, base_url=own_address(host, port))
+
+
+def own_address(host: str, port: int) -> str:
+    """Where this machine itself finds what listens on `host`.
+
+    >>> own_address("127.0.0.1", 8150), own_address("::1", 8150), own_address("0.0.0.0", 80)
+    ('http://127.0.0.1:8150', 'http://[::1]:8150', 'http://127.0.0.1:80')
+    """
+    if host != "localhost" and not is_loopback(host):
+        host = "127.0.0.1"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
 def serve(app: Flask, host: str, port: int) -> None:
     """Serve until Ctrl-C or SIGTERM; the worker ends with us."""
     import waitress
 
-    worker = Worker()
+    worker = Worker(settings.current().base_url)
     signal.signal(signal.SIGTERM, _stop)
     worker.start()
     click.echo(f"落实台账已启动：http://{host}:{port}/  （按 Ctrl-C 停止）")
@@ -97,7 +123,12 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
 class Worker:
     """The worker process, started again when it ends by itself."""
 
-    def __init__(self) -> None:
+    def __init__(self, base_url: str) -> None:
+        self.environment = {
+            **os.environ,
+            BASE_URL: base_url,  # it writes the letters
+            "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+        }
         self._process: subprocess.Popen[bytes] | None = None
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._keep_alive, daemon=True)
@@ -122,7 +153,7 @@ class Worker:
             started = time.monotonic()
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "tracker", "worker", "--parent", str(os.getpid())],
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+                env=self.environment,
                 start_new_session=os.name != "nt",  # Ctrl-C reaches us alone; we tell the worker
             )
             self._process.wait()
