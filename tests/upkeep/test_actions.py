@@ -262,7 +262,7 @@ def test_a_backup_that_fails_leaves_nothing_behind(full, tmp_path):
     with unit_of_work() as session:
         session.execute(text("UPDATE alembic_version SET version_num = '0001'"))
 
-    with pytest.raises(Refused, match="flask db upgrade"):
+    with pytest.raises(Refused, match=r"python3 app\.py db upgrade"):
         back_up(tmp_path)
 
     assert list(tmp_path.iterdir()) == []

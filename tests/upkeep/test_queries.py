@@ -28,7 +28,7 @@ def test_an_old_schema_is_a_reason(app):
     with unit_of_work() as session:
         session.execute(text("UPDATE alembic_version SET version_num = '0001'"))
 
-    assert health.unready() == ["数据库结构比程序旧；请执行 flask db upgrade。"]
+    assert health.unready() == ["数据库结构比程序旧；请执行 python3 app.py db upgrade。"]
 
 
 def test_a_file_store_that_cannot_be_written_is_a_reason(app):

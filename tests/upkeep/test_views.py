@@ -46,6 +46,12 @@ def test_not_ready_says_why_and_recovers_without_hands(served):
     assert served.test_client().get("/healthz/ready").status_code == 200
 
 
+def test_what_is_wrong_can_be_read_by_people(served):
+    said = served.test_client().get("/healthz/work").text
+
+    assert "没有正在工作的后台进程；请执行 python3 app.py worker。" in said
+
+
 def test_work_is_told_on_this_machine(served):
     answer = served.test_client().get("/healthz/work")
 

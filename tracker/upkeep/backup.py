@@ -91,7 +91,7 @@ def _fill(part: Path) -> Manifest:
 def _look(connection: Connection) -> tuple[str, str, dict[str, int]]:
     revision = schema.revision_of(connection)
     if revision is None or schema.standing(revision) is not schema.Standing.HEAD:
-        raise CannotBackUp("数据库结构与程序不符；请先执行 flask db upgrade，再做备份。")
+        raise CannotBackUp("数据库结构与程序不符；请先执行 python3 app.py db upgrade，再做备份。")
     named = connection.execute(select(StoredFile.sha256, StoredFile.size)).all()
     return revision, canonical.digest(connection), {row.sha256: row.size for row in named}
 

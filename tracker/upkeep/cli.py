@@ -1,4 +1,4 @@
-"""Commands: `flask backup`, `restore`, `verify`, `doctor`. Each says one sentence."""
+"""Commands: `backup`, `restore`, `verify`, `doctor`. Each says one sentence."""
 
 import sqlite3
 from collections.abc import Callable, Iterator

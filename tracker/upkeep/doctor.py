@@ -25,8 +25,8 @@ SAMPLE = 200
 
 SCHEMA = {
     Standing.HEAD: good("数据库结构是最新的。"),
-    Standing.EMPTY: bad("数据库还没有建表；请执行 flask db upgrade。"),
-    Standing.BEHIND: bad("数据库结构比程序旧；请执行 flask db upgrade。"),
+    Standing.EMPTY: bad("数据库还没有建表；请执行 python3 app.py db upgrade。"),
+    Standing.BEHIND: bad("数据库结构比程序旧；请执行 python3 app.py db upgrade。"),
     Standing.AHEAD: bad("数据库结构比程序新；请安装新版程序。"),
 }
 
@@ -129,7 +129,7 @@ def _files(session: Session) -> Iterator[Finding]:
     if lost:
         yield bad(
             f"抽查 {len(chosen)} 个附件，{len(lost)} 个缺失或大小不对：{listed(lost)}；"
-            "请执行 flask verify，并从备份的 blobs 文件夹取回。"
+            "请执行 python3 app.py verify，并从备份的 blobs 文件夹取回。"
         )
     else:
         yield good(f"抽查 {len(chosen)} 个附件，都在。")

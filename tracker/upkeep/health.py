@@ -133,7 +133,7 @@ def _work(session: Session, now: datetime) -> Work:
 def _reasons(ages: dict[str, timedelta | None]) -> list[str]:
     reasons = []
     if ages["leader"] is None or ages["leader"] > rules.LEADER_AGE:
-        reasons.append("没有正在工作的后台进程；请执行 flask worker。")
+        reasons.append("没有正在工作的后台进程；请执行 python3 app.py worker。")
     if ages["lag"] is None or ages["lag"] > rules.TICK_LAG:
         reasons.append("后台任务超过 120 秒没有开始过；请重新启动后台进程。")
     if ages["mail"] is not None and ages["mail"] > rules.MAIL_AGE:

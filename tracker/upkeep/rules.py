@@ -69,11 +69,13 @@ def backup_age(last: datetime | None, since: datetime | None, now: datetime) -> 
     """
     if last is None:
         young = since is not None and now - since <= BACKUP_AGE
-        sentence = "还没有做过备份；请执行 flask backup 目录。"
+        sentence = "还没有做过备份；请执行 python3 app.py backup 目录。"
         return warning(sentence) if young else bad(sentence)
     hours = int((now - last) / timedelta(hours=1))
     if now - last > BACKUP_AGE:
-        return bad(f"最近一次备份在 {hours} 小时前，超过 26 小时；请执行 flask backup 目录。")
+        return bad(
+            f"最近一次备份在 {hours} 小时前，超过 26 小时；请执行 python3 app.py backup 目录。"
+        )
     return good(f"最近一次备份在 {hours} 小时前。")
 
 
@@ -104,7 +106,7 @@ def coverage(years: Mapping[int, bool], today: date) -> Finding:
     last = covered_until(years, today)
     if last is None or last < wanted:
         missing = today.year if last is None else last.year + 1
-        return bad(f"工作日历没有{missing}年；请执行 flask calendar load 文件。")
+        return bad(f"工作日历没有{missing}年；请安装带有该年放假安排的新版程序。")
     unpublished = [str(y) for y in range(today.year, wanted.year + 1) if years[y]]
     if unpublished:
         return warning(f"{'、'.join(unpublished)}年放假安排尚未公布，推算的日期为暂定。")

@@ -1,8 +1,9 @@
 """Health for monitors (contracts.md 4)."""
 
+import json
 from dataclasses import asdict
 
-from flask import Blueprint, Response, abort, jsonify, request
+from flask import Blueprint, Response, abort, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from tracker.access.guard import public
@@ -27,7 +28,7 @@ def live() -> Response:
 def ready() -> tuple[Response, int]:
     """Whether this process can serve, and if not, why."""
     reasons = health.unready()
-    return jsonify(reasons), 503 if reasons else 200
+    return _told(reasons), 503 if reasons else 200
 
 
 @bp.get("/work")
@@ -41,8 +42,13 @@ def work() -> tuple[Response, int]:
         found = health.work()
     except SQLAlchemyError:
         db.session.rollback()
-        return jsonify({"reasons": ["数据库不能读取"]}), 503
+        return _told({"reasons": ["数据库不能读取"]}), 503
     said = asdict(found)
     for name in ("last_backup", "calendar_until"):
         said[name] = said[name] and said[name].isoformat()
-    return jsonify(said), 503 if found.reasons else 200
+    return _told(said), 503 if found.reasons else 200
+
+
+def _told(said: object) -> Response:
+    """JSON that a person can read too."""
+    return Response(json.dumps(said, ensure_ascii=False) + "\n", mimetype="application/json")
