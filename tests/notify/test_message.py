@@ -66,6 +66,11 @@ def test_the_message_id_is_one_for_a_person_kind_day_and_slot():
     assert ours != message_id(letter, "http://elsewhere.test", SENDER)
 
 
+def test_who_has_no_address_is_refused_in_words_for_people():
+    with pytest.raises(BadAddress, match="不能发送：没有邮箱。"):
+        message_of(outgoing(to=""), SENDER)
+
+
 @pytest.mark.parametrize(
     "to",
     [

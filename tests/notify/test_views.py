@@ -1,18 +1,21 @@
 """The page 已发通知."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from tests.notify.conftest import stands
 from tests.page import Page
-from tracker.access.scope import everywhere
+from tracker.access.scope import everywhere, within
+from tracker.accounts.models import Person
 from tracker.core.db import db, unit_of_work
 from tracker.core.settings import Settings
+from tracker.notify import outbox
 from tracker.notify.jobs import deliver_waiting
-from tracker.notify.mailers import MemoryMailer
+from tracker.notify.mailers import FileMailer, MemoryMailer, mailer_for
 from tracker.notify.models import Letter
-from tracker.notify.rules import LetterState, Outcome, Result
+from tracker.notify.rules import LetterState, Outcome, Owed, Result
 from tracker.trail.models import AuditEntry
 
 
@@ -94,6 +97,90 @@ def test_where_mail_goes_out_the_text_is_not_shown(app, post, sign_in, cast, mon
 
     assert "等待发送" in html
     assert "完成各村公开目录更新" not in html
+
+
+@pytest.fixture
+def with_a_server(app, monkeypatch):
+    """A mail server is set."""
+    ours = replace(app.extensions["settings"], smtp_url="smtp://mail.test")
+    monkeypatch.setitem(app.extensions, "settings", ours)
+
+
+NO_SERVER = "没有设置邮件服务器，通知存为文件，没有真正发出。可在 TRACKER_SMTP_URL 里设置。"
+
+
+def test_without_a_mail_server_the_page_says_so_and_calls_nothing_sent(
+    app, post, morning, sign_in, cast
+):
+    number, client = post(), sign_in(cast.clerk)
+    deliver_waiting(mailer_for(app.extensions["settings"]), morning, "a")
+
+    _, listed = page(client, "/letters/")
+    _, letter = page(client, f"/letters/{number}")
+
+    assert NO_SERVER in listed
+    assert listed.count("已存为文件") == 2  # the chip and the row
+    for html in (listed, letter):
+        assert "已存为文件" in html
+        assert "已发送" not in html
+        assert "送达" not in html
+
+
+def test_with_a_mail_server_what_it_took_is_sent(post, morning, sign_in, cast, with_a_server):
+    number, client = post(), sign_in(cast.clerk)
+    deliver_waiting(MemoryMailer(), morning, "a")
+
+    _, listed = page(client, "/letters/")
+    _, letter = page(client, f"/letters/{number}")
+
+    assert "已发送" in listed
+    assert "送达" in letter
+    assert "没有设置邮件服务器" not in listed
+    assert "存为文件" not in listed + letter
+
+
+def test_what_was_filed_before_a_server_was_set_stays_called_so(
+    app, post, morning, sign_in, cast, with_a_server
+):
+    post()
+    deliver_waiting(FileMailer(app.extensions["settings"].letters_dir, "a@b.cn"), morning, "a")
+
+    _, listed = page(sign_in(cast.clerk), "/letters/")
+
+    assert "已存为文件" in listed
+
+
+def test_who_cannot_be_written_to_is_named_to_their_own_office(owe_to, sign_in, cast):
+    owe_to(cast.handler, email="")
+    owe_to(cast.leader)
+
+    _, listed = page(sign_in(cast.clerk), "/letters/")
+    _, elsewhere = page(sign_in(cast.stranger), "/letters/")
+
+    assert f"不能发送：没有邮箱（{cast.handler.name}）" in listed
+    assert "没有邮箱" not in elsewhere
+
+
+@pytest.fixture
+def owe_to(morning):
+    """Record that this person is owed a word, and change them."""
+
+    def owed(person, **values):
+        one = Owed(
+            person_id=person.id,
+            subject_type="task",
+            subject_id=1,
+            stage="T-7",
+            deadline_version=1,
+            due_date=morning.date(),
+            reason="您是经办人",
+        )
+        with within(person.org_id), unit_of_work() as session:
+            outbox.owe(session, [one], morning)
+            for name, value in values.items():
+                setattr(session.get_one(Person, person.id), name, value)
+
+    return owed
 
 
 def test_a_dead_letter_is_queued_again_and_the_trail_says_by_whom(refused, sign_in, cast):

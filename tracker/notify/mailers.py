@@ -8,7 +8,7 @@ from typing import Protocol
 from tracker.core import clock
 from tracker.core.settings import Settings
 from tracker.notify.message import BadAddress, Outgoing, message_of
-from tracker.notify.rules import Outcome, Result
+from tracker.notify.rules import FILED, Outcome, Result
 
 
 class Mailer(Protocol):
@@ -36,7 +36,7 @@ class FileMailer:
             _write(self.folder / file_name(letter), content)
         except OSError as error:
             return Result(Outcome.SERVER_FAULT, None, f"无法写入邮件文件：{error.strerror}")
-        return Result(Outcome.SENT, None, "已存为文件")
+        return Result(Outcome.SENT, None, FILED)
 
 
 @dataclass

@@ -58,6 +58,8 @@ def one_address(text: str) -> str:
     >>> one_address("hemin@luoshi.test")
     'hemin@luoshi.test'
     """
+    if not text.strip():
+        raise BadAddress("不能发送：没有邮箱。")
     if not _ADDRESS.fullmatch(text):
         raise BadAddress(f"收件地址“{one_line(text)[:60]}”不是一个有效的邮箱地址。")
     return text

@@ -83,6 +83,11 @@ class Letter(OrgOwned, Base):
     last_error: Mapped[str] = mapped_column(String(500), default="")
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
+    @property
+    def is_filed(self) -> bool:
+        """Written to a file and not sent: no mail server has answered for it."""
+        return self.state == LetterState.SENT and self.last_code is None
+
     @validates("state")
     def _stepped(self, _name: str, wanted: LetterState) -> LetterState:
         return step(self.state, wanted) if self.state else wanted

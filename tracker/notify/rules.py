@@ -30,6 +30,9 @@ STATE_NAMES = {
 }
 
 
+FILED = "已存为文件"  # what SENT is called where there is no mail server
+
+
 class LetterKind(StrEnum):
     """What a letter is."""
 

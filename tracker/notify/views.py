@@ -15,7 +15,7 @@ from tracker.core import settings
 from tracker.core.db import db, unit_of_work
 from tracker.notify import actions, queries
 from tracker.notify.models import Letter
-from tracker.notify.rules import KIND_NAMES, READABLE, STATE_NAMES, WAITING, LetterState
+from tracker.notify.rules import FILED, KIND_NAMES, READABLE, STATE_NAMES, WAITING, LetterState
 from tracker.web.links import url_with
 from tracker.web.paging import Paging
 
@@ -40,12 +40,12 @@ class LetterRow:
     @property
     def light(self) -> str:
         """The shape for its state."""
-        return LIGHTS.get(self.letter.state, "na")
+        return "na" if self.letter.is_filed else LIGHTS.get(self.letter.state, "na")
 
     @property
     def state_name(self) -> str:
         """Its state in words."""
-        return STATE_NAMES[self.letter.state]
+        return FILED if self.letter.is_filed else STATE_NAMES[self.letter.state]
 
     @property
     def kind_name(self) -> str:
@@ -81,6 +81,12 @@ class LettersPage:
     rows: Sequence[LetterRow]
     paging: Paging
     choices: Sequence[tuple[str, str, int, bool]]  # address, word, count, current
+    without_address: Sequence[str]  # names
+
+    @property
+    def has_server(self) -> bool:
+        """Whether letters leave this machine at all."""
+        return bool(settings.current().smtp_url)
 
 
 def wanted_letter(letter_id: int) -> Letter | None:
@@ -97,7 +103,10 @@ def index() -> str:
     paging = Paging.asked(counts.get(state, 0) if state else sum(counts.values()))
     found = db.session.execute(queries.letters(state).offset(paging.offset).limit(paging.size))
     page = LettersPage(
-        [LetterRow(letter, name) for letter, name in found], paging, _choices(counts, state)
+        [LetterRow(letter, name) for letter, name in found],
+        paging,
+        _choices(counts, state),
+        [name for _, name in db.session.execute(queries.without_address())],
     )
     return render_template("notify/index.html", page=page)
 
@@ -125,9 +134,10 @@ def resend(letter: Letter) -> Response:
 def _choices(
     counts: dict[LetterState, int], current: LetterState | None
 ) -> list[tuple[str, str, int, bool]]:
+    names = STATE_NAMES if settings.current().smtp_url else STATE_NAMES | {LetterState.SENT: FILED}
     everything = (url_with(state=None), "全部", sum(counts.values()), current is None)
     return [everything] + [
-        (url_with(state=state.value), STATE_NAMES[state], counts[state], state == current)
+        (url_with(state=state.value), names[state], counts[state], state == current)
         for state in LetterState
         if counts.get(state)
     ]
