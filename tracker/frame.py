@@ -3,12 +3,15 @@
 from flask import Flask
 
 from tracker.accounts.views import me
+from tracker.core import clock
 from tracker.core.db import db
 from tracker.plans.chosen import all_years, chosen_year
 from tracker.plans.rules import YearState
-from tracker.schedule.models import JobRun
-from tracker.web.dates import moment
+from tracker.schedule import heartbeats
+from tracker.schedule.rules import next_reminders
+from tracker.web.dates import day, moment
 from tracker.web.frame import Frame, NavItem
+from tracker.workdays import queries as workdays
 
 MENU = (
     NavItem(endpoint="ledger.my", text="我的", icon="check2-square"),
@@ -28,7 +31,7 @@ REMINDING = "due-reminders"
 
 
 def frame() -> Frame:
-    """The frame of this request; two small queries."""
+    """The frame of this request; three small queries."""
     user, plan = me(), chosen_year()
     return Frame(
         org_name=user.organization.name,
@@ -52,11 +55,12 @@ def may_manage() -> bool:
 
 
 def last_reminding() -> str:
-    """The foot of the rail: when reminders last ran."""
-    run = db.session.get(JobRun, REMINDING)
-    if run is None or run.finished_at is None:
-        return "提醒还没有运行过"
-    return f"上次提醒运行\n{moment(run.finished_at)}"
+    """The foot of the rail: when reminders last ran, or before the first run when they will."""
+    last = heartbeats.last_seen(db.session(), REMINDING)
+    if last is not None:
+        return f"上次提醒运行\n{moment(last)}"
+    first = next_reminders(clock.now(), workdays.calendar(db.session()))
+    return f"下次提醒\n{day(first)} {first.hour}:{first:%M}"
 
 
 def init_app(app: Flask) -> None:

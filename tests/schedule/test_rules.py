@@ -6,7 +6,7 @@ import pytest
 
 from tests.calendar.days import CALENDAR
 from tracker.core.clock import LOCAL
-from tracker.schedule.rules import is_due_daily, reminders_are_due
+from tracker.schedule.rules import is_due_daily, next_reminders, reminders_are_due
 
 
 def at(day, hour, minute=0):
@@ -20,6 +20,7 @@ def at(day, hour, minute=0):
         (at(18, 8), None, True),
         (at(18, 8), at(17, 8), True),
         (at(18, 8, 1), at(18, 8), False),
+        (at(18, 8), at(18, 7, 30), True),  # by hand, before the day began
         (at(18, 15), at(17, 8), True),  # the machine was off in the morning
         (at(18, 20), at(17, 8), False),  # nobody is written to in the evening
         (at(19, 9), at(18, 8), False),  # a Saturday
@@ -29,6 +30,19 @@ def at(day, hour, minute=0):
 )
 def test_reminders_are_due_once_a_working_day_from_eight_to_eight(now, last_good, due):
     assert reminders_are_due(now, last_good, CALENDAR) is due
+
+
+@pytest.mark.parametrize(
+    ("now", "first"),
+    [
+        (at(18, 7, 59), at(18, 8)),
+        (at(18, 8), at(20, 8)),  # the Sunday is worked
+        (at(19, 3), at(20, 8)),
+        (at(24, 21), at(28, 8)),  # after 中秋 and its weekend
+    ],
+)
+def test_the_next_reminders_come_at_eight_of_a_working_day(now, first):
+    assert next_reminders(now, CALENDAR) == first
 
 
 @pytest.mark.parametrize(

@@ -1,1 +1,1 @@
-"""The one list of jobs, the elected leader that ticks, and `flask job NAME`."""
+"""The one list of jobs, the elected leader that ticks, and `job NAME`."""

@@ -1,4 +1,4 @@
-"""Commands: `flask job` runs one job now, `flask worker` runs them all when they are due."""
+"""Commands: `job` runs one job now, `worker` runs them all when they are due."""
 
 import os
 import signal
@@ -15,7 +15,7 @@ from flask.cli import with_appcontext
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import Refused
-from tracker.schedule import jobs, worker
+from tracker.schedule import heartbeats, jobs, runner, worker
 
 LOOK_FOR_PARENT = 2.0  # seconds
 
@@ -38,9 +38,10 @@ def job_command(name: str | None, at: str | None, dry_run: bool, list_them: bool
     with clock.stopped_at(_moment(at)) if at else nullcontext():
         if dry_run:
             _rehearse(job)
-        else:
-            done = job.run(clock.now(), lambda _session: None)
-            click.echo(job.says(done, clock.now()))
+            return
+        done = job.run(clock.now(), lambda _session: None)
+        click.echo(job.says(done, clock.now()))
+    runner.note(heartbeats.aside(name) if at else name, done, None)
 
 
 @click.command("worker")

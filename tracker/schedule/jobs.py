@@ -1,4 +1,4 @@
-"""The one list of jobs: what the leader ticks, what every worker does, what `flask job` runs."""
+"""The one list of jobs: what the leader ticks, what every worker does, what `job NAME` runs."""
 
 import os
 import socket
@@ -80,7 +80,9 @@ def _rehearse_reminders(now: datetime) -> Iterator[str]:
 def _delivered(count: int, _now: datetime) -> str:
     with everywhere("the outbox serves all organisations"):
         left = db.session.scalar(select(func.count(Letter.id)).where(Letter.state.in_(WAITING)))
-    return f"已发送 {count} 封通知" + (f"，还有 {left} 封等待。" if left else "。")
+    is_sent = settings.current().smtp_url
+    done = f"已发送 {count} 封通知" if is_sent else f"没有设置邮件服务器，{count} 封通知已存为文件"
+    return done + (f"，还有 {left} 封等待。" if left else "。")
 
 
 def _rehearse_delivery(now: datetime) -> Iterator[str]:
@@ -126,4 +128,4 @@ def named(name: str) -> Job:
     for job in JOBS:
         if job.name == name:
             return job
-    raise NoSuchJob(f"没有名为“{name}”的任务；可用 flask job --list 查看。")
+    raise NoSuchJob(f"没有名为“{name}”的任务；可用 python3 app.py job --list 查看。")

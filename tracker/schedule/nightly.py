@@ -15,7 +15,7 @@ KEPT = 7
 def back_up_nightly(_now: datetime, fence: Fence) -> int:
     """Make a backup in the instance folder and return how many files it holds.
 
-    A second copy on another disk stays a person's task (`flask backup DIR`): this one dies with
+    A second copy on another disk stays a person's task (`backup DIR`): this one dies with
     the disk.
     """
     with unit_of_work() as session:
