@@ -23,7 +23,7 @@ def line(title="完成各村公开目录更新", reason="您是经办人", **sai
             "type": SubjectType.TASK,
             "id": 34,
             "title": title,
-            "where": "要点 三/（二）",
+            "where": "要点 三（二）",
             "due": TODAY,
             "since": date(2026, 3, 2),
             "deadline_version": 1,
@@ -78,7 +78,7 @@ def full():
 def test_every_line_says_why_when_and_where():
     said = line(due=date(2026, 11, 30))
 
-    assert said.why == "您是经办人；要点 三/（二）；应于 11月30日（还有 5 个工作日）"
+    assert said.why == "您是经办人；要点 三（二）；应于 11月30日（还有 5 个工作日）"
     assert said.url == "https://luoshi.example/tasks/34"
 
 
@@ -94,7 +94,7 @@ def test_a_rectification_leads_to_its_own_page():
     [
         (date(2026, 11, 20), "逾期", "应于 11月20日（逾期 1 个工作日）"),
         (date(2026, 11, 23), "今日到期", "应于 11月23日（今天到期）"),
-        (date(2026, 12, 2), "7日内", "应于 12月2日（还有 7 个工作日）"),
+        (date(2026, 12, 2), "7 个工作日内", "应于 12月2日（还有 7 个工作日）"),
         (date(2026, 12, 3), "即将到期", "应于 12月3日（还有 8 个工作日）"),
         (date(2027, 1, 4), "即将到期", "应于 1月4日（暂定，还有 29 个工作日）"),
     ],
@@ -106,7 +106,7 @@ def test_each_day_has_its_part_and_its_words(due, group, when):
 
 
 def test_the_subject_counts_every_part_in_order():
-    assert full().tally == "逾期1 今日1 7日内1 即将到期1 待审核1 整改1"
+    assert full().tally == "逾期1 今日1 7个工作日内1 即将到期1 待审核1 整改1"
     assert digest(line()).tally == "今日1"
 
 

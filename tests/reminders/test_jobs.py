@@ -6,11 +6,16 @@ import pytest
 from sqlalchemy import func, select, update
 
 from tests.reminders.conftest import morning
+from tracker.access.policy import Permission, may
 from tracker.access.scope import everywhere, within
+from tracker.accounts import actions as accounts
+from tracker.accounts.models import LeadingGroup, Person, Post
+from tracker.accounts.rules import PostRole
 from tracker.core.db import db, unit_of_work
 from tracker.ledger.models import RectificationItem
 from tracker.ledger.rules import RectificationState, State
 from tracker.notify.models import DueNotice, Letter, NoticeItem
+from tracker.notify.queries import without_address
 from tracker.notify.rules import LetterState
 from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState
@@ -46,7 +51,7 @@ def test_eight_working_days_before_exactly_one_mail_goes_out(task, days, cast):
     [letter] = days.mailer.sent
     assert letter.to == cast.handler.email
     assert letter.subject == "[政务公开] 即将到期1 — 9月18日"
-    assert "您是经办人；要点 一/（一）；应于 9月30日（还有 8 个工作日）" in letter.text
+    assert "您是经办人；要点 一（一）；应于 9月30日（还有 8 个工作日）" in letter.text
     assert f"http://luoshi.test/tasks/{made.id}" in letter.text
     assert f'href="http://luoshi.test/tasks/{made.id}"' in letter.html
 
@@ -58,9 +63,9 @@ def test_a_year_of_mornings_brings_a_letter_a_stage(task, days, cast):
 
     assert days.to(cast.handler) == [
         "[政务公开] 即将到期1 — 9月9日",
-        "[政务公开] 7日内1 — 9月20日",
-        "[政务公开] 7日内1 — 9月24日",
-        "[政务公开] 7日内1 — 9月29日",
+        "[政务公开] 7个工作日内1 — 9月20日",
+        "[政务公开] 7个工作日内1 — 9月24日",
+        "[政务公开] 7个工作日内1 — 9月29日",
         "[政务公开] 今日1 — 9月30日",
         "[政务公开] 逾期1 — 10月8日",
         "[政务公开] 逾期1 — 10月10日",
@@ -105,7 +110,7 @@ def test_a_digest_lists_all_that_is_open_once_one_thing_is_new(task, days, cast)
     assert days.run(date(2026, 9, 20)) == 0  # nothing new, however late things are
     assert days.run(date(2026, 9, 21)) == 2  # three days late: the leader sees it, too
 
-    assert days.to(cast.handler)[-1] == "[政务公开] 逾期1 7日内1 — 9月21日"
+    assert days.to(cast.handler)[-1] == "[政务公开] 逾期1 7个工作日内1 — 9月21日"
     assert days.to(cast.leader) == ["[政务公开] 逾期1 — 9月21日"]
 
 
@@ -119,7 +124,7 @@ def test_what_comes_up_after_the_days_digest_waits_for_the_next_morning(task, da
     assert days.run(date(2026, 9, 20)) == 1  # no new stage, but news that no letter has carried
     assert days.run(date(2026, 9, 21)) == 0
 
-    assert days.to(cast.handler)[-1] == "[政务公开] 7日内1 即将到期1 — 9月20日"
+    assert days.to(cast.handler)[-1] == "[政务公开] 7个工作日内1 即将到期1 — 9月20日"
 
 
 def test_without_a_handler_the_head_of_the_unit_is_written_to(task, days, cast):
@@ -190,22 +195,96 @@ def test_a_moved_deadline_is_owed_anew_and_the_old_notices_are_overtaken(task, d
     assert rows[1] == (2, "T-15", None)
 
 
-def test_rectifications_are_reminded_by_the_same_rules(make, days, cast):
-    plan = make.year()
-    with unit_of_work() as session:
-        session.add(
-            RectificationItem(
+@pytest.fixture
+def rectification(make, cast):
+    """Makes rectifications of 财政所 under the deputy, due 2026-09-29."""
+
+    def made(no="整改-2026-001", **fields):
+        given = {
+            "handler_id": cast.handler.id,
+            "leader_post_id": cast.deputy_post.id,
+            "state": RectificationState.RECTIFYING,
+        } | fields
+        plan = make.year()
+        with unit_of_work() as session:
+            item = RectificationItem(
                 year_plan_id=plan.id,
-                no="整改-2026-001",
+                no=no,
                 problem="公开栏内容超过一年未更新",
-                handler_id=cast.handler.id,
                 lead_unit_id=cast.finance.id,
-                leader_post_id=cast.deputy_post.id,
                 issued_at=morning(date(2026, 9, 16)),
                 due_date=date(2026, 9, 29),
-                state=RectificationState.RECTIFYING,
+                **given,
             )
-        )
+            session.add(item)
+        return item
+
+    return made
+
+
+@pytest.fixture
+def handed_in(task, rectification, cast):
+    """Tasks and rectifications that wait for a word, of either leader and by several people."""
+
+    def task_by(person, post):
+        said = {"submitted_by_id": person.id, "submitted_at": morning(date(2026, 9, 17))}
+        return task(state=State.SUBMITTED, leader_post_id=post.id, **said)
+
+    def item_by(person, post, no):
+        said = {"submitted_by_id": person.id, "leader_post_id": post.id}
+        return rectification(no, state=RectificationState.SUBMITTED, **said)
+
+    return [
+        task_by(cast.handler, cast.deputy_post),
+        task_by(cast.clerk, cast.deputy_post),
+        task_by(cast.member, cast.mayor_post),
+        item_by(cast.handler, cast.deputy_post, "整改-2026-002"),
+        item_by(cast.handler, cast.mayor_post, "整改-2026-003"),
+        item_by(cast.leader, cast.deputy_post, "整改-2026-004"),
+    ]
+
+
+def test_what_waits_is_counted_for_whoever_may_answer_and_nobody_else(handed_in, days, cast):
+    days.run(FRIDAY)
+
+    assert days.to(cast.clerk) == ["[政务公开] 待审核5 — 9月18日"]  # all but her own
+    assert days.to(cast.leader) == ["[政务公开] 待审核3 — 9月18日"]
+    assert days.to(cast.mayor) == ["[政务公开] 待审核2 — 9月18日"]
+    for person in (cast.clerk, cast.leader, cast.mayor, cast.member, cast.handler, cast.outsider):
+        actor = cast.actor(person)
+        asked = sum(who == person.id for _, who in all_notices())
+        assert asked == sum(may(actor, Permission.TASK_VERIFY, row) for row in handed_in)
+
+
+def all_notices():
+    with everywhere("a test looks"):
+        return db.session.execute(select(DueNotice.stage, DueNotice.person_id)).all()
+
+
+def test_where_a_head_of_the_office_is_named_the_clerk_is_not_asked(handed_in, days, cast):
+    with unit_of_work() as session:
+        post = session.get_one(Post, cast.mayor_post.id)
+        group = session.get_one(LeadingGroup, post.group_id)
+        head = accounts.add_post(session, None, group, PostRole.OFFICE_HEAD)
+        outsider = session.get_one(Person, cast.outsider.id)
+        accounts.seat(session, None, head, outsider, date(2025, 1, 1))
+
+    days.run(FRIDAY)
+
+    assert days.to(cast.clerk) == []
+    assert days.to(cast.outsider) == ["[政务公开] 待审核6 — 9月18日"]
+
+
+def test_a_rectification_of_ones_own_stands_beside_what_waits(handed_in, rectification, days, cast):
+    rectification(handler_id=cast.clerk.id)
+
+    days.run(date(2026, 9, 28))
+
+    assert days.to(cast.clerk) == ["[政务公开] 待审核5 整改1 — 9月28日"]
+
+
+def test_rectifications_are_reminded_by_the_same_rules(rectification, days, cast):
+    rectification()
 
     days.run(FRIDAY, *(date(2026, 9, n) for n in range(20, 31)))
 
@@ -236,6 +315,20 @@ def test_who_has_no_address_is_recorded_and_not_written_to(task, days, cast):
     assert days.run(FRIDAY, date(2026, 9, 20)) == 0
 
     assert days.notices() == {("T-15", cast.handler.id), ("T-7", cast.handler.id)}
+
+
+def test_who_is_given_an_address_gets_what_could_not_be_sent(task, days, cast, session):
+    task()
+    change(cast.handler, email="")
+    days.run(FRIDAY)
+    session.rollback()
+    assert session.execute(without_address()).all() == [(cast.handler.id, cast.handler.name)]
+
+    change(cast.handler, email=cast.handler.email)
+
+    assert days.run(date(2026, 9, 20)) == 1
+    session.rollback()
+    assert session.execute(without_address()).all() == []
 
 
 def test_a_letter_whose_work_was_done_meanwhile_is_not_sent(task, days):
@@ -284,7 +377,7 @@ def test_after_days_without_a_mail_server_each_person_gets_one_letter(task, days
 
     days.run(date(2026, 9, 24))
 
-    assert days.to(cast.handler) == ["[政务公开] 7日内1 — 9月24日"]
+    assert days.to(cast.handler) == ["[政务公开] 7个工作日内1 — 9月24日"]
 
 
 def test_a_rehearsal_says_what_would_be_sent_and_writes_nothing(task, days, cast):

@@ -39,7 +39,7 @@ def work(**said):
         "type": SubjectType.TASK,
         "id": 7,
         "title": "完成各村公开目录更新",
-        "where": "要点 三/（二）",
+        "where": "要点 三（二）",
         "due": DUE,
         "since": date(2026, 3, 2),
         "deadline_version": 1,

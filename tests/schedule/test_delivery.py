@@ -44,7 +44,7 @@ def test_run_for_eight_working_days_before_and_again_exactly_one_mail_arrives(
     assert message["To"] == cast.handler.email
     assert message["Subject"] == "[政务公开] 即将到期1 — 9月18日"
     text = message.get_body(("plain",)).get_content()
-    assert "您是经办人；要点 一/（一）；应于 9月30日（还有 8 个工作日）" in text
+    assert "您是经办人；要点 一（一）；应于 9月30日（还有 8 个工作日）" in text
     assert f"http://luoshi.test/tasks/{number}" in text
 
 

@@ -19,7 +19,7 @@ class Group(StrEnum):
 
     OVERDUE = "逾期"
     TODAY = "今日到期"
-    SOON = "7日内"
+    SOON = "7 个工作日内"
     UPCOMING = "即将到期"
     REVIEW = "待审核"
     RECTIFICATION = "整改"
@@ -35,7 +35,7 @@ class Group(StrEnum):
         return COLOURS.get(self, "#47515d")
 
 
-SHORT_NAMES = {Group.TODAY: "今日"}
+SHORT_NAMES = {Group.TODAY: "今日", Group.SOON: "7个工作日内"}
 SHAPES = {Group.OVERDUE: "▲", Group.TODAY: "◆", Group.SOON: "◆"}
 COLOURS = {Group.OVERDUE: "#b42318", Group.TODAY: "#865100", Group.SOON: "#865100"}
 SOON_WORKDAYS = 7
@@ -81,7 +81,7 @@ class Digest:
 
     @property
     def tally(self) -> str:
-        """逾期2 今日1 7日内4"""
+        """逾期2 今日1 7个工作日内4"""
         return " ".join(f"{SHORT_NAMES.get(group, group.value)}{n}" for group, n in self.counts)
 
     @property

@@ -17,7 +17,7 @@ from tracker.ledger.rules import WORKING, EntryKind, RectificationState, State
 from tracker.notify.models import DueNotice, Letter, NoticeItem
 from tracker.notify.rules import LetterKind, LetterState
 from tracker.plans.models import YearPlan
-from tracker.plans.rules import YearState
+from tracker.plans.rules import YearState, place_of
 from tracker.reminders.rules import REVIEW, Office, SubjectType, Work
 
 MENDING = (
@@ -230,7 +230,7 @@ def _task(row: Row[Any]) -> Work:
         type=SubjectType.TASK,
         id=row.id,
         title=row.title,
-        where=f"要点 {row.clause_path}" if row.clause_path else "",
+        where=f"要点 {place_of(row.clause_path)}" if row.clause_path else "",
         due=row.due_date,
         since=clock.local(row.created_at).date(),
         deadline_version=row.deadline_version,

@@ -1,4 +1,11 @@
-"""When a reminder is due and who is owed it (domain.md 4.3, 5.4; product.md 3)."""
+"""When a reminder is due and who is owed it (domain.md 4.3, 5.4; product.md 3).
+
+What waits for a word (待审核) is counted here as on the page 我的, so that letter and page agree:
+every task handed in, of any running year, and every rectification handed in for recheck. The
+head of the office is owed all of them, a leader those of the posts they hold, nobody a report of
+their own. It is the rule of `Permission.TASK_VERIFY`: who is asked is who may answer. One's own
+work, rectifications among it (整改), is owed to who does it as its day comes near.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -35,7 +42,7 @@ class Work:
     type: SubjectType
     id: int
     title: str
-    where: str  # 要点 三/（二）, 整改-2026-017
+    where: str  # 要点 三（二）, 整改-2026-017
     due: date | None
     since: date
     deadline_version: int
