@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from tests.page import Page
-from tracker.accounts import actions, signin
-from tracker.accounts.models import Person
+from tracker.accounts import actions, queries, signin
+from tracker.accounts.models import Person, Unit
 from tracker.core import clock
 from tracker.core.db import unit_of_work
 
@@ -67,6 +67,25 @@ def test_the_first_sign_in_asks_for_a_password_of_ones_own(app, session, cast):
     new = "清水长流二零二六岁岁"
     page = Page(page.form("保存").send(client, old=word, new=new + "年", again=new + "年"))
     assert page.heading == "林晓禾的任务"
+
+
+def test_a_form_that_was_under_way_survives_the_first_password(app, session, cast):
+    with unit_of_work() as work:
+        word = actions.one_time_password(work, None, work.get_one(Person, cast.clerk.id))
+    client = app.test_client()
+    typed = "综合行政执法大队青禾中队"
+    page = Page(client.post("/people/units", data={"unit-name": typed, "unit-kind": "station"}))
+
+    page = Page(page.form("登录").send(client, account="clerk", password=word))
+    assert page.heading == "设置新密码"
+    new = "清水长流二零二六岁岁"
+    page = Page(page.form("保存").send(client, old=word, new=new, again=new + "年"))
+    assert page.errors == ["两次输入的新密码不一样。"]
+    page = Page(page.form("保存").send(client, old=word, new=new, again=new))
+    assert page.heading == "您刚才填写的内容还在"
+    page = Page(page.form("继续提交").send(client))
+
+    assert page.notices[0] == f"已添加单位“{typed}”。"
 
 
 def test_a_copied_cookie_is_dead_after_signing_out(app, cast, sign_in):
@@ -132,3 +151,195 @@ def test_an_account_is_given_later_with_a_one_time_password(cast, sign_in, sessi
 
     assert page.notices[0].startswith("已保存何苗的资料。账号 hemiao，一次性密码：")
     assert session.get_one(Person, cast.outsider.id).email == "he@qinghe.example"
+
+
+def seat_page(client, post):
+    return Page(client.get(f"/people/posts/{post.id}"))
+
+
+def test_a_leader_leaves_and_another_takes_the_seat(cast, sign_in):
+    client = sign_in(cast.clerk)
+    page = Page(client.get("/people/"))
+    assert page.soup.select(f'a[href="/people/posts/{cast.deputy_post.id}"]')
+
+    page = seat_page(client, cast.deputy_post)
+    assert page.heading == "副组长 · 副镇长"
+    assert page.rows() == [["沈若兰", "2025-01-01", "现任"]]
+    form = page.form("换人")
+    page = Page(form.send(client, person_id=str(cast.outsider.id), since="2025-03-01"))
+
+    assert page.notices[0].startswith("副组长 · 副镇长：自 2025-03-01 起由何苗担任。")
+    assert seat_page(client, cast.deputy_post).rows() == [
+        ["何苗", "2025-03-01", "现任"],
+        ["沈若兰", "2025-01-01", "2025-02-28"],
+    ]
+
+
+def test_a_seat_is_not_emptied_by_pressing_the_button_alone(cast, sign_in):
+    client = sign_in(cast.clerk)
+
+    page = Page(seat_page(client, cast.deputy_post).form("换人").send(client))
+
+    assert page.status == 400
+    assert page.errors == ["请选择接任的人；暂时没有人接任就选“空缺”。"]
+
+
+def test_a_seat_is_emptied_by_saying_so(cast, sign_in):
+    client = sign_in(cast.clerk)
+
+    page = Page(seat_page(client, cast.deputy_post).form("换人").send(client, person_id="vacant"))
+
+    assert page.notices[0].startswith("副组长 · 副镇长：空缺。")
+
+
+def test_a_day_before_the_holder_came_is_pointed_out_at_the_field(cast, sign_in):
+    client = sign_in(cast.clerk)
+    form = seat_page(client, cast.deputy_post).form("换人")
+
+    page = Page(form.send(client, person_id=str(cast.outsider.id), since="2024-12-31"))
+
+    assert page.errors == ["上一任从 2025-01-01 起，“从哪天起”不能早于这一天。"]
+
+
+def test_a_seat_of_another_office_is_not_there(cast, sign_in):
+    client = sign_in(cast.stranger)
+
+    assert client.get(f"/people/posts/{cast.deputy_post.id}").status_code == 404
+    assert client.get(f"/people/units/{cast.finance.id}").status_code == 404
+    assert client.post(f"/people/{cast.outsider.id}/retire").status_code in (400, 404)
+
+
+def test_a_second_group_leader_is_refused_at_the_field(cast, sign_in):
+    client = sign_in(cast.clerk)
+    form = Page(client.get("/people/")).form("添加人员")
+
+    page = Page(form.send(client, **{"person-name": "罗文清", "person-role": "group_leader"}))
+
+    assert page.status == 400
+    assert page.errors == ["领导小组已有组长席位（周启明），请用“换人”。"]
+    assert "罗文清" not in [cell for row in page.rows() for cell in row]
+
+
+@pytest.mark.parametrize("name", ["罗文清", "luo wen", "l"])
+def test_an_account_of_other_characters_is_pointed_out(cast, sign_in, name):
+    client = sign_in(cast.clerk)
+    form = Page(client.get("/people/")).form("添加人员")
+
+    page = Page(form.send(client, **{"person-name": "罗文清", "person-account": name}))
+
+    assert page.errors == ["账号用 2 至 40 个字母、数字、点、短横线或下划线。"]
+
+
+def test_staff_are_added_as_staff_and_what_may_stay_empty_says_so(cast, sign_in):
+    page = Page(sign_in(cast.clerk).get("/people/"))
+
+    assert page.form("添加人员").fields["person-duty"] == "staff"
+    labels = [label.get_text() for label in page.soup.select("main label")]
+    for word in ("职务", "邮箱", "账号"):
+        assert f"{word} （选填）" in labels
+
+
+def test_people_are_listed_unit_by_unit(cast, sign_in):
+    rows = [row[0] for row in Page(sign_in(cast.clerk).get("/people/")).rows()]
+
+    assert rows == [
+        *("不在单位里 2 人", "周启明", "沈若兰"),
+        *("党政办公室 2 人", "林晓禾", "何苗"),
+        *("财政所 2 人", "唐一舟", "贺敏"),
+    ]
+
+
+@pytest.fixture
+def open_work(app):
+    """How many open tasks the ledger says somebody has, by person."""
+    counted: dict[int, int] = {}
+    known = app.extensions.get("open_work_of")
+    app.extensions["open_work_of"] = lambda person_id: counted.get(person_id, 0)
+    yield counted
+    if known:
+        app.extensions["open_work_of"] = known
+
+
+def test_a_person_page_shows_their_seats_and_resets_their_password(cast, sign_in):
+    client = sign_in(cast.clerk)
+    page = Page(client.get(f"/people/{cast.leader.id}"))
+
+    assert page.links["换人"] == f"/people/posts/{cast.deputy_post.id}"
+    page = Page(page.form("重置密码").send(client))
+    assert page.notices[0].startswith("沈若兰的一次性密码：")
+
+
+def test_who_still_has_work_and_a_seat_stays(cast, sign_in, open_work):
+    client = sign_in(cast.clerk)
+    open_work[cast.leader.id] = 3
+    url = f"/people/{cast.leader.id}"
+    form = Page(client.get(url)).form("停用")
+
+    answer = client.post(
+        form.action,
+        data=form.filled(),
+        headers={"Referer": f"http://localhost{url}"},
+        follow_redirects=True,
+    )
+
+    page = Page(answer)
+    assert page.heading == "沈若兰"
+    assert page.notices == ["还有 3 项未办结任务由其经办，请先改分派；还占着副组长席位，请先换人。"]
+
+
+def test_who_left_is_folded_away_and_can_come_back(cast, sign_in, open_work):
+    client = sign_in(cast.clerk)
+
+    page = Page(Page(client.get(f"/people/{cast.outsider.id}")).form("停用").send(client))
+    assert page.notices[0].startswith("何苗已停用")
+    assert "何苗" not in [row[0] for row in page.rows()]
+    assert page.links["何苗"] == f"/people/{cast.outsider.id}"
+
+    page = Page(Page(client.get(page.links["何苗"])).form("恢复").send(client))
+    assert page.notices[0].startswith("何苗已恢复。账号 outsider，一次性密码：")
+    assert "何苗" in [row[0] for row in page.rows()]
+
+
+def test_a_unit_is_renamed_and_its_people_go_with_it(cast, sign_in):
+    client = sign_in(cast.clerk)
+    form = Page(client.get(Page(client.get("/people/")).links["财政所"])).form("保存")
+
+    page = Page(form.send(client, name="财政和经济发展所"))
+
+    assert page.notices[0] == "已保存单位“财政和经济发展所”。"
+    assert "财政和经济发展所 2 人" in [row[0] for row in page.rows()]
+
+
+def test_a_name_that_another_unit_has_is_pointed_out(cast, sign_in):
+    client = sign_in(cast.clerk)
+
+    page = Page(client.get(f"/people/units/{cast.finance.id}"))
+    page = Page(page.form("保存").send(client, name="党政办公室"))
+    assert page.errors == ["“党政办公室”已经在单位名单里。"]
+
+    page = Page(client.get("/people/"))
+    page = Page(page.form("添加单位").send(client, **{"unit-name": "财政所"}))
+    assert page.errors == ["“财政所”已经在单位名单里。"]
+
+
+def test_a_retired_unit_stays_the_choice_of_who_is_still_in_it(cast, sign_in, session):
+    with unit_of_work() as work:
+        work.get_one(Unit, cast.finance.id).active = False
+    client = sign_in(cast.clerk)
+
+    Page(client.get(f"/people/{cast.handler.id}")).form("保存").send(client, title="会计")
+
+    assert session.get_one(Person, cast.handler.id).unit_id == cast.finance.id
+
+
+def test_a_unit_is_retired_and_restored(cast, sign_in, session):
+    with unit_of_work() as work:
+        unit = actions.add_unit(work, None, "综治办")
+    client = sign_in(cast.clerk)
+
+    page = Page(Page(client.get(f"/people/units/{unit.id}")).form("停用").send(client))
+    assert page.notices[0].startswith("综治办已停用")
+    assert "综治办" not in [unit.name for unit in session.scalars(queries.units())]
+
+    page = Page(Page(client.get(page.links["综治办"])).form("恢复").send(client))
+    assert page.notices[0] == "综治办已恢复。"

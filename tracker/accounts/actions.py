@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,7 +20,18 @@ from tracker.accounts.models import (
     SignInSession,
     Unit,
 )
-from tracker.accounts.rules import Duty, Level, PostRole, UnitKind
+from tracker.accounts.rules import (
+    KEEPING,
+    POST_NAMES,
+    SINGLE,
+    Duty,
+    Level,
+    PostRole,
+    UnitKind,
+    account_name,
+    check_handover,
+    why_not_retire,
+)
 from tracker.core import clock
 from tracker.core.errors import Refused
 from tracker.trail import actions as trail
@@ -34,6 +45,10 @@ class WeakPassword(Refused):
 
 class AlreadyThere(Refused):
     """There is one of that name."""
+
+
+class SeatThere(Refused):
+    """The group has its one seat of that role."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,11 +92,7 @@ def add_unit(
     session: Session, actor: Actor | None, name: str, kind: UnitKind = UnitKind.STATION
 ) -> Unit:
     """A unit at the end of the list."""
-    name = "".join(name.split())
-    if not name:
-        raise Refused("请填写单位名称。")
-    if session.scalar(select(Unit).where(Unit.name == name)):
-        raise AlreadyThere(f"“{name}”已经在单位名单里。")
+    name = _free_unit_name(session, name)
     last = session.scalar(select(Unit.order_no).order_by(Unit.order_no.desc()).limit(1)) or 0
     row = Unit(name=name, short_name=name[:20], kind=kind, order_no=last + 1)
     session.add(row)
@@ -89,9 +100,50 @@ def add_unit(
     return row
 
 
+def edit_unit(session: Session, actor: Actor, unit: Unit, name: str, kind: UnitKind) -> None:
+    """Give a unit another name or kind; what it did stays with it. Raises AlreadyThere."""
+    name = _free_unit_name(session, name, unit.id)
+    moved = {"name": (unit.name, name), "kind": (unit.kind, kind)}
+    changes = {field: [old, new] for field, (old, new) in moved.items() if old != new}
+    if unit.short_name == unit.name[:20]:
+        unit.short_name = name[:20]
+    unit.name, unit.kind = name, kind
+    if changes:
+        trail.record(session, actor, "unit.edit", unit, changes)
+
+
+def _free_unit_name(session: Session, name: str, unit_id: int | None = None) -> str:
+    name = "".join(name.split())
+    if not name:
+        raise Refused("请填写单位名称。")
+    there = session.scalar(select(Unit).where(Unit.name == name, Unit.id != (unit_id or 0)))
+    if there and there.active:
+        raise AlreadyThere(f"“{name}”已经在单位名单里。")
+    if there:
+        raise AlreadyThere(f"“{name}”在已停用的单位里，请打开它点“恢复”。")
+    return name
+
+
+def retire_unit(session: Session, actor: Actor, unit: Unit) -> None:
+    """Keep a unit for history but out of every choice; nobody may work there any more."""
+    people = session.scalars(queries.people_of(unit.id)).all()
+    if people:
+        names = "、".join(person.name for person in people[:5])
+        more = f"等 {len(people)} 人" if len(people) > 5 else ""
+        raise Refused(f"{names}{more}还在{unit.name}，请先调整他们的所在单位。")
+    unit.active = False
+    trail.record(session, actor, "unit.retire", unit, {"name": unit.name})
+
+
+def restore_unit(session: Session, actor: Actor, unit: Unit) -> None:
+    """Offer a retired unit again."""
+    unit.active = True
+    trail.record(session, actor, "unit.restore", unit, {"name": unit.name})
+
+
 def add_person(session: Session, actor: Actor | None, new: NewPerson) -> Person:
     """A person, who cannot sign in before a one-time password is made."""
-    account = new.account.strip().lower() or None
+    account = account_name(new.account)
     if account and _taken(session, account):
         raise AlreadyThere(f"账号“{account}”已经在用，请换一个。")
     row = Person(
@@ -110,10 +162,10 @@ def add_person(session: Session, actor: Actor | None, new: NewPerson) -> Person:
 def edit_person(session: Session, actor: Actor, person: Person, to: NewPerson) -> str:
     """Change a person's facts; returns the one-time password where an account is new, else "".
 
-    An account once given keeps its name. Raises AlreadyThere.
+    An account once given keeps its name. Raises AlreadyThere, BadAccount.
     """
-    account = to.account.strip().lower() or None
-    if account != person.account and account and _taken(session, account):
+    account = None if person.account else account_name(to.account)
+    if account and _taken(session, account):
         raise AlreadyThere(f"账号“{account}”已经在用，请换一个。")
     before = {name: getattr(person, name) for name in ("name", "title", "unit_id", "duty", "email")}
     after = {
@@ -128,7 +180,7 @@ def edit_person(session: Session, actor: Actor, person: Person, to: NewPerson) -
         setattr(person, name, value)
     if changes:
         trail.record(session, actor, "person.edit", person, changes)
-    if person.account or not account:
+    if not account:
         return ""
     person.account = account
     return one_time_password(session, actor, person)
@@ -137,6 +189,30 @@ def edit_person(session: Session, actor: Actor, person: Person, to: NewPerson) -
 def _taken(session: Session, account: str) -> bool:
     with everywhere("account names are one for all offices"):
         return session.scalar(select(Person.id).where(Person.account == account)) is not None
+
+
+def retire(session: Session, actor: Actor, person: Person, open_work: int) -> None:
+    """`person` left: no choice offers them, their account is shut, what they did stays.
+
+    `open_work` is how many open tasks and rectifications they handle, which the ledger knows.
+    Raises Refused while they handle any, hold a seat, or are the one who asks.
+    """
+    if person.id == actor.person_id:
+        raise Refused("不能停用自己；请由接任的责任人来办。")
+    seats = session.scalars(queries.seats_of(person.id, clock.today())).all()
+    reason = why_not_retire(open_work, [post.role for post in seats])
+    if reason:
+        raise Refused(reason)
+    person.active = False
+    signin.end_sessions(session, SignInSession.person_id == person.id)
+    trail.record(session, actor, "person.retire", person, {"name": person.name})
+
+
+def restore(session: Session, actor: Actor, person: Person) -> str:
+    """`person` is back; returns a new one-time password where they have an account, else ""."""
+    person.active = True
+    trail.record(session, actor, "person.restore", person, {"name": person.name})
+    return one_time_password(session, actor, person) if person.account else ""
 
 
 def one_time_password(session: Session, actor: Actor | None, person: Person) -> str:
@@ -193,7 +269,9 @@ def add_post(
     title: str = "",
     portfolio: str = "",
 ) -> Post:
-    """A seat at the end of the group's list."""
+    """A seat at the end of the group's list. Raises SeatThere for a second 组长 or 办公室主任."""
+    if role in SINGLE:
+        _check_single(session, group, role)
     last = (
         session.scalar(
             select(Post.order_no)
@@ -207,6 +285,15 @@ def add_post(
     session.add(row)
     trail.record(session, actor, "post.add", row, {"role": role, "title": title})
     return row
+
+
+def _check_single(session: Session, group: LeadingGroup, role: PostRole) -> None:
+    session.scalar(select(LeadingGroup.id).where(LeadingGroup.id == group.id).with_for_update())
+    there = session.scalar(queries.posts().where(Post.group_id == group.id, Post.role == role))
+    if there:
+        holder = there.held_by(clock.today())
+        name = holder.name if holder else "空缺"
+        raise SeatThere(f"领导小组已有{POST_NAMES[role]}席位（{name}），请用“换人”。")
 
 
 def seat(
@@ -226,3 +313,49 @@ def give_seat(session: Session, actor: Actor | None, person: Person, role: PostR
     group = group or set_up_group(session, actor, "政务公开工作领导小组", today)
     post = add_post(session, actor, group, role, title=person.title)
     seat(session, actor, post, person)
+
+
+def change_holder(
+    session: Session, actor: Actor, post: Post, person: Person | None, since: date
+) -> None:
+    """`person` takes the seat over from `since`; the one before holds it until the day before.
+
+    None leaves it empty. The tasks stay with the seat. Whoever's roles change signs in again.
+    Raises Refused, BadDay.
+    """
+    session.scalar(select(Post.id).where(Post.id == post.id).with_for_update())
+    last = session.scalars(queries.holdings_of(post.id).limit(1)).first()
+    holder = last.person if last and last.valid_to is None else None
+    _check_successor(person, holder)
+    if last:
+        check_handover(since, last.valid_from, last.valid_to, clock.today())
+    concerned = [one for one in (holder, person) if one]
+    roles = {one.id: signin.actor_of(session, one).roles for one in concerned}
+    if last and holder:
+        last.valid_to = since - timedelta(days=1)
+    if person:
+        session.add(GroupMember(post_id=post.id, person_id=person.id, valid_from=since))
+    session.flush()
+    _check_somebody_keeps_the_ledger(session, post)
+    for one in concerned:
+        if signin.actor_of(session, one).roles != roles[one.id]:
+            signin.end_sessions(session, SignInSession.person_id == one.id)
+    names = [one.name if one else "" for one in (holder, person)]
+    trail.record(session, actor, "post.change", post, {"holder": names, "since": since.isoformat()})
+
+
+def _check_successor(person: Person | None, holder: Person | None) -> None:
+    if person is None and holder is None:
+        raise Refused("这个席位本来就空着，请选择接任的人。")
+    if person and holder and person.id == holder.id:
+        raise Refused(f"这个席位现在就是{person.name}，请选择另一位。")
+    if person and not person.active:
+        raise Refused(f"{person.name}已经停用，请先恢复。")
+
+
+def _check_somebody_keeps_the_ledger(session: Session, post: Post) -> None:
+    keepers = queries.office_people(clock.today()).where(Person.account.is_not(None))
+    if post.role in KEEPING and not session.scalars(keepers).first():
+        raise Refused(
+            "换人以后没有能登录的责任人或办公室主任，台账就没人管了；请先给接任的人账号。"
+        )

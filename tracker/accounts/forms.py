@@ -1,15 +1,22 @@
 """The forms of signing in and of one's own account."""
 
 from flask_wtf import FlaskForm
-from wtforms import EmailField, PasswordField, SelectField, StringField
+from wtforms import DateField, EmailField, PasswordField, SelectField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length, Optional, Regexp
 
 from tracker.accounts.actions import NewPerson
-from tracker.accounts.rules import POST_NAMES, Duty, UnitKind
+from tracker.accounts.rules import (
+    ACCOUNT_NAME,
+    ACCOUNT_SENTENCE,
+    POST_NAMES,
+    Duty,
+    UnitKind,
+)
 from tracker.web.choices import choices
 
 ONE_ADDRESS = r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+$"
-DUTY_NAMES = {Duty.HEAD: "单位负责人", Duty.LIAISON: "联络员", Duty.STAFF: "工作人员"}
+DUTY_NAMES = {Duty.STAFF: "工作人员", Duty.LIAISON: "联络员", Duty.HEAD: "单位负责人"}
+VACANT = "vacant"
 KIND_NAMES = {
     UnitKind.STATION: "站办所",
     UnitKind.LEAD_OFFICE: "党政办公室",
@@ -50,9 +57,9 @@ class EditPersonForm(FlaskForm):  # type: ignore[misc]
     """A person's own facts; with an account they can sign in."""
 
     name = StringField("姓名", [InputRequired("请填写姓名。"), Length(max=20)])
-    title = StringField("职务", [Length(max=60)])
+    title = StringField("职务", [Optional(), Length(max=60)])
     unit_id = SelectField("所在单位", coerce=lambda value: int(value) if value else None)
-    duty = SelectField("在单位里", choices=choices(DUTY_NAMES.items()))
+    duty = SelectField("单位内职责", choices=choices(DUTY_NAMES.items()))
     email = EmailField(
         "邮箱",
         [
@@ -62,7 +69,12 @@ class EditPersonForm(FlaskForm):  # type: ignore[misc]
         ],
         description="提醒会发到这里。",
     )
-    account = StringField("账号", [Length(max=40)], description="填了才能登录；用字母和数字。")
+    account = StringField(
+        "账号",
+        [Optional(), Regexp(rf"{ACCOUNT_NAME.pattern}\Z", message=ACCOUNT_SENTENCE)],
+        filters=[lambda typed: (typed or "").strip()],
+        description="填了才能登录；用字母和数字。",
+    )
 
     def value(self) -> NewPerson:
         """The person that the valid form describes."""
@@ -72,7 +84,7 @@ class EditPersonForm(FlaskForm):  # type: ignore[misc]
             unit_id=self.unit_id.data,
             duty=Duty(self.duty.data),
             email=self.email.data or "",
-            account=self.account.data or "",
+            account=self.account.data or "" if self.account else "",
         )
 
 
@@ -82,4 +94,20 @@ class PersonForm(EditPersonForm):
     role = SelectField(
         "领导小组席位",
         choices=choices(POST_NAMES.items(), first="不在领导小组"),
+        description="这里是新加一个席位；接替别人请在领导小组名单里点“换人”。",
     )
+
+
+class HandoverForm(FlaskForm):  # type: ignore[misc]
+    """Who takes a seat over; nobody, where it stays empty."""
+
+    person_id = SelectField(
+        "由谁接任",
+        [InputRequired("请选择接任的人；暂时没有人接任就选“空缺”。")],
+    )
+    since = DateField("从哪天起", [InputRequired("请填写日期。")])
+
+    @property
+    def successor_id(self) -> int | None:
+        """The person chosen; None is 空缺."""
+        return int(self.person_id.data) if self.person_id.data != VACANT else None

@@ -1,8 +1,22 @@
 """The words for organisations, posts and people (domain.md 1.1, 2.1, 2.2)."""
 
+import re
+from datetime import date
 from enum import StrEnum
 
 from tracker.access.actor import Role
+from tracker.core.errors import Refused
+
+ACCOUNT_NAME = re.compile(r"[A-Za-z0-9._-]{2,40}")
+ACCOUNT_SENTENCE = "账号用 2 至 40 个字母、数字、点、短横线或下划线。"
+
+
+class BadAccount(Refused):
+    """The account name has other characters, or is too short or too long."""
+
+
+class BadDay(Refused):
+    """A seat cannot change hands on that day."""
 
 
 class Level(StrEnum):
@@ -57,6 +71,9 @@ POST_NAMES = {
 # The words documents use for the seats, 组员 being another word for 成员.
 POST_ROLES = {name: role for role, name in POST_NAMES.items()} | {"组员": PostRole.MEMBER}
 
+# Seats there is one of (domain.md 2.1, ORG-1); the seats that keep the ledger.
+SINGLE = (PostRole.GROUP_LEADER, PostRole.OFFICE_HEAD)
+KEEPING = (PostRole.CONTACT_IN_CHARGE, PostRole.OFFICE_HEAD)
 LEADING = (PostRole.GROUP_LEADER, PostRole.EXECUTIVE_DEPUTY, PostRole.DEPUTY)
 
 _BY_POST = {
@@ -86,3 +103,43 @@ def roles_of(duty: Duty, posts: list[PostRole], office_head_named: bool) -> froz
     if office_head_named and PostRole.OFFICE_HEAD not in posts:
         roles.discard(Role.OFFICE_HEAD)
     return frozenset(roles)
+
+
+def account_name(typed: str) -> str | None:
+    """The account as it is kept: small letters, None where nothing was typed. Raises BadAccount.
+
+    >>> account_name(" LuoWenqing "), account_name("")
+    ('luowenqing', None)
+    """
+    name = typed.strip().lower()
+    if name and not ACCOUNT_NAME.fullmatch(name):
+        raise BadAccount(ACCOUNT_SENTENCE)
+    return name or None
+
+
+def check_handover(since: date, held_from: date, held_to: date | None, today: date) -> None:
+    """Refuse a day before the last holder came, inside a term that has ended, or still to come.
+
+    On the very day the last one came, that holding never begins: it was a mistake.
+    """
+    if since > today:
+        raise BadDay("“从哪天起”不能晚于今天，请到任当天再来换人。")
+    if since < held_from:
+        raise BadDay(f"上一任从 {held_from} 起，“从哪天起”不能早于这一天。")
+    if held_to is not None and since <= held_to:
+        raise BadDay(f"上一任到 {held_to} 为止，“从哪天起”要晚于这一天。")
+
+
+def why_not_retire(open_work: int, seats: list[PostRole]) -> str:
+    """What must be handed on before somebody leaves, in a sentence; empty if nothing.
+
+    >>> why_not_retire(3, [PostRole.DEPUTY])
+    '还有 3 项未办结任务由其经办，请先改分派；还占着副组长席位，请先换人。'
+    """
+    reasons = []
+    if open_work:
+        reasons.append(f"还有 {open_work} 项未办结任务由其经办，请先改分派")
+    if seats:
+        names = "、".join(POST_NAMES[role] for role in seats)
+        reasons.append(f"还占着{names}席位，请先换人")
+    return "；".join(reasons) + "。" if reasons else ""

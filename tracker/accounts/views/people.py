@@ -1,0 +1,161 @@
+"""The people of the office: who they are, how they sign in, when they leave."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from tracker.access.actor import Actor
+from tracker.access.guard import requires
+from tracker.access.policy import Permission
+from tracker.accounts import actions, queries
+from tracker.accounts.forms import DUTY_NAMES, KIND_NAMES, EditPersonForm, PersonForm, UnitForm
+from tracker.accounts.models import Person, Unit
+from tracker.accounts.rules import PostRole
+from tracker.accounts.views.blueprint import bp, me
+from tracker.core import clock
+from tracker.core.db import db, unit_of_work
+from tracker.web.choices import choices
+
+
+@bp.get("/people/")
+@requires(Permission.PEOPLE_MANAGE)
+def people() -> ResponseReturnValue:
+    """Units, people, and the leading group as it stands today."""
+    return people_page()
+
+
+def people_page(person: PersonForm | None = None, unit: UnitForm | None = None) -> str:
+    today = clock.today()
+    person = person or PersonForm(formdata=None, prefix="person")
+    offer_units(person)
+    people = db.session.scalars(queries.people()).all()
+    return render_template(
+        "accounts/people.html",
+        group=db.session.scalars(queries.group_of(today)).first(),
+        posts=db.session.scalars(queries.posts()).all(),
+        units=db.session.scalars(queries.units()).all(),
+        retired_units=db.session.scalars(queries.retired_units()).all(),
+        teams=teams_of(people),
+        count=len(people),
+        retired=db.session.scalars(queries.retired_people()).all(),
+        today=today,
+        duties=DUTY_NAMES,
+        kinds=KIND_NAMES,
+        person_form=person,
+        unit_form=unit or UnitForm(formdata=None, prefix="unit"),
+    )
+
+
+def teams_of(people: Sequence[Person]) -> list[tuple[str, list[Person]]]:
+    """The people, unit by unit in the order they come."""
+    teams = groupby(people, key=lambda person: person.unit)
+    return [(unit.name if unit else "不在单位里", list(team)) for unit, team in teams]
+
+
+def offer_units(form: EditPersonForm, own: Unit | None = None) -> None:
+    """The units a person can be of; their `own` stays to be chosen when it is retired."""
+    units = list(db.session.scalars(queries.units()))
+    units += [own] if own and own not in units else []
+    form.unit_id.choices = choices(((unit.id, unit.name) for unit in units), first="未定")
+
+
+@bp.post("/people/")
+@requires(Permission.PEOPLE_MANAGE)
+def add_person() -> ResponseReturnValue:
+    """Add a person, with a seat in the leading group where one is named."""
+    form, actor = PersonForm(prefix="person"), me().actor
+    offer_units(form)
+    if form.validate_on_submit():
+        try:
+            word = _added(actor, form)
+        except actions.SeatThere as refusal:
+            form.role.errors = [str(refusal)]
+        except actions.AlreadyThere as refusal:
+            form.account.errors = [str(refusal)]
+        else:
+            once = f"一次性密码：{word}（只显示这一次）。" if word else ""
+            flash(f"已添加{form.name.data}。{once}", "ok")
+            return redirect(url_for("accounts.people"), 303)
+    return people_page(person=form), 400
+
+
+def _added(actor: Actor, form: PersonForm) -> str:
+    with unit_of_work() as db_session:
+        person = actions.add_person(db_session, actor, form.value())
+        if form.role.data:
+            actions.give_seat(db_session, actor, person, PostRole(form.role.data))
+        return actions.one_time_password(db_session, actor, person) if person.account else ""
+
+
+def wanted_person(person_id: int) -> Person | None:
+    """The person of this number, with their unit."""
+    query = select(Person).options(joinedload(Person.unit)).where(Person.id == person_id)
+    return db.session.scalar(query)
+
+
+@bp.route("/people/<int:person_id>", methods=["GET", "POST"])
+@requires(Permission.PEOPLE_MANAGE, on=wanted_person)
+def person(person: Person) -> ResponseReturnValue:
+    """Change a person's facts, or give them an account."""
+    form, actor = EditPersonForm(obj=person), me().actor
+    if person.account:
+        del form.account  # once given it keeps its name
+    offer_units(form, person.unit)
+    if form.validate_on_submit():
+        try:
+            with unit_of_work() as db_session:
+                row = db_session.get_one(Person, person.id)
+                word = actions.edit_person(db_session, actor, row, form.value())
+        except actions.AlreadyThere as refusal:
+            form.account.errors = [str(refusal)]
+        else:
+            once = f"账号 {row.account}，一次性密码：{word}（只显示这一次）。" if word else ""
+            flash(f"已保存{row.name}的资料。{once}", "ok")
+            return redirect(url_for("accounts.people"), 303)
+    seats = db.session.scalars(queries.seats_of(person.id, clock.today())).all()
+    page = render_template("accounts/person.html", form=form, person=person, seats=seats)
+    return page, 200 if request.method == "GET" else 400
+
+
+@bp.post("/people/<int:person_id>/password")
+@requires(Permission.PEOPLE_MANAGE, on=wanted_person)
+def reset_password(person: Person) -> ResponseReturnValue:
+    """Give a person a one-time password, shown once."""
+    actor = me().actor
+    with unit_of_work() as db_session:
+        person = db_session.get_one(Person, person.id)
+        if not person.account:
+            flash("这位同志还没有账号，不能登录。", "warn")
+            return redirect(url_for("accounts.people"), 303)
+        word = actions.one_time_password(db_session, actor, person)
+    flash(f"{person.name}的一次性密码：{word}（只显示这一次）。", "ok")
+    return redirect(url_for("accounts.people"), 303)
+
+
+@bp.post("/people/<int:person_id>/retire")
+@requires(Permission.PEOPLE_MANAGE, on=wanted_person)
+def retire(person: Person) -> ResponseReturnValue:
+    """Somebody left. The factory says how the ledger counts what they have in hand."""
+    actor = me().actor
+    with unit_of_work() as db_session:
+        row = db_session.get_one(Person, person.id)
+        actions.retire(db_session, actor, row, current_app.extensions["open_work_of"](person.id))
+    flash(f"{row.name}已停用，不能再登录，也不再出现在选项里。", "ok")
+    return redirect(url_for("accounts.people"), 303)
+
+
+@bp.post("/people/<int:person_id>/restore")
+@requires(Permission.PEOPLE_MANAGE, on=wanted_person)
+def restore(person: Person) -> ResponseReturnValue:
+    """Somebody is back."""
+    actor = me().actor
+    with unit_of_work() as db_session:
+        row = db_session.get_one(Person, person.id)
+        word = actions.restore(db_session, actor, row)
+    once = f"账号 {row.account}，一次性密码：{word}（只显示这一次）。" if word else ""
+    flash(f"{row.name}已恢复。{once}", "ok")
+    return redirect(url_for("accounts.people"), 303)
