@@ -51,6 +51,14 @@ class AlreadyClosed(Refused):
     """A rule of the test."""
 
 
+class Stale(StaleDataError):
+    """A save from an older version, which names the stored one."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__("stale")
+        self.version = version
+
+
 ledger = Blueprint("ledger", __name__)
 lookback = Blueprint("lookback", __name__)
 accounts = Blueprint("accounts", __name__)
@@ -86,6 +94,8 @@ def report(number: int) -> Any:
     what = request.form["did"]
     if what == "refuse":
         raise AlreadyClosed("这一项已经办结，不能再填进展。")
+    if request.form.get("version", "3") != "3":
+        raise Stale(3)
     if what.startswith("stale"):
         raise StaleDataError
     if what.startswith("locked"):

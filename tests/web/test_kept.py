@@ -83,6 +83,26 @@ def test_fields_named_like_secrets_are_not_kept_anywhere(app):
         assert dict(kept.current().fields) == {"renewed": "2026", "newer": "1"}
 
 
+def test_only_what_has_a_name_on_pages_is_shown(stranger):
+    sent = {"did": TEXT, "percent": "60", "person-email": "a@b.cn", "act": "submit", "unit": "3"}
+
+    page = Page(stranger.post("/ledger/34/report", data=sent))
+    page = Page(page.form("登录").send(stranger, account="lin", password="right"))
+
+    shown = zip(page.soup.select("dt"), page.soup.select("dd"), strict=True)
+    assert [(dt.text, dd.text) for dt, dd in shown] == [("进度（%）", "60"), ("邮箱", "a@b.cn")]
+    form = page.form("继续提交")
+    assert (form.fields["act"], form.fields["unit"]) == ("submit", "3")
+
+
+def test_who_signs_in_next_is_told_whose_text_it_may_be(stranger):
+    page = Page(stranger.post("/ledger/34/report", data={"did": TEXT}))
+    page = Page(page.form("登录").send(stranger, account="lin", password="right"))
+
+    assert "不是您写的，请不要提交" in page.text
+    assert page.links["不提交，去首页"] == "/"
+
+
 def test_a_page_a_stranger_asks_for_is_opened_after_signing_in(stranger):
     answer = stranger.get("/ledger?year=2025")
 
@@ -127,6 +147,13 @@ def test_a_sign_in_page_that_stood_too_long_keeps_the_text_as_well(app, stranger
 
     assert page.status == 401
     assert page.form("登录").fields["kept"] == carried
+
+
+def test_a_form_without_a_version_is_given_one():
+    form = kept.KeptForm("/x", (("did", "a"), ("row-version", "1")))
+
+    assert form.made_from(7).fields == (("did", "a"), ("row-version", "7"))
+    assert kept.KeptForm("/x", ()).made_from(7).fields == (("version", "7"),)
 
 
 def test_a_token_is_good_for_twelve_hours_and_only_if_it_is_ours(app, monkeypatch):

@@ -3,7 +3,17 @@
 import secrets
 from dataclasses import dataclass
 
-from flask import Flask, current_app, flash, g, make_response, redirect, render_template, request
+from flask import (
+    Flask,
+    current_app,
+    flash,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -15,7 +25,7 @@ from tracker.access.actor import current_actor
 from tracker.core.errors import Refused
 from tracker.web import kept
 from tracker.web.csrf import SAFE
-from tracker.web.links import came_from, here, home, is_from_elsewhere
+from tracker.web.links import came_from, here, home, is_from_elsewhere, page_above
 
 # PostgreSQL's codes for: lock timeout, statement timeout, deadlock, serialisation.
 BUSY_CODES = frozenset({"55P03", "57014", "40P01", "40001"})
@@ -62,8 +72,8 @@ def refused(error: Refused) -> ResponseReturnValue:
     if request.method == "POST" and not led_back:
         form = kept.current()
         if form.texts:
-            page = kept.resume_page(form, "这一步没有办成", "改好了，再试一次", str(error), target)
-            return page, 409
+            heading, word = "这一步没有办成", "改好了，再试一次"
+            return kept.resume_page(form, heading, word, str(error), target, kept.UNSAVED), 409
     flash(str(error), "warn")
     return redirect(target, 303)
 
@@ -77,13 +87,23 @@ def expired(_error: CSRFError) -> ResponseReturnValue:
         return kept.sign_in_first() if request.form.get(kept.FIELD) else redirect(came_from(), 303)
     if not kept.keeps_form():
         return _page(400, EXPIRED)
-    return kept.resume_page(kept.current(), EXPIRED.heading), 400
+    return kept.resume_page(kept.current(), EXPIRED.heading, lead=kept.UNSAVED), 400
 
 
-def stale(_error: StaleDataError) -> ResponseReturnValue:
-    """Somebody else saved first: nothing is overwritten, and what was typed is shown."""
-    form = kept.current()
-    return render_template("errors/stale.html", form=form, back=came_from()), 409
+def stale(error: StaleDataError) -> ResponseReturnValue:
+    """Somebody else saved first: nothing is overwritten, and what was typed is shown.
+
+    Where the error names the version that is stored now, the form can be sent again from there:
+    a person who has seen the latest and still means it does not type it twice.
+    """
+    form, version = kept.current(), getattr(error, "version", None)
+    again = version is not None and bool(form.fields)
+    if version is not None and again:
+        form = form.made_from(version)
+    back = came_from()
+    if back in (home(), url_for(kept.SIGN_IN)):
+        back = page_above()
+    return render_template("errors/stale.html", form=form, again=again, back=back), 409
 
 
 def busy(error: OperationalError | PoolTimeout) -> ResponseReturnValue:
@@ -92,7 +112,7 @@ def busy(error: OperationalError | PoolTimeout) -> ResponseReturnValue:
     waiting = isinstance(error, PoolTimeout) or is_busy(error)
     says = SAYS[503] if waiting else DOWN
     if request.method == "POST" and g.get("csrf_valid") and kept.keeps_form():
-        body = kept.resume_page(kept.current(), says.heading, "再试一次")
+        body = kept.resume_page(kept.current(), says.heading, "再试一次", lead=kept.UNSAVED)
     else:
         body = render_template("errors/page.html", says=says, reference="", back=came_from())
     response = make_response(body, 503)

@@ -6,7 +6,7 @@ one signed value. After signing in, a page shows them and sends them on. No scri
 
 import re
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from functools import lru_cache
 from typing import TypeVar
@@ -24,8 +24,32 @@ HELD = "held"  # sent by luoshi.js: the browser will fill the form in again by i
 SIGN_IN = "accounts.sign_in"
 KEPT_FOR = timedelta(hours=12)
 AGAIN = "页面停留太久，请重新登录。"
+UNSAVED = "这些内容还没有保存。"
+# Who signs in next in this browser need not be the one who wrote it.
+BEFORE = "这是登录以前在这个浏览器里填写的内容，还没有保存。不是您写的，请不要提交。"
+
+# What fields are called on pages; of the others (numbers of rows, words of the program) nothing
+# is shown.
+LABELS = {
+    "account": "账号",
+    "due_named": "完成时限",
+    "email": "邮箱",
+    "happened_on": "佐证日期",
+    "measures": "整改要求",
+    "name": "名称",
+    "note": "说明",
+    "percent": "进度（%）",
+    "problem": "存在的问题",
+    "reason": "理由",
+    "since": "起始日期",
+    "text": "情况",
+    "title": "名称",
+    "url": "网址",
+    "year": "年度",
+}
 
 _SECRET = re.compile(r"pass|pwd|secret|token|otp|(^|[-_])(code|old|new|again)$", re.IGNORECASE)
+_VERSION = re.compile(r"(^|-)version$")
 _LONG = 40
 
 
@@ -44,6 +68,27 @@ class KeptForm:
     def texts(self) -> list[str]:
         """What a person wrote, apart from what was chosen or ticked."""
         return [value for _, value in self.fields if is_written(value)]
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """Label and value of what was filled in besides, as far as it says a person anything."""
+        given = [(label(name), value) for name, value in self.fields if not is_written(value)]
+        return [(name, value) for name, value in given if name and value]
+
+    def made_from(self, version: int) -> "KeptForm":
+        """The same form as though it had been filled in on the page of that version."""
+        rest = tuple(pair for pair in self.fields if not _VERSION.search(pair[0]))
+        names = [name for name, _ in self.fields if _VERSION.search(name)] or ["version"]
+        return replace(self, fields=(*rest, *((name, str(version)) for name in names)))
+
+
+def label(name: str) -> str:
+    """What the field `name` is called on pages, empty where it has no name there.
+
+    >>> label("percent"), label("person-name"), label("act")
+    ('进度（%）', '名称', '')
+    """
+    return LABELS.get(name.rsplit("-", 1)[-1], "")
 
 
 def is_written(value: str) -> bool:
@@ -129,10 +174,12 @@ def resume_page(
     word: str = "继续提交",
     sentence: str = "",
     back: str = "",
+    lead: str = BEFORE,
 ) -> str:
     """The page that shows `form` and sends it on with the button `word`.
 
-    `sentence` says what was wrong the first time, `back` leads to the page of the form.
+    `sentence` says what was wrong the first time, `back` leads to the page of the form, `lead`
+    says what stands there.
     """
     g.pop("csrf_token", None)  # signing in may have begun a new session: the old token is dead
     return render_template(
@@ -142,7 +189,7 @@ def resume_page(
         word=word,
         sentence=sentence,
         back=back,
-        is_written=is_written,
+        lead=lead,
     )
 
 
@@ -152,5 +199,7 @@ def _signer(key: str) -> URLSafeTimedSerializer:
 
 
 def init_app(app: Flask) -> None:
-    """Tell the guard what to do with strangers."""
+    """Tell the guard what to do with strangers, and templates how a kept form is shown."""
     app.extensions["sign_in_first"] = sign_in_first
+    app.jinja_env.tests.update(written=is_written)
+    app.jinja_env.filters.update(field_label=label)

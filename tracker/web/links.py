@@ -67,6 +67,15 @@ def came_from() -> str:
     return f"{path}?{referrer.query}" if referrer.query else path
 
 
+def page_above() -> str:
+    """The nearest page above the present address (`/tasks/3` of `/tasks/3/report`)."""
+    path = request.root_path.rstrip("/") + request.path
+    while path := path.rpartition("/")[0]:
+        if _opens(path):
+            return path
+    return home()
+
+
 def _opens(path: str) -> bool:
     adapter = current_app.create_url_adapter(request)
     if adapter is None:
