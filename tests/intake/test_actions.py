@@ -157,6 +157,16 @@ def test_merged_rows_move_together_and_keep_their_target(desk, change, session):
         change(actions.merge, first)
 
 
+def test_the_title_of_a_merged_row_is_kept_as_it_was_edited(desk, change, session):
+    row = desk.rows(desk.draft())[1]
+    before = row.title
+
+    change(actions.merge, row, title="改过的名称")
+
+    entry = session.scalars(trail.about(row.org_id, "draft_task", row.id)).first()
+    assert json.loads(entry.payload) == {"into": 1, "title": [before, "改过的名称"]}
+
+
 def test_filling_changes_only_what_is_empty_in_the_chapter(desk, cast):
     draft = desk.draft()
     filling = actions.Filling(

@@ -3,6 +3,7 @@
 from tests.intake.conftest import opened
 from tests.page import Page
 from tracker.core.db import unit_of_work
+from tracker.intake import actions
 from tracker.intake.models import ImportDraft
 from tracker.intake.rules import DraftState
 from tracker.ledger.actions import reporting
@@ -23,6 +24,30 @@ def test_confirming_repeats_the_numbers_and_opens_the_ledger(clerk, desk, cast):
 
     assert "已确认：2026 年度台账新建 6 项任务。" in after.notices
     assert len(desk.tasks()) == 6
+
+
+def test_confirming_without_leaders_or_handlers_is_warned_of(clerk, desk, cast, change):
+    draft = desk.draft()
+    desk.fill(draft)
+    page = opened(clerk, f"/intake/{draft.id}/confirm")
+    assert page.notices[0].startswith("还没有责任领导：到期后没有分管领导审核和督促")
+    assert page.notices[1].startswith("还没有经办人：")
+    filling = opened(clerk, page.links["现在批量填写"]).form("填入未填的")
+    assert filling.tag.find_parent("details").has_attr("open")
+    first = desk.rows(draft)[0]
+    named = {"leader_post_id": cast.deputy_post.id, "handler_id": cast.handler.id}
+    change(
+        actions.accept,
+        first,
+        actions.Review(
+            title="更新", schedule_type="continuing", lead_unit_id=cast.finance.id, **named
+        ),
+    )
+
+    page = opened(clerk, f"/intake/{draft.id}/confirm")
+
+    assert page.notices[0].startswith("第 2–6 项还没有责任领导")
+    assert not any("经办人" in notice for notice in page.notices)
 
 
 def test_a_second_confirm_is_answered_in_words(clerk, desk):

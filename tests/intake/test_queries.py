@@ -52,7 +52,7 @@ def test_another_office_does_not_find_them(desk, cast, session):
 def test_the_page_counts_what_is_settled(desk, change, cast, session):
     draft = desk.draft()
     before = ReviewPage(session, draft)
-    assert before.step == 3
+    assert before.seen == "0 / 6"
     assert "第 1–4、6 项还没有牵头单位" in before.blockers
     desk.fill(draft)
     with unit_of_work() as work:
@@ -60,7 +60,7 @@ def test_the_page_counts_what_is_settled(desk, change, cast, session):
 
     after = ReviewPage(session, session.scalars(queries.draft(draft.id)).one())
 
-    assert (after.step, after.blockers) == (4, "")
+    assert (after.seen, after.blockers) == ("6 / 6", "")
     assert [need.is_done for need in after.needs] == [False, True]
     assert dict(after.consequence.facts)["已核"] == "6 项，没有逐项核对的 0 项"
 

@@ -11,9 +11,11 @@ from tests.intake.conftest import PARAGRAPHS, POINTS, opened
 from tests.intake.long_text import LONG
 from tests.intake.test_actions import GROUP
 from tests.page import Page
+from tracker.core import clock
 from tracker.core.db import db, unit_of_work
 from tracker.intake import actions, queries
 from tracker.intake.rules import RowState
+from tracker.schedule.models import JobRun
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504
 LOCKED = OLE + "EncryptedPackage".encode("utf-16-le") + b"\x00" * 64
@@ -243,7 +245,9 @@ def test_rows_are_left_out_merged_and_brought_back_by_buttons(clerk, desk):
     clerk.post(f"{place}/merge", data=row_form(clerk, draft, second).filled())
 
     page = opened(clerk, f"/intake/{draft.id}?row={first.id}")
-    assert "并入 第 2 项" in page.text
+    assert "已并入：第 2 项" in page.text
+    assert "已核 0 / 5，另并入 1" in page.text
+    assert "建议 6 项任务" in page.text
     assert "已并入第 1 项" in page.text
 
 
@@ -253,15 +257,36 @@ def test_leaving_out_without_a_reason_is_refused_in_words(clerk, desk):
     sent = row_form(clerk, draft, row).filled()
 
     page = Page(
-        clerk.post(
-            f"/intake/{draft.id}/rows/{row.id}/skip",
-            data=sent,
-            headers={"Referer": f"http://localhost/intake/{draft.id}?row={row.id}"},
-            follow_redirects=True,
-        )
+        clerk.post(f"/intake/{draft.id}/rows/{row.id}/skip", data=sent | {"title": "改过的"})
     )
 
-    assert page.notices[0].startswith("请写明忽略第 1 项的理由")
+    assert page.status == 400
+    assert page.errors == ["请写明忽略第 1 项的理由，例如“只对上级部门的要求”。"]
+    assert page.soup.select_one("article details").has_attr("open")
+    assert page.form("保存并标为已核").fields["title"] == "改过的"
+
+
+def test_the_steps_are_those_that_have_a_page(clerk, desk):
+    draft = desk.draft()
+
+    def steps(place):
+        found = opened(clerk, place).soup.select(".steps li")
+        return [(li.select_one(".word").get_text(), li.has_attr("aria-current")) for li in found]
+
+    words = ["上传", "识别", "核对和分派", "确认"]
+    assert steps(f"/intake/{draft.id}") == [(word, word == "核对和分派") for word in words]
+    assert steps(f"/intake/{draft.id}/confirm") == [(word, word == "确认") for word in words]
+
+
+def test_a_row_that_was_seen_without_a_lead_unit_says_both(clerk, desk):
+    draft = desk.draft()
+    with unit_of_work() as session:
+        actions.accept_rest(session, desk.clerk, draft.id)
+
+    page = opened(clerk, f"/intake/{draft.id}")
+
+    chips = page.soup.select(f"#d{desk.rows(draft)[0].id} .chip")
+    assert [chip.get_text() for chip in chips] == ["已核", "缺牵头单位"]
 
 
 def test_what_is_empty_is_filled_and_the_rest_marked(clerk, desk, cast):
@@ -336,6 +361,8 @@ def test_a_long_document_is_shown_with_few_queries(clerk, desk, app):
     draft = desk.draft(LONG)
     rows = len(desk.rows(draft))
     place = f"/intake/{draft.id}"
+    with unit_of_work() as session:
+        session.add(JobRun(name="due-reminders", finished_at=clock.now()))
     clerk.get(place)
     asked = []
 

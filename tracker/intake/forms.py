@@ -57,6 +57,7 @@ class VersionForm(FlaskForm):  # type: ignore[misc]
 
     version = HiddenField(validators=[InputRequired()])
     reason = StringField("忽略的理由", [Optional(), Length(max=200)])
+    title = StringField("任务名称")
     into = SelectField("合并到其他项", coerce=chosen, validate_choice=False)
 
 

@@ -41,6 +41,11 @@ class ImportDraft(Versioned, OrgOwned, Base):
     confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     document_id: Mapped[int | None]  # what it became
 
+    @property
+    def settled(self) -> frozenset[str]:
+        """The keys of the needs about the whole document that a person has looked at."""
+        return frozenset(self.reading.get("settled", []))
+
 
 class DraftTask(Versioned, OrgOwned, Base):
     """A proposed task: the reader's proposal, and what a person made of it.

@@ -40,7 +40,9 @@ class Row(Protocol):
 class Need:
     """One thing to settle: where it is, what is wrong, and whether it has been settled.
 
-    `anchor` is a place on the review page; `warning` the reader's warning that may be ticked off.
+    `anchor` is a place on the review page; `warning` the reader's warning that may be ticked off;
+    `key` a need about the whole document that may be, `draft` another import that it leads to.
+    What `blocks` must be settled before confirming.
     """
 
     where: str
@@ -49,6 +51,9 @@ class Need:
     row: int | None = None
     is_done: bool = False
     warning: int | None = None
+    key: str = ""
+    draft: int | None = None
+    blocks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +98,13 @@ def doubts(reading: Mapping[str, Any], rows: Sequence[Row]) -> list[Doubt]:
     return found
 
 
-def needs(rows: Sequence[Row], year: int, found: Iterable[Doubt]) -> list[Need]:
+def needs(
+    rows: Sequence[Row], year: int, found: Iterable[Doubt], whole: Iterable[Need] = ()
+) -> list[Need]:
     """Everything to settle, what is settled last; no date at all is nothing to settle."""
     by_id = {row.id: row for row in rows}
     listed = [
+        *whole,
         *_without_lead(rows),
         *_impossible(rows, year),
         *_year_ends(rows),

@@ -45,6 +45,30 @@ class NamedUnit(Protocol):
     def short_name(self) -> str: ...
 
 
+class NamedPerson(Protocol):
+    """As much of a person as matching needs."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def unit_id(self) -> int | None: ...
+
+
+class Ownerless(Protocol):
+    """As much of a stored row as matching needs."""
+
+    @property
+    def state(self) -> RowState: ...
+    @property
+    def proposal(self) -> dict[str, Any]: ...
+    @property
+    def lead_unit_id(self) -> int | None: ...
+    @property
+    def handler_id(self) -> int | None: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
     """The clock of a row: its kind, how often, and the last day in the document's own words."""
@@ -167,6 +191,41 @@ def matching_unit(name: str, units: Sequence[NamedUnit]) -> int | None:
 def matching_units(names: Iterable[str], units: Sequence[NamedUnit]) -> dict[str, int | None]:
     """What each name of the document stands for."""
     return {name: matching_unit(name, units) for name in names}
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who is proposed for a row."""
+
+    lead_unit_id: int | None
+    handler_id: int | None
+
+
+def owner(names: Iterable[str], units: Sequence[NamedUnit], people: Sequence[NamedPerson]) -> Owner:
+    """The first unit among the names that lead; a person's name is the handler, from their unit."""
+    names = list(names)
+    unit = next(filter(None, (matching_unit(name, units) for name in names)), None)
+    person = next(filter(None, (matching_person(name, people) for name in names)), None)
+    if person is None:
+        return Owner(unit, None)
+    return Owner(unit or next((u.id for u in units if u.id == person.unit_id), None), person.id)
+
+
+def matching_person(name: str, people: Sequence[NamedPerson]) -> NamedPerson | None:
+    """The one person of that name; of two with the same name, none."""
+    same = [person for person in people if person.name == "".join(name.split())]
+    return same[0] if len(same) == 1 else None
+
+
+def found_owner(
+    row: Ownerless, units: Sequence[NamedUnit], people: Sequence[NamedPerson]
+) -> Owner | None:
+    """What the office's list says by now of a row nobody has judged; None where nothing new."""
+    if row.state != RowState.PROPOSED:
+        return None
+    said = owner(row.proposal["lead"], units, people)
+    found = Owner(row.lead_unit_id or said.lead_unit_id, row.handler_id or said.handler_id)
+    return None if found == Owner(row.lead_unit_id, row.handler_id) else found
 
 
 def named_year(reading: Mapping[str, Any]) -> int | None:

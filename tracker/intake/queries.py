@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, defer, undefer
+from sqlalchemy.orm import Session, defer, joinedload, undefer
 
+from tracker.accounts.models import GroupMember, Post
 from tracker.intake.models import DraftTask, ImportDraft
 from tracker.intake.rules import COUNTED, DraftState, RowState
 
@@ -43,6 +44,28 @@ def row(draft_id: int, row_id: int) -> Select[DraftTask]:
 def same_file(sha256: str) -> Select[ImportDraft]:
     """Uploads of the same content that were not discarded."""
     return drafts().where(ImportDraft.sha256 == sha256)
+
+
+def same_number(draft: ImportDraft) -> Select[ImportDraft]:
+    """Other uploads of that year with the same 文号: earlier ones, and what is in the ledger."""
+    before = ImportDraft.id < draft.id
+    return drafts().where(
+        ImportDraft.doc_number == draft.doc_number,
+        ImportDraft.doc_number != "",
+        ImportDraft.year == draft.year,
+        ImportDraft.id != draft.id,
+        before | (ImportDraft.state == DraftState.CONFIRMED),
+    )
+
+
+def seats() -> Select[Post]:
+    """Every seat with those who ever held it, in one query; to be made `unique()`."""
+    held = joinedload(Post.holdings)
+    return (
+        select(Post)
+        .options(held.joinedload(GroupMember.person), held.joinedload(GroupMember.post))
+        .order_by(Post.order_no, Post.id)
+    )
 
 
 @dataclass(frozen=True, slots=True)

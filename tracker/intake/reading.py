@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from tracker.decompose import decompose, to_json
+from tracker.decompose.sandbox import decompose_in_child
 from tracker.documents.rules import UnreadableFile
-from tracker.documents.sandbox import read_in_child
 from tracker.files import actions as files
 from tracker.files import store
 
@@ -41,7 +40,7 @@ def read_upload(blobs: Path, stream: BinaryIO, name: str, year: int | None = Non
 
 def read_bytes(data: bytes, name: str, year: int | None = None) -> tuple[str, dict[str, Any]]:
     """The text of a file, and what it asks for. Raises UnreadableFile."""
-    found = to_json(decompose(read_in_child(data, name), year))
+    found = decompose_in_child(data, name, year)
     text = str(found.pop("text"))
     if not text.strip():
         raise UnreadableFile(f"“{name}”里没有文字。如果是扫描件，请把文字另存为 .txt 后再上传。")

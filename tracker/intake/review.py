@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from tracker.accounts import queries as accounts
-from tracker.accounts.models import GroupMember, Person, Post, Unit
+from tracker.accounts.models import GroupMember, Organization, Person, Post, Unit
+from tracker.accounts.rules import LEADING
 from tracker.core import clock
 from tracker.intake import queries
-from tracker.intake.actions.confirming import check_ready
+from tracker.intake.actions.confirming import check_ready, known_numbers
 from tracker.intake.grouplist import Listed, listed
 from tracker.intake.models import DraftTask, ImportDraft
 from tracker.intake.needs import Need, doubts, is_due_possible, needs
@@ -19,11 +21,13 @@ from tracker.intake.original import Block, Span, blocks
 from tracker.intake.outline import Heading, Outline
 from tracker.intake.proposing import (
     PERIOD_NAMES,
+    found_owner,
     has_headings,
     matching_units,
     means_year_end,
 )
-from tracker.intake.rules import COUNTED, NotReady, RowState
+from tracker.intake.rules import COUNTED, NotReady, RowState, numbers
+from tracker.intake.whole import place_needs
 from tracker.ledger.rules import SCHEDULE_NAMES, ScheduleType
 from tracker.web.dates import day
 
@@ -36,17 +40,19 @@ class Roster:
 
     units: Sequence[Unit]
     people: Sequence[Person]
-    seats: Sequence[Post]
-    holdings: Sequence[GroupMember]
+    seats: Sequence[Post]  # of the leaders
+    holdings: Sequence[GroupMember]  # of any seat, today
 
     @classmethod
     def of_today(cls, session: Session) -> "Roster":
-        """Four queries."""
+        """Three queries."""
+        today = clock.today()
+        seats = session.scalars(queries.seats()).unique().all()
         return cls(
             session.scalars(accounts.units()).all(),
             session.scalars(accounts.people()).all(),
-            session.scalars(accounts.leading_seats()).all(),
-            session.scalars(accounts.holdings_on(clock.today())).all(),
+            [seat for seat in seats if seat.role in LEADING],
+            [held for seat in seats for held in seat.holdings if _covers(held, today)],
         )
 
     @property
@@ -69,12 +75,17 @@ class Roster:
         ]
 
 
+def _covers(held: GroupMember, today: date) -> bool:
+    return held.valid_from <= today and (held.valid_to is None or today <= held.valid_to)
+
+
 @dataclass(frozen=True, slots=True)
 class Consequence:
-    """What confirming a draft would do, in numbers."""
+    """What confirming a draft would do, in numbers, and what of it somebody may regret."""
 
     tasks: int
     facts: tuple[tuple[str, str], ...]
+    regrets: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, rows: Sequence[DraftTask]) -> "Consequence":
@@ -100,7 +111,17 @@ class Consequence:
             ("按年底计", f"{len(year_end)} 项没有写明时限，按12月31日计"),
             ("不计时限", f"{len(open_end)} 项（随发生，或您选择不计）"),
         )
-        return cls(len(made), told)
+        return cls(len(made), told, tuple(_regrets(made)))
+
+
+def _regrets(made: Sequence[DraftTask]) -> Iterable[str]:
+    """What is missing and does not hold confirming up."""
+    unled = [row.order_no for row in made if row.leader_post_id is None]
+    if unled:
+        which = "" if len(unled) == len(made) else f"第 {numbers(unled)} 项"
+        yield f"{which}还没有责任领导：到期后没有分管领导审核和督促，只能由办公室审核。"
+    if made and not any(row.handler_id for row in made):
+        yield "还没有经办人：提醒只发给牵头单位的负责人，没有负责人的发给办公室。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +133,17 @@ class Card:
     problems: tuple[str, ...]
     parts: tuple[int, ...]  # numbers of the rows that were made part of it
     into: int | None  # the number of the row it was made part of
+    unknown: tuple[str, ...]  # leading units of the text that the office does not have
 
     @property
     def is_open_question(self) -> bool:
         """Whether somebody still has to look at it."""
         return bool(self.problems) or self.row.state == RowState.PROPOSED
+
+    @property
+    def lacks_lead(self) -> bool:
+        """Whether it would become a task that no unit leads."""
+        return self.row.state in COUNTED and self.row.lead_unit_id is None
 
 
 class ReviewPage:
@@ -137,7 +164,8 @@ class ReviewPage:
         self.outline = Outline(self.reading["outline"])
         self.only_problems = only_problems
         self.doubts = doubts(self.reading, self.rows)
-        self.needs = needs(self.rows, draft.year, self.doubts)
+        self.whole = [*known_numbers(session, draft), *self._places(session)]
+        self.needs = needs(self.rows, draft.year, self.doubts, self.whole)
         self.cards = {row.id: self._card(row) for row in self.rows}
         self.opened = self._opened(opened)
 
@@ -157,6 +185,23 @@ class ReviewPage:
         return sum(row.state == RowState.ACCEPTED for row in self.counted)
 
     @property
+    def seen(self) -> str:
+        """How far the review is: 已核 3 / 8，另忽略 1、并入 2."""
+        left = [
+            f"{words} {count}"
+            for words, state in (("忽略", RowState.SKIPPED), ("并入", RowState.MERGED))
+            if (count := sum(row.state == state for row in self.rows))
+        ]
+        also = f"，另{'、'.join(left)}" if left else ""
+        return f"{self.accepted} / {len(self.counted)}{also}"
+
+    @property
+    def has_new_owners(self) -> bool:
+        """Whether the office's list by now holds a name that it did not hold before."""
+        units, people = self.roster.units, self.roster.people
+        return any(found_owner(row, units, people) for row in self.rows)
+
+    @property
     def missing(self) -> list[Need]:
         """What is not settled yet."""
         return [need for need in self.needs if not need.is_done]
@@ -170,15 +215,10 @@ class ReviewPage:
     def blockers(self) -> str:
         """Why it cannot be confirmed yet; empty where it can."""
         try:
-            check_ready(self.counted, self.draft.year)
+            check_ready(self.counted, self.draft.year, self.whole)
         except NotReady as refusal:
             return str(refusal)
         return ""
-
-    @property
-    def step(self) -> int:
-        """Where the import stands among 上传, 识别, 核对, 分派, 确认."""
-        return 3 if self.accepted < len(self.counted) else 4
 
     @property
     def has_headings(self) -> bool:
@@ -242,10 +282,22 @@ class ReviewPage:
             return None
         return next((r for r, card in self.cards.items() if card.is_open_question), None)
 
+    def _places(self, session: Session) -> list[Need]:
+        office = session.get_one(Organization, self.draft.org_id)
+        texts = (self.draft.title, self.reading["issuer"] or "")
+        return place_needs(texts, f"{office.name} {office.short_name}", self.draft.settled)
+
     def _card(self, row: DraftTask) -> Card:
         into = next((r.order_no for r in self.rows if r.id == row.merged_into_id), None)
         parts = tuple(r.order_no for r in self.rows if r.merged_into_id == row.id)
-        return Card(row, tuple(self._facts(row)), tuple(self._problems(row)), parts, into)
+        return Card(
+            row,
+            tuple(self._facts(row)),
+            tuple(self._problems(row)),
+            parts,
+            into,
+            tuple(self.unknown_leads(row)) if row.lead_unit_id is None else (),
+        )
 
     def _facts(self, row: DraftTask) -> Iterable[tuple[str, str]]:
         yield "类型", schedule_words(row.schedule_type, row.recurrence)

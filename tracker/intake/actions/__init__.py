@@ -2,6 +2,7 @@
 
 from tracker.intake.actions.confirming import Confirmed, confirm
 from tracker.intake.actions.grouping import enrol
+from tracker.intake.actions.matching import rematch
 from tracker.intake.actions.reviewing import (
     Filling,
     Review,
@@ -13,6 +14,7 @@ from tracker.intake.actions.reviewing import (
     merge,
     restore,
     see,
+    settle,
     skip,
     tick,
 )
@@ -35,8 +37,10 @@ __all__ = [
     "fill",
     "merge",
     "read_upload",
+    "rematch",
     "restore",
     "see",
+    "settle",
     "skip",
     "start_review",
     "tick",

@@ -1,7 +1,7 @@
 """A reviewed draft becomes the ledger: year, document, clauses, tasks, in one transaction."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,10 +14,11 @@ from tracker.intake import queries
 from tracker.intake.actions.reviewing import hold
 from tracker.intake.actions.uploading import hold_office
 from tracker.intake.models import DraftTask, ImportDraft
-from tracker.intake.needs import is_due_possible
+from tracker.intake.needs import Need, is_due_possible
 from tracker.intake.outline import Outline
 from tracker.intake.proposing import NamedUnit, matching_unit, our_role
 from tracker.intake.rules import COUNTED, DraftState, NotReady, RowState, numbers, year_end
+from tracker.intake.whole import number_needs
 from tracker.ledger.actions.assigning import NewTask, Source, new_task
 from tracker.ledger.models import Task
 from tracker.plans import actions as plans
@@ -64,7 +65,7 @@ def confirm(
     wanted = [row for row in rows if row.state in COUNTED]
     for row in wanted:
         row.lead_unit_id = row.lead_unit_id or lead_unit_id
-    check_ready(wanted, draft.year)
+    check_ready(wanted, draft.year, known_numbers(session, draft))
     plan = plans.open_year(session, actor, draft.year)
     document = plans.keep_document(session, actor, plan, _document(draft))
     making = _Making(
@@ -91,7 +92,15 @@ def confirm(
     return Confirmed(plan, document, tasks)
 
 
-def check_ready(rows: Sequence[DraftTask], year: int) -> None:
+def known_numbers(session: Session, draft: ImportDraft) -> list[Need]:
+    """The other imports of the draft's 文号, as needs."""
+    if not draft.doc_number:
+        return []
+    others = session.scalars(queries.same_number(draft)).all()
+    return number_needs(draft.doc_number, others, draft.settled)
+
+
+def check_ready(rows: Sequence[DraftTask], year: int, needs: Iterable[Need] = ()) -> None:
     """Refuse to confirm while something is missing, naming the rows (NotReady)."""
     if not rows:
         raise NotReady("没有要新建的任务：所有行都被忽略了。请先恢复至少一项，或作废这份导入。")
@@ -101,6 +110,9 @@ def check_ready(rows: Sequence[DraftTask], year: int) -> None:
     late = [row.order_no for row in rows if not is_due_possible(row.due_named, year)]
     if late:
         raise NotReady(f"第 {numbers(late)} 项的完成时限不在 {year} 年里，请核对年份再确认。")
+    open_need = next((need for need in needs if need.blocks and not need.is_done), None)
+    if open_need is not None:
+        raise NotReady(f"{open_need.where}，请先到核对页看过再确认。")
 
 
 def _document(draft: ImportDraft) -> NewDocument:

@@ -243,6 +243,14 @@ def see(session: Session, actor: Actor | None, draft_id: int, place: int) -> Non
         trail.record(session, actor, "draft.see", draft, {"warning": place})
 
 
+def settle(session: Session, actor: Actor | None, draft_id: int, key: str) -> None:
+    """A person has looked at what speaks against the whole document."""
+    draft = hold(session, draft_id)
+    settled = {*draft.reading.get("settled", []), key[:40]}
+    draft.reading = {**draft.reading, "settled": sorted(settled)}
+    trail.record(session, actor, "draft.settle", draft, {"need": key[:40]})
+
+
 def discard(session: Session, actor: Actor | None, draft_id: int) -> ImportDraft:
     """Give an upload up: nothing of it becomes live, and its file may be uploaded again."""
     draft = hold(session, draft_id)

@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 from tracker.access.actor import Actor
 from tracker.access.scope import current_scope
 from tracker.accounts import queries as accounts
-from tracker.accounts.models import Organization, Unit
+from tracker.accounts.models import Organization, Person, Unit
 from tracker.core import clock
 from tracker.core.errors import Refused
 from tracker.files import actions as files
 from tracker.intake import queries
 from tracker.intake.models import DraftTask, ImportDraft
-from tracker.intake.proposing import Proposed, matching_unit, named_year, proposals, timing
+from tracker.intake.proposing import Proposed, named_year, owner, proposals, timing
 from tracker.intake.reading import Reading
 from tracker.intake.rules import AlreadyImported, DraftState
 from tracker.plans import actions as plans
@@ -96,17 +96,24 @@ def check_year(session: Session, year: int | None) -> None:
 def add_rows(
     session: Session, draft: ImportDraft, rows: Iterable[Proposed], after: int = 0
 ) -> list[DraftTask]:
-    """Store proposed rows, numbered on from `after`, each with the unit that its words name."""
+    """Store proposed rows, numbered on from `after`, each with whom its words name."""
     units = session.scalars(accounts.units()).all()
-    found = [_row(draft, number, row, units) for number, row in enumerate(rows, after + 1)]
+    people = session.scalars(accounts.people()).all()
+    found = [_row(draft, number, row, units, people) for number, row in enumerate(rows, after + 1)]
     session.add_all(found)
     session.flush()
     return found
 
 
-def _row(draft: ImportDraft, number: int, row: Proposed, units: Sequence[Unit]) -> DraftTask:
+def _row(
+    draft: ImportDraft,
+    number: int,
+    row: Proposed,
+    units: Sequence[Unit],
+    people: Sequence[Person],
+) -> DraftTask:
     clock_of_row = timing(row.task)
-    named = (matching_unit(name, units) for name in row.task["lead"])
+    named = owner(row.task["lead"], units, people)
     return DraftTask(
         draft_id=draft.id,
         order_no=number,
@@ -122,5 +129,6 @@ def _row(draft: ImportDraft, number: int, row: Proposed, units: Sequence[Unit]) 
         recurrence=clock_of_row.recurrence,
         due_text=clock_of_row.due_text,
         due_named=clock_of_row.due_named,
-        lead_unit_id=next((unit_id for unit_id in named if unit_id), None),
+        lead_unit_id=named.lead_unit_id,
+        handler_id=named.handler_id,
     )

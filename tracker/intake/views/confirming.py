@@ -5,12 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from tracker.access.guard import requires
 from tracker.access.policy import Permission
-from tracker.core.db import db, unit_of_work
+from tracker.core.db import unit_of_work
 from tracker.intake import actions
 from tracker.intake.models import ImportDraft
-from tracker.intake.review import ReviewPage
 from tracker.intake.rules import DraftState
-from tracker.intake.views.desk import asking, bp, place, wanted_draft
+from tracker.intake.views.desk import asking, bp, page_of, place, wanted_draft
 from tracker.web.frame import exists
 
 
@@ -20,7 +19,7 @@ def confirm(draft: ImportDraft) -> ResponseReturnValue:
     """What confirming would do, and what is still missing."""
     if draft.state != DraftState.REVIEWING:
         return redirect(url_for("intake.review", draft_id=draft.id))
-    return render_template("intake/confirm.html", page=ReviewPage(db.session(), draft), place=place)
+    return render_template("intake/confirm.html", page=page_of(draft), place=place)
 
 
 @bp.post("/<int:draft_id>/confirm")

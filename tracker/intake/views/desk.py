@@ -4,11 +4,11 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.access.actor import Actor, current_actor
-from tracker.core.db import db
-from tracker.intake import queries
+from tracker.core.db import db, unit_of_work
+from tracker.intake import actions, queries
 from tracker.intake.forms import RowForm, fill_form, row_form
 from tracker.intake.models import DraftTask, ImportDraft
-from tracker.intake.review import ReviewPage
+from tracker.intake.review import NEED, ReviewPage
 
 bp = Blueprint("intake", __name__, url_prefix="/intake")
 
@@ -39,7 +39,14 @@ def review_page(page: ReviewPage, form: RowForm | None = None) -> str:
         form.into.choices = [("", "上一项"), *_others(page)]
     chapters = [(chapter.id, chapter.name) for chapter in page.chapters]
     filling = fill_form(chapters, page.roster)
-    return render_template("intake/review.html", page=page, form=form, filling=filling, place=place)
+    return render_template(
+        "intake/review.html",
+        page=page,
+        form=form,
+        filling=filling,
+        is_filling="fill" in request.args,
+        place=place,
+    )
 
 
 def _others(page: ReviewPage) -> list[tuple[str, str]]:
@@ -48,6 +55,19 @@ def _others(page: ReviewPage) -> list[tuple[str, str]]:
         for row in page.counted
         if row.id != page.opened
     ]
+
+
+def page_of(draft: ImportDraft, opened: int | None = None, show: str | None = None) -> ReviewPage:
+    """The review of a draft as it stands now.
+
+    Units and people that were added since it was last opened are proposed first, by name.
+    """
+    page = ReviewPage(db.session(), draft, opened=opened, only_problems=show == NEED)
+    if not page.has_new_owners:
+        return page
+    with unit_of_work() as session:
+        actions.rematch(session, asking(), draft.id)
+    return ReviewPage(db.session(), draft, opened=opened, only_problems=show == NEED)
 
 
 def back_to(draft_id: int, row_id: int | None = None) -> ResponseReturnValue:

@@ -9,9 +9,9 @@ from tracker.core.db import db, unit_of_work
 from tracker.intake import actions
 from tracker.intake.forms import PicksForm, fill_form
 from tracker.intake.models import ImportDraft
-from tracker.intake.review import NEED, ReviewPage, Roster
+from tracker.intake.review import Roster
 from tracker.intake.rules import DraftState
-from tracker.intake.views.desk import asking, back_to, bp, place, review_page, wanted_draft
+from tracker.intake.views.desk import asking, back_to, bp, page_of, place, review_page, wanted_draft
 from tracker.plans import queries as plans
 
 
@@ -19,17 +19,10 @@ from tracker.plans import queries as plans
 @requires(Permission.DRAFT_REVIEW, on=wanted_draft)
 def review(draft: ImportDraft) -> ResponseReturnValue:
     """The text and its rows; of a draft that is no longer under review, what became of it."""
-    session = db.session()
     if draft.state != DraftState.REVIEWING:
-        plan = plans.plan_of(session, draft.year)
+        plan = plans.plan_of(db.session(), draft.year)
         return render_template("intake/past.html", draft=draft, plan=plan)
-    page = ReviewPage(
-        session,
-        draft,
-        opened=request.args.get("row", type=int),
-        only_problems=request.args.get("show") == NEED,
-    )
-    return review_page(page)
+    return review_page(page_of(draft, request.args.get("row", type=int), request.args.get("show")))
 
 
 @bp.post("/<int:draft_id>/accept-rest")
@@ -84,6 +77,16 @@ def see(draft: ImportDraft) -> ResponseReturnValue:
     place = int((request.view_args or {})["place"])
     with unit_of_work() as session:
         actions.see(session, asking(), draft.id, place)
+    return back_to(draft.id)
+
+
+@bp.post("/<int:draft_id>/needs/<key>")
+@requires(Permission.DRAFT_REVIEW, on=lambda draft_id, key: wanted_draft(draft_id))
+def settle(draft: ImportDraft) -> ResponseReturnValue:
+    """What speaks against the whole document was looked at."""
+    key = str((request.view_args or {})["key"])
+    with unit_of_work() as session:
+        actions.settle(session, asking(), draft.id, key)
     return back_to(draft.id)
 
 

@@ -10,6 +10,7 @@ from tracker.intake import actions
 from tracker.intake.forms import VersionForm, row_form
 from tracker.intake.models import DraftTask
 from tracker.intake.review import ReviewPage
+from tracker.intake.rules import NoReason
 from tracker.intake.views.desk import (
     asking,
     back_to,
@@ -50,9 +51,22 @@ def accept(row: DraftTask) -> ResponseReturnValue:
 def skip(row: DraftTask) -> ResponseReturnValue:
     """Leave the row out, saying why."""
     form, version = _sent()
-    with unit_of_work() as session:
-        actions.skip(session, asking(), row, form.reason.data or "", version=version)
+    try:
+        with unit_of_work() as session:
+            actions.skip(session, asking(), row, form.reason.data or "", version=version)
+    except NoReason as refusal:
+        return _sent_back(row, str(refusal)), 400
     return back_to(row.draft_id, row.id)
+
+
+def _sent_back(row: DraftTask, what: str) -> str:
+    """The page with the row's form as it was sent, and what is wrong with the reason."""
+    draft = wanted_draft(row.draft_id)
+    assert draft is not None
+    page = ReviewPage(db.session(), draft, opened=row.id)
+    form = row_form(row, draft.year, page.roster)
+    form.reason.errors = [what]
+    return review_page(page, form)
 
 
 @bp.post("/<int:draft_id>/rows/<int:row_id>/merge")
@@ -61,7 +75,9 @@ def merge(row: DraftTask) -> ResponseReturnValue:
     """Make the row part of the one before it, or of the one that was chosen."""
     form, version = _sent()
     with unit_of_work() as session:
-        target = actions.merge(session, asking(), row, form.into.data, version=version)
+        target = actions.merge(
+            session, asking(), row, form.into.data, version=version, title=form.title.data or ""
+        )
         target_id, number = target.id, target.order_no
     flash(f"已并入第 {number} 项，原文两处都保留。", "ok")
     return redirect(place(row.draft_id, target_id), 303)
