@@ -31,11 +31,16 @@ _LEVELS = (  # who stands above the issuer, told from its name (domain.md 1.1)
 )
 
 
-def decompose(document: Document, year: int | None = None) -> Draft:
+class TooManyRows(Exception):
+    """The document gives more rows than the caller takes."""
+
+
+def decompose(document: Document, year: int | None = None, most_rows: int | None = None) -> Draft:
     """Return the draft of `document`: header, outline, tasks, claims, people, warnings.
 
     `year` is the plan's year where a person knows it; otherwise the document's own. Nothing is
     guessed: what is unknown stays None or empty, and the same document gives the same draft.
+    Raises `TooManyRows` as soon as there are more than `most_rows`.
     """
     page = normalise(document)
     entries, found = outline.outline(page)
@@ -55,7 +60,7 @@ def decompose(document: Document, year: int | None = None) -> Draft:
         claims=(),
         warnings=_sorted([*found, *missing, *lints.lints(page, head, members)], document),
     )
-    return _filled(draft, page, entries, bodies.bodies(page, entries, body, listed))
+    return _filled(draft, page, entries, bodies.bodies(page, entries, body, listed), most_rows)
 
 
 def _sorted(found: list[Lint], document: Document) -> tuple[Lint, ...]:
@@ -63,7 +68,9 @@ def _sorted(found: list[Lint], document: Document) -> tuple[Lint, ...]:
     return (*read, *sorted(found, key=lambda lint: (lint.start, lint.end, lint.code)))
 
 
-def _filled(draft: Draft, page: Page, entries: list[Entry], texts: list[Body]) -> Draft:
+def _filled(
+    draft: Draft, page: Page, entries: list[Entry], texts: list[Body], most_rows: int | None
+) -> Draft:
     """Add outline, tasks and claims to a draft that has its header."""
     clauses: list[Clause] = []
     rows: list[Task] = []
@@ -82,6 +89,8 @@ def _filled(draft: Draft, page: Page, entries: list[Entry], texts: list[Body]) -
         if clause.kind is ClauseKind.CHAPTER and read.labels:
             labels[name] = read.labels[-1]
         rows += [_inherited(row, clause.parent, labels) for row in read.tasks]
+        if most_rows is not None and len(rows) > most_rows:
+            raise TooManyRows
         clauses.append(
             replace(clause, background=_within(_gaps(clause, read, page.text), clause.body))
         )

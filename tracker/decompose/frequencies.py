@@ -8,6 +8,7 @@ import re
 
 from tracker.decompose import numerals, verbs
 from tracker.decompose.rules import Every, Frequency
+from tracker.decompose.taken import Taken
 
 _N = r"(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})?"
 _PERIOD = re.compile(
@@ -80,13 +81,13 @@ def frequencies(text: str) -> tuple[Frequency, ...]:
         for match in _PERIOD.finditer(text)
         if (every := _every(match))
     ]
-    taken: list[tuple[int, int]] = []
+    taken = Taken()
     for pattern, every in _WORDINGS:
         for match in pattern.finditer(text):
             if _of_a_thing(text, match):
                 continue
-            if not any(start < match.end() and match.start() < end for start, end in taken):
-                taken.append(match.span())
+            if taken.free(*match.span()):
+                taken.add(*match.span())
                 found.append(
                     (match.start(), Frequency(_quote(text, match.start(), match.end()), every))
                 )

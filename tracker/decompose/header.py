@@ -1,6 +1,7 @@
 """The head and foot of a document: title, number, issuer, signer, addressee, dates, parents."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,6 +35,8 @@ _QUOTED = re.compile(r"《([^《》\n]{4,80})》")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?年|(二[〇○零][〇○零一二三四五六七八九]{2})年")
 _NOT_TITLE = re.compile(r"[。；：:，,]$|^[（(]")
 _TITLE_LONGEST = 80
+_TITLE_LINES = 6
+_BEFORE_NUMBER = 60  # characters of its line that can stand before a document's own number
 _FRAGMENT = 10  # a last line this short is never a title by itself
 _PUNCTUATED = re.compile("[。；：:，,！？]")
 _NAMED = re.compile(r"^(?:由|请|经)|^(?:附件|抄送|联系)")
@@ -128,13 +131,16 @@ def _title(head: list[str], apart: list[bool]) -> str | None:
     found: list[str] = []
     for index, line in enumerate(head):
         text = line.strip()
-        if not kinds.names_document(text) or _NOT_TITLE.search(text) or len(text) > _TITLE_LONGEST:
+        if len(text) > _TITLE_LONGEST or not kinds.names_document(text) or _NOT_TITLE.search(text):
             continue
         if _is_foot(text):
             continue
         parts, before = [text], index - 1
         while (
-            before >= 0 and not apart[before + 1] and _goes_before(head[before].strip(), parts[0])
+            before >= 0
+            and len(parts) < _TITLE_LINES
+            and not apart[before + 1]
+            and _goes_before(head[before].strip(), parts[0])
         ):
             parts.insert(0, head[before].strip())
             before -= 1
@@ -184,6 +190,8 @@ def _own_number(page: Page, first: int) -> docnumber.DocNumber | None:
     """The document's own number stands above the body and not behind a cited title."""
     for line in page.lines[:first]:
         for number in docnumber.numbers(page.text, line.start, line.end):
+            if number.start - line.start > _BEFORE_NUMBER:
+                break
             before = page.text[line.start : number.start].rstrip("（( ")
             if "。" in before or before.endswith(("》", "通知", "意见")) or len(before) > 40:
                 continue
@@ -215,14 +223,13 @@ def _dates(head: list[str], foot: list[str]) -> tuple[date | None, date | None]:
     written: date | None = None
     printed: date | None = None
     for line in [*foot, *head]:
+        imprint = _PRINTED.search(line)
+        plain = "，" not in line and "。" not in line
+        ends = len(line.rstrip(" \t（()）"))
         for found in days.FULL.finditer(line):
-            if _PRINTED.search(line[found.end() :]):
+            if imprint and found.end() <= imprint.start():
                 printed = printed or days.written(found)
-            elif (
-                not re.sub(r"[\s（()）]", "", line[found.end() :])
-                and "，" not in line
-                and "。" not in line
-            ):
+            elif plain and found.end() >= ends:
                 written = written or days.written(found)
     return written, printed
 
@@ -248,8 +255,8 @@ def _year(title: str | None, text: str, written: date | None) -> int | None:
     if written:
         return written.year
     years = [numerals.value(found[1] or found[2]) for found in _YEAR.finditer(text)]
-    known = [year for year in years if year]
-    return max(known, key=lambda year: (known.count(year), year)) if known else None
+    known = Counter(year for year in years if year)
+    return max(known, key=lambda year: (known[year], year)) if known else None
 
 
 def _parents(

@@ -74,7 +74,7 @@ def targets(text: str) -> tuple[Target, ...]:
                 (match.start() + i, t) for i, t in enumerate(_shared(text, match.start(), target))
             ]
     for match in _BARE_RATE.finditer(text):
-        if match.end() not in ends and not any(abs(match.end() - end) < 4 for end in ends):
+        if not _near(ends, match.end()):
             op = _AT_LEAST if match["up"] else _EQUAL
             found.append(
                 (
@@ -88,7 +88,7 @@ def targets(text: str) -> tuple[Target, ...]:
             _target(text, m, _head(text, *m.span()), _AT_LEAST, _figure(m["num"]), m["unit"]),
         )
         for m in _OR_MORE.finditer(text)
-        if m["unit"] not in "%％" and not any(abs(m.end() - end) < 4 for end in ends)
+        if m["unit"] not in "%％" and not _near(ends, m.end())
     ]
     found += [
         (m.start(), _target(text, m, _head(text, *m.span()), _EQUAL, 100, "%"))
@@ -103,6 +103,11 @@ def targets(text: str) -> tuple[Target, ...]:
         for m in _OUGHT.finditer(text)
     ]
     return tuple(target for _, target in sorted(found, key=lambda f: f[0]))
+
+
+def _near(ends: set[int], at: int) -> bool:
+    """Whether another figure ends where this one does, give or take its 以上."""
+    return any(end in ends for end in range(at - 3, at + 4))
 
 
 def _bound(text: str, match: re.Match[str]) -> Target | None:

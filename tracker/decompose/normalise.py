@@ -16,7 +16,8 @@ _ARTEFACT = re.compile(
     r"\[(?:bookmark|image|footnote|endnote|comment|drawing|chart):?[^\]\n]{0,80}\]", re.I
 )
 _UNSEEN = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffc]")
-_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u3000]")
+_SPACES = re.compile(r"[^\S\n\t]")
+_RUN = re.compile(r"[ \t]{5,}")  # what is left stays wide enough to part columns
 _RULE = re.compile(r"[\s━─—\-_=＿*·.…~～]+")
 _PAGE_NUMBER = re.compile(
     r"[\s—\-–－·]*(?:第\s?)?\d{1,3}(?:\s?/\s?\d{1,3})?(?:\s?页)?(?:\s?[,，]?\s?共\s?\d+\s?页)?[\s—\-–－·]*"
@@ -46,6 +47,7 @@ _SIGNATURE = re.compile(
     r"^抄送|^主题词|^联系人"
 )
 _CELL, _CELLS = 12, 4  # a cell is short, and a table has a few of them
+_READ = 1000  # characters of a broken line that are searched again for each that follows it
 _FULL_LINE = 30  # a shorter line without a stop is a heading or a label, not half a sentence
 
 
@@ -89,8 +91,10 @@ def _paragraph(block: Paragraph) -> Iterator[_Raw]:
 
 
 def _clean(text: str) -> str:
-    text = _SPACES.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _UNSEEN.sub("", _ARTEFACT.sub("", text))
+    """Leave no rule a long run of blanks to walk through: from each of them it would begin anew."""
+    text = _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _ARTEFACT.sub("", _SPACES.sub(" ", text))
+    return _RUN.sub(lambda run: "\t" if "\t" in run[0] else "    ", text)
 
 
 def _marked_tables(lines: list[_Raw]) -> list[_Raw]:
@@ -168,7 +172,7 @@ def _goes_on(parts: list[str], last: _Raw, line: _Raw) -> bool:
         return True
     if len(parts) == 1 and _complete(parts[0]):
         return False
-    return bool(_STOP_INSIDE.search(parts[0])) or len(parts[-1]) >= _FULL_LINE
+    return bool(_STOP_INSIDE.search(parts[0], 0, _READ)) or len(parts[-1]) >= _FULL_LINE
 
 
 def _apart(last: _Raw, line: _Raw) -> bool:

@@ -41,6 +41,7 @@ _GENERAL = frozenset(
 """)
 )
 _NEAR = 12  # clauses looked back and ahead: no sentence says more, and the time stays linear
+_LONGEST = 2400  # characters of a row that takes in one more measure
 _SHORT_RATE = 5  # 按期答复率 says of no thing how often
 _ENOUGH = 12  # a shorter opening clause is the headline of what follows, not a row
 _AND_DO = re.compile(
@@ -147,7 +148,10 @@ def _gathered(groups: list[Piece]) -> list[Piece]:
 
 def _belongs(text: str, last: Piece, piece: Piece) -> bool:
     """Whether `piece` only measures or describes what `last` asks (one deliverable, one row)."""
-    if "\n" in text[last.span.end : piece.span.start]:
+    if (
+        piece.span.end - last.span.start > _LONGEST
+        or "\n" in text[last.span.end : piece.span.start]
+    ):
         return False
     before, words = text[last.span.start : last.span.end], text[piece.span.start : piece.span.end]
     if _LABEL_ONLY.match(before) and not re.match(verbs.ORDINAL, words):

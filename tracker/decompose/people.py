@@ -21,7 +21,7 @@ _IN_BRACKETS = re.compile(
     r"(?P<name>[\u4e00-\u9fff·](?:\s*[\u4e00-\u9fff·]){1,8})\s*[（(](?P<title>[^）)]{2,40})[)）]"
 )
 _COLLECTIVE = re.compile(r"各|全体|有关|相关|站所|班子|负责人$|成员$")
-_SENTENCE = re.compile(r"[^。；\n]*(?:组长|牵头)[^。；\n]*")
+_SENTENCE_END = re.compile(r"[。；\n]")
 _SAID = re.compile(
     r"(?:^|[，,、；：])(?:由|以)?(?P<who>[^，,；：]{2,120}?)(?:任|担任|兼任|"
     r"为)(?P<role>第一组长|组长|常务副组长|副组长|成员|组员)(?=[，,。；、的]|$)"
@@ -116,7 +116,7 @@ def _close_name(text: str) -> str:
 
 def _told(text: str) -> list[Person]:
     found: list[Person] = []
-    for sentence in _SENTENCE.findall(text):
+    for sentence in _SENTENCE_END.split(text):
         if "组长" not in sentence:
             continue
         if led := _LED.search(sentence):

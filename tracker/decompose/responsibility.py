@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from tracker.decompose import verbs
 from tracker.decompose.rules import LeadRule, Span
+from tracker.decompose.taken import Taken
 
 _SUFFIX = (
     "部门|单位|机关|政府|办公室|委员会|办事处|政务公开办|街道|社区|站所|站办所|中心|"
@@ -56,18 +57,20 @@ _NOT_ACTOR = re.compile(
     r"系统$|信息$|政府信息$"
 )
 
+_READ = 400  # characters of a bracket without labels that are read: nobody names so many
+_NAMES = 120  # characters of two bodies joined by 和
 _LABEL = (
     r"(?:牵头(?:责任)?(?:单位|部门|科室|领导)?|主办(?:单位|部门)|承办(?:单位|部门)|"
     r"责任(?:单位|部门|科室|主体|领导|人)|落实单位|配合(?:责任)?(?:单位|部门)?|"
     r"协办(?:单位|部门)|参与单位|完成(?:时限|时间)|时限(?:要求)?|工作时限)"
 )
-_IN_BRACKET = rf"[（(【][^（）()【】\n]{{0,160}}?{_LABEL}\s*[:：][^）)】\n]*[)）】][。；;]?"
+_IN_BRACKET = rf"[（(【][^（）()【】\n]{{0,160}}?{_LABEL}\s?[:：][^）)】\n]{{0,400}}[)）】][。；;]?"
 _LABELLED = re.compile(
-    _IN_BRACKET + "|" + rf"[（(【]?\s*(?:{_LABEL})\s*[:：][^）)】\n]*[)）】]?[。；;]?"
+    _IN_BRACKET + "|" + rf"[（(【]?\s?(?:{_LABEL})\s?[:：][^）)】\n]*[)）】]?[。；;]?"
 )
 _BRACKET = re.compile(
-    r"[（(](?=[^（）()]{2,160}[)）])[^（）()《》]*(?:[（(][^（）()]*[)）][^（）()《》]*)?(?:牵头|"
-    r"负责|配合|落实|参与)[^（）()]{0,60}[)）][。；;]?"
+    r"[（(](?=[^（）()]{2,160}[)）])[^（）()《》]{0,160}(?:牵头|负责|配合|落实|参与)"
+    r"[^（）()]{0,60}[)）][。；;]?"
 )
 _LEAD_LABEL = re.compile(
     r"(?P<label>牵头(?:责任)?(?:单位|部门|科室)?|主办(?:单位|部门)|承办(?:单位|部门)|"
@@ -110,18 +113,16 @@ class Owners:
 
 def labels(text: str, start: int, end: int) -> list[Span]:
     """Return the spans that only say who or when: （责任单位：…）, （X牵头，Y配合）."""
-    found = [Span(*m.span()) for m in _LABELLED.finditer(text, start, end)]
+    found = Taken()
+    for match in _LABELLED.finditer(text, start, end):
+        found.add(*match.span())
     for match in _BRACKET.finditer(text, start, end):
         inside = match[0].strip("（()）。；;")
         around = text[match.start() - 1 : match.start()] + text[match.end() - 1 : match.end() + 1]
         closes = match.end() == end or any(char in "。；;\n" for char in around)
-        if (
-            closes
-            and _owners_of_bracket(inside).lead
-            and not any(s.start < match.end() and match.start() < s.end for s in found)
-        ):
-            found.append(Span(*match.span()))
-    return sorted(found)
+        if closes and found.free(*match.span()) and _owners_of_bracket(inside).lead:
+            found.add(*match.span())
+    return found.all()
 
 
 def around(line: Span, found: list[Span]) -> list[Span]:
@@ -157,6 +158,7 @@ def of_label(label: str) -> Owners:
 
 
 def _owners_of_bracket(inside: str) -> Owners:
+    inside = inside[:_READ]
     lead = [u for m in _LEADS.finditer(inside) for u in split_units(m["units"])]
     support = [
         u for m in _HELPS_IN.finditer(inside) for u in split_units(m["units"].split("牵头")[-1])
@@ -187,7 +189,8 @@ def split_units(text: str) -> list[str]:
 
 
 def _split_joined(part: str) -> list[str]:
-    for joint in re.finditer("以及|[和及与]", part):
+    joints = re.finditer("以及|[和及与]", part) if len(part) <= _NAMES else ()
+    for joint in joints:
         left, right = part[: joint.start()], part[joint.end() :]
         if _UNIT.fullmatch(left) and _UNIT.fullmatch(right):
             return [left, *_split_joined(right)]

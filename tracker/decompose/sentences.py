@@ -1,7 +1,7 @@
 """Sentences and their clauses, as spans; stops that were lost in copying are put back as cuts."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from tracker.decompose import verbs
@@ -9,12 +9,13 @@ from tracker.decompose.page import trimmed
 from tracker.decompose.rules import Span
 
 _STOP = re.compile("[。！？]+[”’」』》）)]*|[；;]")
-_ORDINAL = re.compile(rf"(?:(?<=^)|(?<=[。；：:，,;\s]))\s*(?={verbs.ORDINAL})")
+_ORDINAL = re.compile(rf"(?:(?<=^)|(?<=[。；：:，,;\s]))(?={verbs.ORDINAL})")
 # 「…进行清理按照…」「…工作为确保…」: a full stop was lost before a clause that opens anew.
 _LOST_STOP = re.compile(
     r"(?<=[\u4e00-\u9fff])(?:(?<=进行清理)|(?<=进行整改)|(?<=工作)|(?<=落实)|(?<=管理)|"
     r"(?<=到位))(?=(?:按照|根据|为确保|为进一步|为切实)[\u4e00-\u9fff])"
 )
+_LONGEST = 1200  # no sentence is longer; one that has no end is cut, so that time stays linear
 _OPENING, _CLOSING = "（(《〔【", "）)》〕】"
 _LIST_TAIL = re.compile(
     r"(?:清单|目录|情况|信息|名单|标准|结果|事项|依据|指南|规划|计划|内容|资料|材料|"
@@ -46,7 +47,17 @@ def _cuts(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if not _inside_brackets(text, start, stop.start(), end):
             marks.add(stop.end())
     edges = [start, *sorted(mark for mark in marks if start < mark < end), end]
-    return list(pairwise(edges))
+    return [short for long in pairwise(edges) for short in _shortened(text, *long)]
+
+
+def _shortened(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Part what is too long to be a sentence, behind a comma where there is one."""
+    while end - start > _LONGEST:
+        near = range(start + _LONGEST, start + _LONGEST // 2, -1)
+        at = next((at for at in near if text[at - 1] in "，,、；; "), start + _LONGEST)
+        yield start, at
+        start = at
+    yield start, end
 
 
 def _inside_brackets(text: str, start: int, at: int, end: int) -> bool:

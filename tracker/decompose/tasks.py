@@ -1,5 +1,6 @@
 """Pieces of a clause to tasks: title, times, measures, owners, deliverable."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -94,9 +95,9 @@ def _task(
 def _owned(tasks: list[Task], labels: list[Label]) -> list[Task]:
     """Give every task the first label behind it; a last one before it serves it too."""
     out: list[Task] = []
+    starts = [label.span.start for label in labels]
     for task in tasks:
-        behind = next((label for label in labels if label.span.start >= task.end), None)
-        label = behind or (labels[-1] if labels else None)
+        label = labels[min(bisect_left(starts, task.end), len(labels) - 1)] if labels else None
         out.append(under(task, label) if label else task)
     return out
 

@@ -10,6 +10,7 @@ from datetime import date
 
 from tracker.decompose import days, numerals
 from tracker.decompose.rules import Deadline, DeadlineKind
+from tracker.decompose.taken import Taken
 
 _YEAR = (
     r"(?:(?P<year>(?:19|20)\d\d|二[〇○零][〇○零一二三四五六七八九]{2})\s?年(?:度)?|"
@@ -198,17 +199,19 @@ def deadlines(text: str, years: Years, report: bool = False) -> tuple[Deadline, 
     >>> deadlines("于3月5日召开了会议", Years(2023), report=True)
     ()
     """
-    found: list[tuple[int, int, Deadline]] = []
+    taken = Taken()
+    found: list[tuple[int, Deadline]] = []
     if not _HINT.search(text):
         return ()
     for pattern, kind, reading in _WORDINGS:
         for match in pattern.finditer(text):
-            if any(start < match.end() and match.start() < end for start, end, _ in found):
+            if not taken.free(*match.span()):
                 continue
             meant = _kind(kind, match, text, report)
             if meant is not None:
-                found.append((*match.span(), _deadline(match, meant, reading, years)))
-    return tuple(deadline for _, _, deadline in sorted(found, key=lambda f: f[0]))
+                taken.add(*match.span())
+                found.append((match.start(), _deadline(match, meant, reading, years)))
+    return tuple(deadline for _, deadline in sorted(found, key=lambda f: f[0]))
 
 
 def _kind(kind: DeadlineKind, match: re.Match[str], text: str, report: bool) -> DeadlineKind | None:

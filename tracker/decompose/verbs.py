@@ -90,9 +90,8 @@ BIDS = re.compile(
     rf"(?:应当|必须|务必|(?:{MODAL.pattern})(?<![得禁止需]))"
     rf"(?<!不得)(?<!需要)(?={_any_of(_ADVERBS)}|{_any_of(_DO)}|{_PREP})"
 )
-_MODAL_THEN = re.compile(
-    rf"(?:{MODAL.pattern}|负责(?!人|同志)|由)(?:{_any_of(_ADVERBS)})*(?P<verb>{_any_of(_DO)})"
-)
+_HOW = f"(?>{_any_of(_ADVERBS)}){{0,6}}"  # each taken whole: 需要 is not tried as 需 and 要 too
+_MODAL_THEN = re.compile(rf"(?:{MODAL.pattern}|负责(?!人|同志)|由){_HOW}(?P<verb>{_any_of(_DO)})")
 _LIGHT = re.compile(
     rf"(?:进行|予以|加以|给予|(?=做好|"
     rf"抓好))(?:[\u4e00-\u9fff]{{0,6}}?)(?P<verb>{_any_of(_DO)})"
@@ -100,7 +99,7 @@ _LIGHT = re.compile(
 _FIRM_ADVERBS = _any_of([word for word in _ADVERBS if len(word) > 1])
 _SUBJECT_THEN = re.compile(
     rf"(?![与对在把将以按为从向由就用]|通过|根据|围绕|依托|结合|针对)[\u4e00-\u9fff（()）]{{2,16}}?"
-    rf"(?:(?:{_FIRM_ADVERBS}|(?:{_TIME}))+|(?<=政府)|(?<=[我本][省市县区镇乡])|(?<=网站)|"
+    rf"(?:(?:{_FIRM_ADVERBS}|(?:{_TIME})){{1,8}}|(?<=政府)|(?<=[我本][省市县区镇乡])|(?<=网站)|"
     rf"(?<=部门)|(?<=单位))"
     rf"(?P<verb>{_any_of(_DO)})(?!的)"
 )
@@ -114,15 +113,14 @@ _GOING = re.compile(
 )
 _BAN_BEHIND = re.compile("(?:严禁|禁止|不得|不准|严防|杜绝)$")
 _INNER = re.compile(rf"(?P<verb>{_any_of(_DO)})(?!的)")
-_BEHIND = re.compile(rf"(?:{_any_of(_ADVERBS)}|(?:{_TIME})|继续|最多|最少|将)+$")
 _MEANS = (
     "等|方式|形式|渠道|平台|要求|原则|规定|标准|情况|基础上|专栏|网站|窗口|载体|契机|热线|"
     "网页|公众号|微信群|公示栏|公告栏|大厅|系统|客户端|会议|活动|方法|手段|途径"
 )
 _BY_MEANS = re.compile(
     rf"(?:在|通过|按照|按|根据|围绕|依托|结合|针对|以|用|利用|"
-    rf"运用)[^，,]{{2,60}}?(?:(?:{_MEANS})[，,]?(?:{_any_of(_ADVERBS)})*|"
-    rf"(?:{_FIRM_ADVERBS})+(?=[^，,]{{5}}))(?P<verb>{_any_of(_DO)})(?!的)"
+    rf"运用)[^，,]{{2,60}}?(?:(?:{_MEANS})[，,]?{_HOW}|"
+    rf"(?:{_FIRM_ADVERBS}){{1,6}}(?=[^，,]{{5}}))(?P<verb>{_any_of(_DO)})(?!的)"
 )
 _SERIAL = re.compile(
     rf"(?P<prep>把|将|向|在|由|就|通过|按照|按|根据|围绕|依托|结合|针对|以|用|为|对|从|"
@@ -183,15 +181,6 @@ def ban_before(clause: str, at: int) -> int:
     """
     found = _BAN_BEHIND.search(clause, 0, at)
     return found.start() if found else at
-
-
-def without_adverbs(subject: str) -> str:
-    """Return a subject without the modals and adverbs that lead over to its verb.
-
-    >>> without_adverbs("各科室要及时")
-    '各科室'
-    """
-    return _BEHIND.sub("", subject)
 
 
 def by_means(clause: str) -> bool:

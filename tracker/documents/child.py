@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Callable
 
 OUTPUT_BYTES = 5 << 20
 MEMORY = 512 << 20
@@ -39,10 +40,16 @@ def main(name: str) -> None:
 def answer(data: bytes, name: str) -> bytes:
     """Return the document as JSON, or {"error": sentence}: a parser may fail in any way."""
     from tracker.documents import coding, reader
+
+    return guarded(lambda: coding.encoded(reader.read(data, name)))
+
+
+def guarded(work: Callable[[], bytes]) -> bytes:
+    """Return what `work` makes, or the JSON of a refusal: nothing that it raises gets out."""
     from tracker.documents.rules import UnreadableFile
 
     try:
-        out = coding.encoded(reader.read(data, name))
+        out = work()
     except UnreadableFile as error:
         return refusal(str(error))
     except (MemoryError, RecursionError):

@@ -12,13 +12,12 @@ def encoded(document: Document) -> bytes:
     return json.dumps({"blocks": blocks, "warnings": document.warnings}).encode()
 
 
-def decoded(data: bytes) -> Document:
-    """Return the document that `encoded` wrote.
+def decoded(content: Any) -> Document:
+    """Return the document whose JSON `encoded` wrote.
 
-    >>> decoded(encoded(Document((Paragraph("甲", "一、", 0),)))).blocks[0].whole
+    >>> decoded(json.loads(encoded(Document((Paragraph("甲", "一、", 0),))))).blocks[0].whole
     '一、甲'
     """
-    content = json.loads(data)
     return Document(tuple(map(_from, content["blocks"])), tuple(map(str, content["warnings"])))
 
 

@@ -1,5 +1,6 @@
 """What a file says once it is read: blocks in order, and warnings about what was lost."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracker.core.errors import Refused
@@ -53,3 +54,15 @@ class Document:
 
     blocks: tuple[Block, ...]
     warnings: tuple[str, ...] = ()
+
+    def lines(self) -> Iterator[str]:
+        """The paragraphs and cells, one after the other.
+
+        >>> list(Document((Paragraph("甲", "一、"), Table((("乙", None),)))).lines())
+        ['一、甲', '乙']
+        """
+        for block in self.blocks:
+            if isinstance(block, Paragraph):
+                yield from block.whole.split("\n")
+            else:
+                yield from (cell for row in block.rows for cell in row if cell)

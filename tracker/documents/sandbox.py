@@ -9,6 +9,7 @@ import sys
 import tempfile
 import threading
 from pathlib import Path
+from typing import Any
 
 from tracker.documents import child, coding, reader
 from tracker.documents.rules import Document, UnreadableFile
@@ -17,8 +18,8 @@ WALL_SECONDS = 20.0
 AT_ONCE = 2
 _ROOT = Path(__file__).resolve().parents[2]
 _START = (
-    "import sys; sys.path.insert(0, sys.argv[1]); "
-    "from tracker.documents.child import main; main(sys.argv[2])"
+    "import sys, importlib; sys.path.insert(0, sys.argv[1]); "
+    "importlib.import_module(sys.argv[2]).main(*sys.argv[3:])"
 )
 _turns = threading.BoundedSemaphore(AT_ONCE)
 
@@ -26,14 +27,31 @@ _turns = threading.BoundedSemaphore(AT_ONCE)
 def read_in_child(data: bytes, name: str) -> Document:
     """Return the blocks of `data`, zip and OLE files parsed in a child process.
 
-    Plain text is read here: it has no parser to attack. Raises `UnreadableFile` with the same
+    Plain text is read here: it has no parser to attack, and decomposing it is another matter
+    (`decompose.sandbox`). Raises `UnreadableFile` with the same
     sentences as `reader.read`, and with one of its own when the child hit a limit.
     """
     if not reader.is_container(data):
         return reader.read(data, name)
+    return coding.decoded(answer(child.__name__, [name], data))
+
+
+def answer(module: str, arguments: list[str], data: bytes) -> Any:
+    """Return the JSON that `module.main(*arguments)` makes of `data` in a child of its own.
+
+    The module sets the limits first (`child.limit`). Raises `UnreadableFile` with the sentence
+    that the child gives, and with one of its own when the child hit a limit.
+    """
+    command = [sys.executable, "-I", "-B", "-c", _START, str(_ROOT), module, *arguments]
     with _turns:
-        out = run([sys.executable, "-I", "-B", "-c", _START, str(_ROOT), name], data)
-    return _answer(out)
+        out = run(command, data)
+    try:
+        content = json.loads(out) if out else {"error": child.TOO_MUCH}
+    except ValueError:
+        raise UnreadableFile(child.TOO_MUCH) from None
+    if isinstance(content, dict) and "error" in content:
+        raise UnreadableFile(str(content["error"]))
+    return content
 
 
 def run(command: list[str], data: bytes, seconds: float = WALL_SECONDS) -> bytes:
@@ -70,13 +88,3 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
             process.kill()
         elif process.returncode is None:
             os.killpg(process.pid, signal.SIGKILL)
-
-
-def _answer(out: bytes) -> Document:
-    try:
-        content = json.loads(out) if out else {"error": child.TOO_MUCH}
-    except ValueError:
-        raise UnreadableFile(child.TOO_MUCH) from None
-    if "error" in content:
-        raise UnreadableFile(str(content["error"]))
-    return coding.decoded(out)

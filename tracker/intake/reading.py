@@ -27,14 +27,16 @@ class Reading:
 
 
 def read_upload(blobs: Path, stream: BinaryIO, name: str, year: int | None = None) -> Reading:
-    """Keep the bytes, then read them; never inside a transaction (reliability.md 2.5, 2.9).
+    """Read the bytes, then keep them; never inside a transaction (reliability.md 2.5, 2.9).
 
-    Raises FileTooLarge, UnreadableFile.
+    What cannot be read leaves nothing in the store. Raises FileTooLarge, UnreadableFile.
     """
     name = files.clean_name(name)
     data = stream.read(files.UPLOAD_LIMIT + 1)
-    kept = store.keep(blobs, io.BytesIO(data), files.UPLOAD_LIMIT)
+    if len(data) > files.UPLOAD_LIMIT:
+        raise store.FileTooLarge("文件超过 25 MB，请压缩或拆分后再上传。")
     text, found = read_bytes(data, name, year)
+    kept = store.keep(blobs, io.BytesIO(data), files.UPLOAD_LIMIT)
     return Reading(kept=kept, name=name, text=text, found=found)
 
 

@@ -1,0 +1,42 @@
+"""The child process that reads and decomposes one file: limits first, then one line of JSON.
+
+What is no document of an office is told here, in a sentence, before it costs more time.
+"""
+
+import json
+import sys
+
+from tracker.documents import child
+
+LINE = 20_000
+ROWS = 1_000
+LONG_LINE = f"文件里有一行超过{LINE}字，不像公文，无法读取；请按自然段分行，删去无关内容后再上传。"
+MANY_ROWS = f"从文件里读出的任务超过{ROWS}项，不像一份公文；请把文件拆分，或删去无关内容后再上传。"
+
+
+def main(name: str, year: str) -> None:
+    """Read the file on standard input and answer on standard output; `year` may be empty."""
+    child.limit()
+    out = answer(sys.stdin.buffer.read(), name, int(year) if year else None)
+    sys.stdout.buffer.write(out)
+
+
+def answer(data: bytes, name: str, year: int | None) -> bytes:
+    """Return the JSON of contracts.md 3, or {"error": sentence}."""
+    return child.guarded(lambda: _decomposed(data, name, year))
+
+
+def _decomposed(data: bytes, name: str, year: int | None) -> bytes:
+    from tracker.decompose.decomposer import TooManyRows, decompose
+    from tracker.decompose.export import to_json
+    from tracker.documents import reader
+    from tracker.documents.rules import UnreadableFile
+
+    document = reader.read(data, name)
+    if any(len(line) > LINE for line in document.lines()):
+        raise UnreadableFile(LONG_LINE)
+    try:
+        draft = decompose(document, year, most_rows=ROWS)
+    except TooManyRows:
+        raise UnreadableFile(MANY_ROWS) from None
+    return json.dumps(to_json(draft), ensure_ascii=False).encode()

@@ -1,0 +1,33 @@
+"""Stretches of a text that are spoken for, none touching another: asked in a few steps, not all."""
+
+from bisect import bisect_left, insort
+
+from tracker.decompose.rules import Span
+
+
+class Taken:
+    """A growing set of stretches that do not overlap.
+
+    >>> taken = Taken()
+    >>> taken.add(4, 8)
+    >>> taken.free(0, 4), taken.free(7, 9)
+    (True, False)
+    """
+
+    def __init__(self) -> None:
+        self._spans: list[Span] = []
+
+    def free(self, start: int, end: int) -> bool:
+        """Whether no stretch lies over characters `start` up to `end`."""
+        at = bisect_left(self._spans, (start, start))
+        after = at < len(self._spans) and self._spans[at].start < end
+        before = at > 0 and self._spans[at - 1].end > start
+        return not (after or before)
+
+    def add(self, start: int, end: int) -> None:
+        """Take a stretch that is free."""
+        insort(self._spans, Span(start, end))
+
+    def all(self) -> list[Span]:
+        """Return the stretches in order."""
+        return self._spans
