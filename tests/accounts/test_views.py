@@ -343,3 +343,12 @@ def test_a_unit_is_retired_and_restored(cast, sign_in, session):
 
     page = Page(Page(client.get(page.links["综治办"])).form("恢复").send(client))
     assert page.notices[0] == "综治办已恢复。"
+
+
+def test_the_ledger_says_what_somebody_still_has_in_hand(cast, sign_in, make):
+    make.task()
+    client = sign_in(cast.clerk)
+
+    Page(client.get(f"/people/{cast.handler.id}")).form("停用").send(client)
+
+    assert "贺敏" in [row[0] for row in Page(client.get("/people/")).rows()]
