@@ -11,10 +11,12 @@ from tests.intake.conftest import PARAGRAPHS, POINTS, opened
 from tests.intake.long_text import LONG
 from tests.intake.test_actions import GROUP
 from tests.page import Page
-from tracker.core import clock
+from tracker.core import clock, settings
 from tracker.core.db import db, unit_of_work
-from tracker.intake import actions, queries
+from tracker.files import store
+from tracker.intake import actions, queries, waiting
 from tracker.intake.rules import RowState
+from tracker.plans.rules import YearState
 from tracker.schedule.models import JobRun
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504
@@ -86,6 +88,7 @@ def test_what_cannot_be_read_is_said_above_the_file(clerk, desk, data, name, sai
     assert page.status == 400
     assert said in page.errors[0], page.errors
     assert db.session.scalars(queries.drafts()).all() == []
+    assert list(store.all_hashes(settings.current().blobs_dir)) == []
 
 
 def test_the_form_asks_for_a_file_and_a_possible_year(clerk, desk):
@@ -98,20 +101,45 @@ def test_the_form_asks_for_a_file_and_a_possible_year(clerk, desk):
     assert late.errors == ["年度应在 2008 至 2099 之间。"]
 
 
-def test_a_text_without_a_year_is_refused_with_the_next_step(clerk, desk):
+def test_a_text_without_a_year_waits_until_the_year_is_filled_in(clerk, desk, make):
+    make.year(2025)
+    page = upload(clerk, PARAGRAPHS, "便条.txt")
+    assert page.status == 400
+    assert page.errors == ["文件里没有写明年度，请填写年度后再上传。"]
+    assert page.notices == ["“便条.txt”已经收到，不用再选；填好年度，再按“上传并识别”。"]
+    form = page.form("上传并识别")
+    assert form.fields["year"] == "2025"
+    assert not form.tag.select_one("[type=file]").has_attr("required")
+
+    after = Page(form.send(clerk, year="2026"))
+
+    assert after.notices[0] == "已读出 3 项任务，请逐项核对。"
+    [draft] = db.session.scalars(queries.drafts())
+    assert (draft.year, draft.file_name) == (2026, "便条.txt")
+
+
+def test_a_file_for_an_impossible_or_a_closed_year_waits_too(clerk, desk, make):
+    plan = make.year(2024)
+    with unit_of_work() as session:
+        session.merge(plan).state = YearState.CLOSED
+    late = upload(clerk, POINTS, year="1999")
+    closed = Page(late.form("上传并识别").send(clerk, year="2024"))
+    assert closed.errors == ["2024 年度已经封存，不能再导入；请核对年度。"]
+
+    after = Page(closed.form("上传并识别").send(clerk, year="2026"))
+
+    assert after.heading == "核对：云麓县2026年政务公开工作要点"
+
+
+def test_a_waiting_file_of_another_office_is_not_taken(clerk, desk, cast, app):
+    kept = desk.read().kept
+    token = waiting.pack(cast.stranger.org_id, kept.sha256, "别人的.txt")
     form = opened(clerk, "/intake/").form("上传并识别")
-    sent = form.filled() | {"file": (io.BytesIO(PARAGRAPHS.encode()), "便条.txt")}
 
-    page = Page(
-        clerk.post(
-            form.action,
-            data=sent,
-            headers={"Referer": "http://localhost/intake/"},
-            follow_redirects=True,
-        )
-    )
+    page = Page(clerk.post(form.action, data=form.filled(year="2026", waiting=token)))
 
-    assert page.notices == ["文件里没有写明年度，请填写年度后再上传。"]
+    assert page.errors == ["刚才的文件已经不在了，请重新选择文件。"]
+    assert db.session.scalars(queries.drafts()).all() == []
 
 
 def test_no_year_is_taken_for_granted(make, cast, sign_in):

@@ -41,7 +41,6 @@ class UploadForm(FlaskForm):  # type: ignore[misc]
 
     file = FileField(
         "文件",
-        [InputRequired("请选择文件。")],
         description=f"Word（.docx）或文本（.txt），不超过 25 MB。{SECRET}",
     )
     year = IntegerField(
@@ -50,6 +49,12 @@ class UploadForm(FlaskForm):  # type: ignore[misc]
         description="不填时按文件里写的年度。",
         render_kw={"inputmode": "numeric"},
     )
+    waiting = HiddenField()  # a file that came before, where only its year was in doubt
+
+    def validate_file(self, field: FileField) -> None:
+        """A file is chosen, unless one is waiting."""
+        if not field.data and not self.waiting.data:
+            raise ValidationError("请选择文件。")
 
 
 class VersionForm(FlaskForm):  # type: ignore[misc]

@@ -67,6 +67,10 @@ class WorkHasBegun(Refused):
     """Tasks of the draft are already being worked on."""
 
 
+class NoYear(Refused):
+    """The year is not known, not possible, or closed; another one may do."""
+
+
 class NoReason(Refused):
     """A row is to be left out, and nobody says why."""
 

@@ -16,7 +16,7 @@ from tracker.intake import queries
 from tracker.intake.models import DraftTask, ImportDraft
 from tracker.intake.proposing import Proposed, named_year, owner, proposals, timing
 from tracker.intake.reading import Reading
-from tracker.intake.rules import AlreadyImported, DraftState
+from tracker.intake.rules import AlreadyImported, DraftState, NoYear
 from tracker.plans import actions as plans
 from tracker.plans import queries as plan_queries
 from tracker.plans.rules import YearState
@@ -48,7 +48,7 @@ def start_review(
 ) -> ImportDraft:
     """Put a reading before a person: a draft with its proposed rows, for the year asked for.
 
-    Without `year` it is the one the document names. Raises AlreadyImported, YearClosed, Refused.
+    Without `year` it is the one the document names. Raises AlreadyImported, NoYear, Refused.
     """
     hold_office(session)
     check_new(session, reading.kept.sha256)
@@ -83,14 +83,14 @@ def start_review(
 
 
 def check_year(session: Session, year: int | None) -> None:
-    """Refuse a year that is unknown, impossible, or closed."""
+    """Refuse a year that is unknown, impossible, or closed (NoYear)."""
     if year is None:
-        raise Refused("文件里没有写明年度，请填写年度后再上传。")
+        raise NoYear("文件里没有写明年度，请填写年度后再上传。")
     if not plans.FIRST_YEAR <= year <= plans.LAST_YEAR:
-        raise Refused(f"年度应在 {plans.FIRST_YEAR} 至 {plans.LAST_YEAR} 之间，请核对。")
+        raise NoYear(f"年度应在 {plans.FIRST_YEAR} 至 {plans.LAST_YEAR} 之间，请核对。")
     plan = plan_queries.plan_of(session, year)
     if plan is not None and plan.state == YearState.CLOSED:
-        raise plans.YearClosed(f"{year} 年度已经封存，不能再导入；请核对年度。")
+        raise NoYear(f"{year} 年度已经封存，不能再导入；请核对年度。")
 
 
 def add_rows(
