@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from tests.cast import SINCE
 from tracker.access.actor import Role
+from tracker.access.policy import Permission, may
 from tracker.access.scope import within
 from tracker.accounts import actions, queries, signin
 from tracker.accounts.actions import NewPerson
@@ -263,3 +264,21 @@ def test_people_stand_unit_by_unit_after_those_without(session, cast):
 def test_an_account_of_other_characters_is_refused_whatever_asks(session, cast):
     with pytest.raises(BadAccount), unit_of_work() as work:
         actions.add_person(work, None, NewPerson(name="新人", account="新 人"))
+
+
+def test_a_one_time_password_is_not_kept_as_ones_own(session, cast):
+    with unit_of_work() as work:
+        word = actions.one_time_password(work, None, work.get_one(Person, cast.handler.id))
+
+    with pytest.raises(actions.WeakPassword, match="不能和原密码相同"), unit_of_work() as work:
+        person = work.get_one(Person, cast.handler.id)
+        actions.change_password(work, cast.actor(cast.handler), person, word, word)
+
+
+def test_an_officer_does_not_manage_people(session, cast):
+    with unit_of_work() as work:
+        person = work.get_one(Person, cast.outsider.id)
+        actions.give_seat(work, None, person, PostRole.FULL_TIME_OFFICER)
+
+    assert not may(cast.actor(cast.outsider), Permission.PEOPLE_MANAGE)
+    assert may(cast.actor(cast.clerk), Permission.PEOPLE_MANAGE)

@@ -20,13 +20,13 @@ from tracker.accounts.rules import (
 def test_the_clerk_is_office_head_too():
     roles = roles_of(Duty.STAFF, [PostRole.CONTACT_IN_CHARGE], office_head_named=False)
 
-    assert roles == {Role.FULL_TIME_OFFICER, Role.OFFICE_HEAD}
+    assert roles == {Role.FULL_TIME_OFFICER, Role.OFFICE_HEAD, Role.CONTACT_IN_CHARGE}
 
 
 def test_but_not_where_the_group_names_an_office_head():
     roles = roles_of(Duty.STAFF, [PostRole.CONTACT_IN_CHARGE], office_head_named=True)
 
-    assert roles == {Role.FULL_TIME_OFFICER}
+    assert roles == {Role.FULL_TIME_OFFICER, Role.CONTACT_IN_CHARGE}
 
 
 @pytest.mark.parametrize(

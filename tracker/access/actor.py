@@ -13,6 +13,7 @@ class Role(StrEnum):
 
     FULL_TIME_OFFICER = "full_time_officer"  # 专职工作人员
     OFFICE_HEAD = "office_head"  # 办公室主任；责任人两者兼任
+    CONTACT_IN_CHARGE = "contact_in_charge"  # 责任人
     GROUP_LEADER = "group_leader"  # 组长
     DEPUTY = "deputy"  # 常务副组长、副组长
     UNIT_HEAD = "unit_head"  # 单位负责人

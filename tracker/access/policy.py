@@ -58,6 +58,11 @@ def office_head(actor: Actor, _target: Owned | None) -> bool:
     return Role.OFFICE_HEAD in actor.roles
 
 
+def clerk(actor: Actor, _target: Owned | None) -> bool:
+    """The clerk (责任人), also where somebody else is named head of the office."""
+    return Role.CONTACT_IN_CHARGE in actor.roles
+
+
 def leader(actor: Actor, _target: Owned | None) -> bool:
     """A leader of the leading group (组长, 副组长)."""
     return actor.is_any(Role.GROUP_LEADER, Role.DEPUTY)
@@ -115,7 +120,7 @@ POLICY: dict[Permission, tuple[Test, ...]] = {
     Permission.LEDGER_CONFIRM: (office_head,),
     Permission.LEDGER_READ: (colleague,),
     Permission.LETTER_READ: (office,),
-    Permission.PEOPLE_MANAGE: (office,),
+    Permission.PEOPLE_MANAGE: (office_head, clerk),
     Permission.TASK_ASSIGN: (office_head,),
     Permission.TASK_EXCUSE: (not_the_reporter(leads_it), not_the_reporter(group_leader)),
     Permission.TASK_OBJECT: (of_lead_unit,),

@@ -232,6 +232,8 @@ def change_password(session: Session, actor: Actor, person: Person, old: str, ne
     """
     if not check_password_hash(person.password_hash, old):
         raise signin.WrongPassword("原密码不正确，请重新输入。")
+    if new == old:
+        raise WeakPassword("新密码不能和原密码相同，请换一个。")
     check_strength(new, person)
     person.password_hash = signin.hash_password(new)
     person.must_change_password = False

@@ -81,7 +81,11 @@ _BY_POST = {
     PostRole.EXECUTIVE_DEPUTY: {Role.DEPUTY},
     PostRole.DEPUTY: {Role.DEPUTY},
     PostRole.MEMBER: set(),
-    PostRole.CONTACT_IN_CHARGE: {Role.FULL_TIME_OFFICER, Role.OFFICE_HEAD},
+    PostRole.CONTACT_IN_CHARGE: {
+        Role.FULL_TIME_OFFICER,
+        Role.OFFICE_HEAD,
+        Role.CONTACT_IN_CHARGE,
+    },
     PostRole.OFFICE_HEAD: {Role.OFFICE_HEAD},
     PostRole.LIAISON: {Role.LIAISON},
     PostRole.FULL_TIME_OFFICER: {Role.FULL_TIME_OFFICER},
@@ -95,7 +99,7 @@ def roles_of(duty: Duty, posts: list[PostRole], office_head_named: bool) -> froz
     The clerk (责任人) is office head too, unless the group names one (domain.md 2.2).
 
     >>> sorted(roles_of(Duty.STAFF, [PostRole.CONTACT_IN_CHARGE], office_head_named=True))
-    [<Role.FULL_TIME_OFFICER: 'full_time_officer'>]
+    [<Role.CONTACT_IN_CHARGE: 'contact_in_charge'>, <Role.FULL_TIME_OFFICER: 'full_time_officer'>]
     """
     roles = set(_BY_DUTY[duty])
     for post in posts:

@@ -189,6 +189,8 @@ def open_session(session: Session, person: Person, token: str) -> None:
 def _count_try(account: str, now: datetime) -> None:
     since = now - WINDOW
     with unit_of_work() as session:
+        if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer at a time
+            session.execute(select(func.pg_advisory_xact_lock(func.hashtext(account))))
         session.execute(delete(SignInAttempt).where(SignInAttempt.at < since))
         tries = session.scalar(
             select(func.count()).where(SignInAttempt.account == account, SignInAttempt.at >= since)

@@ -13,7 +13,9 @@ from tracker.intake.rules import DraftState, NotUnderReview, WorkHasBegun
 from tracker.ledger.models import ProgressEntry, Task, TaskSource, TaskSupport
 from tracker.ledger.rules import STATE_NAMES, State
 from tracker.notify.models import DueNotice
+from tracker.plans.actions import YearClosed
 from tracker.plans.models import Clause, SourceDocument, YearPlan
+from tracker.plans.rules import YearState
 from tracker.trail import actions as trail
 
 # What confirming itself writes; anything else that points at a task is somebody's work on it.
@@ -34,6 +36,9 @@ def undo(session: Session, actor: Actor | None, draft: ImportDraft) -> int:
     if draft.state != DraftState.CONFIRMED or draft.document_id is None:
         raise NotUnderReview("这份导入没有确认过，不需要撤回。")
     document = session.get_one(SourceDocument, draft.document_id)
+    plan = session.get_one(YearPlan, document.year_plan_id)
+    if plan.state == YearState.CLOSED:
+        raise YearClosed(f"{plan.year} 年度已经封存，只能查看。")
     tasks = session.scalars(_tasks(document.id)).all()
     check_untouched(session, tasks)
     draft.state, draft.document_id, draft.confirmed_at = DraftState.REVIEWING, None, None
