@@ -75,7 +75,7 @@ def _raw_lines(document: Document) -> Iterator[_Raw]:
     for block in document.blocks:
         if isinstance(block, Table) and (lines := worktables.written(block)) is not None:
             for line in lines:
-                style = worktables.HEADING if line.heading else ""
+                style = worktables.HEADING if line.heading else worktables.ROW
                 yield _Raw(_clean(line.text), LineKind.PROSE, False, style)
         elif isinstance(block, Table):
             for row in block.rows:
@@ -177,8 +177,8 @@ def _goes_on(parts: list[str], last: _Raw, line: _Raw) -> bool:
 
 def _apart(last: _Raw, line: _Raw) -> bool:
     """Whether one of two lines is a table's: those are never joined."""
-    named = worktables.HEADING in (last.style, line.style)
-    return named or LineKind.TABLE in (last.kind, line.kind)
+    row = last.style in worktables.STYLES or line.style in worktables.STYLES
+    return row or LineKind.TABLE in (last.kind, line.kind)
 
 
 def _begins(text: str) -> bool:

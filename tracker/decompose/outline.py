@@ -31,6 +31,7 @@ class Entry:
     end: int
     prose: bool
     repaired: bool = False
+    tabled: bool = False
     ordinal: str = ""
     parent: "Entry | None" = None
     children: list["Entry"] = field(default_factory=list)
@@ -76,6 +77,8 @@ class _Reader:
                 self._add_task(index)
             elif not mark and (found := _STYLE_LEVEL.search(line.style)):
                 self._add_styled(index, int(found[1]))
+        for entry in self.found:
+            entry.tabled = self.page.lines[entry.line].style in worktables.STYLES
         return self.found
 
     def _believed(self, mark: Marker, index: int) -> bool:
@@ -210,7 +213,8 @@ def paragraphs(page: Page, first: int, last: int) -> tuple[list[Entry], list[Lin
     """Return one entry a paragraph, for a text without a single heading, and say so."""
     found: list[Entry] = []
     for index, line in enumerate(page.lines[first:last], start=first):
-        if line.kind is LineKind.PROSE:
+        labels = line.style == worktables.ROW and worktables.only_labels(page.of(line))
+        if line.kind is LineKind.PROSE and not labels:
             start, end, _ = headings.cut(page.text, line.start, line.end)
             found.append(
                 Entry(index, 1, "", page.text[start:end], None, None, start, end, prose=True)

@@ -26,7 +26,9 @@ def kind(entry: Entry, listed: bool, report: bool) -> ClauseKind:
         return ClauseKind.ORGANISATION
     if report and _STATEMENT.search(line[0]) and not (_AND_NEXT.search(line[0])):
         return ClauseKind.STATEMENT
-    return ClauseKind.CHAPTER if entry.children else ClauseKind.WORK
+    # A table that follows a text divides other work, or the same: it makes no chapter of the text.
+    below = [child for child in entry.children if entry.tabled or not child.tabled]
+    return ClauseKind.CHAPTER if below else ClauseKind.WORK
 
 
 def _line_of(entry: Entry) -> list[str]:

@@ -15,7 +15,8 @@ _COLUMNS = (
     ("number", re.compile("^序号$|^编号$")),
     ("lead", re.compile("牵头|主办|承办")),
     ("support", re.compile("配合|协办|参与")),
-    ("owner", re.compile("责任(?:单位|部门|主体|科室|人|领导)?$|责任单位|落实单位")),
+    ("person", re.compile("责任(?:人|领导)|(?:分管|包联|联系)领导|负责人")),
+    ("owner", re.compile("责任(?:单位|部门|主体|科室)?$|责任单位|落实单位")),
     ("time", re.compile("时限|时间|进度")),
     ("demand", re.compile("要求|措施|举措|具体|标准|主要内容")),
     ("task", re.compile("任务|内容|事项|项目|重点工作|要点|类别|指标")),
@@ -24,10 +25,14 @@ _LABELS = (
     ("lead", "牵头单位"),
     ("owner", "责任单位"),
     ("support", "配合单位"),
+    ("person", "责任人"),
     ("time", "完成时限"),
 )
+_WHO_OR_WHEN = {"lead", "owner", "person", "time"}
 _HEADER_ROWS = 3
 HEADING = "task in a table"  # the style of a line that names a task; no style of Word is called so
+ROW = "row of a table"  # the style of any other line made from a table
+STYLES = (HEADING, ROW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +52,14 @@ def written(table: Table) -> list[Written] | None:
     """
     for index, row in enumerate(table.rows[:_HEADER_ROWS]):
         columns = _columns(row)
-        if {"task", "demand"} & columns.keys() and {"lead", "owner", "time"} & columns.keys():
+        if columns.keys() & {"task", "demand"} and columns.keys() & _WHO_OR_WHEN:
             return list(_lines(table.rows[index + 1 :], columns))
     return None
+
+
+def only_labels(line: str) -> bool:
+    """Whether a line of a table says who and when of the line above it."""
+    return line.startswith(tuple(f"{name}：" for _, name in _LABELS))
 
 
 def _columns(row: tuple[str | None, ...]) -> dict[str, int]:
