@@ -120,7 +120,7 @@ def test_a_rate_of_another_thing_is_a_row_of_its_own():
 def test_days_after_an_event_and_a_day_are_different_times():
     found = rows("镇级预算在人大批准后20日内公开，上年决算在9月底前公开。")
 
-    assert found == ["镇级预算在人大批准后20日内公开，", "上年决算在9月底前公开。"]
+    assert found == ["镇级预算在人大批准后20日内公开", "上年决算在9月底前公开。"]
 
 
 def test_the_manner_of_an_act_is_background_and_a_ban_in_it_is_a_row():
@@ -148,8 +148,8 @@ def test_a_report_gives_rows_for_standing_rules_and_not_for_what_was_done():
 def test_a_sentence_that_turns_from_rule_to_fact_is_parted():
     draft = report("一、公开\n（一）网站。实时发布惠民政策措施和办理结果，通过公众号发布共计30条。")
 
-    assert [task.text for task in draft.tasks] == ["实时发布惠民政策措施和办理结果，"]
-    assert background(draft) == ["通过公众号发布共计30条。"]
+    assert [task.text for task in draft.tasks] == ["实时发布惠民政策措施和办理结果"]
+    assert background(draft) == ["，通过公众号发布共计30条。"]
 
 
 def test_problems_of_a_report_are_no_rows_and_remedies_are():

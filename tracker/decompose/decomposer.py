@@ -86,7 +86,7 @@ def _filled(
         )
         if clause.kind is ClauseKind.STATEMENT:
             read = tasks.Read((), (clause.body,) if clause.body.start < clause.body.end else (), ())
-        if clause.kind is ClauseKind.CHAPTER and read.labels:
+        if entry.children and read.labels:
             labels[name] = read.labels[-1]
         rows += [_inherited(row, clause.parent, labels) for row in read.tasks]
         if most_rows is not None and len(rows) > most_rows:
@@ -101,6 +101,7 @@ def _filled(
         outline=tuple(clauses),
         tasks=tuple(replace(row, id=f"t{number}") for number, row in enumerate(rows, start=1)),
         claims=tuple(told),
+        warnings=(*draft.warnings, *lints.dates(page.text, rows)),
     )
 
 

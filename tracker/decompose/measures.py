@@ -24,7 +24,7 @@ _OPS = {word: op for words, op in _BOUNDS for word in words.split("|")}
 _WORD = "|".join(sorted(_OPS, key=len, reverse=True))
 _NUM = r"(?P<num>\d+(?:\.\d+)?|[一二两三四五六七八九十百]{1,4})"
 _UNIT = (
-    r"(?P<unit>%|％|个百分点|条|份|篇|件|次|场次|场|期|个|名|人次|人|家|项|起|部|万元|"
+    r"(?P<unit>%|％|个?工作日|天|个百分点|条|份|篇|件|次|场次|场|期|个|名|人次|人|家|项|起|部|万元|"
     r"元|亿元|岁|周岁|分)"
 )
 _BOUND = re.compile(

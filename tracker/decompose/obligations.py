@@ -64,6 +64,13 @@ _FORBIDS = re.compile("杜绝|严禁|禁止|防止|不得")
 _FIGURE = re.compile(r"\d\s?[%％]|底前|日前|月底|年底|不少于|不低于|至少")
 
 _IS = re.compile(r"^(?:\d{4}年|今年|当前)?是.{2,60}(?:年|关键|开局|时期|阶段)|年是")
+_SINCE = re.compile(
+    "^(?:近[几两些]?年来|多年来|长期以来|一直以来|(?:今|去)年以来|近期|当前|目前)[，,]?"
+)
+_IS_ONE = re.compile(
+    "^[^，,。]{2,30}是[^，,。]{0,24}(?:一项|重要|基础性?|关键)[^，,。]{0,12}"
+    "(?:工作|任务|举措|职责|手段|内容|保障|途径|要求|环节|抓手)(?:[，,。；;]|$)"
+)
 _AS = re.compile(
     r"^[^，,]*(?:把|将)[^，,]{2,60}作为[^，,]{2,60}(?:方式|手段|途径|抓手|内容|举措|"
     r"重点|目标)[。；;]?$"
@@ -158,6 +165,8 @@ def _belongs(text: str, last: Piece, piece: Piece) -> bool:
         return True
     if not last.asks:
         return False
+    if responsibility.only_helps(words):
+        return True
     rate = _RATE_ONLY.search(words.rstrip("。；;")) and "，" not in words
     return bool(rate and _is_rate_of(words, before))
 
@@ -286,7 +295,10 @@ def asks(words: str, setting: Setting) -> bool:
 
 
 def _frames(words: str) -> bool:
-    return any(pattern.search(words) for pattern in (_IS, _AS, _FRAME, _MAY, _SPIRIT))
+    if any(pattern.search(words) for pattern in (_IS, _AS, _FRAME, _MAY, _SPIRIT)):
+        return True
+    told = _SINCE.match(words) or _IS_ONE.match(words)
+    return bool(told) and not verbs.MODAL.search(words) and not _STANDARD.search(words)
 
 
 def _acts(words: str) -> bool:

@@ -12,6 +12,7 @@ PREPOSITIONS = "[与对在把将以按为从向由就用给经因凡]|通过|根
 _DAY = (
     r"(?<![每\d])(?:(?:于|在|到|至|截至|力争)\s?)?(?:\d{4}年|今年|次年|明年)?"
     r"(?:\d{4}年底(?:以前|之前|前)?|\d{1,2}月(?:份)?(?:\d{1,2}[日号]|底|末|[上中下]旬)?(?:以前|之前|前|内)|"
+    r"(?:国庆节?|元旦节?|五一(?:劳动节)?|春节|端午节?|中秋节?)(?:以前|之前|前)|(?:本|下)周[一二三四五六日末]?(?:以前|之前|前|内)|"
     r"(?<!月)\d{1,2}[日号](?:以前|之前|前)|\d{1,2}月(?:底|末|[上中下]旬)|年底(?:以前|之前|前)?|"
     r"月底(?:以前|之前|前))(?![的度考])"
 )
@@ -72,6 +73,9 @@ _WEAK = re.compile(
     r"[的和及与并等、，一“”（）()]"
 )
 _HEADED = re.compile(r"^(?:[\u4e00-\u9fff]好|做细|做实|围绕|关于)")
+_NO_THING = re.compile(
+    "(?:保障措施|工作措施|工作要求|有关要求|组织领导|工作保障|组织保障|其他事项)$"
+)
 _HEADED_TAIL = re.compile("(?:等?工作|情况)$")
 _HANGS = re.compile("(?:相关|相应|上述|其(?!他)|有关.{0,6}$)")
 _SHARE = re.compile(r"(?:率|比例|占比)[^，,]{0,12}\d")
@@ -164,6 +168,8 @@ def thing(heading: str) -> str:
     >>> thing("管好政府网站"), thing("加强公示栏管理工作")
     ('政府网站', '公示栏管理')
     """
+    if _NO_THING.search(heading):
+        return ""
     words = re.split("[，,。；;：:]", re.sub(rf"^{verbs.ORDINAL}", "", heading.strip()))[0]
     words = words[verbs.lead(words) :]
     while found := (_HEADED.match(words) or verbs.HEAD.match(words)):

@@ -52,6 +52,14 @@ _WITH = re.compile(
     rf"相关)?(?:部门|单位)?)?(?=联系|沟通|协调|配合|做好|对接|衔接|加强|建立|共同|联合|"
     rf"，|,|$)"
 )
+_ASKED = re.compile(
+    rf"^请(?P<actor>[\u4e00-\u9fff、]{{2,40}}?(?:{_SUFFIX}))"
+    rf"(?=于|在|按|每|将|把|对|及时|认真|负责|牵头|会同|\d|{verbs.HEAD.pattern})"
+)
+_ONLY_HELPS = re.compile(
+    rf"^(?P<units>[\u4e00-\u9fff、]{{1,58}}(?:{_SUFFIX}))(?:等(?:有关|相关)?(?:部门|单位)?)?"
+    r"(?:要|应|按职责分工|积极|主动|共同|予以|做好)*(?:配合|协助)(?:做好)?(?:相关|有关)?(?:工作)?[。；;，,]?$"
+)
 _NOT_ACTOR = re.compile(
     r"^(?:通过|对|按照|根据|在|以|把|将|为|围绕|依托|结合|因|从|向|就)|网站|平台$|专栏$|"
     r"系统$|信息$|政府信息$"
@@ -204,7 +212,7 @@ def actor(clause: str) -> str | None:
     ('各乡镇', '县政务公开办', None)
     """
     clause = clause.strip()
-    for pattern in (_TOPIC_ACTOR, _EVERYBODY):
+    for pattern in (_TOPIC_ACTOR, _EVERYBODY, _ASKED):
         if found := pattern.match(clause):
             return found["actor"]
     if (
@@ -223,6 +231,15 @@ def _plain(name: str) -> bool:
     return not verbs.MODAL.search(name) and "的" not in name[:-6]
 
 
+def only_helps(sentence: str) -> bool:
+    """Whether `sentence` only names who helps with what was asked before it.
+
+    >>> only_helps("财政所、各村配合。"), only_helps("配合做好检查。")
+    (True, False)
+    """
+    return _ONLY_HELPS.match(sentence.strip()) is not None
+
+
 def owners(task: str) -> Owners:
     """Return who the sentence itself names, and the rule by which an owner is found."""
     rule = next((rule for rule, pattern in _RULES if pattern.search(task)), None)
@@ -235,6 +252,8 @@ def owners(task: str) -> Owners:
             lead = split_units(named)
         for match in _BY.finditer(part):
             lead = split_units(match["actor"]) if match["role"] == "牵头" or not lead else lead
+        if parts[0] != part and (helping := _ONLY_HELPS.match(part.strip())):
+            support += split_units(helping["units"])
     for match in _WITH.finditer(task):
         support += [u for u in split_units(match["units"]) if u not in lead]
     if helped := _HELPS.search(task):

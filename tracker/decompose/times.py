@@ -18,7 +18,7 @@ _YEAR = (
 )
 _MONTH = r"(?<!\d)(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s?月(?:份)?"
 _DAY = (
-    r"(?P<day>[12]\d|3[01]|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|"
+    r"(?P<day>[1-9]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|"
     r"[一二三四五六七八九])\s?[日号]"
 )
 _MONTH_2, _DAY_2 = _MONTH.replace("month", "month2"), _DAY.replace("day", "day2")
@@ -26,6 +26,7 @@ _BEFORE = r"(?P<before>\s?(?:以前|之前|前|止|之内|以内|内))?"
 _AT = r"(?P<at>(?:于|在|至|截至|截止到?|到|争取|力争|务必)\s?)?"
 _EVENT = re.compile(r"了|召开|举行|关闭|听取|成立|印发|发布了|开展了|以来|起(?!草)|日印发")
 _N = r"(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})"
+_EVES = {"国庆": (9, 30), "元旦": (12, 31), "五一": (4, 30)}  # 春节 needs a lunar calendar
 _ENDS = {"上旬": 10, "中旬": 20}
 _RELATIVE_DAYS = r"(?:个)?(?:工作日|自然日|日|天|小时|个?月|周)"
 
@@ -89,6 +90,13 @@ def _quarter(match: re.Match[str], years: Years) -> date | None:
 
 def _this_month(_match: re.Match[str], years: Years) -> date | None:
     return days.month_end(years.written.year, years.written.month) if years.written else None
+
+
+def _holiday(match: re.Match[str], years: Years) -> date | None:
+    """The day before a holiday of the solar calendar: 元旦 follows the year's own last day."""
+    year = _year(match, years)
+    eve = _EVES.get(match["holiday"][:2])
+    return date(year, *eve) if year and eve else None
 
 
 def _unknown(_match: re.Match[str], _years: Years) -> None:
@@ -165,6 +173,14 @@ _WORDINGS: tuple[tuple[re.Pattern[str], DeadlineKind, Reading], ...] = (
         DeadlineKind.PERIOD,
         _quarter,
     ),
+    (
+        re.compile(
+            rf"{_AT}{_YEAR}(?P<holiday>国庆节?|元旦节?|五一(?:国际)?(?:劳动节?|节)?|春节|端午节?|"
+            r"中秋节?)(?:假期|放假)?(?P<before>以前|之前|前)"
+        ),
+        DeadlineKind.BY,
+        _holiday,
+    ),
     (re.compile(rf"(?:本月|当月)(?:底|末){_BEFORE}"), DeadlineKind.BY, _this_month),
     (
         re.compile(r"(?:本周|下周|本月)[一二三四五六日末]?(?:以前|之前|前|内)"),
@@ -178,7 +194,7 @@ _WORDINGS: tuple[tuple[re.Pattern[str], DeadlineKind, Reading], ...] = (
     ),
 )
 _HINT = re.compile(
-    r"[日月天周季号]|小时|年[底末终]|半年|\d[-./]\d|立即|尽[快早]|马上|限期|抓紧"
+    r"[日月天周季号节旦]|国庆|五一|端午|中秋|小时|年[底末终]|半年|\d[-./]\d|立即|尽[快早]|马上|限期|抓紧"
 )  # no wording is without one of these
 _CLAUSE_END = re.compile("[，。；,;、）)！\n]")
 _QUOTE = 20  # characters shown of what is due
@@ -188,11 +204,14 @@ _SPAN_WANTS = re.compile(
 )
 
 
-def deadlines(text: str, years: Years, report: bool = False) -> tuple[Deadline, ...]:
+def deadlines(
+    text: str, years: Years, report: bool = False, due: bool = False
+) -> tuple[Deadline, ...]:
     """Return the deadlines of `text` in order.
 
     A bare day in a report is the day of an event, not one to be kept; in a plan it counts only
-    behind 于, 至 or the like. A missing year is the document's.
+    behind 于, 至 or the like, or where the text is said to tell what is `due`. A missing year is
+    the document's.
 
     >>> [d.date.isoformat() for d in deadlines("于9月底前编完,年底前公开", Years(2023))]
     ['2023-09-30', '2023-12-31']
@@ -207,7 +226,7 @@ def deadlines(text: str, years: Years, report: bool = False) -> tuple[Deadline, 
         for match in pattern.finditer(text):
             if not taken.free(*match.span()):
                 continue
-            meant = _kind(kind, match, text, report)
+            meant = kind if due and kind is DeadlineKind.BY else _kind(kind, match, text, report)
             if meant is not None:
                 taken.add(*match.span())
                 found.append((match.start(), _deadline(match, meant, reading, years)))

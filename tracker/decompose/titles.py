@@ -53,7 +53,7 @@ def _told(parts: list[Part], text: str, heading: str) -> str:
     lacks = phrases.lacks_thing(phrase) or (
         frequencies.hard(phrase) and not phrases.substance(phrase)
     )
-    if lacks and (thing := phrases.thing(heading)):
+    if lacks and (thing := phrases.thing(heading)) and thing not in phrase:
         phrase = thing + phrase
     if at + 1 < len(parts) and phrase.endswith(core):
         return _continued(phrase, parts[at + 1])
