@@ -148,6 +148,8 @@ def row_form(row: DraftTask, year: int, roster: Roster, fresh: bool = False) -> 
         form.due_named.label.text = f"完成时限（原文“{row.due_text}”）"
     if row.schedule_type == ScheduleType.EVENT:
         form.year_end.label.text = "没有写明的，按年底计（随发生的除外）"
+    elif row.due_named and not row.due_assumed:
+        form.year_end.label.text = "清空时限时，按年底计"
     if fresh:
         form.version.data = str(row.version)
         form.schedule.data = _schedule(row)

@@ -121,7 +121,7 @@ def _regrets(made: Sequence[DraftTask]) -> Iterable[str]:
         which = "" if len(unled) == len(made) else f"第 {numbers(unled)} 项"
         yield f"{which}还没有责任领导：到期后没有分管领导审核和督促，只能由办公室审核。"
     if made and not any(row.handler_id for row in made):
-        yield "还没有经办人：提醒只发给牵头单位的负责人，没有负责人的发给办公室。"
+        yield "还没有经办人：提醒发给牵头单位的负责人，没有负责人的发给办公室。"
 
 
 @dataclass(frozen=True, slots=True)
