@@ -1,26 +1,49 @@
 """Whose rows a piece of work can reach: one choke point (reliability.md 2.10).
 
 Every business model is `OrgOwned`. Inside `within(org_id)` (a request: the actor's
-organisation) each ORM statement is narrowed to that organisation; outside it, and outside
-`everywhere(reason)`, a statement on such a model is refused.
+organisation) each statement is narrowed to that organisation, and what cannot be narrowed (text,
+bulk, most of Core) is refused; outside it, and outside `everywhere(reason)`, every statement that
+touches such a model anywhere is refused.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import wraps
 from typing import Any
 
 from flask import Flask, g, has_request_context
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, UniqueConstraint, event
-from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, with_loader_criteria
-from sqlalchemy.schema import SchemaItem
+from sqlalchemy import (
+    Executable,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Select,
+    UniqueConstraint,
+    event,
+)
+from sqlalchemy.orm import (
+    FromStatement,
+    Mapped,
+    ORMExecuteState,
+    Session,
+    mapped_column,
+    with_loader_criteria,
+)
+from sqlalchemy.schema import SchemaItem, Table
+from sqlalchemy.sql import visitors
+from sqlalchemy.sql.elements import TextClause
+from sqlalchemy.sql.visitors import ExternallyTraversible
 
 from tracker.access.actor import current_actor
 from tracker.core.db import db
 
 EVERYWHERE = 0
 
+BULK = ("bulk_save_objects", "bulk_insert_mappings", "bulk_update_mappings")
+
 _scope: ContextVar[int | None] = ContextVar("scope", default=None)
+_owned_tables: set[str] = set()
 
 
 class OrgOwned:
@@ -28,6 +51,10 @@ class OrgOwned:
 
     id: Mapped[int] = mapped_column(primary_key=True)
     org_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        _owned_tables.add(cls.__dict__["__tablename__"])
+        super().__init_subclass__(**kwargs)
 
 
 def org_table(*items: SchemaItem) -> tuple[SchemaItem, ...]:
@@ -82,26 +109,84 @@ def init_app(_app: Flask) -> None:
         event.listen(factory, "do_orm_execute", _narrow)
         event.listen(factory, "before_flush", _check_writes)
         event.listen(factory, "loaded_as_persistent", _check_loaded)
+        for name in BULK:  # these come past every event
+            setattr(factory.class_, name, _everywhere_only(getattr(factory.class_, name)))
 
 
-def _owned(state: ORMExecuteState) -> bool:
-    return any(issubclass(mapper.class_, OrgOwned) for mapper in state.all_mappers)
+def _everywhere_only(method: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(method)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if current_scope() != EVERYWHERE:
+            raise OutOfScope(f"{method.__name__} cannot be narrowed: access.scope.everywhere")
+        return method(*args, **kwargs)
+
+    return guarded
 
 
 def _narrow(state: ORMExecuteState) -> None:
     scope = current_scope()
-    if scope == EVERYWHERE:
+    if scope == EVERYWHERE or not touched(state.statement):
         return
     if scope is None:
-        if _owned(state):
-            raise OutOfScope("open a scope first: access.scope.within or everywhere")
+        raise OutOfScope("open a scope first: access.scope.within or everywhere")
+    if state.is_column_load or state.is_relationship_load:
         return
-    if not state.is_column_load and not state.is_relationship_load:
-        state.statement = state.statement.options(
-            with_loader_criteria(
-                OrgOwned, lambda model: model.org_id == scope, include_aliases=True
-            )
+    if _is_orm_throughout(state):
+        mine = with_loader_criteria(
+            OrgOwned, lambda model: model.org_id == scope, include_aliases=True
         )
+        state.statement = state.statement.options(mine)
+    else:
+        state.statement = _narrowed_core(state.statement, scope)
+
+
+def touched(statement: Executable) -> set[str]:
+    """The tables of business rows that `statement` names anywhere, in text too."""
+    found: set[str] = set()
+    for part in visitors.iterate(_tree(statement)):
+        if isinstance(part, Table):
+            found.add(part.name)
+        elif isinstance(part, TextClause):
+            found.update(re.findall(r"\w+", part.text.lower()))
+    return found & _owned_tables
+
+
+def _is_orm_throughout(state: ORMExecuteState) -> bool:
+    """Whether loader criteria reach every row: not in Core and text, nor where keys are given."""
+    if not state.is_orm_statement or isinstance(state.statement, FromStatement) or state.is_insert:
+        return False
+    if state.is_update and isinstance(state.parameters, list):  # by primary key
+        return False
+    return not any(_is_core(part) for part in visitors.iterate(_tree(state.statement)))
+
+
+def _narrowed_core(statement: Executable, scope: int) -> Executable:
+    """A plain select from tables, narrowed by hand; anything less plain is refused."""
+    parts = list(visitors.iterate(_tree(statement)))
+    if (
+        isinstance(statement, Select)
+        and sum(isinstance(p, Select | TextClause) for p in parts) == 1
+    ):
+        froms = statement.get_final_froms()
+        tables = [table for table in froms if isinstance(table, Table)]
+        if len(tables) == len(froms):
+            mine = [t.c.org_id == scope for t in tables if t.name in _owned_tables]
+            return statement.where(*mine)
+    raise OutOfScope("this statement cannot be narrowed: access.scope.everywhere")
+
+
+def _is_core(part: object) -> bool:
+    """Whether `part` of an ORM statement asks for business rows without the ORM."""
+    if isinstance(part, TextClause):
+        return True
+    if not isinstance(part, Select) or "compile_state_plugin" in part._propagate_attrs:
+        return False
+    return bool(touched(part))
+
+
+def _tree(statement: Executable) -> ExternallyTraversible:
+    assert isinstance(statement, ExternallyTraversible)
+    return statement
 
 
 def _check_writes(session: Session, *_: Any) -> None:
