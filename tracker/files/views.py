@@ -1,14 +1,23 @@
-"""Handing files out: as attachments, never inline, decided on the attachment."""
+"""Handing files out: as attachments, never inline, decided on the attachment.
 
-from flask import Blueprint, Response, send_file
+What an attachment hangs on is known above: the factory may put a function into
+`extensions["may_download"]`, which is asked after the policy.
+"""
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, abort, current_app, send_file
 from sqlalchemy import select
 
+from tracker.access.actor import Actor, current_actor
 from tracker.access.guard import requires
 from tracker.access.policy import Permission
 from tracker.core import settings
 from tracker.core.db import db
 from tracker.files import store
 from tracker.files.models import Attachment
+
+MayDownload = Callable[[Actor, Attachment], bool]
 
 bp = Blueprint("files", __name__, url_prefix="/files")
 
@@ -28,10 +37,19 @@ def wanted_file(attachment_id: int) -> Attachment | None:
     return db.session.scalar(select(Attachment).where(Attachment.id == attachment_id))
 
 
+def may_download(attachment: Attachment) -> bool:
+    """Whether what the attachment hangs on lets the person who asks have it."""
+    asked: MayDownload | None = current_app.extensions.get("may_download")
+    actor = current_actor()
+    return actor is not None and (asked is None or asked(actor, attachment))
+
+
 @bp.get("/<int:attachment_id>")
 @requires(Permission.LEDGER_READ, on=wanted_file)
 def download(attachment: Attachment) -> Response:
     """The file as it was uploaded."""
+    if not may_download(attachment):
+        abort(404)
     ending = attachment.display_name.rsplit(".", 1)[-1].lower()
     answer = send_file(
         store.path_of(settings.current().blobs_dir, attachment.sha256),
