@@ -1,0 +1,86 @@
+"""The policy, read aloud: one line a permission, naming everyone it lets in."""
+
+from dataclasses import dataclass, replace
+
+import pytest
+
+from tracker.access.policy import Permission, may
+
+PEOPLE = ("clerk", "leader", "mayor", "member", "handler", "outsider", "stranger")
+
+
+@dataclass(frozen=True)
+class Work:
+    """A row of the ledger, as far as the policy looks at it."""
+
+    org_id: int
+    leader_post_id: int | None = None
+    lead_unit_id: int | None = None
+    handler_id: int | None = None
+    submitted_by_id: int | None = None
+
+
+@pytest.fixture
+def actors(app, cast):
+    """Everybody as the policy sees them."""
+    return {name: cast.actor(getattr(cast, name)) for name in PEOPLE}
+
+
+@pytest.fixture
+def work(cast):
+    """A task of 财政所 under the deputy, done by the handler and handed in by its head."""
+    return Work(
+        org_id=cast.org.id,
+        leader_post_id=cast.deputy_post.id,
+        lead_unit_id=cast.finance.id,
+        handler_id=cast.handler.id,
+        submitted_by_id=cast.member.id,
+    )
+
+
+def let_in(actors, permission, target):
+    return {name for name, actor in actors.items() if may(actor, permission, target)}
+
+
+@pytest.mark.parametrize(
+    ("permission", "who"),
+    [
+        (Permission.OWN_ACCOUNT, "clerk leader mayor member handler outsider"),
+        (Permission.CAMPAIGN_JUDGE, "clerk leader mayor"),
+        (Permission.CAMPAIGN_OPEN, "clerk leader mayor"),
+        (Permission.DRAFT_REVIEW, "clerk"),
+        (Permission.LEDGER_CONFIRM, "clerk"),
+        (Permission.LEDGER_READ, "clerk leader mayor member handler outsider"),
+        (Permission.LETTER_READ, "clerk"),
+        (Permission.PEOPLE_MANAGE, "clerk"),
+        (Permission.TASK_ASSIGN, "clerk"),
+        (Permission.TASK_EXCUSE, "leader mayor"),
+        (Permission.TASK_OBJECT, "member"),
+        (Permission.TASK_REPORT, "clerk member handler"),
+        (Permission.TASK_VERIFY, "clerk leader"),
+    ],
+)
+def test_who_may_do_what_to_a_task_of_finance(actors, work, permission, who):
+    assert let_in(actors, permission, work) == set(who.split())
+
+
+def test_every_permission_is_read_aloud():
+    [mark] = test_who_may_do_what_to_a_task_of_finance.pytestmark
+    assert [permission for permission, _ in mark.args[1]] == list(Permission)
+
+
+@pytest.mark.parametrize("own", ["submitted_by_id", "handler_id"])
+@pytest.mark.parametrize(
+    "permission", [Permission.CAMPAIGN_JUDGE, Permission.TASK_EXCUSE, Permission.TASK_VERIFY]
+)
+def test_nobody_judges_their_own_work(actors, cast, work, permission, own):
+    for name in ("clerk", "leader", "mayor"):
+        theirs = replace(work, **{own: getattr(cast, name).id})
+        assert name not in let_in(actors, permission, theirs)
+
+
+def test_a_stranger_may_do_nothing_and_nobody_even_less(actors, work):
+    for permission in Permission:
+        assert not may(actors["stranger"], permission, work)
+        assert not may(None, permission, work)
+        assert not may(None, permission)
