@@ -10,6 +10,7 @@ from tracker.access import actor, guard, scope
 from tracker.accounts import signin
 from tracker.core import db as database
 from tracker.core.settings import ROOT, Settings
+from tracker.intake.originals import may_download
 from tracker.ledger.queries import open_work_of
 from tracker.notify import outbox
 from tracker.notify.rules import LetterKind
@@ -61,6 +62,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     signin.init_app(app)
     actor.init_app(app, signin.whoami)
     frame.init_app(app)
+    app.extensions["may_download"] = may_download
     app.extensions["open_work_of"] = lambda person: open_work_of(database.db.session(), person)
     outbox.init_app(app, {LetterKind.DIGEST: digest_still_wanted})
     for module in WITH_PAGES:

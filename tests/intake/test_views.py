@@ -404,3 +404,14 @@ def test_a_long_document_is_shown_with_few_queries(clerk, desk, app):
     asked = [one for one in asked if one.startswith("SELECT")]
     assert rows > 60
     assert len(asked) <= 12, "\n".join(asked)
+
+
+def test_the_original_of_a_draft_is_for_its_reviewers_until_it_is_confirmed(
+    clerk, desk, cast, sign_in
+):
+    original = f"/files/{desk.draft().attachment_id}"
+    outsider = sign_in(cast.outsider)
+
+    with clerk.get(original) as answer:
+        assert answer.status_code == 200
+    assert outsider.get(original).status_code == 404

@@ -29,7 +29,7 @@ from tracker.plans import queries as plans
 from tracker.plans.chosen import chosen_year
 from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState
-from tracker.web.links import url_with
+from tracker.web.links import number_argument, url_with
 from tracker.web.paging import Paging
 
 bp = Blueprint("ledger", __name__)
@@ -223,9 +223,9 @@ def wanted_rows(usual: str) -> Wanted:
     return Wanted(
         show=ask["show"] if ask.get("show") in ALL_SHOWN else usual,
         mine=ask.get("mine") == "1",
-        leader=ask.get("leader", type=int),
-        unit=ask.get("unit", type=int),
-        handler=ask.get("handler", type=int),
+        leader=number_argument("leader"),
+        unit=number_argument("unit"),
+        handler=number_argument("handler"),
         kind=ScheduleType(kind) if kind in set(ScheduleType) else None,
         words=ask.get("words", "").strip()[:40],
     )

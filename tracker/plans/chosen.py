@@ -1,11 +1,12 @@
 """Which year a request is about: the one in its address, else the one last looked at."""
 
-from flask import g, request, session
+from flask import g, session
 
 from tracker.core.db import db
 from tracker.plans import queries
 from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState
+from tracker.web.links import number_argument
 
 
 def all_years() -> list[YearPlan]:
@@ -19,7 +20,7 @@ def all_years() -> list[YearPlan]:
 def chosen_year() -> YearPlan | None:
     """The year of this request: `?year=`, the one chosen before, or the newest running one."""
     years = {plan.year: plan for plan in all_years()}
-    asked = request.args.get("year", type=int)
+    asked = number_argument("year")
     if asked in years:
         session["year"] = asked
     elif session.get("year") in years:

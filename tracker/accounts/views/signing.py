@@ -72,6 +72,7 @@ def sign_out() -> ResponseReturnValue:
 
 @bp.route("/me/password", methods=["GET", "POST"])
 @requires(Permission.OWN_ACCOUNT)
+@kept.forgets_form
 def password() -> ResponseReturnValue:
     """Set one's own password."""
     form, user = PasswordForm(), me()

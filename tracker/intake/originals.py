@@ -1,0 +1,20 @@
+"""Who may have the original of a paper that is still under review."""
+
+from sqlalchemy import select
+
+from tracker.access.actor import Actor
+from tracker.access.policy import Permission, may
+from tracker.core.db import db
+from tracker.files.models import Attachment
+from tracker.intake.models import ImportDraft
+from tracker.intake.rules import DraftState
+
+
+def may_download(actor: Actor, attachment: Attachment) -> bool:
+    """Whoever reviews drafts; everybody else only what belongs to no draft or a confirmed one."""
+    if may(actor, Permission.DRAFT_REVIEW):
+        return True
+    states = db.session.scalars(
+        select(ImportDraft.state).where(ImportDraft.attachment_id == attachment.id)
+    ).all()
+    return not states or DraftState.CONFIRMED in states
