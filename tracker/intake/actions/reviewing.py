@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.exc import StaleDataError
 
 from tracker.access.actor import Actor
 from tracker.core import clock
+from tracker.core.db import Stale
 from tracker.core.errors import Refused
 from tracker.intake import queries
 from tracker.intake.actions.uploading import add_rows
@@ -74,11 +74,11 @@ def _day(draft: ImportDraft) -> date | None:
 
 
 def _hold_row(session: Session, row: DraftTask, version: int) -> ImportDraft:
-    """The draft of `row`, held; refuses a change made from an older version (StaleDataError)."""
+    """The draft of `row`, held; refuses a change made from an older version (Stale)."""
     draft = hold(session, row.draft_id)
     session.refresh(row)
     if row.version != version:
-        raise StaleDataError(f"draft row {row.id} was saved from version {version}")
+        raise Stale(row.version)
     return draft
 
 

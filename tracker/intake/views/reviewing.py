@@ -13,6 +13,7 @@ from tracker.intake.review import Roster
 from tracker.intake.rules import DraftState
 from tracker.intake.views.desk import asking, back_to, bp, page_of, place, review_page, wanted_draft
 from tracker.plans import queries as plans
+from tracker.web.links import number_argument
 
 
 @bp.get("/<int:draft_id>")
@@ -22,7 +23,7 @@ def review(draft: ImportDraft) -> ResponseReturnValue:
     if draft.state != DraftState.REVIEWING:
         plan = plans.plan_of(db.session(), draft.year)
         return render_template("intake/past.html", draft=draft, plan=plan)
-    return review_page(page_of(draft, request.args.get("row", type=int), request.args.get("show")))
+    return review_page(page_of(draft, number_argument("row"), request.args.get("show")))
 
 
 @bp.post("/<int:draft_id>/accept-rest")

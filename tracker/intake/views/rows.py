@@ -20,14 +20,16 @@ from tracker.intake.views.desk import (
     wanted_draft,
     wanted_row,
 )
+from tracker.web.incoming import number
 
 
 def _sent() -> tuple[VersionForm, int]:
     """The form of the row, and the version of the row that the person saw."""
     form = VersionForm()
-    if not form.validate_on_submit() or not str(form.version.data).isdigit():
+    version = number(form.version.data)
+    if not form.validate_on_submit() or version is None:
         abort(400)
-    return form, int(str(form.version.data))
+    return form, version
 
 
 @bp.post("/<int:draft_id>/rows/<int:row_id>")
