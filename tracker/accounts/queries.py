@@ -97,11 +97,6 @@ def leading_seats() -> Select[Post]:
     return select(Post).where(Post.role.in_(LEADING)).order_by(Post.order_no, Post.id)
 
 
-def leading_posts() -> Select[Post]:
-    """The seats that can answer for a task (责任领导)."""
-    return posts().where(Post.role.in_(LEADING))
-
-
 def holdings_on(day: date) -> Select[GroupMember]:
     """Who holds which seat on `day`, people and posts loaded."""
     return (

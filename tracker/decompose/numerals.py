@@ -3,7 +3,6 @@
 DIGITS = "〇一二三四五六七八九"
 _VALUE = {char: index for index, char in enumerate(DIGITS)} | {"零": 0, "○": 0, "Ｏ": 0, "两": 2}
 _UNIT = {"十": 10, "百": 100, "千": 1000}
-NUMERAL = "[〇零○Ｏ一二三四五六七八九十百千两]"
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 

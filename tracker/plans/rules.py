@@ -21,16 +21,6 @@ class DocKind(StrEnum):
     OTHER = "other"
 
 
-DOC_KIND_NAMES = {
-    DocKind.KEY_POINTS: "工作要点",
-    DocKind.DIVISION_PLAN: "分工方案",
-    DocKind.IMPLEMENTATION_PLAN: "实施方案",
-    DocKind.IMPLEMENTATION_REPORT: "落实情况报告",
-    DocKind.ANNUAL_REPORT: "年度报告",
-    DocKind.OTHER: "其他文件",
-}
-
-
 def place_of(path: str) -> str:
     """Where a clause stands, as people write it.
 
