@@ -10,7 +10,7 @@ from tracker.access.scope import everywhere, within
 from tracker.accounts import actions, signin
 from tracker.accounts.actions import NewPerson
 from tracker.accounts.models import Organization, Person, Post, Unit
-from tracker.accounts.rules import Duty, Level, PostRole, UnitKind
+from tracker.accounts.rules import AdminKind, Duty, Level, PostRole, UnitKind
 from tracker.core.db import db, unit_of_work
 from tracker.workdays import actions as workdays
 
@@ -19,7 +19,7 @@ SINCE = date(2025, 1, 1)
 
 @dataclass
 class Cast:
-    """Two townships; everybody but `stranger` is of the first."""
+    """A county with two townships; whoever is not said to be elsewhere is of the first."""
 
     org: Organization
     office: Unit  # 党政办公室
@@ -30,7 +30,11 @@ class Cast:
     member: Person  # head of 财政所: reports on its tasks
     handler: Person  # of 财政所: reports on tasks given to them by name
     outsider: Person  # of 党政办公室, no duty: reads, and nothing else
+    admin: Person  # 管理员: accounts and settings, no page with business text
+    auditor: Person  # 审计员: the trail and nothing else
     stranger: Person  # clerk of the other township: sees nothing of the first
+    supervisor: Person  # 督查员 of the county: reads the townships under /in/CODE/
+    county: Organization
     deputy_post: Post
     mayor_post: Post
 
@@ -41,11 +45,19 @@ class Cast:
 
 
 def cast_of(app: Flask) -> Cast:
-    """Make the two townships in an empty database."""
+    """Make the county and its two townships in an empty database."""
     with everywhere("the cast of a test"), unit_of_work() as session:
         workdays.seed(session)
+        county = actions.add_organization(
+            session, code="yunlu", name="云麓县人民政府", short_name="云麓县", level=Level.COUNTY
+        )
         here = actions.add_organization(
-            session, code="qinghe", name="青禾镇人民政府", short_name="青禾镇", level=Level.TOWNSHIP
+            session,
+            code="qinghe",
+            name="青禾镇人民政府",
+            short_name="青禾镇",
+            level=Level.TOWNSHIP,
+            parent=county,
         )
         there = actions.add_organization(
             session,
@@ -53,8 +65,11 @@ def cast_of(app: Flask) -> Cast:
             name="石桥乡人民政府",
             short_name="石桥乡",
             level=Level.TOWNSHIP,
+            parent=county,
         )
-        orgs = here.id, there.id
+        orgs = here.id, there.id, county.id
+    with within(orgs[2]), unit_of_work() as session:
+        supervisor = _person(session, "关山", "supervisor", None, Duty.SUPERVISOR)
     with within(orgs[1]), unit_of_work() as session:
         stranger = _seated(session, "秦越", PostRole.CONTACT_IN_CHARGE, "stranger")[0]
     with within(orgs[0]), unit_of_work() as session:
@@ -66,6 +81,10 @@ def cast_of(app: Flask) -> Cast:
         member = _person(session, "唐一舟", "member", finance, Duty.HEAD)
         handler = _person(session, "贺敏", "handler", finance)
         outsider = _person(session, "何苗", "outsider", office)
+        admin = _person(session, "钟管", "admin")
+        admin.admin_kind = AdminKind.ADMIN
+        auditor = _person(session, "申记", "auditor")
+        auditor.admin_kind = AdminKind.AUDITOR
         org = session.get_one(Organization, orgs[0])
         found = Cast(
             org=org,
@@ -77,7 +96,11 @@ def cast_of(app: Flask) -> Cast:
             member=member,
             handler=handler,
             outsider=outsider,
+            admin=admin,
+            auditor=auditor,
             stranger=stranger,
+            supervisor=supervisor,
+            county=session.get_one(Organization, orgs[2]),
             deputy_post=deputy_post,
             mayor_post=mayor_post,
         )

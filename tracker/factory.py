@@ -7,6 +7,7 @@ from flask_migrate import Migrate
 
 from tracker import frame, web
 from tracker.access import actor, guard, scope
+from tracker.access.place import Places
 from tracker.accounts import signin
 from tracker.core import db as database
 from tracker.core.settings import ROOT, Settings
@@ -52,6 +53,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings.instance_dir.mkdir(parents=True, exist_ok=True)
     app = Flask("tracker", static_folder=None, template_folder=str(ROOT / "templates"))
     app.extensions["settings"] = settings
+    app.wsgi_app = Places(app.wsgi_app)  # type: ignore[method-assign]
     for package in WITH_TABLES:
         import_module(f"tracker.{package}.models")
     database.init_app(app, settings.database)

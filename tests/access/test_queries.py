@@ -53,8 +53,8 @@ def test_without_a_scope_nothing_is_reached(app, statement):
 
 
 def test_without_a_scope_what_nobody_owns_is_reached(app):
-    assert Context().run(asked, app, select(func.count()).select_from(Organization)) == [(2,)]
-    assert Context().run(asked, app, text("SELECT count(*) FROM organization")) == [(2,)]
+    assert Context().run(asked, app, select(func.count()).select_from(Organization)) == [(3,)]
+    assert Context().run(asked, app, text("SELECT count(*) FROM organization")) == [(3,)]
 
 
 @shapes(EVERY_SHAPE)
@@ -98,7 +98,7 @@ def test_everywhere_reaches_everything(app, cast, make):
     with everywhere("a test looks"):
         assert db.session.scalars(select(TASK.c.id)).all()
         assert db.session.execute(text("SELECT id FROM task")).all()
-        assert len(set(db.session.scalars(select(Person.org_id)))) == 2
+        assert len(set(db.session.scalars(select(Person.org_id)))) == 3
 
 
 @pytest.mark.parametrize(

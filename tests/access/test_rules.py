@@ -6,7 +6,18 @@ import pytest
 
 from tracker.access.policy import Permission, may
 
-PEOPLE = ("clerk", "leader", "mayor", "member", "handler", "outsider", "stranger")
+PEOPLE = (
+    "clerk",
+    "leader",
+    "mayor",
+    "member",
+    "handler",
+    "outsider",
+    "admin",
+    "auditor",
+    "stranger",
+    "supervisor",
+)
 
 
 @dataclass(frozen=True)
@@ -45,19 +56,24 @@ def let_in(actors, permission, target):
 @pytest.mark.parametrize(
     ("permission", "who"),
     [
-        (Permission.OWN_ACCOUNT, "clerk leader mayor member handler outsider"),
+        (Permission.ACCOUNT_MANAGE, "admin"),
+        (Permission.OWN_ACCOUNT, "clerk leader mayor member handler outsider admin auditor"),
         (Permission.CAMPAIGN_JUDGE, "clerk leader mayor"),
         (Permission.CAMPAIGN_OPEN, "clerk leader mayor"),
         (Permission.DRAFT_REVIEW, "clerk"),
         (Permission.LEDGER_CONFIRM, "clerk"),
         (Permission.LEDGER_READ, "clerk leader mayor member handler outsider"),
         (Permission.LETTER_READ, "clerk"),
+        (Permission.MAIL_TEST, "clerk admin"),
+        (Permission.OFFICES_WATCH, "clerk leader mayor"),
         (Permission.PEOPLE_MANAGE, "clerk"),
+        (Permission.SETTINGS_MANAGE, "clerk admin"),
         (Permission.TASK_ASSIGN, "clerk"),
         (Permission.TASK_EXCUSE, "leader mayor"),
         (Permission.TASK_OBJECT, "member"),
         (Permission.TASK_REPORT, "clerk member handler"),
         (Permission.TASK_VERIFY, "clerk leader"),
+        (Permission.TRAIL_READ, "auditor"),
     ],
 )
 def test_who_may_do_what_to_a_task_of_finance(actors, work, permission, who):

@@ -29,6 +29,7 @@ NOT_OWNED = {
     "calendar_year": "working days are the country's",
     "job_run": "jobs serve all organisations",
     "organization": "is the owner",
+    "organization_path": "says who stands above whom",
     "scheduler_lease": "one scheduler serves all",
     "sign_in_attempt": "counted before we know who it is",
     "stored_file": "contents are shared, names are not (reliability.md 2.8)",

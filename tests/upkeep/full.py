@@ -81,6 +81,8 @@ def _fill(connection: Connection, table: Table, org_id: int) -> None:
 def _target(connection: Connection, link: ForeignKeyConstraint, org_id: int) -> dict[str, object]:
     other = link.referred_table
     wanted = select(*(element.column for element in link.elements)).select_from(other)
+    if other.name == "organization":
+        wanted = wanted.where(other.c.id == org_id)
     if "org_id" in other.columns:
         wanted = wanted.where(other.c.org_id == org_id)
     row = connection.execute(wanted.limit(1)).one_or_none()

@@ -7,6 +7,8 @@ from typing import cast
 
 from flask import current_app, g
 
+OWN = 0  # no organisation has this number
+
 
 class Role(StrEnum):
     """What somebody is in the office, by the columns of domain.md 2.2."""
@@ -18,6 +20,9 @@ class Role(StrEnum):
     DEPUTY = "deputy"  # 常务副组长、副组长
     UNIT_HEAD = "unit_head"  # 单位负责人
     LIAISON = "liaison"  # 联络员
+    SUPERVISOR = "supervisor"  # 督查员：上级单位里看下级台账的人
+    ADMIN = "admin"  # 管理员：账号和设置，不看业务内容
+    AUDITOR = "auditor"  # 审计员：只看操作记录
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +30,8 @@ class Actor:
     """A person at a moment: organisation, unit, the posts held today, and the roles these give.
 
     `label` is what the person is called beside the name on every page (责任人, 副组长 …).
+    `place_id` is the organisation whose pages this request looks at: one's own, one below it
+    (`access.place`), or None where there is none such.
     """
 
     person_id: int
@@ -34,6 +41,16 @@ class Actor:
     unit_id: int | None = None
     post_ids: frozenset[int] = field(default_factory=frozenset)
     roles: frozenset[Role] = field(default_factory=frozenset)
+    place_id: int | None = OWN
+
+    def __post_init__(self) -> None:
+        if self.place_id == OWN:
+            object.__setattr__(self, "place_id", self.org_id)
+
+    @property
+    def abroad(self) -> bool:
+        """Whether the request looks at another organisation than the actor's own."""
+        return self.place_id != self.org_id
 
     def is_any(self, *roles: Role) -> bool:
         """Whether one of `roles` is held."""

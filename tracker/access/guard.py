@@ -10,6 +10,8 @@ from flask.typing import ResponseReturnValue
 from tracker.access.actor import current_actor
 from tracker.access.policy import Owned, Permission, may
 
+READING = ("GET", "HEAD", "OPTIONS")
+
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 
@@ -29,6 +31,8 @@ def requires(
             actor = current_actor()  # before loading: a stranger learns nothing
             if actor is None:
                 return cast(ResponseReturnValue, current_app.extensions["sign_in_first"]())
+            if actor.place_id is None or (actor.abroad and request.method not in READING):
+                abort(404)
             target = on(**route_args) if on else None
             if (on and target is None) or not may(actor, permission, target):
                 abort(404)

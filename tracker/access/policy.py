@@ -30,19 +30,24 @@ class Work(Owned, Protocol):
 class Permission(StrEnum):
     """What can be asked for, `subject:verb`."""
 
-    OWN_ACCOUNT = "account:own"  # one's own tasks, password, sessions
+    ACCOUNT_MANAGE = "account:manage"  # invitations, one-time passwords, sessions of others
+    OWN_ACCOUNT = "account:own"  # one's own password, sessions, tasks
     CAMPAIGN_JUDGE = "campaign:judge"  # give a verdict in a look-back
     CAMPAIGN_OPEN = "campaign:open"  # open or conclude a look-back
     DRAFT_REVIEW = "draft:review"  # upload a document, review and correct what was read
     LEDGER_CONFIRM = "ledger:confirm"  # make a reviewed draft the ledger, or take it back
     LEDGER_READ = "ledger:read"
     LETTER_READ = "letter:read"  # see what was sent to whom
+    MAIL_TEST = "mail:test"  # send a letter to try the mail server
+    OFFICES_WATCH = "offices:watch"  # see how the offices below are doing
     PEOPLE_MANAGE = "people:manage"  # units, people, leading group
+    SETTINGS_MANAGE = "settings:manage"  # the office's own settings (domain.md 17)
     TASK_ASSIGN = "task:assign"
     TASK_EXCUSE = "task:excuse"  # accept that the task does not concern this office (不涉及)
     TASK_OBJECT = "task:object"  # say that the task is not one's unit's own
     TASK_REPORT = "task:report"  # say how far it has come, with proof; hand in as done
     TASK_VERIFY = "task:verify"  # sign off or return: never one's own report
+    TRAIL_READ = "trail:read"  # the record of who did what, and nothing else
 
 
 Test = Callable[[Actor, Owned | None], bool]
@@ -73,9 +78,29 @@ def group_leader(actor: Actor, _target: Owned | None) -> bool:
     return Role.GROUP_LEADER in actor.roles
 
 
-def colleague(_actor: Actor, _target: Owned | None) -> bool:
+def anybody(_actor: Actor, _target: Owned | None) -> bool:
     """Anybody of the organisation; `may` has already refused everybody else."""
     return True
+
+
+def colleague(actor: Actor, _target: Owned | None) -> bool:
+    """Anybody who works on the ledger: not administrators and auditors (reliability.md 2.13)."""
+    return not actor.is_any(Role.ADMIN, Role.AUDITOR)
+
+
+def admin(actor: Actor, _target: Owned | None) -> bool:
+    """The administrator (管理员): accounts and settings."""
+    return Role.ADMIN in actor.roles
+
+
+def auditor(actor: Actor, _target: Owned | None) -> bool:
+    """The auditor (审计员): the trail."""
+    return Role.AUDITOR in actor.roles
+
+
+def supervisor(actor: Actor, _target: Owned | None) -> bool:
+    """Who watches the offices below (督查员)."""
+    return Role.SUPERVISOR in actor.roles
 
 
 def handler(actor: Actor, target: Owned | None) -> bool:
@@ -113,24 +138,38 @@ def leads_it(actor: Actor, target: Owned | None) -> bool:
 
 # A permission is granted when any one of its tests passes.
 POLICY: dict[Permission, tuple[Test, ...]] = {
-    Permission.OWN_ACCOUNT: (colleague,),
+    Permission.ACCOUNT_MANAGE: (admin,),
+    Permission.OWN_ACCOUNT: (anybody,),
     Permission.CAMPAIGN_JUDGE: (not_the_reporter(office_head), not_the_reporter(leader)),
     Permission.CAMPAIGN_OPEN: (office_head, leader),
     Permission.DRAFT_REVIEW: (office,),
     Permission.LEDGER_CONFIRM: (office_head,),
     Permission.LEDGER_READ: (colleague,),
     Permission.LETTER_READ: (office,),
+    Permission.MAIL_TEST: (admin, office_head),
+    Permission.OFFICES_WATCH: (supervisor, office_head, clerk, leader),
     Permission.PEOPLE_MANAGE: (office_head, clerk),
+    Permission.SETTINGS_MANAGE: (admin, office_head),
     Permission.TASK_ASSIGN: (office_head,),
     Permission.TASK_EXCUSE: (not_the_reporter(leads_it), not_the_reporter(group_leader)),
     Permission.TASK_OBJECT: (of_lead_unit,),
     Permission.TASK_REPORT: (office, of_lead_unit, handler),
     Permission.TASK_VERIFY: (not_the_reporter(office_head), not_the_reporter(leads_it)),
+    Permission.TRAIL_READ: (auditor,),
+}
+
+# The rights over the offices below one's own (domain.md 1.1): to read, and nothing that writes.
+BELOW: dict[Permission, tuple[Test, ...]] = {
+    Permission.LEDGER_READ: (supervisor, office_head, clerk, leader),
+    Permission.TRAIL_READ: (auditor,),
 }
 
 
 def may(actor: Actor | None, permission: Permission, target: Owned | None = None) -> bool:
-    """Say whether `actor` may do `permission` (to `target`, a row of the actor's organisation)."""
-    if actor is None or (target is not None and target.org_id != actor.org_id):
+    """Say whether `actor` may do `permission` (to `target`, a row of the place looked at)."""
+    if actor is None or actor.place_id is None:
         return False
-    return any(test(actor, target) for test in POLICY[permission])
+    if target is not None and target.org_id != actor.place_id:
+        return False
+    table = BELOW if actor.abroad else POLICY
+    return any(test(actor, target) for test in table.get(permission, ()))

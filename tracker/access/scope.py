@@ -98,7 +98,7 @@ def current_scope() -> int | None:
     scope = _scope.get()
     if scope is None and has_request_context() and "actor" in g:
         actor = current_actor()
-        return actor.org_id if actor else None
+        return actor.place_id if actor else None
     return scope
 
 

@@ -10,7 +10,7 @@ from werkzeug.security import check_password_hash
 
 from tracker.access.actor import Actor
 from tracker.access.scope import everywhere
-from tracker.accounts import queries, signin
+from tracker.accounts import place, queries, signin
 from tracker.accounts.models import (
     GroupMember,
     LeadingGroup,
@@ -37,6 +37,7 @@ from tracker.core.errors import Refused
 from tracker.trail import actions as trail
 
 SHORTEST = 10
+LEVELS = list(Level)
 
 
 class WeakPassword(Refused):
@@ -72,7 +73,10 @@ def add_organization(
     level: Level,
     parent: Organization | None = None,
 ) -> Organization:
-    """A new office, with the trail's first entry."""
+    """A new office at its place in the tree, with the trail's first entry.
+
+    Raises AlreadyThere, and Refused where it cannot stand below `parent` (domain.md 1.1).
+    """
     if session.scalar(select(Organization).where(Organization.code == code)):
         raise AlreadyThere(f"单位代码“{code}”已经在用，请换一个。")
     row = Organization(
@@ -82,8 +86,11 @@ def add_organization(
         level=level,
         parent_id=parent.id if parent else None,
     )
+    if parent is not None and LEVELS.index(level) <= LEVELS.index(parent.level):
+        raise Refused(f"{name}不能放在{parent.short_name}下面：层级不对。")
     session.add(row)
     session.flush()
+    place.plant(session, row)
     trail.record(session, None, "organization.add", row, {"name": name}, org_id=row.id)
     return row
 

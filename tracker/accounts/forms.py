@@ -15,7 +15,12 @@ from tracker.accounts.rules import (
 from tracker.web.choices import choices
 
 ONE_ADDRESS = r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+$"
-DUTY_NAMES = {Duty.STAFF: "工作人员", Duty.LIAISON: "联络员", Duty.HEAD: "单位负责人"}
+DUTY_NAMES = {
+    Duty.STAFF: "工作人员",
+    Duty.LIAISON: "联络员",
+    Duty.HEAD: "单位负责人",
+    Duty.SUPERVISOR: "督查员",
+}
 VACANT = "vacant"
 KIND_NAMES = {
     UnitKind.STATION: "站办所",

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.access.scope import OrgOwned, org_table, same_org
-from tracker.accounts.rules import POST_NAMES, Duty, Level, PostRole, UnitKind
+from tracker.accounts.rules import POST_NAMES, AdminKind, Duty, Level, PostRole, UnitKind
 from tracker.core.db import Base, UTCDateTime, Versioned, word
 
 
@@ -21,6 +21,21 @@ class Organization(Base):
     name: Mapped[str] = mapped_column(String(60))
     short_name: Mapped[str] = mapped_column(String(20))
     level: Mapped[Level] = mapped_column(word(Level))
+
+
+class OrganizationPath(Base):
+    """That one organisation stands above another, or is the same (`depth` 0).
+
+    Every pair of the tree has its row, so that rights over offices below need no recursion.
+    """
+
+    __tablename__ = "organization_path"
+
+    ancestor_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), primary_key=True)
+    descendant_id: Mapped[int] = mapped_column(
+        ForeignKey("organization.id"), primary_key=True, index=True
+    )
+    depth: Mapped[int]
 
 
 class Unit(OrgOwned, Base):
@@ -51,6 +66,7 @@ class Person(Versioned, OrgOwned, Base):
     password_hash: Mapped[str] = mapped_column(String(255), default="")
     must_change_password: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
+    admin_kind: Mapped[AdminKind | None] = mapped_column(word(AdminKind))
     unit: Mapped[Unit | None] = relationship(viewonly=True, lazy="raise")
 
 

@@ -25,11 +25,14 @@ def retired_units() -> Select[Unit]:
 
 
 def people() -> Select[Person]:
-    """The people who work here, with their units: the leaders, who have none, then unit by unit."""
+    """The people who work here, with their units: the leaders, who have none, then unit by unit.
+
+    Administrators and auditors have no part in the work and stand in no choice.
+    """
     return (
         select(Person)
         .outerjoin(Person.unit)
-        .where(Person.active)
+        .where(Person.active, Person.admin_kind.is_(None))
         .options(contains_eager(Person.unit))
         .order_by(Person.unit_id.is_not(None), Unit.order_no, Person.unit_id, Person.id)
     )

@@ -20,10 +20,12 @@ class BadDay(Refused):
 
 
 class Level(StrEnum):
-    """Where an organisation stands (domain.md 1.1)."""
+    """Where an organisation stands (domain.md 1.1), from the top."""
 
     COUNTY = "county"
     TOWNSHIP = "township"
+    STATION = "station"
+    VILLAGE = "village"
 
 
 class UnitKind(StrEnum):
@@ -42,6 +44,14 @@ class Duty(StrEnum):
     HEAD = "head"
     LIAISON = "liaison"
     STAFF = "staff"
+    SUPERVISOR = "supervisor"  # 督查员 of an office that has others below it
+
+
+class AdminKind(StrEnum):
+    """Who runs the service without reading its business text (reliability.md 2.13)."""
+
+    ADMIN = "admin"  # accounts and settings
+    AUDITOR = "auditor"  # the trail
 
 
 class PostRole(StrEnum):
@@ -90,17 +100,32 @@ _BY_POST = {
     PostRole.LIAISON: {Role.LIAISON},
     PostRole.FULL_TIME_OFFICER: {Role.FULL_TIME_OFFICER},
 }
-_BY_DUTY = {Duty.HEAD: {Role.UNIT_HEAD}, Duty.LIAISON: {Role.LIAISON}, Duty.STAFF: set()}
+_BY_DUTY = {
+    Duty.HEAD: {Role.UNIT_HEAD},
+    Duty.LIAISON: {Role.LIAISON},
+    Duty.STAFF: set(),
+    Duty.SUPERVISOR: {Role.SUPERVISOR},
+}
+ADMIN_NAMES = {AdminKind.ADMIN: "管理员", AdminKind.AUDITOR: "审计员"}
+_BY_KIND = {AdminKind.ADMIN: Role.ADMIN, AdminKind.AUDITOR: Role.AUDITOR}
 
 
-def roles_of(duty: Duty, posts: list[PostRole], office_head_named: bool) -> frozenset[Role]:
+def roles_of(
+    duty: Duty,
+    posts: list[PostRole],
+    office_head_named: bool,
+    admin_kind: AdminKind | None = None,
+) -> frozenset[Role]:
     """The roles that a person's duty and posts of today give.
 
+    Administrators and auditors are that and nothing else.
     The clerk (责任人) is office head too, unless the group names one (domain.md 2.2).
 
     >>> sorted(roles_of(Duty.STAFF, [PostRole.CONTACT_IN_CHARGE], office_head_named=True))
     [<Role.CONTACT_IN_CHARGE: 'contact_in_charge'>, <Role.FULL_TIME_OFFICER: 'full_time_officer'>]
     """
+    if admin_kind is not None:
+        return frozenset({_BY_KIND[admin_kind]})
     roles = set(_BY_DUTY[duty])
     for post in posts:
         roles |= _BY_POST[post]

@@ -14,9 +14,16 @@ from werkzeug.security import check_password_hash, generate_password_hash
 
 from tracker.access.actor import Actor
 from tracker.access.scope import everywhere
-from tracker.accounts import queries
-from tracker.accounts.models import GroupMember, Organization, Person, SignInAttempt, SignInSession
-from tracker.accounts.rules import POST_NAMES, PostRole, roles_of
+from tracker.accounts import place, queries
+from tracker.accounts.models import (
+    GroupMember,
+    Organization,
+    Person,
+    Post,
+    SignInAttempt,
+    SignInSession,
+)
+from tracker.accounts.rules import ADMIN_NAMES, POST_NAMES, PostRole, roles_of
 from tracker.core import clock
 from tracker.core.db import db, unit_of_work
 from tracker.core.errors import Refused
@@ -124,17 +131,28 @@ def actor_of(session: Session, person: Person) -> Actor:
             GroupMember.org_id == person.org_id,
         )
     ).all()
-    mine = [holding.post for holding in held if holding.person_id == person.id]
+    mine = [
+        holding.post
+        for holding in held
+        if holding.person_id == person.id and person.admin_kind is None
+    ]
     named = any(holding.post.role == PostRole.OFFICE_HEAD for holding in held)
     return Actor(
         person_id=person.id,
         org_id=person.org_id,
         name=person.name,
-        label=POST_NAMES[mine[0].role] if mine else person.title,
+        label=_label(person, mine),
         unit_id=person.unit_id,
         post_ids=frozenset(post.id for post in mine),
-        roles=roles_of(person.duty, [post.role for post in mine], named),
+        roles=roles_of(person.duty, [post.role for post in mine], named, person.admin_kind),
+        place_id=place.looked_at(session, person.org_id),
     )
+
+
+def _label(person: Person, posts: list[Post]) -> str:
+    if person.admin_kind:
+        return ADMIN_NAMES[person.admin_kind]
+    return POST_NAMES[posts[0].role] if posts else person.title
 
 
 def sign_in(account: str, password: str) -> SignedIn:

@@ -13,7 +13,12 @@ from tracker.accounts.models import LeadingGroup, Organization, Person, Post, Un
 from tracker.accounts.rules import POST_NAMES, Duty, PostRole
 from tracker.demo.places import Place, Seat, Staff, Station
 
-DUTY_NAMES = {Duty.HEAD: "单位负责人", Duty.LIAISON: "联络员", Duty.STAFF: "经办人"}
+DUTY_NAMES = {
+    Duty.HEAD: "单位负责人",
+    Duty.LIAISON: "联络员",
+    Duty.STAFF: "经办人",
+    Duty.SUPERVISOR: "督查员",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
