@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import Flask
+from sqlalchemy import select
 
 from tracker.access.actor import Actor
 from tracker.access.scope import everywhere, within
 from tracker.accounts import actions, signin
 from tracker.accounts.actions import NewPerson
-from tracker.accounts.models import Organization, Person, Post, Unit
+from tracker.accounts.models import LeadingGroup, Organization, Person, Post, Unit
 from tracker.accounts.rules import AdminKind, Duty, Level, PostRole, UnitKind
 from tracker.core.db import db, unit_of_work
 from tracker.workdays import actions as workdays
@@ -125,7 +126,7 @@ def _person(session, name, account, unit=None, duty=Duty.STAFF, title=""):  # ty
 
 def _seated(session, name, role, account, unit=None, title=""):  # type: ignore[no-untyped-def]
     person = _person(session, name, account, unit, title=title)
-    group = session.scalar(actions.select(actions.LeadingGroup))
+    group = session.scalar(select(LeadingGroup))
     group = group or actions.set_up_group(session, None, "政务公开工作领导小组", SINCE)
     post = actions.add_post(session, None, group, role, title=title)
     actions.seat(session, None, post, person, SINCE)

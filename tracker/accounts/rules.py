@@ -11,6 +11,10 @@ ACCOUNT_NAME = re.compile(r"[A-Za-z0-9._-]{2,40}")
 ACCOUNT_SENTENCE = "账号用 2 至 40 个字母、数字、点、短横线或下划线。"
 
 
+class AlreadyThere(Refused):
+    """There is one of that name."""
+
+
 class BadAccount(Refused):
     """The account name has other characters, or is too short or too long."""
 
