@@ -5,7 +5,7 @@ from contextvars import Context
 
 import pytest
 from sqlalchemy import delete, func, insert, select, text, union, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, NoResultFound
 from sqlalchemy.orm import aliased
 
 from tracker.access.scope import OutOfScope, everywhere, touched, within
@@ -90,6 +90,22 @@ def test_bulk_writes_are_refused(app, cast, make, bulk):
 
     with pytest.raises(OutOfScope), within(cast.stranger.org_id), unit_of_work() as session:
         bulk(session, row)
+
+
+def test_a_row_left_in_the_session_by_another_scope_is_not_to_be_had(app, cast, make):
+    task = make.task()
+    with everywhere("somebody else looked first"):
+        assert db.session.get(Task, task.id) is not None
+
+    with within(cast.stranger.org_id):
+        assert db.session.get(Task, task.id) is None
+        with pytest.raises(NoResultFound):
+            db.session.get_one(Task, task.id)
+
+
+def test_the_raw_connection_is_not_handed_out_inside_a_scope(app, cast):
+    with within(cast.org.id), pytest.raises(OutOfScope):
+        db.session.connection()
 
 
 def test_everywhere_reaches_everything(app, cast, make):

@@ -40,7 +40,8 @@ from tracker.core.db import db
 
 EVERYWHERE = 0
 
-BULK = ("bulk_save_objects", "bulk_insert_mappings", "bulk_update_mappings")
+# These come past every event.
+PAST_EVENTS = ("bulk_save_objects", "bulk_insert_mappings", "bulk_update_mappings", "connection")
 
 _scope: ContextVar[int | None] = ContextVar("scope", default=None)
 _owned_tables: set[str] = set()
@@ -109,16 +110,33 @@ def init_app(_app: Flask) -> None:
         event.listen(factory, "do_orm_execute", _narrow)
         event.listen(factory, "before_flush", _check_writes)
         event.listen(factory, "loaded_as_persistent", _check_loaded)
-        for name in BULK:  # these come past every event
-            setattr(factory.class_, name, _everywhere_only(getattr(factory.class_, name)))
+        for name in PAST_EVENTS:
+            setattr(factory.class_, name, _not_within(getattr(factory.class_, name)))
+        factory.class_.get = _own_only(factory.class_.get)  # type: ignore[method-assign]
 
 
-def _everywhere_only(method: Callable[..., Any]) -> Callable[..., Any]:
+def _not_within(method: Callable[..., Any]) -> Callable[..., Any]:
+    bulk = method.__name__.startswith("bulk")
+
     @wraps(method)
     def guarded(*args: Any, **kwargs: Any) -> Any:
-        if current_scope() != EVERYWHERE:
+        scope = current_scope()
+        if scope != EVERYWHERE and (bulk or scope is not None):
             raise OutOfScope(f"{method.__name__} cannot be narrowed: access.scope.everywhere")
         return method(*args, **kwargs)
+
+    return guarded
+
+
+def _own_only(method: Callable[..., Any]) -> Callable[..., Any]:
+    """What another scope left in the session is not to be had, as if it had to be asked for."""
+
+    @wraps(method)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        row = method(*args, **kwargs)
+        if isinstance(row, OrgOwned) and current_scope() not in (EVERYWHERE, row.org_id):
+            return None
+        return row
 
     return guarded
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, CursorResult, Table, select, tuple_, updat
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from tracker.access.scope import EVERYWHERE, OutOfScope, current_scope
+from tracker.access.scope import EVERYWHERE, OutOfScope, current_scope, everywhere
 from tracker.core import clock, settings
 from tracker.core.db import Base
 from tracker.notify import message
@@ -153,12 +153,13 @@ def _insert_new(
     """Insert the rows whose unique keys are free; return the numbers of those inserted."""
     table = model.__table__
     assert isinstance(table, Table)
-    dialect = session.connection().dialect.name
+    dialect = session.get_bind().dialect.name
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     new: list[int] = []
     for part in _parts(rows):
         statement = insert(table).values(part).on_conflict_do_nothing().returning(table.c.id)
-        new.extend(session.connection().execute(statement).scalars())
+        with everywhere("each row carries the organisation it is made in"):
+            new.extend(session.scalars(statement))
     return new
 
 

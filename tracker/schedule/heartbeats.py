@@ -43,7 +43,7 @@ def went_wrong(session: Session, name: str, error: str) -> None:
 
 
 def _put(session: Session, name: str, **values: Any) -> None:
-    dialect = session.connection().dialect.name
+    dialect = session.get_bind().dialect.name
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     session.execute(
         insert(JobRun)

@@ -93,14 +93,14 @@ def _change(
 
 def _have_a_row(session: Session) -> None:
     if session.get(SchedulerLease, NAME) is None:
-        dialect = session.connection().dialect.name
+        dialect = session.get_bind().dialect.name
         insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
         session.execute(insert(SchedulerLease).values(name=NAME).on_conflict_do_nothing())
 
 
 def _now(session: Session) -> datetime:
     """The clock all candidates share: the database's; of SQLite, the one machine's."""
-    if session.connection().dialect.name == "postgresql":
+    if session.get_bind().dialect.name == "postgresql":
         moment: datetime = session.scalars(select(func.clock_timestamp())).one()
         return moment
     return clock.now()
