@@ -24,9 +24,11 @@ TEMPLATES = ROOT / "templates"
 # Tables without an organisation of their own, each with its reason.
 NOT_OWNED = {
     "audit": "has org_id as part of its key",
+    "audit_check": "one row an organisation",
     "audit_head": "one row an organisation",
     "calendar_day": "working days are the country's",
     "calendar_year": "working days are the country's",
+    "file_fault": "contents are shared, and so is what is wrong with them",
     "job_run": "jobs serve all organisations",
     "organization": "is the owner",
     "organization_path": "says who stands above whom",

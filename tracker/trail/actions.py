@@ -1,16 +1,34 @@
-"""Writing the trail: one entry a change, in the change's own transaction (reliability.md 2.7)."""
+"""Writing the trail: one entry an event (reliability.md 2.7).
+
+A change is recorded in its own transaction (`record`); a refusal or a read that counts as an
+event, which has none, in a short one of its own (`note`).
+"""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from flask import has_request_context, request
+from flask import current_app, has_request_context, request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
 from tracker.core import clock
+from tracker.core.db import db, unit_of_work
+from tracker.trail import queries
+from tracker.trail.masking import masked
 from tracker.trail.models import AuditEntry, AuditHead
-from tracker.trail.rules import canonical, digest
+from tracker.trail.rules import SYSTEM, Outcome, canonical, digest
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What an event is about, as plain values."""
+
+    __tablename__: str
+    id: int
+    org_id: int
 
 
 def record(
@@ -21,11 +39,13 @@ def record(
     changes: Mapping[str, Any] | None = None,
     *,
     org_id: int | None = None,
+    outcome: Outcome = Outcome.DONE,
 ) -> AuditEntry:
     """Append one entry: `actor` (None: the system) did `action` (`task.submit`) to `subject`.
 
     `subject` is a row with an `id`; its table's name is kept as its type. `changes` says what
-    moved: `{"state": ["assigned", "submitted"]}`. Passwords and tokens never belong in it.
+    moved: `{"state": ["assigned", "submitted"]}`; numbers of cards and telephones are masked,
+    and what is called a password or a token is left out.
     """
     session.flush()  # the subject needs its id
     org = org_id or subject.org_id
@@ -38,12 +58,14 @@ def record(
         seq=head.seq + 1,
         at=clock.now(),
         actor_id=actor.person_id if actor else None,
-        actor_name=actor.name if actor else "系统",
+        actor_name=actor.name if actor else SYSTEM,
+        session_ref=session_ref() if actor else "",
         ip=(request.remote_addr or "") if has_request_context() else "",
         action=action,
+        outcome=outcome,
         subject_type=subject.__tablename__,
         subject_id=subject.id,
-        payload=canonical(changes or {}),
+        payload=canonical(masked(changes or {})),
         prev_hash=head.hash,
         hash="",
     )
@@ -51,3 +73,60 @@ def record(
     head.seq, head.hash = entry.seq, entry.hash
     session.add(entry)
     return entry
+
+
+def note(
+    actor: Actor | None,
+    action: str,
+    subject: Any = None,
+    changes: Mapping[str, Any] | None = None,
+    *,
+    outcome: Outcome = Outcome.DONE,
+    org_id: int | None = None,
+    once_in: timedelta | None = None,
+    by_session: bool = False,
+) -> bool:
+    """Record, in a unit of work of its own, an event that changes no row; say whether it was.
+
+    Without a `subject` it is about the office itself: the one looked at, else the actor's own.
+    With `once_in`, nothing is added where the same person (`by_session`: from the same session)
+    has the same entry within that time, so that a burst does not flood the trail.
+    """
+    about = _subject(actor, subject, org_id)
+    told = canonical(masked(changes or {}))
+    known = queries.same_since(
+        about.org_id,
+        action,
+        told,
+        actor.person_id if actor else None,
+        clock.now() - (once_in or timedelta()),
+        session_ref() if by_session else None,
+    )
+    if once_in and db.session.scalar(known) is not None:
+        return False  # the usual answer, and it needs no write lock
+    with unit_of_work() as session:
+        head = select(AuditHead.seq).where(AuditHead.org_id == about.org_id).with_for_update()
+        session.execute(head)  # of two at once, the second sees the first
+        if once_in and session.scalar(known) is not None:
+            return False
+        record(session, actor, action, about, changes, outcome=outcome)
+    return True
+
+
+def session_ref() -> str:
+    """What the entries of this request's sign-in session have in common; empty without one."""
+    if not has_request_context():
+        return ""
+    ask = current_app.extensions.get("session_ref")
+    return str(ask()) if ask else ""
+
+
+def _subject(actor: Actor | None, subject: Any, org_id: int | None) -> Subject:
+    """The plain values of `subject`: the row itself is forgotten when the unit of work begins."""
+    if subject is not None:
+        org = org_id or subject.org_id
+        return Subject(subject.__tablename__, subject.id, org)
+    org = org_id or (actor and (actor.place_id or actor.org_id))
+    if not org:
+        raise ValueError("say which office the event belongs to")
+    return Subject("organization", org, org)

@@ -3,8 +3,21 @@
 import hashlib
 import json
 from datetime import date, datetime
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import Any, Protocol
+
+
+class Outcome(StrEnum):
+    """How an event ended."""
+
+    DONE = "done"
+    REFUSED = "refused"  # a rule or the guard said no
+    FAILED = "failed"  # it was tried and did not succeed: a wrong password
+
+
+OUTCOME_NAMES = {Outcome.DONE: "完成", Outcome.REFUSED: "被拒绝", Outcome.FAILED: "失败"}
+
+SYSTEM = "系统"  # who acts where nobody is signed in
 
 
 class Entry(Protocol):
@@ -16,15 +29,23 @@ class Entry(Protocol):
     at: Any
     actor_id: Any
     actor_name: Any
+    session_ref: Any
     ip: Any
     action: Any
+    outcome: Any
     subject_type: Any
     subject_id: Any
     payload: Any
 
 
 def digest(entry: Entry) -> str:
-    """SHA-256 over the entry before and everything this one says."""
+    """SHA-256 over the entry before and everything this one says.
+
+    Session and outcome came later. Where both are what every older entry has, they are left
+    out, so that older hashes still hold; else both are added. A list of eleven values can thus
+    only mean "no session, done", and one of thirteen never does: JSON writes different lists
+    differently, so no two different entries are hashed from the same text.
+    """
     said = [
         entry.prev_hash,
         entry.org_id,
@@ -38,6 +59,8 @@ def digest(entry: Entry) -> str:
         entry.subject_id,
         entry.payload,
     ]
+    if entry.session_ref or entry.outcome != Outcome.DONE:
+        said += [entry.session_ref, entry.outcome]
     return hashlib.sha256(canonical(said).encode()).hexdigest()
 
 

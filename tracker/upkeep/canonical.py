@@ -19,7 +19,10 @@ PIECE = 1000  # rows in memory at a time
 # Tables that run the service and say nothing about the office's work. They are neither in the
 # digest nor restored. (`alembic_version` is no table of ours; a manifest names the schema.)
 MACHINERY = {
+    "audit_check": "what the last check found; another machine checks anew",
+    "file_fault": "found on this machine's disk; another disk is read anew",
     "job_run": "heartbeats: they change while nobody does anything",
+    "mail_hold": "a restore writes its own",
     "scheduler_lease": "who ticks now; another machine has another leader",
     "sign_in_attempt": "counts wrong passwords of the last quarter of an hour",
     "sign_in_session": "restored rows would open again what somebody has closed",
