@@ -28,6 +28,7 @@ WITH_TABLES = (
     "plans",
     "schedule",
     "trail",
+    "web",
     "workdays",
 )
 

@@ -110,11 +110,11 @@ def init_app(app: Flask, address: str) -> None:
 
 def _options(address: str) -> dict[str, Any]:
     if address.startswith("sqlite"):
-        return {"connect_args": {"timeout": 10}}
+        return {"connect_args": {"timeout": 10}, "hide_parameters": True}
     limits = (
         "-c lock_timeout=5s -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s"
     )
-    return {"connect_args": {"options": limits}, "pool_pre_ping": True}
+    return {"connect_args": {"options": limits}, "pool_pre_ping": True, "hide_parameters": True}
 
 
 def _attend(engine: Engine) -> None:

@@ -1,7 +1,8 @@
 """A form is accepted only from a page of ours (reliability.md 2.12). No view is exempt."""
 
-from flask import Flask, current_app, request
-from flask_wtf.csrf import CSRFError, CSRFProtect
+from flask import Flask, current_app, g, request
+from flask_wtf.csrf import CSRFError, CSRFProtect, validate_csrf
+from wtforms import ValidationError
 
 from tracker.access.actor import current_actor
 from tracker.web.links import is_from_elsewhere
@@ -23,6 +24,16 @@ def check() -> None:
     if is_from_elsewhere():
         raise CSRFError("another site sent this form")
     csrf.protect()
+
+
+def is_ours() -> bool:
+    """Whether the form of this request carries our token, checked already or not."""
+    try:
+        if not g.get("csrf_valid"):
+            validate_csrf(request.form.get("csrf_token"))
+    except ValidationError:
+        return False
+    return not is_from_elsewhere()
 
 
 def init_app(app: Flask) -> None:

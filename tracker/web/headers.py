@@ -1,16 +1,24 @@
-"""What every answer says to the browser about safety (reliability.md 2.14)."""
+"""What every answer says to the browser about safety, and whose word on it counts (reliability.md
+2.14)."""
 
+import json
+import re
 import secrets
+import time
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, current_app, g, request
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker.access.guard import public
 from tracker.core.settings import Settings
+from tracker.web.limits import Pace
 
 LOOPBACK = ("127.0.0.1", "localhost")
 REPORT_LIMIT = 8 * 1024
+REPORTS_PER_MINUTE = 60  # in each process; beyond it they are dropped
 
 # `{nonce}` is new in every answer. There is no 'self' in script-src: a file somebody uploaded
 # could otherwise be run as a script of ours.
@@ -38,6 +46,7 @@ STEADY = {
 }
 
 bp = Blueprint("headers", __name__)
+_reports = Pace()
 
 
 def csp_nonce() -> str:
@@ -57,8 +66,9 @@ def protect(response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", policy)
     response.headers.update(STEADY)
     if request.endpoint != "assets.send" or response.status_code != 200:
-        response.headers["Cache-Control"] = "no-store"
-    if request.is_secure:
+        kept = response.headers.get("Cache-Control", "")
+        response.headers["Cache-Control"] = kept if "no-store" in kept else "no-store"
+    if request.is_secure or current_app.config["BEHIND_TLS"]:
         response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     return response
 
@@ -66,10 +76,40 @@ def protect(response: Response) -> Response:
 @bp.post("/csp-report")
 @public
 def csp_report() -> ResponseReturnValue:
-    """A browser tells what it blocked: a line in the log, cut short, and never shown again."""
+    """A browser tells what it blocked: one line in the log, and never shown again.
+
+    Anybody can send anything here, and addresses may hold secrets: only words of a fixed kind are
+    taken over.
+    """
     body = request.stream.read(REPORT_LIMIT)
-    current_app.logger.warning("blocked by the content policy: %r", body[:500])
+    if not _reports.wait("", REPORTS_PER_MINUTE, time.monotonic()):
+        current_app.logger.warning("blocked by the content policy: %s", gist(body))
     return "", 204
+
+
+def gist(body: bytes) -> str:
+    """What a report says: the rule, whose the blocked thing was, and on which page of ours."""
+    try:
+        said = json.loads(body)["csp-report"]
+        rule = str(said.get("effective-directive") or said.get("violated-directive"))
+        blocked, page = str(said.get("blocked-uri")), str(said.get("document-uri"))
+        host, path = urlsplit(blocked).hostname or blocked, urlsplit(page).path
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return "not a report"
+    return f"{_word(rule)}, {_word(host)}, on {_route(path)}"
+
+
+def _word(text: str) -> str:
+    return text if re.fullmatch(r"[a-z0-9.:-]{1,60}", text) else "?"
+
+
+def _route(path: str) -> str:
+    adapter = current_app.create_url_adapter(request)
+    try:
+        rule, _ = adapter.match(path, return_rule=True, method="GET") if adapter else (None, None)
+    except HTTPException:
+        return "?"
+    return rule.rule if rule else "?"
 
 
 def trusted_hosts(base_url: str) -> list[str]:
@@ -83,8 +123,16 @@ def trusted_hosts(base_url: str) -> list[str]:
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Set the headers on every answer, and refuse a host that is not ours with 400."""
+    """Set the headers on every answer, and refuse a host that is not ours with 400.
+
+    Proxies in front are believed as far back as the settings say, on who asks and whether it
+    came through TLS; on the host never, for the proxy passes that on.
+    """
     app.config["TRUSTED_HOSTS"] = trusted_hosts(settings.base_url)
+    app.config["BEHIND_TLS"] = settings.base_url.startswith("https:")
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     app.after_request(protect)
     app.register_blueprint(bp)
     app.jinja_env.globals.update(csp_nonce=csp_nonce)
