@@ -25,6 +25,7 @@ class Settings:
     smtp_url: str = ""
     mail_from: str = "luoshi@localhost"
     allow_plain_http: bool = False
+    proxy_hops: int = 0
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Self:
@@ -48,6 +49,7 @@ class Settings:
         if "instance_dir" in given:
             values["instance_dir"] = Path(given["instance_dir"]).resolve()
         values["allow_plain_http"] = given.get("allow_plain_http") == "1"
+        values["proxy_hops"] = int(given.get("proxy_hops", "0"))
         return cls(**values)  # type: ignore[arg-type]
 
     @property
@@ -99,4 +101,6 @@ def _faults(given: Mapping[str, str]) -> list[str]:
         faults.append("TRACKER_DATABASE_URL 只支持 sqlite 和 postgresql")
     if given.get("allow_plain_http", "0") not in ("0", "1"):
         faults.append("TRACKER_ALLOW_PLAIN_HTTP 只能是 0 或 1")
+    if given.get("proxy_hops", "0") not in ("0", "1", "2", "3"):
+        faults.append("TRACKER_PROXY_HOPS 填前面代理的层数，0 到 3")
     return faults

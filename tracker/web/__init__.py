@@ -10,7 +10,7 @@ from tracker.access.actor import current_actor
 from tracker.access.policy import Owned, Permission
 from tracker.access.policy import may as policy_may
 from tracker.core.settings import ROOT, Settings
-from tracker.web import assets, csrf, dates, errors, frame, headers, incoming, kept
+from tracker.web import assets, csrf, dates, errors, frame, headers, incoming, kept, limits, logs
 from tracker.web.links import home, url_with
 
 MEGABYTE = 1024 * 1024
@@ -52,9 +52,11 @@ def init_app(app: Flask, settings: Settings) -> None:
     """
     _configure(app, settings)
     _prepare_templates(app)
+    logs.init_app(app)
     incoming.init_app(app)
     assets.init_app(app)
     headers.init_app(app, settings)
+    limits.init_app(app)
     csrf.init_app(app)
     kept.init_app(app)
     errors.init_app(app)

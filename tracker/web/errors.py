@@ -23,8 +23,9 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from tracker.access.actor import current_actor
 from tracker.core.errors import Refused
-from tracker.web import kept
-from tracker.web.csrf import SAFE
+from tracker.web import kept, logs
+from tracker.web.csrf import SAFE, is_ours
+from tracker.web.limits import TooOften
 from tracker.web.links import came_from, here, home, is_from_elsewhere, page_above
 
 # PostgreSQL's codes for: lock timeout, statement timeout, deadlock, serialisation.
@@ -65,6 +66,8 @@ def refused(error: Refused) -> ResponseReturnValue:
     Going back would empty the form, unless the browser's script fills it in again; so without
     that, what was written is shown beside the sentence instead.
     """
+    if request.method not in SAFE and "note_refused_form" in current_app.extensions:
+        current_app.extensions["note_refused_form"](error)  # the trail stands above
     target = came_from()
     if request.method in SAFE and target in (here(), home()):
         return _page(409, Says(SAYS[409].heading, str(error)))
@@ -126,6 +129,18 @@ def is_busy(error: OperationalError) -> bool:
     return code in BUSY_CODES or "locked" in str(error.orig)
 
 
+def too_often(error: TooOften) -> ResponseReturnValue:
+    """Something was asked for too often: when it is possible again, with the same text."""
+    if request.method == "POST" and kept.keeps_form() and is_ours():
+        form, heading = kept.current(), SAYS[429].heading
+        body = kept.resume_page(form, heading, "再试一次", str(error), came_from(), kept.UNSAVED)
+    else:
+        body = _page(429, Says(SAYS[429].heading, str(error)))[0]
+    answer = make_response(body, 429)
+    answer.headers["Retry-After"] = str(error.wait)
+    return answer
+
+
 def failed(error: HTTPException) -> ResponseReturnValue:
     """Any other answer than success, as a page of ours."""
     if error.code is None or error.response is not None:
@@ -140,7 +155,7 @@ def failed(error: HTTPException) -> ResponseReturnValue:
 def broken(_error: InternalServerError) -> ResponseReturnValue:
     """A fault of ours; the log has the same reference number as the page."""
     reference = secrets.token_hex(4)
-    current_app.logger.error("reference %s: %s %s", reference, request.method, request.path)
+    current_app.logger.error("reference %s: %s", reference, logs.where())
     return _page(500, SAYS[500], reference)
 
 
@@ -152,6 +167,7 @@ def _page(code: int, says: Says, reference: str = "") -> tuple[str, int]:
 def init_app(app: Flask) -> None:
     """The one place that turns errors into pages."""
     app.register_error_handler(Refused, refused)
+    app.register_error_handler(TooOften, too_often)
     app.register_error_handler(CSRFError, expired)
     app.register_error_handler(StaleDataError, stale)
     app.register_error_handler(OperationalError, busy)
