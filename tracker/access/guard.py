@@ -32,16 +32,27 @@ def requires(
             if actor is None:
                 return cast(ResponseReturnValue, current_app.extensions["sign_in_first"]())
             if actor.place_id is None or (actor.abroad and request.method not in READING):
+                _tell("note_refused_page", actor, permission, None)
                 abort(404)
+            if actor.abroad and may(actor, permission):
+                _tell("note_visit", actor)  # before loading: it ends the transaction in hand
             target = on(**route_args) if on else None
             if (on and target is None) or not may(actor, permission, target):
+                _tell("note_refused_page", actor, permission, target)
                 abort(404)
             return view(target) if on else view(**route_args)
 
         guarded.permission = permission  # type: ignore[attr-defined]
+        guarded.loader = on  # type: ignore[attr-defined]  # asked again where a save was stale
         return cast(View, guarded)
 
     return decorate
+
+
+def _tell(name: str, *said: object) -> None:
+    """Let the trail, which stands above, know; the factory puts its functions into the app."""
+    if name in current_app.extensions:
+        current_app.extensions[name](*said)
 
 
 def public(view: View) -> View:

@@ -86,6 +86,11 @@ def whoami() -> Actor | None:
     return current_user.actor if current_user.is_authenticated else None
 
 
+def session_ref() -> str:
+    """What the trail keeps of this request's session: the first of its token's hash."""
+    return hash_token(current_user.token)[:12] if current_user.is_authenticated else ""
+
+
 def load(token: str) -> SignedIn | None:
     """The person signed in with `token`, unless the session ended, idled out or was revoked."""
     now = clock.now()

@@ -16,6 +16,7 @@ from tracker.core import settings
 from tracker.core.db import db
 from tracker.files import store
 from tracker.files.models import Attachment
+from tracker.trail import actions as trail
 
 MayDownload = Callable[[Actor, Attachment], bool]
 
@@ -50,6 +51,8 @@ def download(attachment: Attachment) -> Response:
     """The file as it was uploaded."""
     if not may_download(attachment):
         abort(404)
+    told = {"name": attachment.display_name, "bytes": attachment.size}
+    trail.note(current_actor(), "file.download", attachment, told)
     ending = attachment.display_name.rsplit(".", 1)[-1].lower()
     answer = send_file(
         store.path_of(settings.current().blobs_dir, attachment.sha256),
