@@ -16,6 +16,7 @@ from tracker.ledger.queries import open_work_of
 from tracker.notify import outbox
 from tracker.notify.rules import LetterKind
 from tracker.reminders.queries import digest_still_wanted
+from tracker.trail import events
 
 # Every package with tables, so that migrations and backups see all of them.
 WITH_TABLES = (
@@ -25,9 +26,11 @@ WITH_TABLES = (
     "ledger",
     "lookback",
     "notify",
+    "office",
     "plans",
     "schedule",
     "trail",
+    "upkeep",
     "web",
     "workdays",
 )
@@ -39,9 +42,11 @@ WITH_PAGES = (
     "ledger.views",
     "ledger.task_views",
     "ledger.rectification_views",
+    "ledger.office_views",
     "lookback.views",
     "intake.views",
     "notify.views",
+    "trail.views",
     "upkeep.views",
 )
 
@@ -65,6 +70,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     signin.init_app(app)
     actor.init_app(app, signin.whoami)
     frame.init_app(app)
+    events.init_app(app, signin.session_ref)
     app.extensions["may_download"] = may_download
     app.extensions["open_work_of"] = lambda person: open_work_of(database.db.session(), person)
     outbox.init_app(app, {LetterKind.DIGEST: digest_still_wanted})

@@ -105,3 +105,17 @@ class NoticeItem(OrgOwned, Base):
 
     letter_id: Mapped[int]
     notice_id: Mapped[int] = mapped_column(index=True)
+
+
+class MailHold(OrgOwned, Base):
+    """After a restore no letter of this organisation leaves until a person releases them.
+
+    An old outbox must not send again: between `snapshot_at` and `restored_at` the old machine
+    may have sent letters that this ledger does not know of (reliability.md 2.18).
+    """
+
+    __tablename__ = "mail_hold"
+    __table_args__ = (UniqueConstraint("org_id"),)
+
+    snapshot_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    restored_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -1,0 +1,30 @@
+"""What holds in this office: what was set, else the default."""
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from tracker.office.kinds import Item
+from tracker.office.models import OfficeSetting
+
+T = TypeVar("T")
+
+
+def rows(items: Iterable[Item[Any]]) -> Select[OfficeSetting]:
+    """The rows of these settings, of those that were set."""
+    return select(OfficeSetting).where(OfficeSetting.name.in_([item.name for item in items]))
+
+
+def setting(session: Session, item: Item[T]) -> T:
+    """The value of `item` in the organisation in scope: `setting(session, ANNUAL_REPORT_DAY)`.
+
+    One small query; who needs several asks `kept` once.
+    """
+    return item.value(kept(session, [item]).get(item.name))
+
+
+def kept(session: Session, items: Iterable[Item[Any]]) -> dict[str, str]:
+    """What is kept of `items`, by name; what holds by default is not in it."""
+    return {row.name: row.value for row in session.scalars(rows(items))}
