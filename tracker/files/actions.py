@@ -1,7 +1,9 @@
 """Keeping an upload: bytes first, then the rows that name them."""
 
+import os
 import unicodedata
 from pathlib import PurePath
+from typing import IO
 
 from sqlalchemy.orm import Session
 
@@ -10,8 +12,13 @@ from tracker.core import clock
 from tracker.core.errors import Refused
 from tracker.files import store
 from tracker.files.models import Attachment, StoredFile
+from tracker.web import limits
 
 UPLOAD_LIMIT = 25 << 20  # bytes
+MOST_NAME_BYTES = 200  # file systems take 255; a browser may add " (2)" and ".download"
+LONGEST_ENDING = 10
+# Control, format (reading direction, no width), private, unknown, and line ends of Unicode.
+UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 
 
 class NoFile(Refused):
@@ -37,12 +44,30 @@ def attach(session: Session, actor: Actor | None, kept: store.Kept, name: str) -
     return row
 
 
+def count_upload(actor: Actor, stream: IO[bytes]) -> None:
+    """Count a file before it is kept, against what a person and an office may upload (2.16).
+
+    In a unit of work of its own. Raises limits.TooOften.
+    """
+    size = stream.seek(0, os.SEEK_END)
+    stream.seek(0)
+    limits.spend(actor, (limits.UPLOADS, 1), (limits.UPLOADED, size))
+
+
 def clean_name(name: str) -> str:
-    """The file's own name without folders and control characters, at most 200 characters.
+    """The file's own name, as any computer can save it under.
+
+    Without folders, without control characters and marks of reading direction (which make
+    `xcod.exe` of `exe.docx`), and cut at the front of its ending to what a file system takes.
 
     >>> clean_name("C:\\\\docs\\\\要点\\n.docx")
     '要点.docx'
     """
     last = PurePath(name.replace("\\", "/")).name
-    shown = "".join(c for c in last if unicodedata.category(c)[0] != "C").strip()
-    return shown[-200:] or "未命名"
+    shown = "".join(c for c in last if unicodedata.category(c) not in UNSEEN).strip()
+    stem, dot, ending = shown.rpartition(".")
+    if not dot or len(ending) > LONGEST_ENDING:
+        stem, dot, ending = shown, "", ""
+    room = MOST_NAME_BYTES - len(f"{dot}{ending}".encode())
+    stem = stem.encode()[:room].decode(errors="ignore")  # never half a character
+    return f"{stem}{dot}{ending}".strip(". ") or "未命名"

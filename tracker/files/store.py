@@ -34,9 +34,10 @@ def keep(blobs: Path, stream: IO[bytes], limit: int) -> Kept:
     """Copy `stream` into the store while hashing and counting; refuse over `limit` bytes.
 
     When this returns the bytes are on the disk: fsync, rename, fsync of the folder. Only then
-    may a row name them (reliability.md 2.8).
+    may a row name them (reliability.md 2.8). A content that is there already is written all the
+    same: neither the answer nor its time tells that somebody had it before.
     """
-    (blobs / "tmp").mkdir(parents=True, exist_ok=True)
+    _open_folder(blobs, "tmp")
     digest, size = hashlib.sha256(), 0
     handle, name = tempfile.mkstemp(dir=blobs / "tmp")
     try:
@@ -50,7 +51,7 @@ def keep(blobs: Path, stream: IO[bytes], limit: int) -> Kept:
             out.flush()
             os.fsync(out.fileno())
         target = path_of(blobs, digest.hexdigest())
-        target.parent.mkdir(parents=True, exist_ok=True)
+        _open_folder(blobs, *target.relative_to(blobs).parts[:-1])
         os.replace(name, target)
     except BaseException:
         Path(name).unlink(missing_ok=True)
@@ -72,6 +73,18 @@ def damaged(blobs: Path, sha256: str) -> bool:
             return hashlib.file_digest(file, "sha256").hexdigest() != sha256
     except FileNotFoundError:
         return True
+
+
+def _open_folder(blobs: Path, *names: str) -> None:
+    """Make the folders `names` under `blobs` for this program alone, each to stay after a crash."""
+    if not blobs.is_dir():
+        blobs.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder = blobs
+    for name in names:
+        above, folder = folder, folder / name
+        if not folder.is_dir():
+            folder.mkdir(mode=0o700, exist_ok=True)
+            _sync_folder(above)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -86,10 +86,14 @@ class AssignForm(FlaskForm):  # type: ignore[misc]
         )
 
 
-def keep_upload(upload: FileStorage | None) -> store.Kept | None:
-    """Put an uploaded file's bytes into the store, before any transaction; None without a file."""
+def keep_upload(actor: Actor, upload: FileStorage | None) -> store.Kept | None:
+    """Put an uploaded file's bytes into the store, before any transaction; None without a file.
+
+    Raises FileTooLarge, or TooOften where `actor` has uploaded too much already.
+    """
     if upload is None or not upload.filename:
         return None
+    files.count_upload(actor, upload.stream)
     return store.keep(settings.current().blobs_dir, upload.stream, files.UPLOAD_LIMIT)
 
 

@@ -111,7 +111,8 @@ def report(item: RectificationItem) -> ResponseReturnValue:
     form, actor, item_id = ReportForm(), asking(), item.id
     if not form.validate_on_submit():
         return _page(item, form), 400
-    kept, handed_in = keep_upload(form.file.data), request.form.get("act") == "submit"
+    handed_in = request.form.get("act") == "submit"
+    kept = keep_upload(actor, form.file.data)
     with unit_of_work() as session:
         check_version(item, form.version.data)
         proof = evidence_of(form, session, actor, kept)

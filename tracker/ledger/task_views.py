@@ -97,7 +97,7 @@ def report(task: Task) -> ResponseReturnValue:
     handed_in = request.form.get("act") == "submit"
     check_version(task, form.version.data)
     reporting.check_may_report(task, handed_in)  # before anything is kept
-    kept = keep_upload(form.file.data)
+    kept = keep_upload(actor, form.file.data)
     with unit_of_work() as session:
         check_version(task, form.version.data)
         proof = evidence_of(form, session, actor, kept)

@@ -8,6 +8,7 @@ from tracker.access.policy import Permission
 from tracker.core import clock, settings
 from tracker.core.db import db, unit_of_work
 from tracker.documents.rules import UnreadableFile
+from tracker.files import actions as files
 from tracker.files.actions import NoFile
 from tracker.files.store import FileTooLarge
 from tracker.intake import actions, queries, waiting
@@ -74,6 +75,7 @@ def _read(form: UploadForm) -> Reading:
     db.session.rollback()  # reading may take its time: no transaction stays open meanwhile
     blobs = settings.current().blobs_dir
     if file:
+        files.count_upload(actor, file.stream)
         return actions.read_upload(blobs, file.stream, file.filename or "", year)
     waits = waiting.unpack(actor.org_id, form.waiting.data)
     if waits is None or not waits.path(blobs).is_file():
