@@ -84,6 +84,11 @@ def writing() -> Iterator[None]:
         _writing.reset(token)
 
 
+def is_writing() -> bool:
+    """Whether a unit of work is open: no time for hashing, mail or parsing."""
+    return _writing.get()
+
+
 def sqlite_is_fixed(version: tuple[int, ...]) -> bool:
     """Whether this SQLite is free of the WAL fault of 2025 (reliability.md 2.5).
 
