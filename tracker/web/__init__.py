@@ -11,7 +11,7 @@ from tracker.access.policy import Owned, Permission
 from tracker.access.policy import may as policy_may
 from tracker.core.settings import ROOT, Settings
 from tracker.web import assets, csrf, dates, errors, frame, headers, incoming, kept, limits, logs
-from tracker.web.links import home, url_with
+from tracker.web.links import home, is_web_address, url_with
 
 MEGABYTE = 1024 * 1024
 
@@ -87,3 +87,4 @@ def _prepare_templates(app: Flask) -> None:
     environment.globals.update(
         may=may, Permission=Permission, current_actor=current_actor, url_with=url_with, home=home
     )
+    environment.tests.update(web_address=is_web_address)

@@ -46,6 +46,19 @@ def own_path(address: str | None) -> str | None:
     return None if any(ord(letter) < 32 for letter in address) else address
 
 
+def is_web_address(url: str) -> bool:
+    """Whether `url` leads to a page of the web.
+
+    >>> is_web_address("https://qinghe.example/1"), is_web_address("http://[::1")
+    (True, False)
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
+
+
 def home() -> str:
     """The first page."""
     return request.root_path.rstrip("/") + HOME

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
@@ -16,6 +15,7 @@ from tracker.plans.actions import YearClosed
 from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState
 from tracker.trail import actions as trail
+from tracker.web.links import is_web_address
 
 LONGEST = 10_000  # characters of one entry
 PROGRAMS = (".exe", ".com", ".bat", ".cmd", ".msi", ".scr", ".js", ".vbs", ".ps1", ".lnk", ".hta")
@@ -111,19 +111,6 @@ def check_evidence(new: NewEvidence, today: date) -> None:
         raise BadEvidence("程序文件不能作为佐证，请上传文档、图片或表格。")
     if new.happened_on > today:
         raise BadEvidence(f"佐证的日期 {new.happened_on} 还没有到，请核对。")
-
-
-def is_web_address(url: str) -> bool:
-    """Whether `url` leads to a page of the web.
-
-    >>> is_web_address("https://qinghe.example/1"), is_web_address("http://[::1")
-    (True, False)
-    """
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc)
 
 
 def refuse_own_report(session: Session, actor: Actor, row: Task | RectificationItem) -> None:
