@@ -8,6 +8,7 @@ from sqlalchemy import JSON, Column, Enum, ForeignKeyConstraint, Table, func, in
 from sqlalchemy.engine import Connection
 
 from tests.make import Make
+from tracker.access.scope import everywhere
 from tracker.accounts.models import SignInAttempt
 from tracker.core.db import Base, UTCDateTime, unit_of_work
 from tracker.core.settings import current
@@ -34,7 +35,7 @@ def fill(app: Flask, make: Make) -> None:
             session.add(letter(make.cast.clerk.id, state))
         session.add(SignInAttempt(account="clerk", ip="127.0.0.1", at=MOMENT))
         trail.record(session, None, "test.fill", session.merge(make.cast.clerk), {"text": ODD})
-    with unit_of_work() as session:
+    with everywhere("a filled ledger for tests"), unit_of_work() as session:
         for table in Base.metadata.sorted_tables:
             _fill(session.connection(), table, make.cast.org.id)
     with unit_of_work() as session:  # a row that points at a later one
