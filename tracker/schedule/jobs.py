@@ -21,7 +21,8 @@ from tracker.notify.rules import WAITING
 from tracker.reminders import jobs as reminders
 from tracker.reminders.jobs import Fence
 from tracker.schedule.nightly import back_up_nightly
-from tracker.schedule.rules import is_due_daily, reminders_are_due
+from tracker.schedule.rules import ANCHORED, is_due_daily, reminders_are_due
+from tracker.upkeep.anchors import anchor
 from tracker.web.dates import day_y
 from tracker.workdays import queries as workdays
 
@@ -119,6 +120,14 @@ JOBS = (
         run=back_up_nightly,
         is_due=lambda _session, now, last_good: is_due_daily(now, last_good),
         says=lambda count, _now: f"备份完成，共 {count} 个文件。",
+    ),
+    Job(
+        name="audit-anchors",
+        about="核对操作记录并留下锚点（每天一次，凌晨 3:30 起）",
+        every=600,
+        run=anchor,
+        is_due=lambda _session, now, last_good: is_due_daily(now, last_good, ANCHORED),
+        says=lambda count, _now: f"已记下 {count} 个单位的操作记录锚点。",
     ),
 )
 

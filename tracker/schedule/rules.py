@@ -7,6 +7,7 @@ from tracker.core import clock
 
 FIRST, LAST = time(8), time(20)  # outside these hours nobody is reminded (domain.md 5.4)
 NIGHT = time(2, 30)  # when a backup is in nobody's way
+ANCHORED = time(3, 30)  # after the backup: its copy of the trail is what the anchors speak of
 
 
 def reminders_are_due(now: datetime, last_good: datetime | None, calendar: WorkCalendar) -> bool:

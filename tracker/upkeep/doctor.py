@@ -38,7 +38,7 @@ def examine() -> list[Finding]:
         for check in (_engine, _links, _schema):
             found += _guarded(check)
         if found[-1] is SCHEMA[Standing.HEAD]:
-            for check in (_calendar, _backup, _chains, _files):
+            for check in (_calendar, _backup, _anchors, _chains, _files):
                 found += _guarded(check)
     return found
 
@@ -104,6 +104,10 @@ def _calendar(session: Session) -> Iterator[Finding]:
 
 def _backup(session: Session) -> Iterator[Finding]:
     yield rules.backup_age(heartbeat.last_backup(session), _installed_at(), clock.now())
+
+
+def _anchors(session: Session) -> Iterator[Finding]:
+    yield rules.anchor_age(heartbeat.last_anchors(session), _installed_at(), clock.now())
 
 
 def _installed_at() -> datetime | None:

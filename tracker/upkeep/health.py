@@ -123,6 +123,7 @@ def _work(session: Session, now: datetime) -> Work:
             finding.text
             for finding in (
                 rules.backup_age(last_backup, None, now),
+                rules.anchor_age(heartbeat.last_anchors(session), None, now),
                 rules.coverage(years, clock.today()),
             )
             if finding.mark is Mark.BAD

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from tracker.core.db import Base
 
 BACKUP = "backup"
+ANCHORS = "audit-anchors"
 
 
 def job_run() -> Table:
@@ -34,8 +35,17 @@ def note_backup(session: Session, finished: datetime, files: int) -> None:
 
 def last_backup(session: Session) -> datetime | None:
     """When the last whole backup was finished; one that failed since does not undo it."""
+    return _last(session, BACKUP)
+
+
+def last_anchors(session: Session) -> datetime | None:
+    """When the trail was last anchored."""
+    return _last(session, ANCHORS)
+
+
+def _last(session: Session, name: str) -> datetime | None:
     table = job_run()
-    wanted = select(table.c.finished_at).where(table.c.name == BACKUP)
+    wanted = select(table.c.finished_at).where(table.c.name == name)
     return cast("datetime | None", session.scalar(wanted))
 
 

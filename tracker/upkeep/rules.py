@@ -79,6 +79,22 @@ def backup_age(last: datetime | None, since: datetime | None, now: datetime) -> 
     return good(f"最近一次备份在 {hours} 小时前。")
 
 
+def anchor_age(last: datetime | None, since: datetime | None, now: datetime) -> Finding:
+    """Whether the trail was anchored lately; as with backups, there is a first day for it.
+
+    >>> anchor_age(None, None, datetime(2026, 9, 1)).mark
+    <Mark.BAD: '✗'>
+    """
+    wanted = "请启动后台进程，或执行 python3 app.py job audit-anchors。"
+    if last is None:
+        young = since is not None and now - since <= BACKUP_AGE
+        return (warning if young else bad)(f"操作记录还没有锚点；{wanted}")
+    hours = int((now - last) / timedelta(hours=1))
+    if now - last > BACKUP_AGE:
+        return bad(f"操作记录最近的锚点在 {hours} 小时前，超过 26 小时；{wanted}")
+    return good(f"操作记录最近的锚点在 {hours} 小时前。")
+
+
 def covered_until(years: Iterable[int], today: date) -> date | None:
     """The last day up to which the table of working days has every year, from `today` on.
 
