@@ -8,7 +8,7 @@ from flask_migrate import Migrate
 from tracker import frame, web
 from tracker.access import actor, guard, scope
 from tracker.access.place import Places
-from tracker.accounts import signin
+from tracker.accounts import letters, signin
 from tracker.core import db as database
 from tracker.core.settings import ROOT, Settings
 from tracker.intake.originals import may_download
@@ -17,6 +17,7 @@ from tracker.notify import outbox
 from tracker.notify.rules import LetterKind
 from tracker.reminders.queries import digest_still_wanted
 from tracker.trail import events
+from tracker.upkeep import anchors
 
 # Every package with tables, so that migrations and backups see all of them.
 WITH_TABLES = (
@@ -73,7 +74,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     events.init_app(app, signin.session_ref)
     app.extensions["may_download"] = may_download
     app.extensions["open_work_of"] = lambda person: open_work_of(database.db.session(), person)
-    outbox.init_app(app, {LetterKind.DIGEST: digest_still_wanted})
+    wanted = {
+        LetterKind.ACCOUNT: letters.note_still_wanted,
+        LetterKind.ANCHOR: anchors.letter_still_wanted,
+        LetterKind.DIGEST: digest_still_wanted,
+        LetterKind.LINK: letters.link_still_wanted,
+    }
+    outbox.init_app(app, wanted)
     for module in WITH_PAGES:
         app.register_blueprint(import_module(f"tracker.{module}").bp)
     guard.check_marks(app)

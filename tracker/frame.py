@@ -2,6 +2,8 @@
 
 from flask import Flask
 
+from tracker.access.policy import Permission, may
+from tracker.accounts.models import Organization
 from tracker.accounts.views import me
 from tracker.core import clock
 from tracker.core.db import db
@@ -27,30 +29,53 @@ OFFICE = (
     NavItem(endpoint="notify.index", text="已发通知", icon="envelope"),
     NavItem(endpoint="accounts.people", text="单位人员", icon="people"),
 )
+TRAIL = NavItem(endpoint="trail.index", text="操作记录", icon="clock-history")
 REMINDING = "due-reminders"
+
+
+# What can be looked at of an office below one's own.
+BELOW = MENU[1:]
 
 
 def frame() -> Frame:
     """The frame of this request; three small queries."""
     user, plan = me(), chosen_year()
+    abroad = user.actor.abroad
     return Frame(
-        org_name=user.organization.name,
+        org_name=_place().name if abroad else user.organization.name,
+        visiting=abroad,
         person_name=user.person.name,
         person_label=user.actor.label,
         year=plan.year if plan else None,
         years=[one.year for one in all_years()],
         closed=plan is not None and plan.state == YearState.CLOSED,
-        nav=MENU + (OFFICE if may_manage() else ()),
+        nav=_menu(abroad) + ((TRAIL,) if may(user.actor, Permission.TRAIL_READ) else ()),
         note=last_reminding(),
         year_endpoint="ledger.index",
         account_endpoint="accounts.account",
     )
 
 
+def _menu(abroad: bool) -> tuple[NavItem, ...]:
+    """What the person may open of the ledger; administrators and auditors have no part in it."""
+    if not may(me().actor, Permission.LEDGER_READ):
+        return ()
+    return BELOW if abroad else MENU + (OFFICE if may_manage() else ()) + _watching()
+
+
+def _place() -> Organization:
+    return db.session.get_one(Organization, me().actor.place_id)
+
+
+def _watching() -> tuple[NavItem, ...]:
+    """The offices below, for who may watch them, where there are any."""
+    if not (me().has_below and may(me().actor, Permission.OFFICES_WATCH)):
+        return ()
+    return (NavItem(endpoint="offices.index", text="下级单位", icon="diagram-3"),)
+
+
 def may_manage() -> bool:
     """Whether the office's own pages stand in the menu."""
-    from tracker.access.policy import Permission, may
-
     return may(me().actor, Permission.PEOPLE_MANAGE)
 
 

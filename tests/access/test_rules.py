@@ -61,6 +61,7 @@ def let_in(actors, permission, target):
         (Permission.CAMPAIGN_JUDGE, "clerk leader mayor"),
         (Permission.CAMPAIGN_OPEN, "clerk leader mayor"),
         (Permission.DRAFT_REVIEW, "clerk"),
+        (Permission.FIRST_PAGE, "clerk leader mayor member handler outsider admin auditor"),
         (Permission.LEDGER_CONFIRM, "clerk"),
         (Permission.LEDGER_READ, "clerk leader mayor member handler outsider"),
         (Permission.LETTER_READ, "clerk"),

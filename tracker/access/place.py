@@ -11,6 +11,7 @@ from flask import has_request_context, request
 
 PREFIX = "/in/"
 KEY = "luoshi.place"
+OUTSIDE = "luoshi.outside"  # what SCRIPT_NAME was before
 
 WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -28,6 +29,7 @@ class Places:
         if path.startswith(PREFIX):
             code, _, rest = path.removeprefix(PREFIX).partition("/")
             environ[KEY] = code.encode("latin-1").decode("utf-8", "replace")
+            environ[OUTSIDE] = environ.get("SCRIPT_NAME", "")
             environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + PREFIX + code
             environ["PATH_INFO"] = "/" + rest
         return self.app(environ, start_response)
@@ -41,10 +43,18 @@ def named() -> str | None:
     return code
 
 
-def address(code: str, path: str) -> str:
-    """`path` (a path without the prefix) as a page of the office `code`.
+def at_home(address: str) -> str:
+    """An address made in this request, as a page of one's own office."""
+    outside: str = request.environ.get(OUTSIDE, request.root_path.rstrip("/"))
+    return outside + address.removeprefix(request.root_path.rstrip("/"))
 
-    >>> address("qinghe", "/ledger/")
-    '/in/qinghe/ledger/'
-    """
-    return PREFIX + quote(code, safe="") + path
+
+def in_office(code: str, address: str) -> str:
+    """An address made in this request, as a page of the office `code`."""
+    outside: str = request.environ.get(OUTSIDE, request.root_path.rstrip("/"))
+    return (
+        outside
+        + PREFIX
+        + quote(code, safe="")
+        + address.removeprefix(request.root_path.rstrip("/"))
+    )

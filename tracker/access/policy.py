@@ -35,6 +35,7 @@ class Permission(StrEnum):
     CAMPAIGN_JUDGE = "campaign:judge"  # give a verdict in a look-back
     CAMPAIGN_OPEN = "campaign:open"  # open or conclude a look-back
     DRAFT_REVIEW = "draft:review"  # upload a document, review and correct what was read
+    FIRST_PAGE = "first:page"  # the front door; it leads each to the page they begin with
     LEDGER_CONFIRM = "ledger:confirm"  # make a reviewed draft the ledger, or take it back
     LEDGER_READ = "ledger:read"
     LETTER_READ = "letter:read"  # see what was sent to whom
@@ -143,6 +144,7 @@ POLICY: dict[Permission, tuple[Test, ...]] = {
     Permission.CAMPAIGN_JUDGE: (not_the_reporter(office_head), not_the_reporter(leader)),
     Permission.CAMPAIGN_OPEN: (office_head, leader),
     Permission.DRAFT_REVIEW: (office,),
+    Permission.FIRST_PAGE: (anybody,),
     Permission.LEDGER_CONFIRM: (office_head,),
     Permission.LEDGER_READ: (colleague,),
     Permission.LETTER_READ: (office,),
@@ -160,6 +162,7 @@ POLICY: dict[Permission, tuple[Test, ...]] = {
 
 # The rights over the offices below one's own (domain.md 1.1): to read, and nothing that writes.
 BELOW: dict[Permission, tuple[Test, ...]] = {
+    Permission.FIRST_PAGE: (supervisor, office_head, clerk, leader, auditor),
     Permission.LEDGER_READ: (supervisor, office_head, clerk, leader),
     Permission.TRAIL_READ: (auditor,),
 }

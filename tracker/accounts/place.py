@@ -1,6 +1,6 @@
 """Where organisations stand: the tree, and which of them a request may look at."""
 
-from sqlalchemy import Select, insert, literal, select
+from sqlalchemy import ColumnElement, Select, insert, literal, select
 from sqlalchemy.orm import Session
 
 from tracker.access import place
@@ -26,6 +26,15 @@ def below(org_id: int) -> Select[Organization]:
         .join(OrganizationPath, OrganizationPath.descendant_id == Organization.id)
         .where(OrganizationPath.ancestor_id == org_id, OrganizationPath.depth > 0)
         .order_by(OrganizationPath.depth, Organization.id)
+    )
+
+
+def has_below() -> ColumnElement[bool]:
+    """Whether an organisation of the statement around it has others below it."""
+    return (
+        select(OrganizationPath.depth)
+        .where(OrganizationPath.ancestor_id == Organization.id, OrganizationPath.depth > 0)
+        .exists()
     )
 
 

@@ -56,10 +56,10 @@ def asking() -> Actor:
 
 
 @bp.get("/")
-@requires(Permission.OWN_ACCOUNT)
+@requires(Permission.FIRST_PAGE)
 def home() -> ResponseReturnValue:
-    """The first page is one's own."""
-    return redirect(url_for("ledger.my"))
+    """The first page is one's own; of an office below, it is the ledger."""
+    return redirect(url_for("ledger.index" if asking().abroad else "ledger.my"))
 
 
 @bp.get("/my")
@@ -175,9 +175,8 @@ def index() -> ResponseReturnValue:
 
 def _menus(wanted: Wanted, lens: Lens) -> list[Menu]:
     session = db.session()
-    seats = [
-        (p.id, lens.holders.get(p.id, "空缺")) for p in session.scalars(accounts.leading_seats())
-    ]
+    leading = session.scalars(accounts.leading_seats(lens.today))
+    seats = [(p.id, lens.holders.get(p.id, "空缺")) for p in leading]
     units = [(u.id, u.name) for u in session.scalars(accounts.units())]
     return [
         menu("责任领导", "leader", wanted.leader, seats),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app, g, request, url_for
 
+from tracker.access.place import at_home, in_office
 from tracker.web.links import url_with
 
 BAR = 3  # so many entries stand in the bottom bar of a phone, the others behind 更多
@@ -27,6 +28,7 @@ class Frame:
 
     `years` are those one can switch to, `closed` says that `year` is sealed, `note` stands at
     the foot of the rail (lines divided by a line end), `banner` above every page.
+    `visiting` says that the office is another than one's own, looked at and not changed.
     Choosing a year opens `year_endpoint` with `year=`, or the same page where it is empty.
     """
 
@@ -39,6 +41,7 @@ class Frame:
     nav: tuple[NavItem, ...] = ()
     note: str = ""
     banner: str = ""
+    visiting: bool = False
     year_endpoint: str = ""
     account_endpoint: str = "accounts.account"
     sign_out_endpoint: str = "accounts.sign_out"
@@ -106,5 +109,7 @@ def init_app(app: Flask) -> None:
         nav_links=nav_links,
         year_link=year_link,
         exists=exists,
+        at_home=at_home,
+        in_office=in_office,
         BAR=BAR,
     )
