@@ -26,6 +26,7 @@ class Settings:
     mail_from: str = "luoshi@localhost"
     allow_plain_http: bool = False
     proxy_hops: int = 0
+    backup_dir: Path | None = None  # a folder on another disk
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Self:
@@ -48,6 +49,8 @@ class Settings:
         values: dict[str, object] = dict(given)
         if "instance_dir" in given:
             values["instance_dir"] = Path(given["instance_dir"]).resolve()
+        if "backup_dir" in given:
+            values["backup_dir"] = Path(given["backup_dir"]).resolve()
         values["allow_plain_http"] = given.get("allow_plain_http") == "1"
         values["proxy_hops"] = int(given.get("proxy_hops", "0"))
         return cls(**values)  # type: ignore[arg-type]
@@ -61,6 +64,11 @@ class Settings:
     def blobs_dir(self) -> Path:
         """Where uploaded files lie, by the hash of their content."""
         return self.instance_dir / "blobs"
+
+    @property
+    def backups_dir(self) -> Path:
+        """Where the backups that nobody has to think of lie."""
+        return self.instance_dir / "backups"
 
     @property
     def letters_dir(self) -> Path:
