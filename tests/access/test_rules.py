@@ -72,6 +72,7 @@ def let_in(actors, permission, target):
         (Permission.TASK_ASSIGN, "clerk"),
         (Permission.TASK_EXCUSE, "leader mayor"),
         (Permission.TASK_OBJECT, "member"),
+        (Permission.TASK_OWN, "clerk leader mayor member handler outsider"),
         (Permission.TASK_REPORT, "clerk member handler"),
         (Permission.TASK_VERIFY, "clerk leader"),
         (Permission.TRAIL_READ, "auditor"),

@@ -31,7 +31,7 @@ class Permission(StrEnum):
     """What can be asked for, `subject:verb`."""
 
     ACCOUNT_MANAGE = "account:manage"  # invitations, one-time passwords, sessions of others
-    OWN_ACCOUNT = "account:own"  # one's own password, sessions, tasks
+    OWN_ACCOUNT = "account:own"  # one's own password and sessions
     CAMPAIGN_JUDGE = "campaign:judge"  # give a verdict in a look-back
     CAMPAIGN_OPEN = "campaign:open"  # open or conclude a look-back
     DRAFT_REVIEW = "draft:review"  # upload a document, review and correct what was read
@@ -46,6 +46,7 @@ class Permission(StrEnum):
     TASK_ASSIGN = "task:assign"
     TASK_EXCUSE = "task:excuse"  # accept that the task does not concern this office (不涉及)
     TASK_OBJECT = "task:object"  # say that the task is not one's unit's own
+    TASK_OWN = "task:own"  # the page of what is one's own to do
     TASK_REPORT = "task:report"  # say how far it has come, with proof; hand in as done
     TASK_VERIFY = "task:verify"  # sign off or return: never one's own report
     TRAIL_READ = "trail:read"  # the record of who did what, and nothing else
@@ -106,7 +107,8 @@ def supervisor(actor: Actor, _target: Owned | None) -> bool:
 
 def handler(actor: Actor, target: Owned | None) -> bool:
     """The one who does the work (经办人)."""
-    return target is not None and getattr(target, "handler_id", None) == actor.person_id
+    mine = target is not None and getattr(target, "handler_id", None) == actor.person_id
+    return mine and colleague(actor, target)
 
 
 def of_lead_unit(actor: Actor, target: Owned | None) -> bool:
@@ -155,6 +157,7 @@ POLICY: dict[Permission, tuple[Test, ...]] = {
     Permission.TASK_ASSIGN: (office_head,),
     Permission.TASK_EXCUSE: (not_the_reporter(leads_it), not_the_reporter(group_leader)),
     Permission.TASK_OBJECT: (of_lead_unit,),
+    Permission.TASK_OWN: (colleague,),
     Permission.TASK_REPORT: (office, of_lead_unit, handler),
     Permission.TASK_VERIFY: (not_the_reporter(office_head), not_the_reporter(leads_it)),
     Permission.TRAIL_READ: (auditor,),

@@ -63,7 +63,7 @@ def home() -> ResponseReturnValue:
 
 
 @bp.get("/my")
-@requires(Permission.OWN_ACCOUNT)
+@requires(Permission.TASK_OWN)
 def my() -> ResponseReturnValue:
     """What is mine to do in every running year; for a leader, what waits for a word of theirs."""
     actor, plan = asking(), chosen_year()
