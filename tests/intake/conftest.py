@@ -14,6 +14,7 @@ from tests.cast import Cast
 from tests.page import Page
 from tracker.core import settings
 from tracker.core.db import db, unit_of_work
+from tracker.core.versions import AS_IT_STANDS
 from tracker.intake import actions, queries
 from tracker.intake.models import DraftTask, ImportDraft
 from tracker.ledger.models import Task
@@ -80,18 +81,23 @@ class Desk:
         """Give every row without a lead unit to 党政办公室."""
         filling = actions.Filling(lead_unit_id=self.cast.office.id)
         with unit_of_work() as session:
-            actions.fill(session, self.clerk, draft.id, filling)
+            actions.fill(session, self.clerk, draft.id, filling, expected_version=AS_IT_STANDS)
 
     def confirm(self, draft: ImportDraft, **how: int) -> actions.Confirmed:
         """Make the draft the ledger."""
         with unit_of_work() as session:
             found = session.get_one(ImportDraft, draft.id)
-            return actions.confirm(session, self.clerk, found, **how)
+            return actions.confirm(session, self.clerk, found, **how, expected_version=AS_IT_STANDS)
 
     def undo(self, draft: ImportDraft) -> int:
         """Take it back."""
         with unit_of_work() as session:
-            return actions.undo(session, self.clerk, session.get_one(ImportDraft, draft.id))
+            return actions.undo(
+                session,
+                self.clerk,
+                session.get_one(ImportDraft, draft.id),
+                expected_version=AS_IT_STANDS,
+            )
 
     def tasks(self) -> list[Task]:
         """The ledger, by number."""
@@ -113,7 +119,7 @@ def change(desk: Desk) -> Callable[..., object]:
         version = how.pop("version", row.version)
         with unit_of_work() as session:
             found = session.get_one(DraftTask, row.id)
-            return verb(session, desk.clerk, found, *what, version=version, **how)
+            return verb(session, desk.clerk, found, *what, expected_version=version, **how)
 
     return changed
 

@@ -13,6 +13,7 @@ from tracker.accounts.models import Person
 from tracker.core import clock
 from tracker.core.db import unit_of_work
 from tracker.core.errors import Refused
+from tracker.core.versions import AS_IT_STANDS
 from tracker.intake import actions
 from tracker.intake.models import ImportDraft
 from tracker.intake.rules import (
@@ -75,7 +76,7 @@ def test_the_same_content_is_refused_until_it_is_discarded(desk):
     with pytest.raises(AlreadyImported, match=r"此文件已于 .*月.*日 导入") as refusal:
         desk.draft(name="换个名字.txt")
     with unit_of_work() as session:
-        actions.discard(session, desk.clerk, first.id)
+        actions.discard(session, desk.clerk, first.id, expected_version=AS_IT_STANDS)
     second = desk.draft()
 
     assert refusal.value.draft_id == first.id
@@ -88,7 +89,7 @@ def test_without_headings_each_paragraph_is_a_row_to_tick(desk):
     states = {row.text: row.state for row in rows}
 
     with unit_of_work() as session:
-        actions.tick(session, desk.clerk, draft.id, [rows[0].id])
+        actions.tick(session, desk.clerk, draft.id, [rows[0].id], expected_version=AS_IT_STANDS)
 
     assert states["大家辛苦了"] == RowState.SKIPPED
     assert [row.state for row in desk.rows(draft)] == [
@@ -174,13 +175,15 @@ def test_filling_changes_only_what_is_empty_in_the_chapter(desk, cast):
     )
 
     with unit_of_work() as session:
-        actions.fill(session, desk.clerk, draft.id, filling)
+        actions.fill(session, desk.clerk, draft.id, filling, expected_version=AS_IT_STANDS)
 
     assert desk.row(draft, "9月底前").lead_unit_id == cast.finance.id
     assert desk.row(draft, "图解").lead_unit_id == cast.office.id
     assert desk.row(draft, "图解").leader_post_id is None
     with pytest.raises(Refused, match="请先选择"), unit_of_work() as session:
-        actions.fill(session, desk.clerk, draft.id, actions.Filling())
+        actions.fill(
+            session, desk.clerk, draft.id, actions.Filling(), expected_version=AS_IT_STANDS
+        )
 
 
 def test_days_that_are_not_written_are_set_for_all_at_once(desk, change):
@@ -191,7 +194,13 @@ def test_days_that_are_not_written_are_set_for_all_at_once(desk, change):
 
     def fill(undated):
         with unit_of_work() as session:
-            actions.fill(session, desk.clerk, draft.id, actions.Filling(undated=undated))
+            actions.fill(
+                session,
+                desk.clerk,
+                draft.id,
+                actions.Filling(undated=undated),
+                expected_version=AS_IT_STANDS,
+            )
         return {row.text: (row.due_named, row.takes_year_end) for row in desk.rows(draft)}
 
     none, all_year = fill(undated=True), fill(undated=False)
@@ -208,7 +217,7 @@ def test_the_rest_is_marked_as_seen_at_once(desk, change):
     change(actions.skip, desk.rows(draft)[0], "不涉及")
 
     with unit_of_work() as session:
-        seen = actions.accept_rest(session, desk.clerk, draft.id)
+        seen = actions.accept_rest(session, desk.clerk, draft.id, expected_version=AS_IT_STANDS)
 
     states = [row.state for row in desk.rows(draft)]
     assert states == [RowState.SKIPPED] + [RowState.ACCEPTED] * seen
@@ -220,12 +229,16 @@ def test_a_part_that_gave_nothing_can_become_a_row(desk):
     [empty] = [e for e in draft.reading["outline"] if e["heading"] == "有关背景"]
 
     with unit_of_work() as session:
-        row = actions.add_clause(session, desk.clerk, draft.id, empty["id"])
+        row = actions.add_clause(
+            session, desk.clerk, draft.id, empty["id"], expected_version=AS_IT_STANDS
+        )
 
     assert row.text == quiet
     assert draft.text[row.start : row.end] == row.text
     with pytest.raises(Refused, match="已经在任务里"), unit_of_work() as session:
-        actions.add_clause(session, desk.clerk, draft.id, empty["id"])
+        actions.add_clause(
+            session, desk.clerk, draft.id, empty["id"], expected_version=AS_IT_STANDS
+        )
 
 
 def test_a_warning_that_was_looked_at_is_remembered(desk):
@@ -233,7 +246,7 @@ def test_a_warning_that_was_looked_at_is_remembered(desk):
     assert draft.reading["warnings"], "（四）after（二） is a warning"
 
     with unit_of_work() as session:
-        actions.see(session, desk.clerk, draft.id, 0)
+        actions.see(session, desk.clerk, draft.id, 0, expected_version=AS_IT_STANDS)
 
     desk.rows(draft)
     assert draft.reading["seen"] == [0]
@@ -243,7 +256,7 @@ def test_a_discarded_draft_takes_no_more_changes(desk, change):
     draft = desk.draft()
     row = desk.rows(draft)[0]
     with unit_of_work() as session:
-        actions.discard(session, desk.clerk, draft.id)
+        actions.discard(session, desk.clerk, draft.id, expected_version=AS_IT_STANDS)
 
     with pytest.raises(NotUnderReview, match="已经作废"):
         change(actions.accept, row, review())
@@ -257,7 +270,7 @@ def test_the_list_of_the_leading_group_is_taken_over(desk, cast, session):
     wanted = [n for n, p in enumerate(people) if p["role"] != "组长"]
 
     with unit_of_work() as work:
-        actions.enrol(work, desk.clerk, draft.id, wanted)
+        actions.enrol(work, desk.clerk, draft.id, wanted, expected_version=AS_IT_STANDS)
 
     session.expire_all()
     posts = session.scalars(accounts.posts()).all()
@@ -272,7 +285,13 @@ def test_a_second_head_of_the_group_is_refused(desk):
     draft = desk.draft(GROUP)
 
     with pytest.raises(Refused, match="只能有一位组长"), unit_of_work() as work:
-        actions.enrol(work, desk.clerk, draft.id, range(len(draft.reading["people"])))
+        actions.enrol(
+            work,
+            desk.clerk,
+            draft.id,
+            range(len(draft.reading["people"])),
+            expected_version=AS_IT_STANDS,
+        )
 
 
 def test_another_office_may_import_the_same_file(desk, cast):

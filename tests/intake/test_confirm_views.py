@@ -3,6 +3,7 @@
 from tests.intake.conftest import opened
 from tests.page import Page
 from tracker.core.db import unit_of_work
+from tracker.core.versions import AS_IT_STANDS
 from tracker.intake import actions
 from tracker.intake.models import ImportDraft
 from tracker.intake.rules import DraftState
@@ -74,7 +75,7 @@ def test_a_confirmed_draft_is_taken_back_until_work_begins(clerk, desk):
     desk.confirm(draft)
     with unit_of_work() as work:
         task = work.get_one(Task, desk.tasks()[0].id)
-        reporting.report(work, desk.clerk, task, "已经开始。")
+        reporting.report(work, desk.clerk, task, "已经开始。", expected_version=AS_IT_STANDS)
     form = opened(clerk, f"/intake/{draft.id}").form("撤回")
     back = {"Referer": f"http://localhost/intake/{draft.id}"}
     no = clerk.post(form.action, data=form.filled(), headers=back, follow_redirects=True)

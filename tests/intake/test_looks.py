@@ -9,6 +9,7 @@ from tests.intake.conftest import PARAGRAPHS
 from tests.intake.long_text import LONG
 from tests.intake.test_actions import GROUP
 from tracker.core.db import unit_of_work
+from tracker.core.versions import AS_IT_STANDS
 from tracker.intake import actions
 
 pytestmark = pytest.mark.browser
@@ -33,7 +34,7 @@ def places(desk, cast, change) -> dict[str, str]:
     change(actions.skip, fourth, "由县融媒体中心统一办理")
     deep = desk.rows(long)[30]
     with unit_of_work() as session:
-        actions.see(session, desk.clerk, points.id, 0)
+        actions.see(session, desk.clerk, points.id, 0, expected_version=AS_IT_STANDS)
     return {
         "index": "/intake/",
         "review": f"/intake/{points.id}?row={second.id}",

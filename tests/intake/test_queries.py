@@ -9,6 +9,7 @@ from tests.intake.conftest import POINTS
 from tests.intake.test_actions import GROUP
 from tracker.access.scope import within
 from tracker.core.db import unit_of_work
+from tracker.core.versions import AS_IT_STANDS
 from tracker.intake import actions, queries
 from tracker.intake.queries import Tally
 from tracker.intake.review import ReviewPage
@@ -19,7 +20,7 @@ SEEDS = sorted(Path(os.environ.get("TRACKER_SEEDS", "/nowhere")).glob("*.txt"))
 def test_the_list_shows_uploads_newest_first_without_discarded_ones(desk, session):
     old, gone, new = desk.draft(), desk.draft(GROUP), desk.draft(POINTS + "\n附件")
     with unit_of_work() as work:
-        actions.discard(work, desk.clerk, gone.id)
+        actions.discard(work, desk.clerk, gone.id, expected_version=AS_IT_STANDS)
 
     assert [draft.id for draft in session.scalars(queries.drafts())] == [new.id, old.id]
 
@@ -56,7 +57,7 @@ def test_the_page_counts_what_is_settled(desk, change, cast, session):
     assert "第 1–4、6 项还没有牵头单位" in before.blockers
     desk.fill(draft)
     with unit_of_work() as work:
-        actions.accept_rest(work, desk.clerk, draft.id)
+        actions.accept_rest(work, desk.clerk, draft.id, expected_version=AS_IT_STANDS)
 
     after = ReviewPage(session, session.scalars(queries.draft(draft.id)).one())
 
@@ -76,7 +77,7 @@ def test_a_real_document_goes_all_the_way(desk, session, path):
     for row in late:
         with unit_of_work() as work:
             found = work.merge(row)
-            actions.skip(work, desk.clerk, found, "往年的时限", version=found.version)
+            actions.skip(work, desk.clerk, found, "往年的时限", expected_version=found.version)
 
     desk.fill(draft)
     done = desk.confirm(draft)

@@ -13,6 +13,7 @@ from tests.intake.test_actions import GROUP
 from tests.page import Page
 from tracker.core import clock, settings
 from tracker.core.db import db, unit_of_work
+from tracker.core.versions import AS_IT_STANDS
 from tracker.files import store
 from tracker.intake import actions, queries, waiting
 from tracker.intake.rules import RowState
@@ -309,7 +310,7 @@ def test_the_steps_are_those_that_have_a_page(clerk, desk):
 def test_a_row_that_was_seen_without_a_lead_unit_says_both(clerk, desk):
     draft = desk.draft()
     with unit_of_work() as session:
-        actions.accept_rest(session, desk.clerk, draft.id)
+        actions.accept_rest(session, desk.clerk, draft.id, expected_version=AS_IT_STANDS)
 
     page = opened(clerk, f"/intake/{draft.id}")
 
@@ -341,7 +342,7 @@ def test_a_warning_is_ticked_off(clerk, desk):
 def test_only_what_has_problems_is_shown(clerk, desk):
     draft = desk.draft()
     with unit_of_work() as session:
-        actions.accept_rest(session, desk.clerk, draft.id)
+        actions.accept_rest(session, desk.clerk, draft.id, expected_version=AS_IT_STANDS)
     desk.fill(draft)
 
     page = opened(clerk, f"/intake/{draft.id}?show=need")

@@ -5,6 +5,7 @@ import pytest
 from tests.intake.conftest import POINTS, opened
 from tests.page import Page
 from tracker.core.db import unit_of_work
+from tracker.core.versions import AS_IT_STANDS
 from tracker.intake import actions
 from tracker.intake.rules import NotReady
 from tracker.intake.whole import other_place
@@ -57,7 +58,7 @@ def test_the_same_number_a_second_time_is_looked_at_before_confirming(clerk, des
 def test_a_number_of_a_discarded_upload_or_another_year_is_nothing(clerk, desk):
     gone = desk.draft()
     with unit_of_work() as session:
-        actions.discard(session, desk.clerk, gone.id)
+        actions.discard(session, desk.clerk, gone.id, expected_version=AS_IT_STANDS)
     desk.draft(POINTS + "\n附件", year=2025)
 
     page = opened(clerk, f"/intake/{desk.draft(SECOND).id}")
@@ -69,7 +70,9 @@ def test_the_number_of_what_came_later_and_is_in_the_ledger_is_told_too(clerk, d
     first, second = desk.draft(), desk.draft(SECOND)
     desk.fill(second)
     with unit_of_work() as session:
-        actions.settle(session, desk.clerk, second.id, f"number-{first.id}")
+        actions.settle(
+            session, desk.clerk, second.id, f"number-{first.id}", expected_version=AS_IT_STANDS
+        )
     desk.confirm(second)
 
     assert "导入过（已确认）" in opened(clerk, f"/intake/{first.id}").text

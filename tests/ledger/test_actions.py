@@ -6,6 +6,7 @@ import pytest
 
 from tracker.core.db import unit_of_work
 from tracker.core.errors import Refused
+from tracker.core.versions import AS_IT_STANDS
 from tracker.ledger.actions import assigning, ending, reporting
 from tracker.ledger.actions.history import BadEvidence, NewEvidence
 from tracker.ledger.models import Task
@@ -22,7 +23,15 @@ def test_a_first_report_takes_the_task_on(make, cast, session):
 
     with unit_of_work() as work:
         row = work.get_one(Task, task.id)
-        reporting.report(work, cast.actor(cast.handler), row, "已完成一半。", 50, (LINK,))
+        reporting.report(
+            work,
+            cast.actor(cast.handler),
+            row,
+            "已完成一半。",
+            50,
+            (LINK,),
+            expected_version=AS_IT_STANDS,
+        )
 
     assert row.state == State.IN_PROGRESS
     assert (row.progress_percent, row.evidence_count) == (50, 1)
@@ -33,7 +42,9 @@ def test_nothing_is_handed_in_without_proof(make, cast, session):
 
     with pytest.raises(reporting.NoEvidence), unit_of_work() as work:
         row = work.get_one(Task, task.id)
-        reporting.submit(work, cast.actor(cast.handler), row, "已完成。")
+        reporting.submit(
+            work, cast.actor(cast.handler), row, "已完成。", expected_version=AS_IT_STANDS
+        )
 
     assert session.get_one(Task, task.id).state == State.ASSIGNED
 
@@ -43,22 +54,39 @@ def test_the_reporter_does_not_sign_off(make, cast):
     actor = cast.actor(cast.leader)
 
     with unit_of_work() as work:
-        reporting.submit(work, actor, work.get_one(Task, task.id), "已完成。", (LINK,))
+        reporting.submit(
+            work,
+            actor,
+            work.get_one(Task, task.id),
+            "已完成。",
+            (LINK,),
+            expected_version=AS_IT_STANDS,
+        )
     with pytest.raises(NotAllowedOnOwnReport), unit_of_work() as work:
-        reporting.verify(work, actor, work.get_one(Task, task.id))
+        reporting.verify(work, actor, work.get_one(Task, task.id), expected_version=AS_IT_STANDS)
 
 
 def test_a_return_is_counted_and_needs_a_reason(make, cast):
     task = make.task()
     with unit_of_work() as work:
         row = work.get_one(Task, task.id)
-        reporting.submit(work, cast.actor(cast.handler), row, "已完成。", (LINK,))
+        reporting.submit(
+            work, cast.actor(cast.handler), row, "已完成。", (LINK,), expected_version=AS_IT_STANDS
+        )
 
     with pytest.raises(Refused, match="请填写退回的理由"), unit_of_work() as work:
-        reporting.send_back(work, cast.actor(cast.leader), work.get_one(Task, task.id), "  ")
+        reporting.send_back(
+            work,
+            cast.actor(cast.leader),
+            work.get_one(Task, task.id),
+            "  ",
+            expected_version=AS_IT_STANDS,
+        )
     with unit_of_work() as work:
         row = work.get_one(Task, task.id)
-        reporting.send_back(work, cast.actor(cast.leader), row, "网页打不开。")
+        reporting.send_back(
+            work, cast.actor(cast.leader), row, "网页打不开。", expected_version=AS_IT_STANDS
+        )
 
     assert (row.state, row.return_count) == (State.RETURNED, 1)
 
@@ -68,7 +96,9 @@ def test_what_is_signed_off_is_not_reported_on_any_more(make, cast):
 
     with pytest.raises(IllegalStep, match="已办结"), unit_of_work() as work:
         row = work.get_one(Task, task.id)
-        reporting.report(work, cast.actor(cast.handler), row, "再补一点。")
+        reporting.report(
+            work, cast.actor(cast.handler), row, "再补一点。", expected_version=AS_IT_STANDS
+        )
 
 
 def test_proof_of_a_day_to_come_is_refused(make, cast):
@@ -77,7 +107,14 @@ def test_proof_of_a_day_to_come_is_refused(make, cast):
 
     with pytest.raises(BadEvidence, match="还没有到"), unit_of_work() as work:
         row = work.get_one(Task, task.id)
-        reporting.report(work, cast.actor(cast.handler), row, "已上网。", evidence=(tomorrow,))
+        reporting.report(
+            work,
+            cast.actor(cast.handler),
+            row,
+            "已上网。",
+            evidence=(tomorrow,),
+            expected_version=AS_IT_STANDS,
+        )
 
 
 def test_moving_the_date_makes_a_new_deadline_version(make, cast):
@@ -91,7 +128,9 @@ def test_moving_the_date_makes_a_new_deadline_version(make, cast):
 
     with unit_of_work() as work:
         row = work.get_one(Task, task.id)
-        assigning.reassign(work, cast.actor(cast.clerk), row, to, 2026)
+        assigning.reassign(
+            work, cast.actor(cast.clerk), row, to, 2026, expected_version=AS_IT_STANDS
+        )
 
     assert (row.deadline_version, row.due_date) == (2, date(2026, 9, 30))
 
@@ -106,10 +145,14 @@ def test_every_verb_writes_the_trail_and_the_chain_holds(make, cast, session):
     task = make.task()
     with unit_of_work() as work:
         row = work.get_one(Task, task.id)
-        assigning.accept(work, cast.actor(cast.member), row)
-        reporting.report(work, cast.actor(cast.handler), row, "已完成一半。")
-        reporting.submit(work, cast.actor(cast.handler), row, "已完成。", (LINK,))
-        reporting.verify(work, cast.actor(cast.leader), row)
+        assigning.accept(work, cast.actor(cast.member), row, expected_version=AS_IT_STANDS)
+        reporting.report(
+            work, cast.actor(cast.handler), row, "已完成一半。", expected_version=AS_IT_STANDS
+        )
+        reporting.submit(
+            work, cast.actor(cast.handler), row, "已完成。", (LINK,), expected_version=AS_IT_STANDS
+        )
+        reporting.verify(work, cast.actor(cast.leader), row, expected_version=AS_IT_STANDS)
 
     said = [e.action for e in session.scalars(trail.about(cast.org.id, "task", task.id))]
     assert said == ["task.verify", "task.submit", "task.report", "task.accept"]
@@ -124,25 +167,35 @@ def test_a_closed_year_takes_no_more_lines(make, cast):
 
     with pytest.raises(plans.YearClosed, match="2025 年度已经封存"), unit_of_work() as work:
         row = work.get_one(Task, task.id)
-        reporting.report(work, cast.actor(cast.handler), row, "补一条。")
+        reporting.report(
+            work, cast.actor(cast.handler), row, "补一条。", expected_version=AS_IT_STANDS
+        )
 
 
 def test_an_objection_is_answered_by_another_owner_or_upheld(make, cast):
     task = make.task()
     with unit_of_work() as work:
         row = work.get_one(Task, task.id)
-        ending.object_to(work, cast.actor(cast.member), row, "补贴由民政办发放。")
+        ending.object_to(
+            work, cast.actor(cast.member), row, "补贴由民政办发放。", expected_version=AS_IT_STANDS
+        )
         assert row.state == State.OBJECTED
-        ending.uphold(work, cast.actor(cast.clerk), row, "资金由财政所拨付。")
+        ending.uphold(
+            work, cast.actor(cast.clerk), row, "资金由财政所拨付。", expected_version=AS_IT_STANDS
+        )
         assert row.state == State.ASSIGNED
-        ending.object_to(work, cast.actor(cast.member), row, "仍由民政办发放。")
+        ending.object_to(
+            work, cast.actor(cast.member), row, "仍由民政办发放。", expected_version=AS_IT_STANDS
+        )
         to = assigning.Assignment(
             leader_post_id=row.leader_post_id,
             lead_unit_id=cast.office.id,
             handler_id=None,
             due_named=row.due_named,
         )
-        assigning.reassign(work, cast.actor(cast.clerk), row, to, 2026)
+        assigning.reassign(
+            work, cast.actor(cast.clerk), row, to, 2026, expected_version=AS_IT_STANDS
+        )
 
     assert (row.state, row.lead_unit_id) == (State.ASSIGNED, cast.office.id)
 
@@ -152,11 +205,15 @@ def test_who_reported_does_not_judge_even_if_another_handed_it_in(make, cast):
     clerk = cast.actor(cast.clerk)
     with unit_of_work() as work:
         row = work.get_one(Task, task.id)
-        reporting.report(work, clerk, row, "代填：已完成。", evidence=(LINK,))
-        reporting.submit(work, cast.actor(cast.handler), row, "已完成。")
+        reporting.report(
+            work, clerk, row, "代填：已完成。", evidence=(LINK,), expected_version=AS_IT_STANDS
+        )
+        reporting.submit(
+            work, cast.actor(cast.handler), row, "已完成。", expected_version=AS_IT_STANDS
+        )
 
     with pytest.raises(NotAllowedOnOwnReport), unit_of_work() as work:
-        reporting.verify(work, clerk, work.get_one(Task, task.id))
+        reporting.verify(work, clerk, work.get_one(Task, task.id), expected_version=AS_IT_STANDS)
 
 
 def test_the_handler_does_not_excuse_their_own_task(make, cast):
@@ -164,7 +221,13 @@ def test_the_handler_does_not_excuse_their_own_task(make, cast):
 
     with pytest.raises(NotAllowedOnOwnReport), unit_of_work() as work:
         row = work.get_one(Task, task.id)
-        reporting.excuse(work, cast.actor(cast.leader), row, "本镇没有社区，不涉及此项。")
+        reporting.excuse(
+            work,
+            cast.actor(cast.leader),
+            row,
+            "本镇没有社区，不涉及此项。",
+            expected_version=AS_IT_STANDS,
+        )
 
 
 @pytest.mark.parametrize("bad", ["http://[::1", "javascript:alert(1)", "ftp://a.example/x"])
@@ -174,14 +237,29 @@ def test_a_link_that_is_no_web_address_is_refused(make, cast, bad):
 
     with pytest.raises(BadEvidence, match="http"), unit_of_work() as work:
         row = work.get_one(Task, task.id)
-        reporting.report(work, cast.actor(cast.handler), row, "已上网。", evidence=(proof,))
+        reporting.report(
+            work,
+            cast.actor(cast.handler),
+            row,
+            "已上网。",
+            evidence=(proof,),
+            expected_version=AS_IT_STANDS,
+        )
 
 
 def test_a_task_that_does_concern_us_after_all_is_taken_up_again(make, cast):
     task = make.task()
     with unit_of_work() as work:
         row = work.get_one(Task, task.id)
-        reporting.excuse(work, cast.actor(cast.leader), row, "本镇没有社区，不涉及此项。")
-        ending.uphold(work, cast.actor(cast.clerk), row, "新设了社区。")
+        reporting.excuse(
+            work,
+            cast.actor(cast.leader),
+            row,
+            "本镇没有社区，不涉及此项。",
+            expected_version=AS_IT_STANDS,
+        )
+        ending.uphold(
+            work, cast.actor(cast.clerk), row, "新设了社区。", expected_version=AS_IT_STANDS
+        )
 
     assert row.state == State.ASSIGNED

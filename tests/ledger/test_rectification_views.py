@@ -9,6 +9,7 @@ from sqlalchemy import select
 from tests.page import Page
 from tracker.core import clock
 from tracker.core.db import unit_of_work
+from tracker.core.versions import AS_IT_STANDS
 from tracker.ledger.actions import rectifying
 from tracker.ledger.actions.history import NewEvidence
 from tracker.ledger.actions.rectifying import NewRectification
@@ -52,7 +53,9 @@ def handed_in(issued, cast):
         with unit_of_work() as work:
             row = work.get_one(RectificationItem, item.id)
             who = cast.actor(by or cast.handler)
-            rectifying.submit_rectification(work, who, row, "三个村已更新。", (LINK,))
+            rectifying.submit_rectification(
+                work, who, row, "三个村已更新。", (LINK,), expected_version=AS_IT_STANDS
+            )
         return row
 
     return handing

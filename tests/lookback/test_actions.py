@@ -8,6 +8,7 @@ from sqlalchemy import select
 from tracker.core import clock
 from tracker.core.db import unit_of_work
 from tracker.core.errors import Refused
+from tracker.core.versions import AS_IT_STANDS
 from tracker.ledger.actions import rectifying
 from tracker.ledger.actions.history import NewEvidence
 from tracker.ledger.actions.rectifying import NewRectification
@@ -55,7 +56,9 @@ def judge(session, cast):
                 found = found.where(ReviewItem.task_id == task.id)
             item = work.scalars(found).one()
             given = Judgement(verdict=verdict, note=note, **more)
-            actions.judge(work, cast.actor(by or cast.leader), item, given)
+            actions.judge(
+                work, cast.actor(by or cast.leader), item, given, expected_version=AS_IT_STANDS
+            )
         return item
 
     return judged
@@ -303,7 +306,7 @@ def test_the_trail_tells_every_step(make, cast, open_year, judge, session):
 def conclude(campaign, cast) -> rules.Figures:
     with unit_of_work() as work:
         row = work.get_one(ReviewCampaign, campaign.id)
-        return actions.conclude(work, cast.actor(cast.leader), row)
+        return actions.conclude(work, cast.actor(cast.leader), row, expected_version=AS_IT_STANDS)
 
 
 def mend(cast) -> None:
@@ -311,7 +314,12 @@ def mend(cast) -> None:
     with unit_of_work() as work:
         row = work.scalars(select(RectificationItem)).one()
         rectifying.submit_rectification(
-            work, cast.actor(cast.handler), row, "三个村的目录已更新。", (LINK,)
+            work,
+            cast.actor(cast.handler),
+            row,
+            "三个村的目录已更新。",
+            (LINK,),
+            expected_version=AS_IT_STANDS,
         )
-        rectifying.close(work, cast.actor(cast.leader), row)
+        rectifying.close(work, cast.actor(cast.leader), row, expected_version=AS_IT_STANDS)
         assert row.state == RectificationState.CLOSED

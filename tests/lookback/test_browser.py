@@ -7,6 +7,7 @@ import pytest
 from tests.browser import faults_for_readers, opened, overhang, served
 from tracker.core import clock
 from tracker.core.db import unit_of_work
+from tracker.core.versions import AS_IT_STANDS
 from tracker.ledger.actions import reporting
 from tracker.ledger.actions.history import NewEvidence
 from tracker.ledger.actions.rectifying import NewRectification
@@ -56,7 +57,15 @@ def _under_way(make, cast, tasks):
         for task in tasks[:3]:
             row = work.get_one(Task, task.id)
             text = "柳塘、下坪、石桥三村目录已更新，镇网站展示 18 个村。"
-            reporting.report(work, cast.actor(cast.handler), row, text, 80, (PROOF,))
+            reporting.report(
+                work,
+                cast.actor(cast.handler),
+                row,
+                text,
+                80,
+                (PROOF,),
+                expected_version=AS_IT_STANDS,
+            )
         campaign = actions.open_campaign(work, judge, plan)
     late = NewRectification(problem="第三季度没有抽查。", due=date(2026, 12, 4))
     for number, given in (
@@ -68,7 +77,7 @@ def _under_way(make, cast, tasks):
             [item] = work.scalars(
                 queries.matching(campaign.id).where(ReviewItem.task_id == tasks[number].id)
             )
-            actions.judge(work, judge, item, given)
+            actions.judge(work, judge, item, given, expected_version=AS_IT_STANDS)
     return campaign.id
 
 

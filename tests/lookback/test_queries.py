@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tracker.core.db import unit_of_work
+from tracker.core.versions import AS_IT_STANDS
 from tracker.ledger.models import ProgressEntry, Task
 from tracker.ledger.rules import EntryKind, State, Verdict
 from tracker.lookback import actions, queries
@@ -35,7 +36,7 @@ def judge(opened, cast):
             ]
             row = work.get_one(ReviewItem, item.id)
             given = Judgement(verdict=verdict, note=note, continues=note)
-            actions.judge(work, cast.actor(cast.leader), row, given)
+            actions.judge(work, cast.actor(cast.leader), row, given, expected_version=AS_IT_STANDS)
 
     return judged
 

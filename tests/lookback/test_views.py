@@ -6,6 +6,7 @@ from sqlalchemy import select
 from tests.page import Page
 from tracker.core import clock
 from tracker.core.db import unit_of_work
+from tracker.core.versions import AS_IT_STANDS
 from tracker.ledger.models import RectificationItem
 from tracker.ledger.rules import RectificationState, State, Verdict
 from tracker.lookback import actions, queries
@@ -325,7 +326,7 @@ def test_the_chips_open_what_they_count(make, cast, sign_in, opened):
         given = Judgement(
             verdict=Verdict.MOSTLY_IMPLEMENTED, note="缺一个村。", continues="列入明年要点。"
         )
-        actions.judge(work, cast.actor(cast.leader), row, given)
+        actions.judge(work, cast.actor(cast.leader), row, given, expected_version=AS_IT_STANDS)
     client = sign_in(cast.leader)
 
     def shown(show: str) -> list[str]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.access.actor import Actor
 from tracker.accounts.rules import Level
 from tracker.core import clock
+from tracker.core.versions import AS_IT_STANDS
 from tracker.demo import turns
 from tracker.demo.people import Office
 from tracker.demo.proofs import Proofs
@@ -50,7 +51,9 @@ class Hands:
 
     def accept(self, task: Task) -> None:
         """The unit takes it on."""
-        assigning.accept(self.session, self.office.actors[self._head(task)], task)
+        assigning.accept(
+            self.session, self.office.actors[self._head(task)], task, expected_version=AS_IT_STANDS
+        )
 
     def report(self, task: Task, percent: int, *, before: str = "", said: str = "") -> None:
         """How far it has come; every other time with proof."""
@@ -58,7 +61,15 @@ class Hands:
         shown = (task.seq_no + clock.today().month) % 2
         proof = (self.proofs.of(subject, task),) if shown else ()
         text = before + (said or subject.begun)
-        reporting.report(self.session, self.worker(task), task, text, percent, proof)
+        reporting.report(
+            self.session,
+            self.worker(task),
+            task,
+            text,
+            percent,
+            proof,
+            expected_version=AS_IT_STANDS,
+        )
 
     def submit(self, task: Task, *, again: bool = False) -> None:
         """Hand it in with proof, by who does it or the unit's head in turn."""
@@ -67,33 +78,54 @@ class Hands:
         if task.seq_no % 2 and actor != self.office.clerk:
             actor = self.office.actors[self._head(task)]
         text = turns.AGAIN if again else subject.done
-        reporting.submit(self.session, actor, task, text, (self.proofs.of(subject, task),))
+        reporting.submit(
+            self.session,
+            actor,
+            task,
+            text,
+            (self.proofs.of(subject, task),),
+            expected_version=AS_IT_STANDS,
+        )
 
     def verify(self, task: Task) -> None:
         """Sign it off."""
         said = turns.ACCEPTED[task.seq_no % len(turns.ACCEPTED)]
-        reporting.verify(self.session, self.judge(task), task, said)
+        reporting.verify(self.session, self.judge(task), task, said, expected_version=AS_IT_STANDS)
 
     def send_back(self, task: Task) -> None:
         """Return it with a reason."""
         said = turns.SENT_BACK[task.seq_no % len(turns.SENT_BACK)]
-        reporting.send_back(self.session, self.judge(task), task, said)
+        reporting.send_back(
+            self.session, self.judge(task), task, said, expected_version=AS_IT_STANDS
+        )
 
     def excuse(self, task: Task, said: str) -> None:
         """A leader agrees that it does not concern the office."""
-        reporting.excuse(self.session, self.office.leader(task.leader_post_id), task, said)
+        reporting.excuse(
+            self.session,
+            self.office.leader(task.leader_post_id),
+            task,
+            said,
+            expected_version=AS_IT_STANDS,
+        )
 
     def object_to(self, task: Task, said: str) -> None:
         """The unit's head says why it is not theirs."""
-        ending.object_to(self.session, self.office.actors[self._head(task)], task, said)
+        ending.object_to(
+            self.session,
+            self.office.actors[self._head(task)],
+            task,
+            said,
+            expected_version=AS_IT_STANDS,
+        )
 
     def withdraw(self, task: Task, said: str) -> None:
         """The clerk takes it out of the count."""
-        ending.withdraw(self.session, self.office.clerk, task, said)
+        ending.withdraw(self.session, self.office.clerk, task, said, expected_version=AS_IT_STANDS)
 
     def file_away(self, task: Task) -> None:
         """The clerk puts it into the files."""
-        ending.file_away(self.session, self.office.clerk, task)
+        ending.file_away(self.session, self.office.clerk, task, expected_version=AS_IT_STANDS)
 
     def move(self, task: Task, due: date, year: int) -> None:
         """The clerk sets another day."""
@@ -103,7 +135,9 @@ class Hands:
             handler_id=task.handler_id,
             due_named=due,
         )
-        assigning.reassign(self.session, self.office.clerk, task, to, year)
+        assigning.reassign(
+            self.session, self.office.clerk, task, to, year, expected_version=AS_IT_STANDS
+        )
 
     def _head(self, task: Task) -> int:
         return self.office.heads[task.lead_unit_id or 0].id

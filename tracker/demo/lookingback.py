@@ -7,6 +7,7 @@ from functools import partial
 
 from sqlalchemy import select
 
+from tracker.core.versions import AS_IT_STANDS
 from tracker.demo.mending import MEASURES, Mending
 from tracker.demo.rules import Fate
 from tracker.demo.workweek import Diary
@@ -74,7 +75,13 @@ class Lookback:
     def _judge(self, task: Task) -> None:
         hands = self.mending.hands
         item = hands.session.scalars(select(ReviewItem).where(ReviewItem.task_id == task.id)).one()
-        lookback.judge(hands.session, hands.judge(task), item, self._judgement(task))
+        lookback.judge(
+            hands.session,
+            hands.judge(task),
+            item,
+            self._judgement(task),
+            expected_version=AS_IT_STANDS,
+        )
         if item.rectification_id is not None:
             row = hands.session.get_one(RectificationItem, item.rectification_id)
             self._found.append((row, task))
@@ -134,7 +141,9 @@ class Lookback:
         hands = self.mending.hands
         campaign = queries.campaign_of(hands.session, self.plan.id)
         assert campaign is not None
-        lookback.conclude(hands.session, hands.office.clerk, campaign)
+        lookback.conclude(
+            hands.session, hands.office.clerk, campaign, expected_version=AS_IT_STANDS
+        )
         for task in tasks:
             if task.state == State.VERIFIED:
                 hands.file_away(task)

@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 
 from tracker.access.actor import Actor
+from tracker.core.versions import AS_IT_STANDS
 from tracker.demo.hands import Hands
 from tracker.demo.workweek import Diary
 from tracker.ledger.actions import rectifying
@@ -64,22 +65,33 @@ class Mending:
 
     def report(self, row: RectificationItem) -> None:
         """Who does the work says how far it is."""
-        rectifying.report_rectification(self.hands.session, self.hands.worker(row), row, UNDERWAY)
+        rectifying.report_rectification(
+            self.hands.session, self.hands.worker(row), row, UNDERWAY, expected_version=AS_IT_STANDS
+        )
 
     def submit(self, row: RectificationItem, task: Task) -> None:
         """Hand it in for recheck with proof."""
         proof = (self.hands.proofs.of(self.hands.subject(task), task),)
         rectifying.submit_rectification(
-            self.hands.session, self.hands.worker(row), row, MENDED, proof
+            self.hands.session,
+            self.hands.worker(row),
+            row,
+            MENDED,
+            proof,
+            expected_version=AS_IT_STANDS,
         )
 
     def fail(self, row: RectificationItem) -> None:
         """The recheck is not passed."""
-        rectifying.fail_recheck(self.hands.session, self._checker(row), row, FAILED)
+        rectifying.fail_recheck(
+            self.hands.session, self._checker(row), row, FAILED, expected_version=AS_IT_STANDS
+        )
 
     def close(self, row: RectificationItem) -> None:
         """The recheck is passed."""
-        rectifying.close(self.hands.session, self._checker(row), row, PASSED)
+        rectifying.close(
+            self.hands.session, self._checker(row), row, PASSED, expected_version=AS_IT_STANDS
+        )
 
     def _checker(self, row: RectificationItem) -> Actor:
         clerk = self.hands.office.clerk

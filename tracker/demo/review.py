@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from tracker.core import clock
+from tracker.core.versions import AS_IT_STANDS
 from tracker.demo.corrections import title_of
 from tracker.demo.people import Office
 from tracker.demo.subjects import Subject, subject_of
@@ -27,20 +28,20 @@ def take_in(
     with clock.stopped_at(week.moment(arrived, 15, 40)):
         _review(session, office, draft)
     with clock.stopped_at(week.moment(week.after(arrived, 1), 10, 10)):
-        return actions.confirm(session, office.clerk, draft)
+        return actions.confirm(session, office.clerk, draft, expected_version=AS_IT_STANDS)
 
 
 def _review(session: Session, office: Office, draft: ImportDraft) -> None:
     for place in range(len(draft.reading["warnings"])):
-        actions.see(session, office.clerk, draft.id, place)
+        actions.see(session, office.clerk, draft.id, place, expected_version=AS_IT_STANDS)
     headings = {entry["id"]: entry["heading"] for entry in draft.reading["outline"]}
     for row in session.scalars(queries.rows(draft.id)).all():
         if row.text.startswith("新到岗"):  # part of the training before it (domain.md DEC-9)
-            actions.merge(session, office.clerk, row, version=row.version)
+            actions.merge(session, office.clerk, row, expected_version=row.version)
             continue
         subject = subject_of(row.text, headings[row.clause])
         review = _review_of(office, row, subject, draft.year)
-        actions.accept(session, office.clerk, row, review, version=row.version)
+        actions.accept(session, office.clerk, row, review, expected_version=row.version)
 
 
 def _review_of(office: Office, row: DraftTask, subject: Subject, year: int) -> Review:

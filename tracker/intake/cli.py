@@ -16,6 +16,7 @@ from tracker.accounts.models import Organization
 from tracker.core import settings
 from tracker.core.db import db, unit_of_work
 from tracker.core.errors import Refused
+from tracker.core.versions import AS_IT_STANDS
 
 REFUSED, MISUSED = 1, 2
 
@@ -71,8 +72,20 @@ def _import(file: Path, office: Organization, year: int, lead: str | None, at_on
     with unit_of_work() as session:
         draft = actions.start_review(session, None, reading, year)
         if unit_id is not None and not at_once:
-            actions.fill(session, None, draft.id, actions.Filling(lead_unit_id=unit_id))
-        made = actions.confirm(session, None, draft, lead_unit_id=unit_id) if at_once else None
+            actions.fill(
+                session,
+                None,
+                draft.id,
+                actions.Filling(lead_unit_id=unit_id),
+                expected_version=AS_IT_STANDS,
+            )
+        made = (
+            actions.confirm(
+                session, None, draft, lead_unit_id=unit_id, expected_version=AS_IT_STANDS
+            )
+            if at_once
+            else None
+        )
         number, tasks = draft.id, len(made.tasks) if made else 0
     if at_once:
         click.echo(f"已确认：{org_name}{year} 年度台账新建 {tasks} 项任务。")

@@ -24,6 +24,7 @@ from tracker.ledger.forms import chosen
 from tracker.ledger.rules import ScheduleType
 from tracker.plans.actions import FIRST_YEAR, LAST_YEAR
 from tracker.web.choices import choices
+from tracker.web.versions import VersionedForm
 
 SECRET = "涉密文件和工作秘密不得上传。"
 SCHEDULES = [
@@ -57,16 +58,15 @@ class UploadForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError("请选择文件。")
 
 
-class VersionForm(FlaskForm):  # type: ignore[misc]
-    """An act on a row, with the version of the row that the person saw."""
+class ActForm(VersionedForm):
+    """An act on a row, with what the person saw of it."""
 
-    version = HiddenField(validators=[InputRequired()])
     reason = StringField("忽略的理由", [Optional(), Length(max=200)])
     title = StringField("任务名称")
     into = SelectField("合并到其他项", coerce=chosen, validate_choice=False)
 
 
-class RowForm(VersionForm):
+class RowForm(ActForm):
     """A proposed task as a person wants it."""
 
     title = StringField("任务名称", [InputRequired("请填写任务名称。"), Length(max=120)])
@@ -151,11 +151,11 @@ def row_form(row: DraftTask, year: int, roster: Roster, fresh: bool = False) -> 
     elif row.due_named and not row.due_assumed:
         form.year_end.label.text = "清空时限时，按年底计"
     if fresh:
-        form.version.data = str(row.version)
         form.schedule.data = _schedule(row)
         form.year_end.data = not row.is_undated
         if row.due_assumed:  # the tick says it, so that taking the tick away is enough
             form.due_named.data = None
+    form.made_from(row)
     return form
 
 

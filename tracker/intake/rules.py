@@ -33,6 +33,14 @@ class RowState(StrEnum):
     SKIPPED = "skipped"
 
 
+ROW_NAMES = {
+    RowState.PROPOSED: "待核",
+    RowState.ACCEPTED: "已核",
+    RowState.MERGED: "已合并",
+    RowState.SKIPPED: "已忽略",
+}
+
+
 # Rows that become tasks when the draft is confirmed.
 COUNTED = (RowState.PROPOSED, RowState.ACCEPTED)
 

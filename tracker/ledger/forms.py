@@ -6,20 +6,19 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
-from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from tracker.access.actor import Actor
 from tracker.accounts import queries as accounts
 from tracker.core import clock, settings
-from tracker.core.db import Stale, Versioned
 from tracker.core.errors import Refused
 from tracker.files import actions as files
 from tracker.files import store
-from tracker.ledger import queries
 from tracker.ledger.actions.assigning import Assignment
 from tracker.ledger.actions.history import NewEvidence, check_evidence
 from tracker.web.choices import choices
+from tracker.web.versions import VersionedForm
 
 SECRET = "涉密和含身份证号、电话、银行卡号的材料不得上传。"
 
@@ -29,7 +28,7 @@ def chosen(value: str | int | None) -> int | None:
     return int(value) if value else None
 
 
-class EvidenceFields(FlaskForm):  # type: ignore[misc]
+class EvidenceFields(VersionedForm):
     """A file or a link as proof; both may be left out."""
 
     file = FileField("佐证文件", [Optional()], description=f"单个文件不超过 25 MB。{SECRET}")
@@ -48,24 +47,21 @@ class ReportForm(EvidenceFields):
         [Optional(), NumberRange(0, 100, "进度填 0 到 100 的整数。")],
         render_kw={"inputmode": "numeric"},
     )
-    version = HiddenField()
 
 
-class JudgeForm(FlaskForm):  # type: ignore[misc]
+class JudgeForm(VersionedForm):
     """A word with a sign-off, or the reason of a return."""
 
     text = TextAreaField("意见", [Optional(), Length(max=10_000)])
-    version = HiddenField()
 
 
-class ReasonForm(FlaskForm):  # type: ignore[misc]
+class ReasonForm(VersionedForm):
     """A reason that will stand in the report."""
 
     reason = TextAreaField("理由", [InputRequired("请填写理由。"), Length(max=500)])
-    version = HiddenField()
 
 
-class AssignForm(FlaskForm):  # type: ignore[misc]
+class AssignForm(VersionedForm):
     """Who leads, who does it, by when."""
 
     leader_post_id = SelectField("责任领导", coerce=chosen)
@@ -74,7 +70,6 @@ class AssignForm(FlaskForm):  # type: ignore[misc]
     due_named = DateField(
         "完成时限", [Optional()], description="落在休息日的，自动提前到上一个工作日。"
     )
-    version = HiddenField()
 
     def assignment(self) -> Assignment:
         """The assignment that the valid form describes."""
@@ -116,15 +111,6 @@ def evidence_of(
     return tuple(found)
 
 
-def check_version(row: Versioned, sent: str | None) -> None:
-    """Refuse a save made from an older version, or from none (reliability.md 2.6).
-
-    Raises Stale, which `web` answers with a page that keeps the text.
-    """
-    if sent != str(row.version):
-        raise Stale(row.version)
-
-
 def filled(form: FlaskForm) -> None:
     """Refuse a form that is not filled in rightly, with the first thing to mend."""
     if not form.validate_on_submit():
@@ -133,8 +119,8 @@ def filled(form: FlaskForm) -> None:
 
 def fill_choices(form: AssignForm, session: Session) -> None:
     """Leaders, units and people to choose from."""
-    holders = queries.holders(session, clock.today())
-    seats = session.scalars(accounts.leading_seats())
+    holders = accounts.tenures(session).on(clock.today())
+    seats = session.scalars(accounts.leading_seats(clock.today()))
     named = ((seat.id, f"{holders.get(seat.id, '空缺')}（{seat.label}）") for seat in seats)
     form.leader_post_id.choices = choices(named, first="未定")
     units = session.scalars(accounts.units())

@@ -13,20 +13,21 @@ from tracker.ledger.actions import rectifying
 from tracker.ledger.forms import (
     JudgeForm,
     ReportForm,
-    check_version,
     evidence_of,
     keep_upload,
 )
 from tracker.ledger.models import RectificationItem
 from tracker.ledger.pages import Lens
-from tracker.ledger.rules import SEVERITY_NAMES, RectificationState
+from tracker.ledger.rules import RECTIFICATION_NAMES, SEVERITY_NAMES, RectificationState
 from tracker.ledger.views import asking
 from tracker.plans.chosen import chosen_year
 from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState
+from tracker.web.versions import Editable, edits, sent
 
 bp = Blueprint("rectifications", __name__, url_prefix="/rectifications")
 
+ITEM = Editable(model=RectificationItem, reads=Permission.LEDGER_READ, states=RECTIFICATION_NAMES)
 SHOWN = {"open": "未销号", "closed": "已销号", "all": "全部"}
 REPORTING = (
     RectificationState.NOTICE_ISSUED,
@@ -79,12 +80,15 @@ def _parts(plan: YearPlan | None) -> dict[str, list[RectificationItem]]:
 @requires(Permission.LEDGER_READ, on=wanted_item)
 def show(item: RectificationItem) -> ResponseReturnValue:
     """One rectification: the problem, how far the mending is, the recheck."""
-    return _page(item, ReportForm(formdata=None, data={"version": item.version}))
+    return _page(item, ReportForm(formdata=None))
 
 
 def _page(item: RectificationItem, form: ReportForm) -> str:
     session = db.session()
     plan = session.get_one(YearPlan, item.year_plan_id)
+    judge = JudgeForm(formdata=None)
+    form.made_from(item)
+    judge.made_from(item)
     return render_template(
         "ledger/rectification.html",
         item=item,
@@ -93,11 +97,25 @@ def _page(item: RectificationItem, form: ReportForm) -> str:
         severity=SEVERITY_NAMES[item.severity],
         entries=session.scalars(queries.history(rectification_id=item.id)).all(),
         proofs=session.scalars(queries.proofs(rectification_id=item.id)).all(),
-        is_open=item.state in REPORTING and plan.state != YearState.CLOSED,
-        waits=item.state == RectificationState.SUBMITTED and plan.state != YearState.CLOSED,
+        is_open=may_report(item),
+        waits=may_recheck(item),
         form=form,
-        judge=JudgeForm(formdata=None, data={"version": item.version}),
+        judge=judge,
     )
+
+
+def _runs(item: RectificationItem) -> bool:
+    return db.session.get_one(YearPlan, item.year_plan_id).state != YearState.CLOSED
+
+
+def may_report(item: RectificationItem) -> bool:
+    """Whether it is still to be mended, in a year that runs."""
+    return item.state in REPORTING and _runs(item)
+
+
+def may_recheck(item: RectificationItem) -> bool:
+    """Whether it waits for the recheck, in a year that runs."""
+    return item.state == RectificationState.SUBMITTED and _runs(item)
 
 
 def _to(item_id: int) -> ResponseReturnValue:
@@ -106,6 +124,7 @@ def _to(item_id: int) -> ResponseReturnValue:
 
 @bp.post("/<int:item_id>/report")
 @requires(Permission.TASK_REPORT, on=wanted_item)
+@edits(ITEM, "更新整改情况", acts={"submit": "提交复查"}, possible=may_report)
 def report(item: RectificationItem) -> ResponseReturnValue:
     """Say how far the mending has come, or hand it in for recheck."""
     form, actor, item_id = ReportForm(), asking(), item.id
@@ -114,24 +133,23 @@ def report(item: RectificationItem) -> ResponseReturnValue:
     handed_in = request.form.get("act") == "submit"
     kept = keep_upload(actor, form.file.data)
     with unit_of_work() as session:
-        check_version(item, form.version.data)
         proof = evidence_of(form, session, actor, kept)
         said = rectifying.submit_rectification if handed_in else rectifying.report_rectification
-        said(session, actor, item, form.text.data or "", proof)
+        said(session, actor, item, form.text.data or "", proof, expected_version=sent())
     flash("已提交复查。" if handed_in else "已更新整改情况。", "ok")
     return _to(item_id)
 
 
 @bp.post("/<int:item_id>/recheck")
 @requires(Permission.TASK_VERIFY, on=wanted_item)
+@edits(ITEM, "销号", acts={"fail": "退回整改"}, possible=may_recheck)
 def recheck(item: RectificationItem) -> ResponseReturnValue:
     """Close it (销号), or send it back with a reason; never one's own (RC-1)."""
     form, actor, item_id = JudgeForm(), asking(), item.id
     form.validate_on_submit()
     back = request.form.get("act") == "fail"
     with unit_of_work() as session:
-        check_version(item, form.version.data)
         said = rectifying.fail_recheck if back else rectifying.close
-        said(session, actor, item, form.text.data or "")
+        said(session, actor, item, form.text.data or "", expected_version=sent())
     flash("已退回，继续整改。" if back else "已销号。", "ok")
     return _to(item_id)

@@ -17,7 +17,6 @@ from tracker.ledger.forms import (
     JudgeForm,
     ReasonForm,
     ReportForm,
-    check_version,
     evidence_of,
     fill_choices,
     filled,
@@ -26,13 +25,16 @@ from tracker.ledger.forms import (
 from tracker.ledger.models import Task
 from tracker.ledger.pages import Lens
 from tracker.ledger.quotes import quote_of
-from tracker.ledger.rules import ENTRY_NAMES
-from tracker.ledger.steps import steps_of
+from tracker.ledger.rules import ENTRY_NAMES, STATE_NAMES
+from tracker.ledger.steps import Steps, steps_of
 from tracker.ledger.views import asking
 from tracker.plans.models import YearPlan
 from tracker.trail import queries as trail
+from tracker.web.versions import Editable, edits, sent
 
 bp = Blueprint("tasks", __name__, url_prefix="/tasks")
+
+TASK = Editable(model=Task, reads=Permission.LEDGER_READ, states=STATE_NAMES)
 
 
 def wanted_task(task_id: int) -> Task | None:
@@ -49,7 +51,7 @@ def again(task: Task) -> ResponseReturnValue:
 @requires(Permission.LEDGER_READ, on=wanted_task)
 def show(task: Task) -> ResponseReturnValue:
     """The task's own page."""
-    return _page(task, ReportForm(formdata=None, version=task.version))
+    return _page(task, ReportForm(formdata=None))
 
 
 def _page(task: Task, form: ReportForm) -> str:
@@ -57,6 +59,7 @@ def _page(task: Task, form: ReportForm) -> str:
     sources = session.scalars(queries.sources(task.id)).all()
     changes = trail.about(task.org_id, "task", task.id).limit(20)
     plan = session.get_one(YearPlan, task.year_plan_id)
+    form.made_from(task)
     return render_template(
         "ledger/task.html",
         task=task,
@@ -71,40 +74,52 @@ def _page(task: Task, form: ReportForm) -> str:
         mending=session.scalars(queries.rectifications_of(task.id)).all(),
         log=[change_of(entry) for entry in session.scalars(changes)],
         form=form,
-        judge=JudgeForm(formdata=None, version=task.version),
-        excuse=ReasonForm(formdata=None, version=task.version),
+        judge=JudgeForm(formdata=None),
+        excuse=ReasonForm(formdata=None),
     )
+
+
+def open_steps(task: Task) -> Steps:
+    """What the person who asks may do with the task as it stands."""
+    return steps_of(asking(), task, db.session.get_one(YearPlan, task.year_plan_id))
 
 
 @bp.post("/<int:task_id>/accept")
 @requires(Permission.TASK_REPORT, on=wanted_task)
+@edits(TASK, "签收", possible=lambda task: open_steps(task).accept)
 def accept(task: Task) -> ResponseReturnValue:
     """Take the task on (签收)."""
     with unit_of_work() as session:
-        check_version(task, request.form.get("version"))
-        assigning.accept(session, asking(), task)
+        assigning.accept(session, asking(), task, expected_version=sent())
     flash("已签收。", "ok")
     return again(task)
 
 
 @bp.post("/<int:task_id>/report")
 @requires(Permission.TASK_REPORT, on=wanted_task)
+@edits(
+    TASK,
+    "更新进展",
+    acts={"submit": "提交审核"},
+    possible=lambda task: open_steps(task).report,
+)
 def report(task: Task) -> ResponseReturnValue:
     """Say how far it has come, or hand it in."""
     form, actor = ReportForm(), asking()
     if not form.validate_on_submit():
         return _page(task, form), 400
     handed_in = request.form.get("act") == "submit"
-    check_version(task, form.version.data)
     reporting.check_may_report(task, handed_in)  # before anything is kept
     kept = keep_upload(actor, form.file.data)
     with unit_of_work() as session:
-        check_version(task, form.version.data)
         proof = evidence_of(form, session, actor, kept)
+        text, version = form.text.data or "", sent()
         if handed_in:
-            reporting.submit(session, actor, task, form.text.data or "", proof)
+            reporting.submit(session, actor, task, text, proof, expected_version=version)
         else:
-            reporting.report(session, actor, task, form.text.data or "", form.percent.data, proof)
+            reporting.report(
+                session, actor, task, text, form.percent.data, proof, expected_version=version
+            )
     flash("已提交审核。" if handed_in else "已更新进展。", "ok")
     for sentence in doubts(proof, task):
         flash(sentence, "warn")
@@ -123,75 +138,91 @@ def doubts(proof: Iterable[NewEvidence], task: Task) -> list[str]:
 
 @bp.post("/<int:task_id>/verify")
 @requires(Permission.TASK_VERIFY, on=wanted_task)
+@edits(
+    TASK,
+    "审核通过",
+    acts={"return": "退回办理"},
+    possible=lambda task: open_steps(task).judge,
+)
 def verify(task: Task) -> ResponseReturnValue:
     """Sign off, or send back with a reason."""
     form, actor = JudgeForm(), asking()
     filled(form)
     back = request.form.get("act") == "return"
     with unit_of_work() as session:
-        check_version(task, form.version.data)
-        if back:
-            reporting.send_back(session, actor, task, form.text.data or "")
-        else:
-            reporting.verify(session, actor, task, form.text.data or "")
+        said = reporting.send_back if back else reporting.verify
+        said(session, actor, task, form.text.data or "", expected_version=sent())
     flash("已退回办理。" if back else "已审核通过。", "ok")
     return again(task)
 
 
 @bp.post("/<int:task_id>/excuse")
 @requires(Permission.TASK_EXCUSE, on=wanted_task)
+@edits(TASK, "认定不涉及", possible=lambda task: open_steps(task).excuse)
 def excuse(task: Task) -> ResponseReturnValue:
     """Accept that the task does not concern this office (不涉及)."""
     form = ReasonForm()
     filled(form)
     with unit_of_work() as session:
-        check_version(task, form.version.data)
-        reporting.excuse(session, asking(), task, form.reason.data or "")
+        reporting.excuse(session, asking(), task, form.reason.data or "", expected_version=sent())
     flash("已认定为不涉及。", "ok")
     return again(task)
 
 
 @bp.post("/<int:task_id>/object")
 @requires(Permission.TASK_OBJECT, on=wanted_task)
+@edits(TASK, "提出异议", possible=lambda task: open_steps(task).object)
 def object_to(task: Task) -> ResponseReturnValue:
     """Say why the task is not one's unit's own (异议)."""
     form = ReasonForm()
     filled(form)
     with unit_of_work() as session:
-        check_version(task, form.version.data)
-        ending.object_to(session, asking(), task, form.reason.data or "")
+        ending.object_to(session, asking(), task, form.reason.data or "", expected_version=sent())
     flash("已提出异议，由办公室研究答复。", "ok")
     return again(task)
 
 
+def may_settle(task: Task) -> bool:
+    """Whether there is an objection to answer, or a task to take up again."""
+    steps = open_steps(task)
+    return steps.settle or steps.revive
+
+
 @bp.post("/<int:task_id>/settle")
 @requires(Permission.TASK_ASSIGN, on=wanted_task)
+@edits(TASK, "重新交办", acts={"withdraw": "撤销任务"}, possible=may_settle)
 def settle(task: Task) -> ResponseReturnValue:
     """Leave an objected task where it is, take a not concerned one up again, or withdraw it."""
     form, away = ReasonForm(), request.form.get("act") == "withdraw"
     filled(form)
     with unit_of_work() as session:
-        check_version(task, form.version.data)
-        if away:
-            ending.withdraw(session, asking(), task, form.reason.data or "")
-        else:
-            ending.uphold(session, asking(), task, form.reason.data or "")
+        said = ending.withdraw if away else ending.uphold
+        said(session, asking(), task, form.reason.data or "", expected_version=sent())
     flash("已撤销这项任务，它不再计入年度总数。" if away else "已交办，等待签收。", "ok")
     return again(task)
 
 
+def assign_form(task: Task, fresh: bool = True) -> AssignForm:
+    """Who leads, who does it, by when: as the task stands now, or as it was sent."""
+    form = AssignForm(formdata=None, obj=task) if fresh else AssignForm(obj=task)
+    fill_choices(form, db.session())
+    form.made_from(task)
+    return form
+
+
 @bp.route("/<int:task_id>/assign", methods=["GET", "POST"])
 @requires(Permission.TASK_ASSIGN, on=wanted_task)
+@edits(TASK, "改分派", fresh=assign_form, possible=lambda task: open_steps(task).assign)
 def assign(task: Task) -> ResponseReturnValue:
     """Change who leads, who does it, and by when."""
-    form = AssignForm(obj=task)
-    fill_choices(form, db.session())
+    form = assign_form(task, fresh=request.method == "GET")
     if not form.validate_on_submit():
         page = render_template("ledger/assign.html", task=task, form=form)
         return page, 200 if request.method == "GET" else 400
     with unit_of_work() as session:
-        check_version(task, form.version.data)
         plan = session.get_one(YearPlan, task.year_plan_id)
-        assigning.reassign(session, asking(), task, form.assignment(), plan.year)
+        assigning.reassign(
+            session, asking(), task, form.assignment(), plan.year, expected_version=sent()
+        )
     flash("已更新分派。", "ok")
     return redirect(url_for("tasks.show", task_id=task.id), 303)

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
 from tracker.core import clock
+from tracker.core.versions import AS_IT_STANDS, Expected, hold, touch
 from tracker.ledger.actions import rectifying
 from tracker.ledger.actions.history import refuse_own_report, said
 from tracker.ledger.actions.rectifying import NewRectification
@@ -29,6 +30,7 @@ class Judgement:
     note: str = ""
     continues: str = ""  # how the rest goes on without a rectification (LB-3)
     rectification: NewRectification | None = None
+    mending_version: Expected = AS_IT_STANDS  # of the rectification that the form was filled from
 
 
 def open_campaign(session: Session, actor: Actor | None, plan: YearPlan) -> ReviewCampaign:
@@ -60,11 +62,19 @@ def _begin(session: Session, actor: Actor | None, plan: YearPlan) -> ReviewCampa
     return campaign
 
 
-def judge(session: Session, actor: Actor, item: ReviewItem, given: Judgement) -> None:
+def judge(
+    session: Session,
+    actor: Actor,
+    item: ReviewItem,
+    given: Judgement,
+    *,
+    expected_version: Expected,
+) -> None:
     """Give a task its verdict, and in the same breath issue what must be mended.
 
-    Raises Incomplete (LB-1, LB-2, LB-3, LB-5), NotAllowedOnOwnReport, CampaignConcluded.
+    Raises Stale, Incomplete (LB-1, LB-2, LB-3, LB-5), NotAllowedOnOwnReport, CampaignConcluded.
     """
+    hold(session, item, expected_version)
     campaign = session.get_one(ReviewCampaign, item.campaign_id)
     plan, task = _held(session, campaign), session.get_one(Task, item.task_id)
     refuse_own_report(session, actor, task)
@@ -80,9 +90,10 @@ def judge(session: Session, actor: Actor, item: ReviewItem, given: Judgement) ->
         )
     )
     if given.rectification is not None:
-        row = _rectify(session, actor, plan, task, standing, given.rectification)
+        row = _rectify(session, actor, plan, task, standing, given)
         item.rectification_id = row.id
     _write(session, actor, item, given)
+    touch(campaign)  # who concludes has the figures of a page before this verdict
 
 
 def _write(session: Session, actor: Actor, item: ReviewItem, given: Judgement) -> None:
@@ -99,13 +110,16 @@ def _rectify(
     plan: YearPlan,
     task: Task,
     standing: RectificationItem | None,
-    new: NewRectification,
+    given: Judgement,
 ) -> RectificationItem:
+    new = given.rectification
+    assert new is not None
     if standing is None or standing.state == RectificationState.CLOSED:
         rules.check_mending(new.problem, new.due, clock.today())
         return rectifying.issue(session, actor, plan, new, task)
     moved = new.due if new.due != standing.due_date else None  # an old day may stay as it is
     rules.check_mending(new.problem, moved, clock.today())
+    hold(session, standing, given.mending_version)
     _amend(session, actor, standing, new)
     return standing
 
@@ -140,8 +154,15 @@ def _amend(session: Session, actor: Actor, row: RectificationItem, new: NewRecti
     trail.record(session, actor, "rectification.amend", row, changes)
 
 
-def conclude(session: Session, actor: Actor | None, campaign: ReviewCampaign) -> Figures:
-    """From here on the look-back is only looked at. Raises StillUnjudged, StillMending."""
+def conclude(
+    session: Session,
+    actor: Actor | None,
+    campaign: ReviewCampaign,
+    *,
+    expected_version: Expected,
+) -> Figures:
+    """From here on the look-back is only looked at. Raises Stale, StillUnjudged, StillMending."""
+    hold(session, campaign, expected_version)
     _held(session, campaign)
     figures = queries.figures(session, campaign.id)
     rules.check_conclusion(figures)

@@ -1,6 +1,6 @@
 """The form of a verdict, with who is to mend what was not done."""
 
-from wtforms import BooleanField, DateField, RadioField, SelectField, TextAreaField
+from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from tracker.ledger.actions.rectifying import NewRectification
@@ -9,6 +9,7 @@ from tracker.ledger.rules import SEVERITY_NAMES, VERDICT_NAMES, Severity, Verdic
 from tracker.lookback.actions import Judgement
 from tracker.lookback.rules import Incomplete
 from tracker.web.choices import choices
+from tracker.web.incoming import number
 
 
 class JudgementForm(AssignForm):
@@ -36,6 +37,8 @@ class JudgementForm(AssignForm):
         description="选“基本落实”又不转整改时填写，例如：余下三村列入明年要点。",
     )
 
+    mending_version = HiddenField()  # of the rectification that the fields were filled from
+
     def value(self, issued_before: bool) -> Judgement:
         """The judgement that the valid form describes.
 
@@ -51,6 +54,7 @@ class JudgementForm(AssignForm):
             rectification=self._rectification(issued_before)
             if self.rectify.data or drafted
             else None,
+            mending_version=number(self.mending_version.data) or 0,
         )
 
     def _rectification(self, issued_before: bool) -> NewRectification:

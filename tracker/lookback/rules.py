@@ -24,6 +24,9 @@ class CampaignState(StrEnum):
     CONCLUDED = "concluded"
 
 
+CAMPAIGN_NAMES = {CampaignState.REVIEWING: "核查中", CampaignState.CONCLUDED: "已结束"}
+
+
 class CampaignConcluded(Refused):
     """The look-back is concluded and only looked at."""
 

@@ -10,7 +10,7 @@ from tracker.access.policy import Permission, may
 from tracker.core import clock
 from tracker.core.db import db, unit_of_work
 from tracker.ledger import queries as ledger
-from tracker.ledger.forms import check_version, fill_choices
+from tracker.ledger.forms import fill_choices
 from tracker.ledger.models import Task
 from tracker.ledger.pages import Lens
 from tracker.ledger.quotes import quote_of
@@ -20,15 +20,18 @@ from tracker.lookback import actions, queries, rules
 from tracker.lookback.forms import JudgementForm
 from tracker.lookback.models import ReviewCampaign, ReviewItem
 from tracker.lookback.queries import SHOWN
-from tracker.lookback.rules import CampaignState, Figures
+from tracker.lookback.rules import CAMPAIGN_NAMES, CampaignState, Figures
 from tracker.plans.chosen import all_years, chosen_year
 from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState
 from tracker.web.dates import day
 from tracker.web.paging import Paging
+from tracker.web.versions import Editable, edits, sent
 
 bp = Blueprint("lookback", __name__, url_prefix="/lookback")
 
+CAMPAIGN = Editable(model=ReviewCampaign, reads=Permission.LEDGER_READ, states=CAMPAIGN_NAMES)
+ITEM = Editable(model=ReviewItem, reads=Permission.LEDGER_READ)
 ABOVE, BELOW = 3, 11  # so many neighbours stand in the side list
 
 
@@ -111,10 +114,11 @@ def start(plan: YearPlan) -> ResponseReturnValue:
 
 @bp.post("/conclude")
 @requires(Permission.CAMPAIGN_OPEN, on=wanted_campaign)
+@edits(CAMPAIGN, "结束回头看", possible=lambda campaign: _running(_plan_of(campaign), campaign))
 def conclude(campaign: ReviewCampaign) -> ResponseReturnValue:
     """End the look-back; from here on it is only looked at."""
     with unit_of_work() as session:
-        figures = actions.conclude(session, asking(), campaign)
+        figures = actions.conclude(session, asking(), campaign, expected_version=sent())
     flash(f"回头看已经结束：核查 {figures.total} 项，落实率 {figures.implemented_rate}。", "ok")
     return redirect(url_for("lookback.index"), 303)
 
@@ -126,11 +130,24 @@ def show(item: ReviewItem) -> ResponseReturnValue:
     judging = _running(_plan_of(item.campaign), item.campaign) and may(
         asking(), Permission.CAMPAIGN_JUDGE, item
     )
-    return _card(item, _drafted(item) if judging else None)
+    return _card(item, judgement_form(item) if judging else None)
+
+
+def judgement_form(item: ReviewItem) -> JudgementForm:
+    """The form of a verdict as the item stands now."""
+    form = _drafted(item)
+    form.made_from(item)
+    return form
 
 
 @bp.post("/<int:item_id>")
 @requires(Permission.CAMPAIGN_JUDGE, on=wanted_item)
+@edits(
+    ITEM,
+    "保存结论",
+    fresh=judgement_form,
+    possible=lambda item: _running(_plan_of(item.campaign), item.campaign),
+)
 def judge(item: ReviewItem) -> ResponseReturnValue:
     """Give the verdict, issue what must be mended, and go on to the next task."""
     form, item_id = _filled(JudgementForm(), item), item.id
@@ -139,8 +156,7 @@ def judge(item: ReviewItem) -> ResponseReturnValue:
     given = form.value(issued_before=item.rectification_id is not None)
     try:
         with unit_of_work() as session:
-            check_version(item, form.version.data)
-            actions.judge(session, asking(), item, given)
+            actions.judge(session, asking(), item, given, expected_version=sent())
     except rules.Incomplete as refusal:  # said above its field, so that the facts stay in sight
         form.complain(refusal)
         return _card(_again(item_id), form), 400
@@ -182,7 +198,7 @@ def _drafted(item: ReviewItem) -> JudgementForm:
         "handler_id": owned.handler_id,
         "leader_post_id": owned.leader_post_id,
         "due_named": mending.due_date if mending else None,
-        "version": item.version,
+        "mending_version": mending.version if mending else None,
     }
     return _filled(JudgementForm(formdata=None, data=data), item)
 

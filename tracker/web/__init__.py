@@ -10,7 +10,19 @@ from tracker.access.actor import current_actor
 from tracker.access.policy import Owned, Permission
 from tracker.access.policy import may as policy_may
 from tracker.core.settings import ROOT, Settings
-from tracker.web import assets, csrf, dates, errors, frame, headers, incoming, kept, limits, logs
+from tracker.web import (
+    assets,
+    csrf,
+    dates,
+    errors,
+    frame,
+    headers,
+    incoming,
+    kept,
+    limits,
+    logs,
+    versions,
+)
 from tracker.web.links import home, is_web_address, url_with
 
 MEGABYTE = 1024 * 1024
@@ -59,6 +71,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     limits.init_app(app)
     csrf.init_app(app)
     kept.init_app(app)
+    versions.init_app(app)
     errors.init_app(app)
     dates.init_app(app)
     frame.init_app(app)

@@ -12,7 +12,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    url_for,
 )
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
@@ -23,10 +22,10 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from tracker.access.actor import current_actor
 from tracker.core.errors import Refused
-from tracker.web import kept, logs
+from tracker.web import conflicts, kept, logs
 from tracker.web.csrf import SAFE, is_ours
 from tracker.web.limits import TooOften
-from tracker.web.links import came_from, here, home, is_from_elsewhere, page_above
+from tracker.web.links import came_from, here, home, is_from_elsewhere
 
 # PostgreSQL's codes for: lock timeout, statement timeout, deadlock, serialisation.
 BUSY_CODES = frozenset({"55P03", "57014", "40P01", "40001"})
@@ -93,22 +92,6 @@ def expired(_error: CSRFError) -> ResponseReturnValue:
     return kept.resume_page(kept.current(), EXPIRED.heading, lead=kept.UNSAVED), 400
 
 
-def stale(error: StaleDataError) -> ResponseReturnValue:
-    """Somebody else saved first: nothing is overwritten, and what was typed is shown.
-
-    Where the error names the version that is stored now, the form can be sent again from there:
-    a person who has seen the latest and still means it does not type it twice.
-    """
-    form, version = kept.current(), getattr(error, "version", None)
-    again = version is not None and bool(form.fields)
-    if version is not None and again:
-        form = form.made_from(version)
-    back = came_from()
-    if back in (home(), url_for(kept.SIGN_IN)):
-        back = page_above()
-    return render_template("errors/stale.html", form=form, again=again, back=back), 409
-
-
 def busy(error: OperationalError | PoolTimeout) -> ResponseReturnValue:
     """The database is locked or out of reach: try again, with the same text."""
     current_app.logger.error("the database did not answer: %s", getattr(error, "orig", error))
@@ -169,7 +152,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Refused, refused)
     app.register_error_handler(TooOften, too_often)
     app.register_error_handler(CSRFError, expired)
-    app.register_error_handler(StaleDataError, stale)
+    app.register_error_handler(StaleDataError, conflicts.stale)
     app.register_error_handler(OperationalError, busy)
     app.register_error_handler(PoolTimeout, busy)
     app.register_error_handler(HTTPException, failed)

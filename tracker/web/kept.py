@@ -6,7 +6,7 @@ one signed value. After signing in, a page shows them and sends them on. No scri
 
 import re
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from functools import lru_cache
 from typing import TypeVar
@@ -21,6 +21,7 @@ View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 FIELD = "kept"  # the name under which the sign-in form carries the signed value
 HELD = "held"  # sent by luoshi.js: the browser will fill the form in again by itself
+UNSEEN = frozenset({"base", "submission", "waiting"})  # long, and for the program alone
 SIGN_IN = "accounts.sign_in"
 KEPT_FOR = timedelta(hours=12)
 AGAIN = "页面停留太久，请重新登录。"
@@ -49,7 +50,6 @@ LABELS = {
 }
 
 _SECRET = re.compile(r"pass|pwd|secret|token|otp|(^|[-_])(code|old|new|again)$", re.IGNORECASE)
-_VERSION = re.compile(r"(^|-)version$")
 _LONG = 40
 
 
@@ -67,19 +67,18 @@ class KeptForm:
     @property
     def texts(self) -> list[str]:
         """What a person wrote, apart from what was chosen or ticked."""
-        return [value for _, value in self.fields if is_written(value)]
+        return [value for name, value in self.fields if self.shows(name, value)]
 
     @property
     def facts(self) -> list[tuple[str, str]]:
         """Label and value of what was filled in besides, as far as it says a person anything."""
-        given = [(label(name), value) for name, value in self.fields if not is_written(value)]
-        return [(name, value) for name, value in given if name and value]
+        rest = [pair for pair in self.fields if not self.shows(*pair)]
+        return [(label(name), value) for name, value in rest if label(name) and value]
 
-    def made_from(self, version: int) -> "KeptForm":
-        """The same form as though it had been filled in on the page of that version."""
-        rest = tuple(pair for pair in self.fields if not _VERSION.search(pair[0]))
-        names = [name for name, _ in self.fields if _VERSION.search(name)] or ["version"]
-        return replace(self, fields=(*rest, *((name, str(version)) for name in names)))
+    @staticmethod
+    def shows(name: str, value: str) -> bool:
+        """Whether a field is shown as text to be read and changed; the others go along unseen."""
+        return name not in UNSEEN and is_written(value)
 
 
 def label(name: str) -> str:
@@ -98,6 +97,11 @@ def is_written(value: str) -> bool:
     (True, False, False)
     """
     return len(value) > _LONG or "\n" in value.strip() or bool(re.search("[㐀-鿿]", value))
+
+
+def is_secret(name: str) -> bool:
+    """Whether a field of that name holds a password or a token: it is never kept nor shown."""
+    return bool(_SECRET.search(name))
 
 
 def forgets_form(view: View) -> View:
@@ -120,7 +124,7 @@ def current() -> KeptForm:
         (name, value)
         for name, values in request.form.lists()
         for value in values
-        if name not in (FIELD, HELD) and not _SECRET.search(name)
+        if name not in (FIELD, HELD) and not is_secret(name)
     ]
     files = [file.filename for file in request.files.values() if file.filename]
     return KeptForm(here(), tuple(fields), tuple(files))
@@ -201,5 +205,4 @@ def _signer(key: str) -> URLSafeTimedSerializer:
 def init_app(app: Flask) -> None:
     """Tell the guard what to do with strangers, and templates how a kept form is shown."""
     app.extensions["sign_in_first"] = sign_in_first
-    app.jinja_env.tests.update(written=is_written)
     app.jinja_env.filters.update(field_label=label)

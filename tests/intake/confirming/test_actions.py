@@ -11,6 +11,7 @@ from tracker.access.scope import within
 from tracker.core import clock
 from tracker.core.db import db, unit_of_work
 from tracker.core.errors import Refused
+from tracker.core.versions import AS_IT_STANDS
 from tracker.intake import actions
 from tracker.intake.models import ImportDraft
 from tracker.intake.rules import (
@@ -64,7 +65,9 @@ def test_of_two_confirms_at_once_one_makes_the_ledger(desk, app, cast, session):
     said = at_once(
         app,
         cast.org.id,
-        lambda work: actions.confirm(work, actor, work.get_one(ImportDraft, draft_id)),
+        lambda work: actions.confirm(
+            work, actor, work.get_one(ImportDraft, draft_id), expected_version=AS_IT_STANDS
+        ),
     )
 
     assert sorted(said, key=str) == [NotUnderReview, None]
@@ -177,7 +180,7 @@ def test_a_second_confirm_says_so_and_makes_nothing(desk, session):
 def test_a_draft_with_every_row_left_out_is_not_confirmed(desk):
     draft = desk.draft(PARAGRAPHS, year=2026)
     with unit_of_work() as session:
-        actions.tick(session, desk.clerk, draft.id, [])
+        actions.tick(session, desk.clerk, draft.id, [], expected_version=AS_IT_STANDS)
 
     with pytest.raises(NotReady, match="没有要新建的任务"):
         desk.confirm(draft)
@@ -207,7 +210,7 @@ def test_undo_is_refused_once_work_has_begun(desk, cast):
     desk.confirm(draft)
     with unit_of_work() as work:
         task = work.scalars(select(Task).where(Task.seq_no == 2)).one()
-        reporting.report(work, desk.clerk, task, "已经开始。")
+        reporting.report(work, desk.clerk, task, "已经开始。", expected_version=AS_IT_STANDS)
 
     with pytest.raises(WorkHasBegun, match=r"第 2 项“.*”现在是“办理中”"):
         desk.undo(draft)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.access.actor import Actor
 from tracker.accounts import queries as accounts
 from tracker.core import clock
+from tracker.core.versions import Expected
 from tracker.intake import queries
 from tracker.intake.actions.reviewing import hold
 from tracker.intake.actions.uploading import hold_office
@@ -51,16 +52,21 @@ class _Making:
 
 
 def confirm(
-    session: Session, actor: Actor | None, draft: ImportDraft, *, lead_unit_id: int | None = None
+    session: Session,
+    actor: Actor | None,
+    draft: ImportDraft,
+    *,
+    expected_version: Expected,
+    lead_unit_id: int | None = None,
 ) -> Confirmed:
     """Make the draft's rows the tasks of its year, all or none (domain.md 3.4, DEC-9).
 
     Rows that were seen and rows that were only proposed become tasks; `lead_unit_id` serves those
     without a lead unit, and 31 December those without a day (domain.md 4.4). Raises
-    NotUnderReview (the second of two confirms), NotReady, YearClosed.
+    Stale, NotUnderReview (the second of two confirms), NotReady, YearClosed.
     """
     hold_office(session)
-    draft = hold(session, draft.id)
+    draft = hold(session, draft.id, expected_version)
     rows = sorted(session.scalars(queries.rows(draft.id)), key=lambda r: (r.start, r.end))
     wanted = [row for row in rows if row.state in COUNTED]
     for row in wanted:

@@ -12,6 +12,7 @@ from tracker.accounts.models import LeadingGroup, Person
 from tracker.accounts.rules import PostRole
 from tracker.core import clock
 from tracker.core.errors import Refused
+from tracker.core.versions import Expected, touch
 from tracker.intake.actions.reviewing import hold
 from tracker.intake.grouplist import Listed, listed
 from tracker.trail import actions as trail
@@ -19,13 +20,20 @@ from tracker.trail import actions as trail
 GROUP_NAME = "政务公开工作领导小组"
 
 
-def enrol(session: Session, actor: Actor | None, draft_id: int, picks: Iterable[int]) -> int:
+def enrol(
+    session: Session,
+    actor: Actor | None,
+    draft_id: int,
+    picks: Iterable[int],
+    *,
+    expected_version: Expected,
+) -> int:
     """Seat the ticked entries of the document's list; return how many seats were made.
 
     Who holds a seat already is left alone. A collective becomes a seat without a holder.
-    Raises Refused for a second 组长 (ORG-1).
+    Raises Stale, and Refused for a second 组长 (ORG-1).
     """
-    draft, wanted = hold(session, draft_id), set(picks)
+    draft, wanted = hold(session, draft_id, expected_version), set(picks)
     today = clock.today()
     holdings = session.scalars(queries.holdings_on(today)).all()
     entries = [
@@ -42,6 +50,7 @@ def enrol(session: Session, actor: Actor | None, draft_id: int, picks: Iterable[
         post = accounts.add_post(session, actor, group, entry.role, title=entry.title[:60])
         if not entry.is_collective:
             accounts.seat(session, actor, post, _person(session, actor, entry, people), since)
+    touch(draft)
     trail.record(session, actor, "draft.enrol", draft, {"names": [e.label for e in entries]})
     return len(entries)
 

@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
 from tracker.accounts import queries as accounts
+from tracker.core.versions import AS_IT_STANDS, touch
 from tracker.intake import queries
 from tracker.intake.actions.reviewing import hold
 from tracker.intake.proposing import found_owner
@@ -15,7 +16,7 @@ def rematch(session: Session, actor: Actor | None, draft_id: int) -> int:
 
     What a person chose is never changed. Returns how many rows changed.
     """
-    draft = hold(session, draft_id)
+    draft = hold(session, draft_id, AS_IT_STANDS)
     units = session.scalars(accounts.units()).all()
     people = session.scalars(accounts.people()).all()
     changed = []
@@ -25,5 +26,6 @@ def rematch(session: Session, actor: Actor | None, draft_id: int) -> int:
             row.lead_unit_id, row.handler_id = found.lead_unit_id, found.handler_id
             changed.append(row.order_no)
     if changed:
+        touch(draft)
         trail.record(session, actor, "draft.rematch", draft, {"rows": changed})
     return len(changed)

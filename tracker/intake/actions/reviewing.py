@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
-from tracker.core import clock
-from tracker.core.db import Stale
+from tracker.core import clock, versions
 from tracker.core.errors import Refused
+from tracker.core.versions import AS_IT_STANDS, Expected
 from tracker.intake import queries
 from tracker.intake.actions.uploading import add_rows
 from tracker.intake.models import DraftTask, ImportDraft
@@ -62,9 +62,10 @@ class Filling:
     undated: bool | None = None
 
 
-def hold(session: Session, draft_id: int) -> ImportDraft:
-    """The draft, held against other changes. Raises NotUnderReview."""
+def hold(session: Session, draft_id: int, expected_version: Expected) -> ImportDraft:
+    """The draft, held against other changes. Raises Stale, NotUnderReview."""
     draft = session.scalars(queries.locked(draft_id)).one()
+    versions.check(draft, expected_version)
     check_reviewing(draft.state, _day(draft))
     return draft
 
@@ -73,20 +74,27 @@ def _day(draft: ImportDraft) -> date | None:
     return clock.local(draft.confirmed_at).date() if draft.confirmed_at else None
 
 
-def _hold_row(session: Session, row: DraftTask, version: int) -> ImportDraft:
-    """The draft of `row`, held; refuses a change made from an older version (Stale)."""
-    draft = hold(session, row.draft_id)
-    session.refresh(row)
-    if row.version != version:
-        raise Stale(row.version)
+def _hold_row(session: Session, row: DraftTask, expected_version: Expected) -> ImportDraft:
+    """The draft of `row`, held, and moved on with its row. Raises Stale, NotUnderReview.
+
+    The version that counts is the row's: two people may work on two rows of one draft.
+    """
+    draft = hold(session, row.draft_id, AS_IT_STANDS)
+    versions.hold(session, row, expected_version)
+    versions.touch(draft)
     return draft
 
 
 def accept(
-    session: Session, actor: Actor | None, row: DraftTask, review: Review, *, version: int
+    session: Session,
+    actor: Actor | None,
+    row: DraftTask,
+    review: Review,
+    *,
+    expected_version: Expected,
 ) -> None:
     """Save a row as a person wants it, and mark it as seen. Raises DueOutOfYear."""
-    draft = _hold_row(session, row, version)
+    draft = _hold_row(session, row, expected_version)
     check_due(review.due_named, draft.year)
     title = review.title.strip()
     if not title:
@@ -104,10 +112,15 @@ def accept(
 
 
 def skip(
-    session: Session, actor: Actor | None, row: DraftTask, reason: str, *, version: int
+    session: Session,
+    actor: Actor | None,
+    row: DraftTask,
+    reason: str,
+    *,
+    expected_version: Expected,
 ) -> None:
     """Leave a row out of the ledger, saying why. Raises NoReason."""
-    _hold_row(session, row, version)
+    _hold_row(session, row, expected_version)
     reason = " ".join(reason.split())
     if not reason:
         raise NoReason(f"请写明忽略第 {row.order_no} 项的理由，例如“只对上级部门的要求”。")
@@ -123,14 +136,14 @@ def merge(
     row: DraftTask,
     into_id: int | None = None,
     *,
-    version: int,
+    expected_version: Expected,
     title: str = "",
 ) -> DraftTask:
     """Make a row part of another, by default the one before it; both keep their words (DEC-9).
 
     `title` is what a person had made of its title by then: kept on the row and in the trail.
     """
-    _hold_row(session, row, version)
+    _hold_row(session, row, expected_version)
     rows = list(session.scalars(queries.rows(row.draft_id)))
     others = [other for other in rows if other.state in COUNTED and other.id != row.id]
     if into_id is None:
@@ -150,27 +163,39 @@ def merge(
     return target
 
 
-def restore(session: Session, actor: Actor | None, row: DraftTask, *, version: int) -> None:
+def restore(
+    session: Session, actor: Actor | None, row: DraftTask, *, expected_version: Expected
+) -> None:
     """Bring back a row that was left out or made part of another."""
-    _hold_row(session, row, version)
+    _hold_row(session, row, expected_version)
     before = row.state
     _move(row, RowState.PROPOSED)
     trail.record(session, actor, "draft_task.restore", row, {"state": [before, row.state]})
 
 
-def accept_rest(session: Session, actor: Actor | None, draft_id: int) -> int:
+def accept_rest(
+    session: Session, actor: Actor | None, draft_id: int, *, expected_version: Expected
+) -> int:
     """Mark every row as seen that nobody has judged yet; return how many there were."""
-    draft = hold(session, draft_id)
+    draft = hold(session, draft_id, expected_version)
     rest = [r for r in session.scalars(queries.rows(draft_id)) if r.state == RowState.PROPOSED]
     for row in rest:
         _move(row, RowState.ACCEPTED)
+    versions.touch(draft)
     trail.record(session, actor, "draft.accept_rest", draft, {"rows": [r.order_no for r in rest]})
     return len(rest)
 
 
-def tick(session: Session, actor: Actor | None, draft_id: int, row_ids: Iterable[int]) -> int:
+def tick(
+    session: Session,
+    actor: Actor | None,
+    draft_id: int,
+    row_ids: Iterable[int],
+    *,
+    expected_version: Expected,
+) -> int:
     """Of a text without headings: the ticked rows are tasks, the others are left out."""
-    draft, wanted = hold(session, draft_id), set(row_ids)
+    draft, wanted = hold(session, draft_id, expected_version), set(row_ids)
     rows = [r for r in session.scalars(queries.rows(draft_id)) if r.state != RowState.MERGED]
     for row in rows:
         if row.id in wanted:
@@ -180,16 +205,24 @@ def tick(session: Session, actor: Actor | None, draft_id: int, row_ids: Iterable
             _move(row, RowState.SKIPPED)
             row.skip_reason = NOT_TICKED
     kept = [row.order_no for row in rows if row.id in wanted]
+    versions.touch(draft)
     trail.record(session, actor, "draft.tick", draft, {"rows": kept})
     return len(kept)
 
 
-def fill(session: Session, actor: Actor | None, draft_id: int, filling: Filling) -> int:
+def fill(
+    session: Session,
+    actor: Actor | None,
+    draft_id: int,
+    filling: Filling,
+    *,
+    expected_version: Expected,
+) -> int:
     """Give unit, leader, handler or the year's end to the rows that have none.
 
     Returns how many rows changed.
     """
-    draft = hold(session, draft_id)
+    draft = hold(session, draft_id, expected_version)
     given = {k: v for k, v in asdict(filling).items() if k != "chapter" and v is not None}
     if not given:
         raise Refused("请先选择要填入的牵头单位、责任领导、经办人，或没有写明的时限怎样计。")
@@ -201,6 +234,7 @@ def fill(session: Session, actor: Actor | None, draft_id: int, filling: Filling)
         and filling.chapter in (None, outline.by_id[row.clause].chapter)
         and _fill_row(row, given)
     ]
+    versions.touch(draft)
     trail.record(session, actor, "draft.fill", draft, given | {"rows": changed})
     return len(changed)
 
@@ -221,39 +255,48 @@ def _fill_row(row: DraftTask, given: Mapping[str, Any]) -> bool:
     return moved or bool(empty)
 
 
-def add_clause(session: Session, actor: Actor | None, draft_id: int, clause: str) -> DraftTask:
+def add_clause(
+    session: Session, actor: Actor | None, draft_id: int, clause: str, *, expected_version: Expected
+) -> DraftTask:
     """Make a part of the text that gave no task into a row of its own."""
-    draft = hold(session, draft_id)
+    draft = hold(session, draft_id, expected_version)
     entry = next((e for e in draft.reading["outline"] if e["id"] == clause), None)
     rows = list(session.scalars(queries.rows(draft_id)))
     if entry is None or any(row.clause == clause for row in rows):
         raise Refused("这一条已经在任务里，请刷新后再看。")
     last = max((row.order_no for row in rows), default=0)
     [row] = add_rows(session, draft, [of_clause(entry, draft.text)], after=last)
+    versions.touch(draft)
     trail.record(session, actor, "draft_task.add", row, {"title": row.title})
     return row
 
 
-def see(session: Session, actor: Actor | None, draft_id: int, place: int) -> None:
+def see(
+    session: Session, actor: Actor | None, draft_id: int, place: int, *, expected_version: Expected
+) -> None:
     """A person has looked at the reader's warning number `place`."""
-    draft = hold(session, draft_id)
+    draft = hold(session, draft_id, expected_version)
     seen = {*draft.reading.get("seen", []), place}
     if 0 <= place < len(draft.reading["warnings"]):
         draft.reading = {**draft.reading, "seen": sorted(seen)}
         trail.record(session, actor, "draft.see", draft, {"warning": place})
 
 
-def settle(session: Session, actor: Actor | None, draft_id: int, key: str) -> None:
+def settle(
+    session: Session, actor: Actor | None, draft_id: int, key: str, *, expected_version: Expected
+) -> None:
     """A person has looked at what speaks against the whole document."""
-    draft = hold(session, draft_id)
+    draft = hold(session, draft_id, expected_version)
     settled = {*draft.reading.get("settled", []), key[:40]}
     draft.reading = {**draft.reading, "settled": sorted(settled)}
     trail.record(session, actor, "draft.settle", draft, {"need": key[:40]})
 
 
-def discard(session: Session, actor: Actor | None, draft_id: int) -> ImportDraft:
+def discard(
+    session: Session, actor: Actor | None, draft_id: int, *, expected_version: Expected
+) -> ImportDraft:
     """Give an upload up: nothing of it becomes live, and its file may be uploaded again."""
-    draft = hold(session, draft_id)
+    draft = hold(session, draft_id, expected_version)
     draft.state = DraftState.DISCARDED
     trail.record(session, actor, "draft.discard", draft, {"file": draft.file_name})
     return draft

@@ -6,7 +6,9 @@ from sqlalchemy import Select, Table, delete, func, select
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
+from tracker.core import versions
 from tracker.core.db import Base
+from tracker.core.versions import Expected
 from tracker.intake import queries
 from tracker.intake.models import ImportDraft
 from tracker.intake.rules import DraftState, NotUnderReview, WorkHasBegun
@@ -27,12 +29,15 @@ WORDS = {
 }
 
 
-def undo(session: Session, actor: Actor | None, draft: ImportDraft) -> int:
+def undo(
+    session: Session, actor: Actor | None, draft: ImportDraft, *, expected_version: Expected
+) -> int:
     """Take the tasks, clauses and document of a draft out again; it is under review once more.
 
-    Returns how many tasks went. Raises WorkHasBegun, naming what was begun.
+    Returns how many tasks went. Raises Stale, WorkHasBegun, naming what was begun.
     """
     draft = session.scalars(queries.locked(draft.id)).one()
+    versions.check(draft, expected_version)
     if draft.state != DraftState.CONFIRMED or draft.document_id is None:
         raise NotUnderReview("这份导入没有确认过，不需要撤回。")
     document = session.get_one(SourceDocument, draft.document_id)

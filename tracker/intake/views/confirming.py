@@ -9,8 +9,9 @@ from tracker.core.db import unit_of_work
 from tracker.intake import actions
 from tracker.intake.models import ImportDraft
 from tracker.intake.rules import DraftState
-from tracker.intake.views.desk import asking, bp, page_of, place, wanted_draft
+from tracker.intake.views.desk import DRAFT, asking, bp, is_reviewing, page_of, place, wanted_draft
 from tracker.web.frame import exists
+from tracker.web.versions import edits, sent
 
 
 @bp.get("/<int:draft_id>/confirm")
@@ -24,10 +25,11 @@ def confirm(draft: ImportDraft) -> ResponseReturnValue:
 
 @bp.post("/<int:draft_id>/confirm")
 @requires(Permission.LEDGER_CONFIRM, on=wanted_draft)
+@edits(DRAFT, "确认", possible=is_reviewing)
 def make_ledger(draft: ImportDraft) -> ResponseReturnValue:
     """Make the draft the ledger of its year."""
     with unit_of_work() as session:
-        done = actions.confirm(session, asking(), draft)
+        done = actions.confirm(session, asking(), draft, expected_version=sent())
         year, count = done.plan.year, len(done.tasks)
     flash(f"已确认：{year} 年度台账新建 {count} 项任务。", "ok")
     ledger = "ledger.index" if exists("ledger.index") else "intake.index"
@@ -36,9 +38,10 @@ def make_ledger(draft: ImportDraft) -> ResponseReturnValue:
 
 @bp.post("/<int:draft_id>/undo")
 @requires(Permission.LEDGER_CONFIRM, on=wanted_draft)
+@edits(DRAFT, "撤回确认", possible=lambda draft: draft.state == DraftState.CONFIRMED)
 def undo(draft: ImportDraft) -> ResponseReturnValue:
     """Take the ledger of this draft back, as long as no work has begun."""
     with unit_of_work() as session:
-        count = actions.undo(session, asking(), draft)
+        count = actions.undo(session, asking(), draft, expected_version=sent())
     flash(f"已撤回确认，{count} 项任务已从台账取出，回到核对。", "ok")
     return redirect(url_for("intake.review", draft_id=draft.id), 303)

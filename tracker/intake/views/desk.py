@@ -4,13 +4,19 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.access.actor import Actor, current_actor
+from tracker.access.policy import Permission
 from tracker.core.db import db, unit_of_work
 from tracker.intake import actions, queries
 from tracker.intake.forms import RowForm, fill_form, row_form
 from tracker.intake.models import DraftTask, ImportDraft
 from tracker.intake.review import NEED, ReviewPage
+from tracker.intake.rules import DRAFT_NAMES, ROW_NAMES, DraftState
+from tracker.web.versions import Editable
 
 bp = Blueprint("intake", __name__, url_prefix="/intake")
+
+DRAFT = Editable(model=ImportDraft, reads=Permission.DRAFT_REVIEW, states=DRAFT_NAMES)
+ROW = Editable(model=DraftTask, reads=Permission.DRAFT_REVIEW, states=ROW_NAMES)
 
 
 def asking() -> Actor:
@@ -28,6 +34,17 @@ def wanted_draft(draft_id: int) -> ImportDraft | None:
 def wanted_row(draft_id: int, row_id: int) -> DraftTask | None:
     """The row of this number in that upload."""
     return db.session.scalar(queries.row(draft_id, row_id))
+
+
+def is_reviewing(draft: ImportDraft) -> bool:
+    """Whether the draft can still be changed."""
+    return draft.state == DraftState.REVIEWING
+
+
+def is_open(row: DraftTask) -> bool:
+    """Whether the draft of the row can still be changed."""
+    draft = wanted_draft(row.draft_id)
+    return draft is not None and is_reviewing(draft)
 
 
 def review_page(page: ReviewPage, form: RowForm | None = None) -> str:

@@ -11,9 +11,20 @@ from tracker.intake.forms import PicksForm, fill_form
 from tracker.intake.models import ImportDraft
 from tracker.intake.review import Roster
 from tracker.intake.rules import DraftState
-from tracker.intake.views.desk import asking, back_to, bp, page_of, place, review_page, wanted_draft
+from tracker.intake.views.desk import (
+    DRAFT,
+    asking,
+    back_to,
+    bp,
+    is_reviewing,
+    page_of,
+    place,
+    review_page,
+    wanted_draft,
+)
 from tracker.plans import queries as plans
 from tracker.web.links import number_argument
+from tracker.web.versions import edits, sent
 
 
 @bp.get("/<int:draft_id>")
@@ -28,84 +39,96 @@ def review(draft: ImportDraft) -> ResponseReturnValue:
 
 @bp.post("/<int:draft_id>/accept-rest")
 @requires(Permission.DRAFT_REVIEW, on=wanted_draft)
+@edits(DRAFT, "其余全部标为已核", possible=is_reviewing)
 def accept_rest(draft: ImportDraft) -> ResponseReturnValue:
     """Mark every row as seen that nobody has judged."""
     with unit_of_work() as session:
-        count = actions.accept_rest(session, asking(), draft.id)
+        count = actions.accept_rest(session, asking(), draft.id, expected_version=sent())
     flash(f"已把 {count} 项标为已核。", "ok")
     return back_to(draft.id)
 
 
 @bp.post("/<int:draft_id>/fill")
 @requires(Permission.DRAFT_REVIEW, on=wanted_draft)
+@edits(DRAFT, "填入", possible=is_reviewing)
 def fill(draft: ImportDraft) -> ResponseReturnValue:
     """Give unit, leader or handler to the rows that have none."""
     form = fill_form([], Roster.of_today(db.session()))
     if not form.validate_on_submit():
         abort(400)
     with unit_of_work() as session:
-        count = actions.fill(session, asking(), draft.id, form.value())
+        count = actions.fill(session, asking(), draft.id, form.value(), expected_version=sent())
     flash(f"已填入 {count} 项；原来有内容的没有改动。", "ok")
     return back_to(draft.id)
 
 
 @bp.post("/<int:draft_id>/tick")
 @requires(Permission.DRAFT_REVIEW, on=wanted_draft)
+@edits(DRAFT, "选定任务", possible=is_reviewing)
 def tick(draft: ImportDraft) -> ResponseReturnValue:
     """Of a text without headings, say which paragraphs are tasks."""
     form = PicksForm()
     with unit_of_work() as session:
-        count = actions.tick(session, asking(), draft.id, form.picks.data or [])
+        count = actions.tick(
+            session, asking(), draft.id, form.picks.data or [], expected_version=sent()
+        )
     flash(f"已选 {count} 段作为任务，其余忽略。", "ok")
     return back_to(draft.id)
 
 
 @bp.post("/<int:draft_id>/group")
 @requires(Permission.PEOPLE_MANAGE, on=wanted_draft)
+@edits(DRAFT, "登记席位", possible=is_reviewing)
 def enrol(draft: ImportDraft) -> ResponseReturnValue:
     """Take the ticked entries of the document's leading group into the office's own."""
     form = PicksForm()
     with unit_of_work() as session:
-        count = actions.enrol(session, asking(), draft.id, form.picks.data or [])
+        count = actions.enrol(
+            session, asking(), draft.id, form.picks.data or [], expected_version=sent()
+        )
     flash(f"已登记 {count} 个领导小组席位，现在可以选为责任领导。", "ok")
     return back_to(draft.id)
 
 
 @bp.post("/<int:draft_id>/warnings/<int:place>")
 @requires(Permission.DRAFT_REVIEW, on=lambda draft_id, place: wanted_draft(draft_id))
+@edits(DRAFT, "标为已看过", possible=is_reviewing)
 def see(draft: ImportDraft) -> ResponseReturnValue:
     """A warning of the reader was looked at."""
     place = int((request.view_args or {})["place"])
     with unit_of_work() as session:
-        actions.see(session, asking(), draft.id, place)
+        actions.see(session, asking(), draft.id, place, expected_version=sent())
     return back_to(draft.id)
 
 
 @bp.post("/<int:draft_id>/needs/<key>")
 @requires(Permission.DRAFT_REVIEW, on=lambda draft_id, key: wanted_draft(draft_id))
+@edits(DRAFT, "标为已看过", possible=is_reviewing)
 def settle(draft: ImportDraft) -> ResponseReturnValue:
     """What speaks against the whole document was looked at."""
     key = str((request.view_args or {})["key"])
     with unit_of_work() as session:
-        actions.settle(session, asking(), draft.id, key)
+        actions.settle(session, asking(), draft.id, key, expected_version=sent())
     return back_to(draft.id)
 
 
 @bp.post("/<int:draft_id>/clauses/<clause>")
 @requires(Permission.DRAFT_REVIEW, on=lambda draft_id, clause: wanted_draft(draft_id))
+@edits(DRAFT, "列为任务", possible=is_reviewing)
 def add_clause(draft: ImportDraft) -> ResponseReturnValue:
     """Make a part of the text that gave no task into a row."""
     clause = str((request.view_args or {})["clause"])
     with unit_of_work() as session:
-        row_id = actions.add_clause(session, asking(), draft.id, clause).id
+        row_id = actions.add_clause(session, asking(), draft.id, clause, expected_version=sent()).id
     return redirect(place(draft.id, row_id), 303)
 
 
 @bp.post("/<int:draft_id>/discard")
 @requires(Permission.DRAFT_REVIEW, on=wanted_draft)
+@edits(DRAFT, "作废", possible=is_reviewing)
 def discard(draft: ImportDraft) -> ResponseReturnValue:
     """Give the upload up."""
     with unit_of_work() as session:
-        name = actions.discard(session, asking(), draft.id).file_name
+        name = actions.discard(session, asking(), draft.id, expected_version=sent()).file_name
     flash(f"已作废“{name}”的导入，台账没有变化；需要时可以重新上传。", "ok")
     return redirect(url_for("intake.index"), 303)

@@ -11,6 +11,7 @@ from tracker.accounts.models import Person, Post, Unit
 from tracker.calendar.rules import WorkCalendar
 from tracker.core import clock
 from tracker.core.errors import Refused
+from tracker.core.versions import Expected, hold
 from tracker.ledger.actions.history import add_entry, check_year_runs
 from tracker.ledger.models import Task, TaskSource, TaskSupport
 from tracker.ledger.rules import (
@@ -152,8 +153,20 @@ def set_due(task: Task, named: date | None, calendar: WorkCalendar) -> None:
     task.due_provisional = bool(named and calendar.is_provisional(named))
 
 
-def reassign(session: Session, actor: Actor, task: Task, to: Assignment, year: int) -> None:
-    """Change who and when. A moved day makes a new deadline version (domain.md 5.4)."""
+def reassign(
+    session: Session,
+    actor: Actor,
+    task: Task,
+    to: Assignment,
+    year: int,
+    *,
+    expected_version: Expected,
+) -> None:
+    """Change who and when. A moved day makes a new deadline version (domain.md 5.4).
+
+    Raises Stale, IllegalStep, YearClosed, DueOutOfYear.
+    """
+    hold(session, task, expected_version)
     if task.state not in WORKING:
         raise IllegalStep("这项任务已经提交或办结，不能再改分派。")
     check_year_runs(session, task)
@@ -202,8 +215,9 @@ def _named(
     return row.label if isinstance(row, Post) else row.name
 
 
-def accept(session: Session, actor: Actor, task: Task) -> None:
-    """The lead unit takes the task on (签收)."""
+def accept(session: Session, actor: Actor, task: Task, *, expected_version: Expected) -> None:
+    """The lead unit takes the task on (签收). Raises Stale, IllegalStep."""
+    hold(session, task, expected_version)
     task.state = step(task.state, State.ACCEPTED)
     add_entry(session, actor, task, EntryKind.ACCEPTED)
     trail.record(session, actor, "task.accept", task)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from tracker.access.actor import Actor
 from tracker.core import clock
 from tracker.core.errors import Refused
+from tracker.core.versions import Expected, hold
 from tracker.ledger.actions.history import (
     NewEvidence,
     add_entry,
@@ -88,8 +89,11 @@ def report_rectification(
     row: RectificationItem,
     text: str,
     evidence: tuple[NewEvidence, ...] = (),
+    *,
+    expected_version: Expected,
 ) -> None:
     """Say how far the mending has come."""
+    hold(session, row, expected_version)
     if row.state != RectificationState.RECTIFYING:
         row.state = rectification_step(row.state, RectificationState.RECTIFYING)
     entry = add_entry(session, actor, row, EntryKind.PROGRESS, said(text, "整改情况"))
@@ -104,8 +108,11 @@ def submit_rectification(
     row: RectificationItem,
     text: str,
     evidence: tuple[NewEvidence, ...] = (),
+    *,
+    expected_version: Expected,
 ) -> None:
     """Hand the mending in for recheck. Raises NoEvidence (RC-1)."""
+    hold(session, row, expected_version)
     row.state = rectification_step(row.state, RectificationState.SUBMITTED)
     row.result = said(text, "整改结果")
     entry = add_entry(session, actor, row, EntryKind.SUBMITTED, row.result)
@@ -117,8 +124,16 @@ def submit_rectification(
     trail.record(session, actor, "rectification.submit", row)
 
 
-def close(session: Session, actor: Actor, row: RectificationItem, text: str = "") -> None:
-    """The recheck is passed (销号); never by who rectified (RC-1)."""
+def close(
+    session: Session,
+    actor: Actor,
+    row: RectificationItem,
+    text: str = "",
+    *,
+    expected_version: Expected,
+) -> None:
+    """The recheck is passed (销号); never by who rectified (RC-1). Raises Stale."""
+    hold(session, row, expected_version)
     refuse_own_report(session, actor, row)
     row.state = rectification_step(row.state, RectificationState.CLOSED)
     row.closed_at = clock.now()
@@ -126,8 +141,16 @@ def close(session: Session, actor: Actor, row: RectificationItem, text: str = ""
     trail.record(session, actor, "rectification.close", row)
 
 
-def fail_recheck(session: Session, actor: Actor, row: RectificationItem, reason: str) -> None:
-    """The recheck is not passed."""
+def fail_recheck(
+    session: Session,
+    actor: Actor,
+    row: RectificationItem,
+    reason: str,
+    *,
+    expected_version: Expected,
+) -> None:
+    """The recheck is not passed. Raises Stale."""
+    hold(session, row, expected_version)
     refuse_own_report(session, actor, row)
     row.state = rectification_step(row.state, RectificationState.RECHECK_FAILED)
     add_entry(session, actor, row, EntryKind.RETURNED, said(reason, "复查未过的理由"))

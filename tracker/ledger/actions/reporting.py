@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from tracker.access.actor import Actor
 from tracker.core import clock
 from tracker.core.errors import Refused
+from tracker.core.versions import Expected, hold
 from tracker.ledger import queries
 from tracker.ledger.actions.history import (
     NewEvidence,
@@ -36,8 +37,11 @@ def report(
     text: str,
     percent: int | None = None,
     evidence: tuple[NewEvidence, ...] = (),
+    *,
+    expected_version: Expected,
 ) -> ProgressEntry:
     """Say how far it has come. The first report on a task also accepts it."""
+    hold(session, task, expected_version)
     before: State = task.state
     if before != State.IN_PROGRESS:
         task.state = step(before, State.IN_PROGRESS)
@@ -56,8 +60,11 @@ def submit(
     task: Task,
     text: str,
     evidence: tuple[NewEvidence, ...] = (),
+    *,
+    expected_version: Expected,
 ) -> None:
     """Hand the task in as done. Raises NoEvidence, IllegalStep."""
+    hold(session, task, expected_version)
     before, task.state = task.state, step(task.state, State.SUBMITTED)
     entry = add_entry(session, actor, task, EntryKind.SUBMITTED, said(text, "完成情况"))
     for new in evidence:
@@ -69,8 +76,11 @@ def submit(
     trail.record(session, actor, "task.submit", task, {"state": [before, task.state]})
 
 
-def verify(session: Session, actor: Actor, task: Task, text: str = "") -> None:
-    """Sign the task off. Raises NotAllowedOnOwnReport, IllegalStep."""
+def verify(
+    session: Session, actor: Actor, task: Task, text: str = "", *, expected_version: Expected
+) -> None:
+    """Sign the task off. Raises Stale, NotAllowedOnOwnReport, IllegalStep."""
+    hold(session, task, expected_version)
     refuse_own_report(session, actor, task)
     before, task.state = task.state, step(task.state, State.VERIFIED)
     task.verified_at = clock.now()
@@ -78,8 +88,11 @@ def verify(session: Session, actor: Actor, task: Task, text: str = "") -> None:
     trail.record(session, actor, "task.verify", task, {"state": [before, task.state]})
 
 
-def send_back(session: Session, actor: Actor, task: Task, reason: str) -> None:
+def send_back(
+    session: Session, actor: Actor, task: Task, reason: str, *, expected_version: Expected
+) -> None:
     """Return a handed-in task with a reason; returns are counted."""
+    hold(session, task, expected_version)
     refuse_own_report(session, actor, task)
     before, task.state = task.state, step(task.state, State.RETURNED)
     task.return_count += 1
@@ -87,8 +100,11 @@ def send_back(session: Session, actor: Actor, task: Task, reason: str) -> None:
     trail.record(session, actor, "task.return", task, {"state": [before, task.state]})
 
 
-def excuse(session: Session, actor: Actor, task: Task, reason: str) -> None:
+def excuse(
+    session: Session, actor: Actor, task: Task, reason: str, *, expected_version: Expected
+) -> None:
     """Say that the task does not concern this office (不涉及), with a reason for the report."""
+    hold(session, task, expected_version)
     refuse_own_report(session, actor, task)
     reason = said(reason, "不涉及的理由")
     if len(reason) < SHORTEST_REASON:
