@@ -15,26 +15,23 @@ from tracker.web.dates import day, moment
 from tracker.web.frame import Frame, NavItem
 from tracker.workdays import queries as workdays
 
+# One entry a line, shown to whoever may open it: the same in an office below one's own.
 MENU = (
-    NavItem(endpoint="ledger.my", text="我的", icon="check2-square"),
+    NavItem(Permission.TASK_OWN, "ledger.my", "我的", "check2-square"),
     NavItem(
-        endpoint="ledger.index",
-        text="台账",
-        icon="table",
+        Permission.LEDGER_READ,
+        "ledger.index",
+        "台账",
+        "table",
         covers=("tasks.", "rectifications.", "intake."),
     ),
-    NavItem(endpoint="lookback.index", text="回头看", icon="arrow-counterclockwise"),
+    NavItem(Permission.LEDGER_READ, "lookback.index", "回头看", "arrow-counterclockwise"),
+    NavItem(Permission.OFFICES_WATCH, "offices.index", "下级单位", "diagram-3"),
+    NavItem(Permission.LETTER_READ, "notify.index", "已发通知", "envelope"),
+    NavItem(Permission.PEOPLE_MANAGE, "accounts.people", "单位人员", "people"),
+    NavItem(Permission.TRAIL_READ, "trail.index", "操作记录", "clock-history"),
 )
-OFFICE = (
-    NavItem(endpoint="notify.index", text="已发通知", icon="envelope"),
-    NavItem(endpoint="accounts.people", text="单位人员", icon="people"),
-)
-TRAIL = NavItem(endpoint="trail.index", text="操作记录", icon="clock-history")
 REMINDING = "due-reminders"
-
-
-# What can be looked at of an office below one's own.
-BELOW = MENU[1:]
 
 
 def frame() -> Frame:
@@ -49,34 +46,22 @@ def frame() -> Frame:
         year=plan.year if plan else None,
         years=[one.year for one in all_years()],
         closed=plan is not None and plan.state == YearState.CLOSED,
-        nav=_menu(abroad) + ((TRAIL,) if may(user.actor, Permission.TRAIL_READ) else ()),
+        nav=tuple(item for item in MENU if _offered(item)),
         note=last_reminding(),
         year_endpoint="ledger.index",
         account_endpoint="accounts.account",
     )
 
 
-def _menu(abroad: bool) -> tuple[NavItem, ...]:
-    """What the person may open of the ledger; administrators and auditors have no part in it."""
-    if not may(me().actor, Permission.LEDGER_READ):
-        return ()
-    return BELOW if abroad else MENU + (OFFICE if may_manage() else ()) + _watching()
+def _offered(item: NavItem) -> bool:
+    """Whether the entry stands in the menu of who asks; offices below, only where there are any."""
+    if item.endpoint == "offices.index" and not me().has_below:
+        return False
+    return may(me().actor, item.permission)
 
 
 def _place() -> Organization:
     return db.session.get_one(Organization, me().actor.place_id)
-
-
-def _watching() -> tuple[NavItem, ...]:
-    """The offices below, for who may watch them, where there are any."""
-    if not (me().has_below and may(me().actor, Permission.OFFICES_WATCH)):
-        return ()
-    return (NavItem(endpoint="offices.index", text="下级单位", icon="diagram-3"),)
-
-
-def may_manage() -> bool:
-    """Whether the office's own pages stand in the menu."""
-    return may(me().actor, Permission.PEOPLE_MANAGE)
 
 
 def last_reminding() -> str:

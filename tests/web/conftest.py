@@ -38,11 +38,34 @@ FRAME = Frame(
     years=(2026, 2025),
     note="上次提醒运行\n今天 08:30，发出 6 封",
     nav=(
-        NavItem(endpoint="ledger.mine", text="我的", icon="check2-square", count=7),
-        NavItem(endpoint="ledger.index", text="台账", icon="table"),
-        NavItem(endpoint="lookback.index", text="回头看", icon="arrow-counterclockwise"),
-        NavItem(endpoint="registers.index", text="登记簿", icon="journal-text"),
-        NavItem(endpoint="ledger.settings", text="设置", icon="sliders"),
+        NavItem(
+            permission=Permission.LEDGER_READ,
+            endpoint="ledger.mine",
+            text="我的",
+            icon="check2-square",
+            count=7,
+        ),
+        NavItem(
+            permission=Permission.LEDGER_READ, endpoint="ledger.index", text="台账", icon="table"
+        ),
+        NavItem(
+            permission=Permission.LEDGER_READ,
+            endpoint="lookback.index",
+            text="回头看",
+            icon="arrow-counterclockwise",
+        ),
+        NavItem(
+            permission=Permission.LEDGER_READ,
+            endpoint="registers.index",
+            text="登记簿",
+            icon="journal-text",
+        ),
+        NavItem(
+            permission=Permission.LEDGER_READ,
+            endpoint="ledger.settings",
+            text="设置",
+            icon="sliders",
+        ),
     ),
 )
 

@@ -7,6 +7,7 @@ from flask import render_template_string
 
 from tests.page import Page
 from tests.web.conftest import FRAME
+from tracker.access.policy import Permission
 from tracker.web.frame import NavItem, nav_links
 
 
@@ -30,7 +31,13 @@ def test_the_menu_shows_only_pages_that_exist_and_marks_the_present_one(clerk):
     ],
 )
 def test_a_page_without_an_entry_belongs_to_its_package(app, endpoint, current):
-    tree = NavItem(endpoint="ledger.settings", text="按要点", icon="table", covers=("ledger.tr",))
+    tree = NavItem(
+        permission=Permission.LEDGER_READ,
+        endpoint="ledger.settings",
+        text="按要点",
+        icon="table",
+        covers=("ledger.tr",),
+    )
     frame = replace(FRAME, nav=(*FRAME.nav[:3], tree))
     with app.test_request_context() as context:
         context.request.url_rule = type("Rule", (), {"endpoint": endpoint})()

@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from flask import Flask, current_app, g, request, url_for
 
 from tracker.access.place import at_home, in_office
+from tracker.access.policy import Permission
 from tracker.web.links import url_with
 
 BAR = 3  # so many entries stand in the bottom bar of a phone, the others behind 更多
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class NavItem:
-    """One entry of the menu; `covers` are endpoint prefixes that belong to it (`ledger.tree`)."""
+    """One entry of the menu, for who has the permission; `covers` are endpoint prefixes that
+    belong to it (`ledger.tree`).
+    """
 
+    permission: Permission
     endpoint: str
     text: str
     icon: str
