@@ -16,6 +16,7 @@ from tracker.ledger.queries import open_work_of
 from tracker.notify import outbox
 from tracker.notify.rules import LetterKind
 from tracker.reminders.queries import digest_still_wanted
+from tracker.trail.saves import saves_of
 from tracker.trail import events
 from tracker.upkeep import anchors
 
@@ -73,6 +74,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     frame.init_app(app)
     events.init_app(app, signin.session_ref)
     app.extensions["may_download"] = may_download
+    app.extensions["saves_of"] = saves_of
     app.extensions["open_work_of"] = lambda person: open_work_of(database.db.session(), person)
     wanted = {
         LetterKind.ACCOUNT: letters.note_still_wanted,
