@@ -16,8 +16,8 @@ from tracker.ledger.queries import open_work_of
 from tracker.notify import outbox
 from tracker.notify.rules import LetterKind
 from tracker.reminders.queries import digest_still_wanted
-from tracker.trail.saves import saves_of
 from tracker.trail import events
+from tracker.trail.saves import saves_of
 from tracker.upkeep import anchors
 
 # Every package with tables, so that migrations and backups see all of them.

@@ -15,7 +15,7 @@ AT_MOST = 10
 
 
 def saves_of(row: Any, since: datetime | None) -> Sequence[Saved]:
-    """The saves of `row` after `since`, oldest first; the last one where nobody knows since when."""
+    """The saves of `row` after `since`, oldest first; the last one where no moment is known."""
     entries = queries.about(row.org_id, row.__tablename__, row.id)
     entries = entries.where(AuditEntry.outcome == Outcome.DONE)
     if since is not None:
