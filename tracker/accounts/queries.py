@@ -1,12 +1,35 @@
 """Who there is: units, people, posts and who holds them."""
 
+from collections import defaultdict
+from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
-from tracker.accounts.models import GroupMember, LeadingGroup, Organization, Person, Post, Unit
-from tracker.accounts.rules import KEEPING, LEADING
+from tracker.accounts.models import (
+    DutyAssignment,
+    GroupMember,
+    GroupSeat,
+    LeadingGroup,
+    Organization,
+    Person,
+    Post,
+    Unit,
+)
+from tracker.accounts.rules import KEEPING, LEADING, Duty, GroupKind, UnitKind
+
+Lasting = type[LeadingGroup] | type[GroupMember] | type[DutyAssignment]
+
+
+def in_force(model: Lasting, day: date) -> ColumnElement[bool]:
+    """That a row with `valid_from` and `valid_to`, both inclusive, holds on `day`."""
+    return and_(model.valid_from <= day, or_(model.valid_to.is_(None), model.valid_to >= day))
+
+
+def began(model: Lasting) -> ColumnElement[bool]:
+    """That a row ever held: what ends before it begins was a mistake mended on the same day."""
+    return or_(model.valid_to.is_(None), model.valid_to >= model.valid_from)
 
 
 def organization(session: Session, code: str) -> Organization | None:
@@ -48,24 +71,48 @@ def people_of(unit_id: int) -> Select[Person]:
     return select(Person).where(Person.active, Person.unit_id == unit_id).order_by(Person.id)
 
 
-def group_of(day: date) -> Select[LeadingGroup]:
+def group_of(day: date, kind: GroupKind = GroupKind.OPEN_GOV) -> Select[LeadingGroup]:
     """The leading group as it stands on `day`."""
     return (
         select(LeadingGroup)
-        .where(
-            LeadingGroup.valid_from <= day,
-            or_(LeadingGroup.valid_to.is_(None), LeadingGroup.valid_to >= day),
-        )
+        .where(LeadingGroup.kind == kind, in_force(LeadingGroup, day))
         .order_by(LeadingGroup.valid_from.desc(), LeadingGroup.id.desc())
     )
 
 
-def posts() -> Select[Post]:
-    """Every seat with its holders, in order."""
+def versions_of(kind: GroupKind) -> Select[LeadingGroup]:
+    """Every version of that group, the newest first, with its seats and who held them when."""
+    holdings = (
+        selectinload(LeadingGroup.seats).joinedload(GroupSeat.post).selectinload(Post.holdings)
+    )
     return (
-        select(Post)
+        select(LeadingGroup)
+        .where(LeadingGroup.kind == kind)
+        .options(holdings.joinedload(GroupMember.person))
+        .order_by(LeadingGroup.valid_from.desc(), LeadingGroup.id.desc())
+    )
+
+
+def kinds_of_groups() -> Select[GroupKind]:
+    """The kinds of leading groups the office has or had."""
+    return select(LeadingGroup.kind).distinct()
+
+
+def posts(day: date) -> Select[Post]:
+    """The seats of the leading group of `day` with their holders, in order."""
+    return (
+        _seats(day)
         .options(selectinload(Post.holdings).joinedload(GroupMember.person))
         .order_by(Post.order_no, Post.id)
+    )
+
+
+def _seats(day: date) -> Select[Post]:
+    """Only that of open government: other groups are kept on record and give nobody a right."""
+    return (
+        select(Post)
+        .join(Post.group)
+        .where(LeadingGroup.kind == GroupKind.OPEN_GOV, in_force(LeadingGroup, day))
     )
 
 
@@ -80,50 +127,125 @@ def holdings_of(post_id: int) -> Select[GroupMember]:
 
 
 def seats_of(person_id: int, day: date) -> Select[Post]:
-    """The seats that `person_id` holds on `day` or will hold after it."""
+    """The seats that `person_id` holds on `day` or will hold after it, in any group."""
     return (
         select(Post)
         .join(GroupMember, GroupMember.post_id == Post.id)
         .where(
             GroupMember.person_id == person_id,
-            or_(
-                GroupMember.valid_to.is_(None),
-                and_(GroupMember.valid_to >= day, GroupMember.valid_to >= GroupMember.valid_from),
-            ),
+            or_(GroupMember.valid_to.is_(None), GroupMember.valid_to >= day),
+            began(GroupMember),
         )
         .order_by(Post.order_no, Post.id)
     )
 
 
-def leading_seats() -> Select[Post]:
-    """The same seats without their holders."""
-    return select(Post).where(Post.role.in_(LEADING)).order_by(Post.order_no, Post.id)
+def leading_seats(day: date) -> Select[Post]:
+    """The seats of `day` that can answer for tasks (责任领导), without their holders."""
+    return _seats(day).where(Post.role.in_(LEADING)).order_by(Post.order_no, Post.id)
 
 
-def holdings_on(day: date) -> Select[GroupMember]:
-    """Who holds which seat on `day`, people and posts loaded."""
+def held_on(day: date) -> Select[GroupMember]:
+    """Who holds which seat of the leading group on `day`, nothing loaded with it."""
     return (
         select(GroupMember)
-        .where(
-            GroupMember.valid_from <= day,
-            or_(GroupMember.valid_to.is_(None), GroupMember.valid_to >= day),
-        )
-        .options(joinedload(GroupMember.person), joinedload(GroupMember.post))
+        .join(GroupMember.post)
+        .join(Post.group)
+        .where(LeadingGroup.kind == GroupKind.OPEN_GOV, in_force(GroupMember, day))
         .order_by(GroupMember.id)
     )
 
 
+def holdings_on(day: date) -> Select[GroupMember]:
+    """Who holds which seat of the leading group on `day`, people and posts loaded."""
+    return held_on(day).options(joinedload(GroupMember.person), joinedload(GroupMember.post))
+
+
 def office_people(day: date) -> Select[Person]:
     """Who keeps the ledger on `day`: holders of 责任人 or 办公室主任."""
+    keepers = held_on(day).where(Post.role.in_(KEEPING)).with_only_columns(GroupMember.person_id)
+    return select(Person).where(Person.active, Person.id.in_(keepers.order_by(None)))
+
+
+@dataclass(frozen=True, slots=True)
+class Tenures:
+    """Who held which seat when, so that a finished row keeps the name of its own day."""
+
+    of_post: dict[int, list[tuple[date, date | None, str]]] = field(default_factory=dict)
+
+    def name(self, post_id: int | None, day: date) -> str:
+        """Who held that seat on `day`; empty where nobody did."""
+        for since, until, name in self.of_post.get(post_id or 0, ()):
+            if since <= day and (until is None or day <= until):
+                return name
+        return ""
+
+    def on(self, day: date) -> dict[int, str]:
+        """The name behind each post that is held on `day`."""
+        names = {post_id: self.name(post_id, day) for post_id in self.of_post}
+        return {post_id: name for post_id, name in names.items() if name}
+
+
+def tenures(session: Session) -> Tenures:
+    """Every holding of every seat, by seat; one query."""
+    found: defaultdict[int, list[tuple[date, date | None, str]]] = defaultdict(list)
+    columns = GroupMember.post_id, GroupMember.valid_from, GroupMember.valid_to, Person.name
+    rows = session.execute(
+        select(*columns).join(Person, Person.id == GroupMember.person_id).order_by(GroupMember.id)
+    )
+    for post_id, since, until, name in rows:
+        found[post_id].append((since, until, name))
+    return Tenures(dict(found))
+
+
+def duties(day: date) -> Select[DutyAssignment]:
+    """Who has which named duty on `day`, people loaded."""
     return (
-        select(Person)
-        .join(GroupMember, GroupMember.person_id == Person.id)
-        .join(Post, Post.id == GroupMember.post_id)
-        .where(
-            Post.role.in_(KEEPING),
-            Person.active,
-            GroupMember.valid_from <= day,
-            or_(GroupMember.valid_to.is_(None), GroupMember.valid_to >= day),
-        )
-        .distinct()
+        select(DutyAssignment)
+        .where(in_force(DutyAssignment, day))
+        .options(joinedload(DutyAssignment.person), joinedload(DutyAssignment.deputy))
+        .order_by(DutyAssignment.id)
+    )
+
+
+def duties_of(person_id: int, day: date) -> Select[DutyAssignment]:
+    """The named duties that `person_id` has on `day`, as the one or as the deputy."""
+    mine = or_(DutyAssignment.person_id == person_id, DutyAssignment.deputy_person_id == person_id)
+    return duties(day).where(mine)
+
+
+def past_duties() -> Select[DutyAssignment]:
+    """Named duties that were given and have ended, the last first, people loaded."""
+    return (
+        select(DutyAssignment)
+        .where(DutyAssignment.valid_to.is_not(None), began(DutyAssignment))
+        .options(joinedload(DutyAssignment.person), joinedload(DutyAssignment.deputy))
+        .order_by(DutyAssignment.valid_to.desc(), DutyAssignment.id.desc())
+    )
+
+
+WITH_LIAISON = (UnitKind.STATION, UnitKind.VILLAGE)
+
+
+def liaison_of(unit_id: int) -> Select[Person]:
+    """The liaison (联络员) of a unit: there is one (domain.md 2.1)."""
+    return select(Person).where(
+        Person.active, Person.unit_id == unit_id, Person.duty == Duty.LIAISON
+    )
+
+
+def without_liaison() -> Select[Unit]:
+    """Stations and villages that have no liaison who still works here (ORG-8)."""
+    having = select(Person.unit_id).where(
+        Person.active, Person.duty == Duty.LIAISON, Person.unit_id.is_not(None)
+    )
+    return units().where(Unit.kind.in_(WITH_LIAISON), Unit.id.not_in(having))
+
+
+def sizes_of_units() -> Select[int | None, int]:
+    """How many people work in each unit."""
+    return (
+        select(Person.unit_id, func.count())
+        .where(Person.active, Person.unit_id.is_not(None), Person.admin_kind.is_(None))
+        .group_by(Person.unit_id)
     )

@@ -1,7 +1,7 @@
 """The words for organisations, posts and people (domain.md 1.1, 2.1, 2.2)."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from tracker.access.actor import Role
@@ -58,6 +58,25 @@ class AdminKind(StrEnum):
     AUDITOR = "auditor"  # the trail
 
 
+class Purpose(StrEnum):
+    """What a link opens (reliability.md 2.13)."""
+
+    INVITE = "invite"  # the first password
+    RESET = "reset"  # a new password
+    SIGN_IN = "sign_in"  # a session, without a password
+
+
+class AccountState(StrEnum):
+    """How an account stands, in the words that the administrator reads."""
+
+    NONE = "没有账号"
+    IDLE = "未启用"
+    INVITED = "已邀请"
+    LIVE = "正常"
+    LOCKED = "已锁定"
+    RETIRED = "已停用"
+
+
 class PostRole(StrEnum):
     """A seat of the leading group (domain.md 2.1)."""
 
@@ -71,6 +90,46 @@ class PostRole(StrEnum):
     FULL_TIME_OFFICER = "full_time_officer"
 
 
+class GroupKind(StrEnum):
+    """What a leading group is for (domain.md 2.1). Only that of open government gives rights."""
+
+    OPEN_GOV = "open_gov"
+    PARTY_AND_GOV = "party_and_gov"
+    KEY_FIELDS = "key_fields"
+
+
+GROUP_NAMES = {
+    GroupKind.OPEN_GOV: "政务公开工作领导小组",
+    GroupKind.PARTY_AND_GOV: "党务政务公开领导小组",
+    GroupKind.KEY_FIELDS: "重点领域信息公开领导小组",
+}
+
+
+class DutyCode(StrEnum):
+    """A function that is given to a named person (domain.md 2.1, ORG-4 to ORG-7)."""
+
+    ATTR_REVIEW = "attr_review"
+    FOI_REPLY = "foi_reply"
+    OPINION_RESPONSE = "opinion_response"
+    INTERPRETATION_FIRST = "interpretation_first"
+    RELEASE_FINAL_REVIEW = "release_final_review"
+    ARCHIVE = "archive"
+    GAZETTE = "gazette"
+    TRAINING = "training"
+
+
+DUTY_CODE_NAMES = {
+    DutyCode.ATTR_REVIEW: "公文公开属性认定与管理",
+    DutyCode.FOI_REPLY: "依申请公开答复办理",
+    DutyCode.OPINION_RESPONSE: "政务舆情回应",
+    DutyCode.INTERPRETATION_FIRST: "第一解读人",
+    DutyCode.RELEASE_FINAL_REVIEW: "信息发布终审",
+    DutyCode.ARCHIVE: "档案管理",
+    DutyCode.GAZETTE: "政府公报报送",
+    DutyCode.TRAINING: "业务培训",
+}
+
+
 POST_NAMES = {
     PostRole.GROUP_LEADER: "组长",
     PostRole.EXECUTIVE_DEPUTY: "常务副组长",
@@ -81,6 +140,16 @@ POST_NAMES = {
     PostRole.LIAISON: "联络员",
     PostRole.FULL_TIME_OFFICER: "信息员",
 }
+
+
+def seat_label(role: PostRole, title: str) -> str:
+    """What a seat is called.
+
+    >>> seat_label(PostRole.GROUP_LEADER, "镇长"), seat_label(PostRole.LIAISON, "")
+    ('组长 · 镇长', '联络员')
+    """
+    return " · ".join(filter(None, [POST_NAMES[role], title]))
+
 
 # The words documents use for the seats, 组员 being another word for 成员.
 POST_ROLES = {name: role for role, name in POST_NAMES.items()} | {"组员": PostRole.MEMBER}
@@ -148,6 +217,49 @@ def account_name(typed: str) -> str | None:
     if name and not ACCOUNT_NAME.fullmatch(name):
         raise BadAccount(ACCOUNT_SENTENCE)
     return name or None
+
+
+# How long a link is good. An invitation is not read at one's desk the same hour: reliability.md
+# 2.13 gives all links 30 minutes, which would have most of them sent twice.
+LINK_LASTS = {
+    Purpose.INVITE: timedelta(days=3),
+    Purpose.RESET: timedelta(minutes=30),
+    Purpose.SIGN_IN: timedelta(minutes=15),
+}
+
+
+def account_state(
+    *, account: str | None, active: bool, used: bool, invited: bool, locked: bool
+) -> AccountState:
+    """How an account stands; `used` means its person has a password of their own or has been in.
+
+    >>> str(account_state(account="luo", active=True, used=False, invited=True, locked=False))
+    '已邀请'
+    """
+    if not active:
+        return AccountState.RETIRED
+    if not account:
+        return AccountState.NONE
+    if locked:
+        return AccountState.LOCKED
+    if used:
+        return AccountState.LIVE
+    return AccountState.INVITED if invited else AccountState.IDLE
+
+
+def why_not_admin(duty: Duty, seats: list[PostRole], open_work: int) -> str:
+    """Why somebody cannot be made administrator or auditor, in a sentence; empty if they can.
+
+    Whoever runs the service has no part in the work (reliability.md 2.13).
+
+    >>> why_not_admin(Duty.HEAD, [PostRole.DEPUTY], 0)
+    '还占着副组长席位，请先换人；还是单位里的负责人、联络员或督查员，请先改为工作人员。'
+    """
+    reasons = [why_not_retire(open_work, seats).rstrip("。")]
+    if duty != Duty.STAFF:
+        reasons.append("还是单位里的负责人、联络员或督查员，请先改为工作人员")
+    found = "；".join(filter(None, reasons))
+    return f"{found}。" if found else ""
 
 
 def check_handover(since: date, held_from: date, held_to: date | None, today: date) -> None:

@@ -7,14 +7,16 @@ from typing import Self
 
 from sqlalchemy.orm import Session
 
+from tracker.accounts import queries as accounts
+from tracker.accounts.queries import Tenures
 from tracker.calendar import words
 from tracker.calendar.rules import WorkCalendar
 from tracker.core import clock
-from tracker.ledger import queries
 from tracker.ledger.models import RectificationItem, Task
 from tracker.ledger.queries import Days
 from tracker.ledger.rules import (
     LIGHT_NAMES,
+    OPEN,
     RECTIFICATION_NAMES,
     SCHEDULE_NAMES,
     SOON_WORKDAYS,
@@ -39,13 +41,14 @@ class Lens:
 
     today: date
     calendar: WorkCalendar
+    tenures: Tenures
     holders: Mapping[int, str]
 
     @classmethod
     def of_today(cls, session: Session) -> Self:
         """Three queries, whatever the rows."""
-        today = clock.today()
-        return cls(today, workdays.calendar(session), queries.holders(session, today))
+        today, tenures = clock.today(), accounts.tenures(session)
+        return cls(today, workdays.calendar(session), tenures, tenures.on(today))
 
     @property
     def days(self) -> Days:
@@ -149,8 +152,18 @@ class Row:
 
     @property
     def leader(self) -> str:
-        """Who answers for it today."""
-        return self.lens.holders.get(self.row.leader_post_id or 0, "")
+        """Who answers for it today; of a finished row, who did on the day it ended."""
+        ended = self._ended_on()
+        then = self.lens.tenures.name(self.row.leader_post_id, ended) if ended else ""
+        return then or self.lens.holders.get(self.row.leader_post_id or 0, "")
+
+    def _ended_on(self) -> date | None:
+        """The day of the last word on a row that nobody works on any more."""
+        if isinstance(self.row, RectificationItem):
+            at = self.row.closed_at
+        else:
+            at = None if self.row.state in OPEN else self.row.verified_at or self.row.last_entry_at
+        return clock.local(at).date() if at else None
 
     @property
     def handler(self) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from tracker.access.actor import Actor
-from tracker.accounts.models import GroupMember, Person, Unit
+from tracker.accounts.models import Person, Unit
 from tracker.ledger.models import (
     Evidence,
     EvidenceLink,
@@ -189,19 +189,6 @@ def rectifications_of(task_id: int) -> Select[RectificationItem]:
         .where(RectificationItem.task_id == task_id)
         .order_by(RectificationItem.id)
     )
-
-
-def holders(session: Session, day: date) -> dict[int, str]:
-    """The name behind each post on `day`: a task says 责任领导 by post, people read a name."""
-    rows = session.execute(
-        select(GroupMember.post_id, Person.name)
-        .join(Person, Person.id == GroupMember.person_id)
-        .where(
-            GroupMember.valid_from <= day,
-            or_(GroupMember.valid_to.is_(None), GroupMember.valid_to >= day),
-        )
-    )
-    return {post_id: name for post_id, name in rows}
 
 
 def with_owners() -> Select[Task]:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from tracker.accounts import queries as accounts
 from tracker.accounts.models import GroupMember, Organization, Person, Post
 from tracker.accounts.rules import Duty, PostRole
 from tracker.core import clock
@@ -295,12 +296,6 @@ def _rectification(row: Row[Any]) -> Work:
 
 
 def _holdings(day: date) -> Select[int, int, PostRole]:
-    return (
-        select(GroupMember.post_id, GroupMember.person_id, Post.role)
-        .join(Post, and_(Post.org_id == GroupMember.org_id, Post.id == GroupMember.post_id))
-        .where(
-            GroupMember.valid_from <= day,
-            or_(GroupMember.valid_to.is_(None), GroupMember.valid_to >= day),
-        )
-        .order_by(GroupMember.id)
+    return accounts.held_on(day).with_only_columns(
+        GroupMember.post_id, GroupMember.person_id, Post.role
     )
