@@ -6,6 +6,8 @@ import os
 import stat
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tracker.files import store
 from tracker.files.actions import clean_name
@@ -43,6 +45,11 @@ def test_the_bytes_are_on_the_disk_before_the_name_and_the_name_before_the_retur
     monkeypatch.setattr(os, "replace", replace)
     store.keep(tmp_path, io.BytesIO(DATA), limit=100)
 
+    # tmp and the two folders of the hash are new: each is on the disk before it is used
+    assert done == ["folder", "bytes", "folder", "folder", "name", "folder"]
+
+    done.clear()
+    store.keep(tmp_path, io.BytesIO(DATA), limit=100)
     assert done == ["bytes", "name", "folder"]
 
 
@@ -87,8 +94,60 @@ def test_damage_is_found(tmp_path):
         ("要\r\n点\x00\u202e.docx", "要点.docx"),
         ("", "未命名"),
         ("/", "未命名"),
-        ("字" * 300 + ".docx", "字" * 195 + ".docx"),
+        ("字" * 300 + ".docx", "字" * 78 + ".docx"),
+        ("a" * 300, "a" * 240),
+        ("𠮷" * 100 + ".pdf", "𠮷" * 59 + ".pdf"),
+        ("要点." + "x" * 300, "要点." + "x" * 233),
+        ("发票\u202efdp.exe", "发票fdp.exe"),
+        ("\u2066a\u2069\u200b\ufeff.txt", "a.txt"),
+        ("a\u2028b\u2029.txt", "ab.txt"),
+        ("\x1b]0;x\x07.txt", "]0;x.txt"),
+        ("..", "未命名"),
+        ("...", "未命名"),
+        ("/etc/", "etc"),
+        ("a/../b\\..\\c.txt", "c.txt"),
+        ("要点.docx.", "要点.docx"),
+        (" 要点.docx ", "要点.docx"),
+        ("\udc80.pdf", "pdf"),
     ],
 )
 def test_a_name_is_cleaned(given, shown):
     assert clean_name(given) == shown
+
+
+@given(name=st.text(max_size=400))
+def test_a_cleaned_name_can_be_saved_anywhere_and_stays_as_it_is(name):
+    shown = clean_name(name)
+
+    assert shown
+    assert len(shown.encode()) <= 240
+    assert shown.isprintable() or " " in shown or "\u3000" in shown or "\xa0" in shown
+    assert not {"/", "\\", "\n", "\r", "\0", "\u202e"} & set(shown)
+    assert clean_name(shown) == shown
+
+
+def test_only_this_program_may_look_into_the_store(tmp_path):
+    kept = store.keep(tmp_path / "blobs", io.BytesIO(DATA), limit=100)
+
+    path = store.path_of(tmp_path / "blobs", kept.sha256)
+    for folder in (path.parent, path.parent.parent, tmp_path / "blobs", tmp_path / "blobs/tmp"):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert "." not in path.name
+
+
+def test_what_is_there_already_is_written_all_the_same(tmp_path):
+    """Neither the answer nor its time tells that somebody uploaded this before."""
+    read = []
+
+    class Counting(io.BytesIO):
+        def read(self, *size):
+            read.append(piece := super().read(*size))
+            return piece
+
+    first = store.keep(tmp_path, io.BytesIO(DATA), limit=100)
+    before = store.path_of(tmp_path, NAME).stat().st_ino
+    second = store.keep(tmp_path, Counting(DATA), limit=100)
+
+    assert first == second
+    assert b"".join(read) == DATA
+    assert store.path_of(tmp_path, NAME).stat().st_ino != before

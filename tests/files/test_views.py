@@ -1,13 +1,15 @@
 """Who is handed a file, and how."""
 
 import io
+import re
 from pathlib import Path
 
 import pytest
 
 from tracker.core import settings
-from tracker.core.db import unit_of_work
+from tracker.core.db import db, unit_of_work
 from tracker.files import actions, store
+from tracker.files.models import Attachment
 
 
 @pytest.fixture
@@ -44,7 +46,7 @@ def test_a_file_is_an_attachment_whatever_it_contains(attach, download, cast):
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Cache-Control"] == "private, no-store"
 
 
 def test_a_known_kind_keeps_its_type_and_its_chinese_name(attach, download, cast):
@@ -78,3 +80,87 @@ def test_the_same_content_is_stored_once_and_named_twice(attach):
 
     assert first != second
     assert len(list(store.all_hashes(Path(settings.current().blobs_dir)))) == 1
+
+
+NAMES = (
+    ("回单.pdf", "application/pdf"),
+    ("回单.DOCX", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ("回单.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("回单.txt", "text/plain; charset=utf-8"),
+    ("回单.png", "image/png"),
+    ("回单.jpg", "image/jpeg"),
+    ("回单.JPEG", "image/jpeg"),
+    ("回单.svg", "application/octet-stream"),
+    ("回单.html", "application/octet-stream"),
+    ("回单.xml", "application/octet-stream"),
+    ("回单.js", "application/octet-stream"),
+    ("回单", "application/octet-stream"),
+    ("pdf", "application/octet-stream"),
+)
+
+
+@pytest.mark.parametrize(("name", "media"), NAMES)
+def test_the_type_comes_from_the_table_and_from_nowhere_else(attach, download, cast, name, media):
+    answer = download(cast.clerk, attach(name=name))
+
+    assert answer.headers["Content-Type"] == media
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        '回"单";filename=evil.html;x=".pdf',
+        "a\r\nSet-Cookie: x=1\r\n.pdf",
+        "'; filename*=UTF-8''evil.html",
+        "%0d%0aX-Bent: 1.pdf",
+        "a\u2028b\u0085c.pdf",
+        "单" * 300 + ".pdf",
+    ],
+)
+def test_a_name_bends_no_header(attach, download, cast, name):
+    answer = download(cast.clerk, attach(name=name))
+
+    [disposition] = answer.headers.get_all("Content-Disposition")
+    assert re.fullmatch(
+        r"""attachment; filename=("([^"\\\r\n]|\\.)*"|[!#-+.0-9A-Z^-z|~-]+)"""
+        r"""(; filename\*=UTF-8''[!#$&+.0-9A-Z^_`a-z|~%-]+)?""",
+        disposition,
+    )
+    assert disposition.isascii()
+    assert "X-Bent" not in answer.headers
+    assert "x=1" not in str(answer.headers.get_all("Set-Cookie"))
+
+
+def test_a_part_of_a_file_is_guarded_like_the_whole(sign_in, attach, cast):
+    client, number = sign_in(cast.clerk), attach()
+
+    part = client.get(f"/files/{number}", headers={"Range": "bytes=0-3"}, buffered=True)
+    wrong = client.get(f"/files/{number}", headers={"Range": "bytes=99-"}, buffered=True)
+
+    assert (part.status_code, part.data) == (206, b"%PDF")
+    assert part.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert part.headers["Cache-Control"] == "private, no-store"
+    assert wrong.status_code == 416
+    assert wrong.headers["Cache-Control"] == "no-store"
+
+
+def test_that_a_content_was_there_before_shows_nowhere(attach, download, cast):
+    """Not in the answer about one's own file: whoever had it first, its day is not told."""
+    first, second = attach(name="一.pdf"), attach(name="二.pdf")
+
+    one, other = download(cast.clerk, first), download(cast.clerk, second)
+
+    assert "ETag" not in one.headers
+    uploaded = [db.session.get_one(Attachment, number).uploaded_at for number in (first, second)]
+    assert [one.last_modified, other.last_modified] == [m.replace(microsecond=0) for m in uploaded]
+
+
+def test_a_content_that_is_gone_is_said_calmly(attach, sign_in, cast):
+    number = attach()
+    [sha256] = store.all_hashes(settings.current().blobs_dir)
+    store.path_of(settings.current().blobs_dir, sha256).unlink()
+
+    answer = sign_in(cast.clerk).get(f"/files/{number}", follow_redirects=True)
+
+    assert "请联系管理员从备份恢复" in answer.text

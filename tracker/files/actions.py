@@ -15,7 +15,7 @@ from tracker.files.models import Attachment, StoredFile
 from tracker.web import limits
 
 UPLOAD_LIMIT = 25 << 20  # bytes
-MOST_NAME_BYTES = 200  # file systems take 255; a browser may add " (2)" and ".download"
+MOST_NAME_BYTES = 240  # file systems take 255, and a browser may add something
 LONGEST_ENDING = 10
 # Control, format (reading direction, no width), private, unknown, and line ends of Unicode.
 UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})

@@ -5,6 +5,7 @@ What an attachment hangs on is known above: the factory may put a function into
 """
 
 from collections.abc import Callable
+from pathlib import PurePath
 
 from flask import Blueprint, Response, abort, current_app, send_file
 from sqlalchemy import select
@@ -14,6 +15,7 @@ from tracker.access.guard import requires
 from tracker.access.policy import Permission
 from tracker.core import settings
 from tracker.core.db import db
+from tracker.core.errors import Refused
 from tracker.files import store
 from tracker.files.models import Attachment
 from tracker.trail import actions as trail
@@ -26,11 +28,15 @@ KINDS = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "txt": "text/plain; charset=utf-8",
+    "txt": "text/plain",
     "png": "image/png",
     "jpg": "image/jpeg",
     "jpeg": "image/jpeg",
 }
+
+
+class FileLost(Refused):
+    """The row is there and the bytes are not: only a backup helps."""
 
 
 def wanted_file(attachment_id: int) -> Attachment | None:
@@ -51,15 +57,21 @@ def download(attachment: Attachment) -> Response:
     """The file as it was uploaded."""
     if not may_download(attachment):
         abort(404)
+    path = store.path_of(settings.current().blobs_dir, attachment.sha256)
+    if not path.is_file():
+        raise FileLost(f"文件“{attachment.display_name}”读不出来，请联系管理员从备份恢复。")
     told = {"name": attachment.display_name, "bytes": attachment.size}
     trail.note(current_actor(), "file.download", attachment, told)
-    ending = attachment.display_name.rsplit(".", 1)[-1].lower()
+    ending = PurePath(attachment.display_name).suffix.removeprefix(".").lower()
     answer = send_file(
-        store.path_of(settings.current().blobs_dir, attachment.sha256),
+        path,
         mimetype=KINDS.get(ending, "application/octet-stream"),
         as_attachment=True,
         download_name=attachment.display_name,
         max_age=0,
+        # the day of this attachment: that of the content could tell who else has it
+        last_modified=attachment.uploaded_at,
+        etag=False,
     )
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer.headers["Cache-Control"] = "private, no-store"

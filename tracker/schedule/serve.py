@@ -9,6 +9,7 @@ import threading
 import time
 from dataclasses import replace
 from types import FrameType
+from typing import Any
 
 import click
 from flask import Flask, current_app
@@ -24,8 +25,15 @@ from tracker.upkeep.setup import prepare
 
 RESTART_AFTER = 2.0  # seconds
 BASE_URL = f"{PREFIX}BASE_URL"
-THREADS = 8
-MOST_BYTES = 64 << 20  # of a request; from 25 MB on the program itself refuses it, with a page
+SERVER: dict[str, Any] = {
+    "threads": 8,
+    "ident": None,  # no header that names the server
+    # bytes of a request; from 25 MB on the program itself refuses it, with a page
+    "max_request_body_size": 64 << 20,
+    # The program decides whom to believe (TRACKER_PROXY_HOPS), and must see that something
+    # stands in front.
+    "clear_untrusted_proxy_headers": False,
+}
 address = [
     click.option("--host", default="127.0.0.1", show_default=True, help="监听的地址。"),
     click.option("--port", default=8000, show_default=True, help="监听的端口。"),
@@ -111,18 +119,7 @@ def serve(app: Flask, host: str, port: int) -> None:
     worker.start()
     click.echo(f"落实台账已启动：http://{host}:{port}/  （按 Ctrl-C 停止）")
     try:
-        waitress.serve(
-            app,
-            host=host,
-            port=port,
-            threads=THREADS,
-            ident=None,
-            max_request_body_size=MOST_BYTES,
-            # the program itself decides whom to believe (TRACKER_PROXY_HOPS), and must see
-            # that something stands in front
-            clear_untrusted_proxy_headers=False,
-            _quiet=True,
-        )
+        waitress.serve(app, host=host, port=port, **SERVER, _quiet=True)
     finally:
         worker.stop()
         click.echo("已停止。")

@@ -65,9 +65,9 @@ def protect(response: Response) -> Response:
     policy = POLICY.format(nonce=csp_nonce(), root=request.root_path.rstrip("/"))
     response.headers.setdefault("Content-Security-Policy", policy)
     response.headers.update(STEADY)
-    if request.endpoint != "assets.send" or response.status_code != 200:
-        kept = response.headers.get("Cache-Control", "")
-        response.headers["Cache-Control"] = kept if "no-store" in kept else "no-store"
+    kept = response.headers.get("Cache-Control", "")
+    if "no-store" not in kept and not (request.endpoint == "assets.send" and "immutable" in kept):
+        response.headers["Cache-Control"] = "no-store"
     if request.is_secure or current_app.config["BEHIND_TLS"]:
         response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     return response
