@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
@@ -167,18 +168,41 @@ def office_people(day: date) -> Select[Person]:
     return select(Person).where(Person.active, Person.id.in_(keepers.order_by(None)))
 
 
+class Tenure(NamedTuple):
+    """Somebody held a seat from one day to another, both inclusive."""
+
+    since: date
+    until: date | None
+    person_id: int
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class Tenures:
     """Who held which seat when, so that a finished row keeps the name of its own day."""
 
-    of_post: dict[int, list[tuple[date, date | None, str]]] = field(default_factory=dict)
+    of_post: dict[int, list[Tenure]] = field(default_factory=dict)
+
+    def at(self, post_id: int | None, day: date) -> Tenure | None:
+        """Who held that seat on `day`."""
+        for one in self.of_post.get(post_id or 0, ()):
+            if one.since <= day and (one.until is None or day <= one.until):
+                return one
+        return None
+
+    def last(self, post_id: int, day: date) -> Tenure | None:
+        """Who holds that seat on `day`, or held it last."""
+        began = [
+            one
+            for one in self.of_post.get(post_id, ())
+            if one.until is None or one.until >= one.since
+        ]
+        return self.at(post_id, day) or max(began, key=lambda one: one.since, default=None)
 
     def name(self, post_id: int | None, day: date) -> str:
-        """Who held that seat on `day`; empty where nobody did."""
-        for since, until, name in self.of_post.get(post_id or 0, ()):
-            if since <= day and (until is None or day <= until):
-                return name
-        return ""
+        """The name of who held that seat on `day`; empty where nobody did."""
+        held = self.at(post_id, day)
+        return held.name if held else ""
 
     def on(self, day: date) -> dict[int, str]:
         """The name behind each post that is held on `day`."""
@@ -188,13 +212,15 @@ class Tenures:
 
 def tenures(session: Session) -> Tenures:
     """Every holding of every seat, by seat; one query."""
-    found: defaultdict[int, list[tuple[date, date | None, str]]] = defaultdict(list)
-    columns = GroupMember.post_id, GroupMember.valid_from, GroupMember.valid_to, Person.name
+    found: defaultdict[int, list[Tenure]] = defaultdict(list)
+    held = GroupMember
     rows = session.execute(
-        select(*columns).join(Person, Person.id == GroupMember.person_id).order_by(GroupMember.id)
+        select(held.post_id, held.valid_from, held.valid_to, held.person_id, Person.name)
+        .join(Person, Person.id == held.person_id)
+        .order_by(held.id)
     )
-    for post_id, since, until, name in rows:
-        found[post_id].append((since, until, name))
+    for post_id, since, until, person_id, name in rows:
+        found[post_id].append(Tenure(since, until, person_id, name))
     return Tenures(dict(found))
 
 

@@ -54,13 +54,16 @@ class LedgerCarrier:
     ) -> Sequence[Moved]:
         """Another seat answers for what is open; each row has its entry in the trail."""
         today, held = clock.today(), tenures(session)
-        seats = [f"{one.label}（{held.name(one.id, today) or '空缺'}）" for one in (post, to)]
+        pair = held.last(post.id, today), held.at(to.id, today)
+        names = [one.name if one else "空缺" for one in pair]
+        seats = [f"{post.label}（{names[0]}）", f"{to.label}（{names[1]}）"]
         rows = list(_rows(session, "leader_post_id", post.id))
         for row in rows:
             row.leader_post_id = to.id
             said = _said("责任领导", seats, reason)
             trail.record(session, actor, f"{_word(row)}.hand_on", row, said)
-        return [_moved(row, None, None) for row in rows]
+        former, new = (one.person_id if one else None for one in pair)
+        return [_moved(row, former, new) for row in rows if former != new]
 
 
 def leading_of_unit(session: Session, unit_id: int) -> int:
