@@ -369,10 +369,12 @@ def test_a_concluded_look_back_is_only_looked_at(make, cast, sign_in, opened, se
 def test_the_end_is_refused_while_tasks_are_unjudged(make, cast, sign_in, opened, session):
     make.task()
     opened()
-    client = sign_in(cast.leader)
+    client, version = sign_in(cast.leader), session.scalars(select(ReviewCampaign)).one().version
 
     answer = client.post(
-        "/lookback/conclude", data={"csrf_token": token(client)}, follow_redirects=True
+        "/lookback/conclude",
+        data={"csrf_token": token(client), "version": version},
+        follow_redirects=True,
     )
 
     assert "还有 1 项任务没有核查" in answer.text

@@ -106,26 +106,6 @@ def test_a_stale_save_loses_nothing_and_shows_what_was_typed(clerk, token):
     assert page.links["打开最新内容"] == "/ledger"
 
 
-def test_who_has_seen_the_latest_can_still_send_what_was_typed(clerk, token):
-    typed = {"did": "柳塘、下坪已核对", "act": "submit", "percent": "60", "version": "2"}
-    answer = clerk.post(
-        "/ledger/34/report?tab=1",
-        data={**typed, "csrf_token": token(clerk)},
-        headers={"Referer": "http://localhost/ledger"},
-    )
-
-    page = Page(answer)
-    assert (page.status, page.heading) == (409, "别人先保存了")
-    assert page.links["打开最新内容"] == "/ledger"
-    form = page.form("看过最新内容，仍提交我的")
-    assert form.action == "/ledger/34/report?tab=1"
-    del form.fields["csrf_token"]
-    assert form.fields == {**typed, "version": "3"}
-
-    page = Page(Page(answer).form("看过最新内容，仍提交我的").send(clerk, did="三村已核对"))
-    assert page.notices == ["第 34 项已保存：三村已核对"]
-
-
 @pytest.mark.parametrize("referrer", ["http://localhost/sign-in", ""])
 def test_the_latest_is_found_where_the_browser_does_not_say(clerk, token, referrer):
     answer = clerk.post(

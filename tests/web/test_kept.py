@@ -149,13 +149,6 @@ def test_a_sign_in_page_that_stood_too_long_keeps_the_text_as_well(app, stranger
     assert page.form("登录").fields["kept"] == carried
 
 
-def test_a_form_without_a_version_is_given_one():
-    form = kept.KeptForm("/x", (("did", "a"), ("row-version", "1")))
-
-    assert form.made_from(7).fields == (("did", "a"), ("row-version", "7"))
-    assert kept.KeptForm("/x", ()).made_from(7).fields == (("version", "7"),)
-
-
 def test_a_token_is_good_for_twelve_hours_and_only_if_it_is_ours(app, monkeypatch):
     with app.test_request_context("/ledger/1/report", method="POST", data={"did": TEXT}):
         token = kept.pack()

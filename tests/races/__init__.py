@@ -1,0 +1,1 @@
+"""Two at once: conflicts on every form, and real races of processes."""
