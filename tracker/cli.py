@@ -11,6 +11,8 @@ from tracker.core.errors import Refused
 
 # name → the module and attribute that hold it; imported only when the command is asked for
 COMMANDS = {
+    "account": "accounts.cli:account_group",
+    "audit": "trail.cli:audit_group",
     "backup": "upkeep.cli:backup_command",
     "decompose": "decompose.cli:decompose_command",
     "demo": "demo.cli:demo_command",
@@ -18,6 +20,7 @@ COMMANDS = {
     "init": "accounts.cli:init_command",
     "intake": "intake.cli:intake_group",
     "job": "schedule.cli:job_command",
+    "mail": "notify.cli:mail_group",
     "restore": "upkeep.cli:restore_command",
     "run": "schedule.serve:run_command",
     "serve": "schedule.serve:serve_command",

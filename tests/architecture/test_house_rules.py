@@ -30,6 +30,7 @@ NOT_OWNED = {
     "calendar_year": "working days are the country's",
     "file_fault": "contents are shared, and so is what is wrong with them",
     "job_run": "jobs serve all organisations",
+    "link_request": "asked for before we know who it is",
     "organization": "is the owner",
     "organization_path": "says who stands above whom",
     "scheduler_lease": "one scheduler serves all",

@@ -12,9 +12,14 @@ from tracker.accounts.rules import (
     Duty,
     UnitKind,
 )
+from tracker.accounts.strength import LONGEST, SHORTEST
 from tracker.web.choices import choices
 
 ONE_ADDRESS = r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+$"
+ADDRESS = (
+    Regexp(ONE_ADDRESS, message="邮箱格式不正确，请填一个地址，如 name@example.cn。"),
+    Length(max=254),
+)
 DUTY_NAMES = {
     Duty.STAFF: "工作人员",
     Duty.LIAISON: "联络员",
@@ -38,16 +43,56 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
     password = PasswordField("密码", [InputRequired("请填写密码。"), Length(max=128)])
 
 
-class PasswordForm(FlaskForm):  # type: ignore[misc]
-    """A new password of one's own."""
+class NewPasswordForm(FlaskForm):  # type: ignore[misc]
+    """A password of one's own, twice."""
 
-    old = PasswordField("原密码", [InputRequired("请填写原密码。"), Length(max=128)])
     new = PasswordField(
-        "新密码", [InputRequired("请填写新密码。"), Length(max=128)], description="至少 10 个字符。"
+        "新密码",
+        [InputRequired("请填写新密码。"), Length(max=LONGEST)],
+        description=f"至少 {SHORTEST} 个字符，可以用一句话；不要用姓名、账号和单位名称。",
     )
     again = PasswordField(
         "再输一次",
         [InputRequired("请再输一次新密码。"), EqualTo("new", "两次输入的新密码不一样。")],
+    )
+
+
+class PasswordForm(NewPasswordForm):
+    """A new password in place of the old one."""
+
+    old = PasswordField("原密码", [InputRequired("请填写原密码。"), Length(max=LONGEST)])
+
+
+class LinkForm(FlaskForm):  # type: ignore[misc]
+    """Who wants a link by mail."""
+
+    name = StringField("账号或邮箱", [InputRequired("请填写账号或邮箱。"), Length(max=254)])
+
+
+class EmailForm(FlaskForm):  # type: ignore[misc]
+    """Another mailbox of one's own."""
+
+    email = EmailField("新邮箱", [InputRequired("请填写邮箱。"), *ADDRESS])
+    password = PasswordField("密码", [InputRequired("请填写密码。"), Length(max=LONGEST)])
+
+
+class AddressForm(FlaskForm):  # type: ignore[misc]
+    """Somebody's mailbox, as the administrator sets it."""
+
+    email = EmailField("邮箱", [Optional(), *ADDRESS])
+
+
+class AccountForm(AddressForm):
+    """An account for who has none."""
+
+    account = StringField(
+        "账号",
+        [
+            InputRequired("请填写账号。"),
+            Regexp(rf"{ACCOUNT_NAME.pattern}\Z", message=ACCOUNT_SENTENCE),
+        ],
+        filters=[lambda typed: (typed or "").strip()],
+        description="用字母和数字；给出以后不能改。",
     )
 
 
@@ -59,7 +104,9 @@ class UnitForm(FlaskForm):  # type: ignore[misc]
 
 
 class EditPersonForm(FlaskForm):  # type: ignore[misc]
-    """A person's own facts; with an account they can sign in."""
+    """A person's own facts; with an account they can sign in, and their mailbox is theirs."""
+
+    kept_email = ""  # where the form has no field for it
 
     name = StringField("姓名", [InputRequired("请填写姓名。"), Length(max=20)])
     title = StringField("职务", [Optional(), Length(max=60)])
@@ -67,11 +114,7 @@ class EditPersonForm(FlaskForm):  # type: ignore[misc]
     duty = SelectField("单位内职责", choices=choices(DUTY_NAMES.items()))
     email = EmailField(
         "邮箱",
-        [
-            Optional(),
-            Regexp(ONE_ADDRESS, message="邮箱格式不正确，请填一个地址，如 name@example.cn。"),
-            Length(max=254),
-        ],
+        [Optional(), *ADDRESS],
         description="提醒会发到这里。",
     )
     account = StringField(
@@ -88,8 +131,8 @@ class EditPersonForm(FlaskForm):  # type: ignore[misc]
             title=self.title.data or "",
             unit_id=self.unit_id.data,
             duty=Duty(self.duty.data),
-            email=self.email.data or "",
-            account=self.account.data or "" if self.account else "",
+            email=(self.email.data or "") if self.email else self.kept_email,
+            account=(self.account.data or "") if self.account else "",
         )
 
 

@@ -1,48 +1,39 @@
 """Signing in: Flask-Login over session rows that can be ended (design.md 3.5)."""
 
-import hashlib
+import os
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from flask import Flask, g, request
+from flask import Flask, g, has_request_context, request
+from flask import session as cookie
 from flask_login import LoginManager, current_user, login_user, logout_user
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session, joinedload
-from werkzeug.security import check_password_hash, generate_password_hash
 
 from tracker.access.actor import Actor
 from tracker.access.scope import everywhere
-from tracker.accounts import place, queries
+from tracker.accounts import devices, passwords, place, queries
+from tracker.accounts.devices import hash_token
 from tracker.accounts.models import (
     GroupMember,
     Organization,
     Person,
     Post,
-    SignInAttempt,
     SignInSession,
 )
 from tracker.accounts.rules import ADMIN_NAMES, POST_NAMES, PostRole, roles_of
 from tracker.core import clock
 from tracker.core.db import db, unit_of_work
-from tracker.core.errors import Refused
+from tracker.trail import actions as trail
 
 IDLE = timedelta(minutes=30)
 LIFETIME = timedelta(hours=12)
 SEEN_EVERY = timedelta(seconds=60)
-TRIES, WINDOW = 5, timedelta(minutes=15)
-METHOD = "scrypt:32768:8:1"
-# Checked where the account does not exist, so that both answers take the same time.
-NOBODY = "scrypt:32768:8:1$0000000000000000$" + "0" * 128
-
-
-class WrongPassword(Refused):
-    """The account or the password is wrong, or the account cannot sign in: one answer for all."""
-
-
-class TooManyTries(Refused):
-    """Too many wrong passwords in a quarter of an hour."""
+MOST_SESSIONS = 3  # of one person at a time; the oldest ends
+# Flask-Login switches all its protection off where this is set.
+SWITCHED_OFF = ("LOGIN_DISABLED", "FLASK_LOGIN_DISABLED")
 
 
 @dataclass(frozen=True)
@@ -57,24 +48,20 @@ class SignedIn:
     person: Person
     organization: Organization
     actor: Actor
+    has_below: bool = False  # whether its organization has others below it
 
     def get_id(self) -> str:
         """What the signed cookie carries: the random token, never a person's number."""
         return self.token
 
 
-def hash_password(password: str) -> str:
-    """scrypt, as werkzeug writes it."""
-    return generate_password_hash(password, METHOD)
-
-
-def hash_token(token: str) -> str:
-    """What is stored of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def init_app(app: Flask) -> None:
-    """Let Flask-Login load the person of a request from its session row."""
+    """Let Flask-Login load the person of a request from its session row.
+
+    Raises SystemExit where the environment or the configuration switches signing in off.
+    """
+    if app.config.get("LOGIN_DISABLED") or any(map(os.environ.get, SWITCHED_OFF)):
+        raise SystemExit("设置了 LOGIN_DISABLED，登录检查会失效，程序不启动；请去掉这项设置。")
     manager = LoginManager()
     manager.session_protection = None  # the row decides, not the address
     manager.init_app(app)
@@ -118,15 +105,15 @@ def _seen(session_id: int, now: datetime) -> None:
 
 def _signed_in(session: Session, token: str, person_id: int) -> SignedIn | None:
     found = session.execute(
-        select(Person, Organization)
+        select(Person, Organization, place.has_below())
         .join(Organization, Organization.id == Person.org_id)
         .options(joinedload(Person.unit))
         .where(Person.id == person_id, Person.active)
     ).one_or_none()
     if found is None:
         return None
-    person, organization = found
-    return SignedIn(token, person, organization, actor_of(session, person))
+    person, organization, has_below = found
+    return SignedIn(token, person, organization, actor_of(session, person), has_below)
 
 
 def actor_of(session: Session, person: Person) -> Actor:
@@ -161,41 +148,54 @@ def _label(person: Person, posts: list[Post]) -> str:
 
 
 def sign_in(account: str, password: str) -> SignedIn:
-    """Check the password, open a session row and let the cookie carry its token.
+    """Check the password, open a session and let the cookie carry its token.
 
-    Raises WrongPassword or TooManyTries. The try is counted before hashing, so parallel
-    guesses are counted too (reliability.md 2.13).
+    Raises passwords.WrongPassword or passwords.Busy.
     """
-    account, now = account.strip().lower(), clock.now()
-    with everywhere("before we know who it is"):
-        _count_try(account, now)
-        person = db.session.scalar(select(Person).where(Person.account == account, Person.active))
-        stored = person.password_hash if person and person.password_hash else NOBODY
-        if not check_password_hash(stored, password) or person is None:
-            raise WrongPassword("账号或密码不正确。如果忘记密码，请联系本单位的责任人重置。")
-        token = secrets.token_urlsafe(32)
-        with unit_of_work() as session:
-            session.execute(delete(SignInAttempt).where(SignInAttempt.account == account))
-            open_session(session, person, token)
-        user = _signed_in(db.session(), token, person.id)
+    person = passwords.verify_password(account, password)
+    with everywhere("before we know who it is"), unit_of_work() as session:
+        token = admit(session, session.get_one(Person, person.id), "password")
+    return carry(token)
+
+
+def admit(session: Session, person: Person, way: str) -> str:
+    """Open a session for `person`, who has shown who they are by `way`; returns its token.
+
+    The session that this browser had before ends, and the device is known from now on.
+    """
+    if has_request_context() and current_user.is_authenticated:
+        end_sessions(session, SignInSession.token_hash == hash_token(current_user.token))
+    token = secrets.token_urlsafe(32)
+    open_session(session, person, token)
+    devices.remember(session, person)
+    actor = Actor(person_id=person.id, org_id=person.org_id, name=person.name)
+    trail.record(session, actor, "account.sign_in", person, {"by": way}, org_id=person.org_id)
+    return token
+
+
+def carry(token: str) -> SignedIn:
+    """Let the cookie of this request carry `token` from here on, and nothing that stood in it
+    before but messages: whoever planted a cookie knows nothing of this one, its CSRF token too.
+    """
+    said = cookie.pop("_flashes", [])
+    cookie.clear()
+    if said:
+        cookie["_flashes"] = said
+    g.pop("csrf_token", None)
+    with everywhere("a session that was just opened"):
+        user = load(token)
     assert user is not None
     login_user(user)
     g.actor = user.actor
     return user
 
 
-def carry(token: str) -> None:
-    """Let the cookie of this request carry `token` from here on."""
-    with everywhere("a session that was just opened"):
-        user = load(token)
-    if user is not None:
-        login_user(user)
-        g.actor = user.actor
-
-
 def open_session(session: Session, person: Person, token: str) -> None:
-    """A live session row for `person`; the token itself is not kept."""
+    """A live session row for `person`; the token itself is not kept. Of four the oldest ends."""
     now = clock.now()
+    session.scalar(select(Person.id).where(Person.id == person.id).with_for_update())
+    for old in list(session.scalars(live_sessions(person.id)))[MOST_SESSIONS - 1 :]:
+        old.revoked_at = now
     session.add(
         SignInSession(
             org_id=person.org_id,
@@ -209,18 +209,19 @@ def open_session(session: Session, person: Person, token: str) -> None:
     )
 
 
-def _count_try(account: str, now: datetime) -> None:
-    since = now - WINDOW
-    with unit_of_work() as session:
-        if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer at a time
-            session.execute(select(func.pg_advisory_xact_lock(func.hashtext(account))))
-        session.execute(delete(SignInAttempt).where(SignInAttempt.at < since))
-        tries = session.scalar(
-            select(func.count()).where(SignInAttempt.account == account, SignInAttempt.at >= since)
+def live_sessions(person_id: int) -> Select[SignInSession]:
+    """The sessions in which that person is signed in now, the newest first."""
+    now = clock.now()
+    return (
+        select(SignInSession)
+        .where(
+            SignInSession.person_id == person_id,
+            SignInSession.revoked_at.is_(None),
+            SignInSession.last_seen_at >= now - IDLE,
+            SignInSession.created_at >= now - LIFETIME,
         )
-        if (tries or 0) >= TRIES:
-            raise TooManyTries("密码已连续输错5次，请15分钟后再试，或联系本单位的责任人重置密码。")
-        session.add(SignInAttempt(account=account[:40], ip=request.remote_addr or "", at=now))
+        .order_by(SignInSession.created_at.desc(), SignInSession.id.desc())
+    )
 
 
 def sign_out() -> None:
@@ -228,7 +229,10 @@ def sign_out() -> None:
     if current_user.is_authenticated:
         with unit_of_work() as session:
             end_sessions(session, SignInSession.token_hash == hash_token(current_user.token))
+            person = session.get_one(Person, current_user.person.id)
+            trail.record(session, current_user.actor, "account.sign_out", person)
     logout_user()
+    cookie.clear()
 
 
 def end_sessions(session: Session, which: object) -> None:

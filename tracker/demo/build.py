@@ -8,13 +8,14 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from tracker.access.scope import everywhere, within
+from tracker.accounts import passwords
 from tracker.accounts.models import Organization
 from tracker.core import clock, settings
 from tracker.core.db import db, unit_of_work
 from tracker.core.errors import Refused
 from tracker.demo import proofs
 from tracker.demo.people import DemoAccount, Office, found, hand_out
-from tracker.demo.places import TOWNSHIPS, YUNLU, Place
+from tracker.demo.places import PLACES, TOWNSHIPS, YUNLU, Place
 from tracker.demo.proofs import Proofs
 from tracker.demo.rules import running_year
 from tracker.demo.story import Days, Story
@@ -68,6 +69,7 @@ def build(today: date) -> list[DemoAccount]:
         week = Workweek.before(today, calendars.calendar(session))
     days = Days(today, running_year(today), week)
     readings, kept = read_papers(blobs, days), proofs.keep_all(blobs)
+    ready = iter([passwords.one_time() for place in PLACES for _ in place.accounts])
     with everywhere("the demonstration has several offices"), unit_of_work() as session:
         refuse_if_data(session)
         accounts: list[DemoAccount] = []
@@ -84,7 +86,7 @@ def build(today: date) -> list[DemoAccount]:
                     diary=Diary(week),
                 )
                 (story.tell_county if office is county else story.tell_township)()
-                accounts += hand_out(session, office)
+                accounts += hand_out(session, office, ready)
         return accounts
 
 

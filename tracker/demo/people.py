@@ -1,5 +1,6 @@
 """Making the offices of the demonstration with their units, people, seats and accounts."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,7 +11,8 @@ from tracker.access.scope import within
 from tracker.accounts import actions, signin
 from tracker.accounts.actions import NewPerson
 from tracker.accounts.models import LeadingGroup, Organization, Person, Post, Unit
-from tracker.accounts.rules import POST_NAMES, Duty, PostRole
+from tracker.accounts.passwords import OneTime
+from tracker.accounts.rules import ADMIN_NAMES, POST_NAMES, Duty, PostRole
 from tracker.demo.places import Place, Seat, Staff, Station
 
 DUTY_NAMES = {
@@ -81,6 +83,9 @@ def found(session: Session, place: Place, parent: Organization | None, since: da
             _seat(session, office, seat, group, since)
         for station in place.stations:
             _staff(session, office, station)
+        for keeper in place.keepers:
+            as_staff = Staff(keeper.name, account=keeper.account)
+            _person(session, office, as_staff, None).admin_kind = keeper.kind
         office.actors = {p.id: signin.actor_of(session, p) for p in office.people.values()}
     return office
 
@@ -126,22 +131,31 @@ def _person(session: Session, office: Office, staff: Staff, unit: Unit | None) -
     return person
 
 
-def hand_out(session: Session, office: Office) -> list[DemoAccount]:
-    """One-time passwords for the accounts that the demonstration is shown with."""
+def hand_out(session: Session, office: Office, ready: Iterator[OneTime]) -> list[DemoAccount]:
+    """One-time passwords for the accounts that the demonstration is shown with.
+
+    `ready` are those to give, made before the unit of work: hashing takes long.
+    """
     by_account = {person.account: person for person in office.people.values()}
-    seats = {seat.account: seat for seat in office.place.seats if seat.account}
     given = []
     for account in office.place.accounts:
-        person = by_account[account]
-        seat = seats.get(account)
+        person, once = by_account[account], next(ready)
+        actions.one_time_password(session, None, person, once)
         unit = next((u.name for u in office.units.values() if u.id == person.unit_id), "")
         given.append(
             DemoAccount(
                 unit=office.place.short_name + (f" · {unit}" if unit else ""),
                 name=person.name,
-                role=POST_NAMES[seat.role] if seat else DUTY_NAMES[person.duty],
+                role=_role(office, person),
                 account=account,
-                password=actions.one_time_password(session, None, person),
+                password=once.word,
             )
         )
     return given
+
+
+def _role(office: Office, person: Person) -> str:
+    if person.admin_kind:
+        return ADMIN_NAMES[person.admin_kind]
+    seat = next((s for s in office.place.seats if s.account == person.account), None)
+    return POST_NAMES[seat.role] if seat else DUTY_NAMES[person.duty]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tracker.accounts.rules import Duty, Level, PostRole, UnitKind
+from tracker.accounts.rules import AdminKind, Duty, Level, PostRole, UnitKind
 
 OFFICE = "党政办公室"
 
@@ -37,6 +37,15 @@ class Station:
     people: tuple[Staff, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Keeper:
+    """Somebody who runs the service and has no part in the work."""
+
+    name: str
+    kind: AdminKind
+    account: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """An office of the demonstration county."""
@@ -50,6 +59,7 @@ class Place:
     mail: str  # the domain of its mailboxes
     seats: tuple[Seat, ...]
     stations: tuple[Station, ...]
+    keepers: tuple[Keeper, ...]
     accounts: tuple[str, ...]  # those that are given a one-time password, in order
 
 
@@ -87,7 +97,11 @@ YUNLU = Place(
         Station(
             "县政府办公室",
             UnitKind.LEAD_OFFICE,
-            (Staff("黎川平", Duty.HEAD, "副主任"), Staff("戴小满")),
+            (
+                Staff("黎川平", Duty.HEAD, "副主任"),
+                Staff("关山", Duty.SUPERVISOR, "督查室科员", "yunlu-guan"),
+                Staff("戴小满"),
+            ),
         ),
         _department("县发展和改革局", "郑立群", "孟雨晴"),
         _department("县财政局", "韩志平", "邹婷"),
@@ -101,7 +115,11 @@ YUNLU = Place(
         _department("县行政审批服务局", "石向阳", "雷蕾"),
         _department("县大数据中心", "侯一鸣", "万里"),
     ),
-    accounts=("yunlu-luo",),
+    keepers=(
+        Keeper("钟凯", AdminKind.ADMIN, "yunlu-admin"),
+        Keeper("申敏", AdminKind.AUDITOR, "yunlu-audit"),
+    ),
+    accounts=("yunlu-luo", "yunlu-guan", "yunlu-admin", "yunlu-audit"),
 )
 
 QINGHE = Place(
@@ -146,6 +164,7 @@ QINGHE = Place(
         _village("杏坪村", "段长顺", "毕晓燕"),
         _village("南塘村", "鲁水生", "左丽"),
     ),
+    keepers=(Keeper("贾宁", AdminKind.ADMIN, "qinghe-admin"),),
     accounts=(
         "qinghe-lin",
         "qinghe-zhou",
@@ -153,6 +172,7 @@ QINGHE = Place(
         "qinghe-tang",
         "qinghe-he",
         "qinghe-qiao",
+        "qinghe-admin",
     ),
 )
 
@@ -189,7 +209,8 @@ SHIQIAO = Place(
         _village("下桥村", "井长河", "柴小花"),
         _village("石坝村", "项立业", "隋丽丽"),
     ),
-    accounts=("shiqiao-qin", "shiqiao-gu"),
+    keepers=(Keeper("尚文", AdminKind.ADMIN, "shiqiao-admin"),),
+    accounts=("shiqiao-qin", "shiqiao-gu", "shiqiao-admin"),
 )
 
 TOWNSHIPS = (QINGHE, SHIQIAO)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from tracker.access.scope import OrgOwned, org_table, same_org
 from tracker.core.db import Base, UTCDateTime, word
-from tracker.notify.rules import LetterKind, LetterState, step
+from tracker.notify.rules import OVER, SECRET, LetterKind, LetterState, step
 
 
 class DueNotice(OrgOwned, Base):
@@ -90,6 +90,8 @@ class Letter(OrgOwned, Base):
 
     @validates("state")
     def _stepped(self, _name: str, wanted: LetterState) -> LetterState:
+        if wanted in OVER and self.kind in SECRET:
+            self.text_body = self.html_body = ""
         return step(self.state, wanted) if self.state else wanted
 
 

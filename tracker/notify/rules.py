@@ -36,14 +36,26 @@ FILED = "已存为文件"  # what SENT is called where there is no mail server
 class LetterKind(StrEnum):
     """What a letter is."""
 
+    ACCOUNT = "account"  # what was done to somebody's account
+    ANCHOR = "anchor"  # how far the trail has come, for auditors
     DIGEST = "digest"
+    HANDED_OVER = "handed_over"  # what went from one person to another
+    LINK = "link"  # opens an account: invitation, new password, signing in
 
 
-KIND_NAMES = {LetterKind.DIGEST: "每日提醒"}
+KIND_NAMES = {
+    LetterKind.ACCOUNT: "账号变动",
+    LetterKind.ANCHOR: "操作记录核对码",
+    LetterKind.DIGEST: "每日提醒",
+    LetterKind.HANDED_OVER: "工作移交",
+    LetterKind.LINK: "登录链接",
+}
 
 # Kinds whose text the office may read on a page. A letter that carries a link of sign-in,
 # invitation or reset never is one of them (design.md 3.8).
-READABLE = frozenset({LetterKind.DIGEST})
+READABLE = frozenset({LetterKind.DIGEST, LetterKind.HANDED_OVER})
+# Kinds whose text is wiped as soon as the letter is sent or given up.
+SECRET = frozenset({LetterKind.LINK})
 
 # SENDING may follow itself: the worker died and the letter is claimed again.
 NEXT: dict[LetterState, frozenset[LetterState]] = {
@@ -70,6 +82,9 @@ NEXT: dict[LetterState, frozenset[LetterState]] = {
 }
 
 WAITING = (LetterState.PENDING, LetterState.RETRY)
+OVER = frozenset(
+    {LetterState.SENT, LetterState.DEAD, LetterState.CANCELLED, LetterState.SUPERSEDED}
+)
 
 LEASE = timedelta(seconds=120)  # longer than a whole talk with a mail server may take
 GIVE_UP_AFTER = timedelta(hours=48)

@@ -15,7 +15,15 @@ from tracker.core import settings
 from tracker.core.db import db, unit_of_work
 from tracker.notify import actions, queries
 from tracker.notify.models import Letter
-from tracker.notify.rules import FILED, KIND_NAMES, READABLE, STATE_NAMES, WAITING, LetterState
+from tracker.notify.rules import (
+    FILED,
+    KIND_NAMES,
+    READABLE,
+    SECRET,
+    STATE_NAMES,
+    WAITING,
+    LetterState,
+)
 from tracker.web.links import url_with
 from tracker.web.paging import Paging
 
@@ -60,7 +68,7 @@ class LetterRow:
     @property
     def may_be_sent_again(self) -> bool:
         """Whether a person may queue it once more."""
-        return self.letter.state == LetterState.DEAD
+        return self.letter.state == LetterState.DEAD and self.letter.kind not in SECRET
 
     @property
     def next_try(self) -> datetime | None:

@@ -2,15 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
-from tracker.access.scope import everywhere
 from tracker.accounts import queries, signin
-from tracker.accounts.actions.accounts import one_time_password
+from tracker.accounts.actions.accounts import give_account, is_taken, lapse
 from tracker.accounts.models import Person, SignInSession
-from tracker.accounts.rules import AlreadyThere, Duty, account_name, why_not_retire
+from tracker.accounts.rules import ADMIN_NAMES, AlreadyThere, Duty, account_name, why_not_retire
 from tracker.core import clock
 from tracker.core.errors import Refused
 from tracker.trail import actions as trail
@@ -29,9 +27,9 @@ class NewPerson:
 
 
 def add_person(session: Session, actor: Actor | None, new: NewPerson) -> Person:
-    """A person, who cannot sign in before a one-time password is made."""
+    """A person, who cannot sign in before they are invited."""
     account = account_name(new.account)
-    if account and _taken(session, account):
+    if account and is_taken(session, account):
         raise AlreadyThere(f"账号“{account}”已经在用，请换一个。")
     row = Person(
         name=new.name.strip(),
@@ -46,14 +44,15 @@ def add_person(session: Session, actor: Actor | None, new: NewPerson) -> Person:
     return row
 
 
-def edit_person(session: Session, actor: Actor, person: Person, to: NewPerson) -> str:
-    """Change a person's facts; returns the one-time password where an account is new, else "".
+def edit_person(session: Session, actor: Actor, person: Person, to: NewPerson) -> bool:
+    """Change a person's facts; returns whether they have an account now and had none.
 
-    An account once given keeps its name. Raises AlreadyThere, BadAccount.
+    An account once given keeps its name, and its mailbox: who could move that could sign in as
+    its owner. With another duty they sign in again. Raises AlreadyThere, BadAccount, Refused.
     """
-    account = None if person.account else account_name(to.account)
-    if account and _taken(session, account):
-        raise AlreadyThere(f"账号“{account}”已经在用，请换一个。")
+    if person.account and to.email.strip() != person.email:
+        raise Refused(f"{person.name}有账号，邮箱请由本人在“我的账号”里改，或请管理员改。")
+    new = not person.account and account_name(to.account) is not None
     before = {name: getattr(person, name) for name in ("name", "title", "unit_id", "duty", "email")}
     after = {
         "name": to.name.strip(),
@@ -67,15 +66,11 @@ def edit_person(session: Session, actor: Actor, person: Person, to: NewPerson) -
         setattr(person, name, value)
     if changes:
         trail.record(session, actor, "person.edit", person, changes)
-    if not account:
-        return ""
-    person.account = account
-    return one_time_password(session, actor, person)
-
-
-def _taken(session: Session, account: str) -> bool:
-    with everywhere("account names are one for all offices"):
-        return session.scalar(select(Person.id).where(Person.account == account)) is not None
+    if "duty" in changes:
+        signin.end_sessions(session, SignInSession.person_id == person.id)
+    if new:
+        give_account(session, actor, person, to.account)
+    return new
 
 
 def retire(session: Session, actor: Actor, person: Person, open_work: int) -> None:
@@ -86,6 +81,8 @@ def retire(session: Session, actor: Actor, person: Person, open_work: int) -> No
     """
     if person.id == actor.person_id:
         raise Refused("不能停用自己；请由接任的责任人来办。")
+    if person.admin_kind:
+        raise Refused(f"{person.name}是{ADMIN_NAMES[person.admin_kind]}，请先由管理员免去。")
     seats = session.scalars(queries.seats_of(person.id, clock.today())).all()
     reason = why_not_retire(open_work, [post.role for post in seats])
     if reason:
@@ -95,8 +92,8 @@ def retire(session: Session, actor: Actor, person: Person, open_work: int) -> No
     trail.record(session, actor, "person.retire", person, {"name": person.name})
 
 
-def restore(session: Session, actor: Actor, person: Person) -> str:
-    """`person` is back; returns a new one-time password where they have an account, else ""."""
+def restore(session: Session, actor: Actor, person: Person) -> None:
+    """`person` is back; with an account they are invited anew, the old password opens nothing."""
     person.active = True
+    lapse(session, person)
     trail.record(session, actor, "person.restore", person, {"name": person.name})
-    return one_time_password(session, actor, person) if person.account else ""

@@ -6,12 +6,12 @@ from itertools import groupby
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import Session, joinedload
 
 from tracker.access.actor import Actor
 from tracker.access.guard import requires
 from tracker.access.policy import Permission
-from tracker.accounts import actions, queries
+from tracker.accounts import actions, queries, tickets
 from tracker.accounts.forms import DUTY_NAMES, KIND_NAMES, EditPersonForm, PersonForm, UnitForm
 from tracker.accounts.models import Person, Unit
 from tracker.accounts.rules import PostRole
@@ -36,7 +36,7 @@ def people_page(person: PersonForm | None = None, unit: UnitForm | None = None) 
     return render_template(
         "accounts/people.html",
         group=db.session.scalars(queries.group_of(today)).first(),
-        posts=db.session.scalars(queries.posts()).all(),
+        posts=db.session.scalars(queries.posts(today)).all(),
         units=db.session.scalars(queries.units()).all(),
         retired_units=db.session.scalars(queries.retired_units()).all(),
         teams=teams_of(people),
@@ -71,14 +71,13 @@ def add_person() -> ResponseReturnValue:
     offer_units(form)
     if form.validate_on_submit():
         try:
-            word = _added(actor, form)
+            said = _added(actor, form)
         except actions.SeatThere as refusal:
             form.role.errors = [str(refusal)]
         except actions.AlreadyThere as refusal:
             form.account.errors = [str(refusal)]
         else:
-            once = f"一次性密码：{word}（只显示这一次）。" if word else ""
-            flash(f"已添加{form.name.data}。{once}", "ok")
+            flash(f"已添加{form.name.data}。{said}", "ok")
             return redirect(url_for("accounts.people"), 303)
     return people_page(person=form), 400
 
@@ -88,13 +87,24 @@ def _added(actor: Actor, form: PersonForm) -> str:
         person = actions.add_person(db_session, actor, form.value())
         if form.role.data:
             actions.give_seat(db_session, actor, person, PostRole(form.role.data))
-        return actions.one_time_password(db_session, actor, person) if person.account else ""
+        return _welcome(db_session, actor, person)
+
+
+def _welcome(session: Session, actor: Actor, person: Person) -> str:
+    """Invite who has an account; returns the sentence that says so. The clerk sees no password."""
+    if not person.account:
+        return ""
+    if person.email and tickets.can_mail():
+        actions.invite(session, actor, person)
+        return f"账号 {person.account} 的邀请已发到 {person.email}。"
+    return f"账号 {person.account} 发不了邀请，请本单位的管理员在“账号管理”里给一次性密码。"
 
 
 def wanted_person(person_id: int) -> Person | None:
     """The person of this number, with their unit."""
-    query = select(Person).options(joinedload(Person.unit)).where(Person.id == person_id)
-    return db.session.scalar(query)
+    # administrators and auditors have no part in the work: the clerk does not touch them
+    query = select(Person).where(Person.id == person_id, Person.admin_kind.is_(None))
+    return db.session.scalar(query.options(joinedload(Person.unit)))
 
 
 @bp.route("/people/<int:person_id>", methods=["GET", "POST"])
@@ -104,36 +114,23 @@ def person(person: Person) -> ResponseReturnValue:
     form, actor = EditPersonForm(obj=person), me().actor
     if person.account:
         del form.account  # once given it keeps its name
+        del form.email  # who could move it could sign in as its owner
+        form.kept_email = person.email
     offer_units(form, person.unit)
     if form.validate_on_submit():
         try:
             with unit_of_work() as db_session:
                 row = db_session.get_one(Person, person.id)
-                word = actions.edit_person(db_session, actor, row, form.value())
+                is_new = actions.edit_person(db_session, actor, row, form.value())
+                said = _welcome(db_session, actor, row) if is_new else ""
         except actions.AlreadyThere as refusal:
             form.account.errors = [str(refusal)]
         else:
-            once = f"账号 {row.account}，一次性密码：{word}（只显示这一次）。" if word else ""
-            flash(f"已保存{row.name}的资料。{once}", "ok")
+            flash(f"已保存{row.name}的资料。{said}", "ok")
             return redirect(url_for("accounts.people"), 303)
     seats = db.session.scalars(queries.seats_of(person.id, clock.today())).all()
     page = render_template("accounts/person.html", form=form, person=person, seats=seats)
     return page, 200 if request.method == "GET" else 400
-
-
-@bp.post("/people/<int:person_id>/password")
-@requires(Permission.PEOPLE_MANAGE, on=wanted_person)
-def reset_password(person: Person) -> ResponseReturnValue:
-    """Give a person a one-time password, shown once."""
-    actor = me().actor
-    with unit_of_work() as db_session:
-        person = db_session.get_one(Person, person.id)
-        if not person.account:
-            flash("这位同志还没有账号，不能登录。", "warn")
-            return redirect(url_for("accounts.people"), 303)
-        word = actions.one_time_password(db_session, actor, person)
-    flash(f"{person.name}的一次性密码：{word}（只显示这一次）。", "ok")
-    return redirect(url_for("accounts.people"), 303)
 
 
 @bp.post("/people/<int:person_id>/retire")
@@ -155,7 +152,7 @@ def restore(person: Person) -> ResponseReturnValue:
     actor = me().actor
     with unit_of_work() as db_session:
         row = db_session.get_one(Person, person.id)
-        word = actions.restore(db_session, actor, row)
-    once = f"账号 {row.account}，一次性密码：{word}（只显示这一次）。" if word else ""
-    flash(f"{row.name}已恢复。{once}", "ok")
+        actions.restore(db_session, actor, row)
+        said = _welcome(db_session, actor, row)
+    flash(f"{row.name}已恢复。{said}", "ok")
     return redirect(url_for("accounts.people"), 303)

@@ -1,6 +1,4 @@
-"""Signing in and out, and one's own account."""
-
-import secrets
+"""Signing in and out, and setting one's own password."""
 
 from flask import flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -8,13 +6,16 @@ from flask.typing import ResponseReturnValue
 from tracker.access.actor import current_actor
 from tracker.access.guard import public, requires
 from tracker.access.policy import Permission
-from tracker.accounts import actions, signin
+from tracker.accounts import actions, passwords, signin, tickets
 from tracker.accounts.forms import PasswordForm, SignInForm
 from tracker.accounts.models import Person
+from tracker.accounts.strength import WeakPassword, check_strength
 from tracker.accounts.views.blueprint import bp, me
-from tracker.core.db import unit_of_work
+from tracker.core.db import db, unit_of_work
 from tracker.web import kept
 from tracker.web.links import home, own_path
+
+AFTER = "after_password"  # in the cookie: the page that was wanted
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -27,22 +28,28 @@ def sign_in() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             user = signin.sign_in(form.account.data or "", form.password.data or "")
-        except (signin.WrongPassword, signin.TooManyTries) as refusal:
+        except (passwords.WrongPassword, passwords.Busy) as refusal:
             form.password.errors = [str(refusal)]
-            return _sign_in_page(form), 401
+            return _sign_in_page(form), 503 if isinstance(refusal, passwords.Busy) else 401
         if user.person.must_change_password:
-            session["after_password"] = own_path(request.args.get("next")) or home()
+            session[AFTER] = own_path(request.args.get("next")) or home()
             return _first_password()
-        resumed = kept.unpack(request.form.get(kept.FIELD))
-        if resumed:
-            return kept.resume_page(resumed)
-        return redirect(own_path(request.args.get("next")) or home(), 303)
+        return after_signing_in(own_path(request.args.get("next")) or home())
     return _sign_in_page(form), 200 if request.method == "GET" else 400
+
+
+def after_signing_in(target: str) -> ResponseReturnValue:
+    """To `target`, by way of a form that was under way."""
+    resumed = kept.unpack(request.form.get(kept.FIELD))
+    return kept.resume_page(resumed) if resumed else redirect(target, 303)
 
 
 def _sign_in_page(form: SignInForm) -> str:
     return render_template(
-        "accounts/sign_in.html", form=form, kept=request.form.get(kept.FIELD, "")
+        "accounts/sign_in.html",
+        form=form,
+        kept=request.form.get(kept.FIELD, ""),
+        by_mail=tickets.can_mail(),
     )
 
 
@@ -50,7 +57,7 @@ def _first_password() -> ResponseReturnValue:
     """Ask for a password of one's own, carrying a form that was under way along."""
     if not kept.unpack(request.form.get(kept.FIELD)):
         return redirect(url_for("accounts.password"), 303)
-    g.pop("csrf_token", None)  # signing in may have begun a new session: the old token is dead
+    g.pop("csrf_token", None)  # signing in has begun a new session: the old token is dead
     return _password_page(PasswordForm(formdata=None), first=True)
 
 
@@ -76,33 +83,37 @@ def sign_out() -> ResponseReturnValue:
 def password() -> ResponseReturnValue:
     """Set one's own password."""
     form, user = PasswordForm(), me()
+    first = user.person.must_change_password
     if form.validate_on_submit():
-        token = secrets.token_urlsafe(32)
         try:
-            with unit_of_work() as db_session:
-                person = db_session.get_one(Person, user.person.id)
-                actions.change_password(
-                    db_session, user.actor, person, form.old.data or "", form.new.data or ""
-                )
-                signin.open_session(db_session, person, token)
-        except (signin.WrongPassword, actions.WeakPassword) as refusal:
-            where = form.old if isinstance(refusal, signin.WrongPassword) else form.new
-            where.errors = [str(refusal)]
+            target = _changed(form)
+        except (passwords.WrongPassword, passwords.Busy) as refusal:
+            form.old.errors = [str(refusal)]
+        except WeakPassword as refusal:
+            form.new.errors = [str(refusal)]
         else:
-            signin.carry(token)
             flash("密码已更新，其他设备上的登录已经失效。", "ok")
-            target = own_path(session.pop("after_password", None)) or home()
-            resumed = kept.unpack(request.form.get(kept.FIELD))
-            return kept.resume_page(resumed) if resumed else redirect(target, 303)
-    page = _password_page(form, user.person.must_change_password)
-    return page, 200 if request.method == "GET" else 400
+            return after_signing_in(target)
+    return _password_page(form, first), 200 if request.method == "GET" else 400
 
 
-@bp.get("/me")
-@requires(Permission.OWN_ACCOUNT)
-def account() -> ResponseReturnValue:
-    """One's own account."""
-    return render_template("accounts/account.html", person=me().person, actor=me().actor)
+def _changed(form: PasswordForm) -> str:
+    """Check the old password, set the new one, begin a new session; returns where to go on."""
+    actor, account, number = me().actor, me().person.account or "", me().person.id
+    target = own_path(session.get(AFTER)) or home()
+    old, new = form.old.data or "", form.new.data or ""
+    passwords.verify_password(account, old)
+    if new == old:
+        raise WeakPassword("新密码不能和原密码相同，请换一个。")
+    known = actions.known_words(db.session(), db.session.get_one(Person, number))
+    check_strength(new, known)
+    hashed = passwords.hash_password(new)
+    with unit_of_work() as db_session:
+        person = db_session.get_one(Person, number)
+        actions.set_password(db_session, actor, person, hashed, "password")
+        token = signin.admit(db_session, person, "password")
+    signin.carry(token)
+    return target
 
 
 @bp.before_app_request
