@@ -8,10 +8,13 @@ from flask_migrate import Migrate
 from tracker import frame, web
 from tracker.access import actor, guard, scope
 from tracker.access.place import Places
-from tracker.accounts import letters, signin
+from tracker.accounts import carrying, handed, mailed, signin
+from tracker.accounts.actions.handing import AccountsCarrier
 from tracker.core import db as database
 from tracker.core.settings import ROOT, Settings
+from tracker.intake.handing import DraftCarrier
 from tracker.intake.originals import may_download
+from tracker.ledger.actions.handing import LedgerCarrier, leading_of_unit
 from tracker.ledger.queries import open_work_of
 from tracker.notify import outbox
 from tracker.notify.rules import LetterKind
@@ -75,12 +78,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     events.init_app(app, signin.session_ref)
     app.extensions["may_download"] = may_download
     app.extensions["saves_of"] = saves_of
+    carrying.init_app(app, [LedgerCarrier(), AccountsCarrier(), DraftCarrier()])
+    app.extensions["leading_of_unit"] = lambda unit: leading_of_unit(database.db.session(), unit)
     app.extensions["open_work_of"] = lambda person: open_work_of(database.db.session(), person)
     wanted = {
-        LetterKind.ACCOUNT: letters.note_still_wanted,
+        LetterKind.ACCOUNT: mailed.note_still_wanted,
         LetterKind.ANCHOR: anchors.letter_still_wanted,
         LetterKind.DIGEST: digest_still_wanted,
-        LetterKind.LINK: letters.link_still_wanted,
+        LetterKind.HANDED_OVER: handed.still_wanted,
+        LetterKind.LINK: mailed.link_still_wanted,
     }
     outbox.init_app(app, wanted)
     for module in WITH_PAGES:
