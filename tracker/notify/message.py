@@ -71,7 +71,8 @@ def one_line(text: str) -> str:
     >>> one_line("逾期1\\r\\nBcc: x@evil.example\\x00")
     '逾期1Bcc: x@evil.example'
     """
-    return "".join(text.translate(_CONTROLS).splitlines())
+    # The library reads `=?utf-8?b?DQo=?=` in what it is given, and writes the line end it means.
+    return "".join(text.translate(_CONTROLS).splitlines()).replace("=?", "= ?")
 
 
 def domain_of(sender: str) -> str:
