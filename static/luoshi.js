@@ -156,7 +156,7 @@ const keepDraft = (area) => {
 
 const FORM = "luoshi:form";
 const HELD = "held";
-const NOT_HELD = /(^|-)(csrf_token|version|held)$/;
+const NOT_HELD = /(^|-)(csrf_token|version|base|submission|held)$/;
 const isPlain = (field) =>
   field.name && !/file|password|submit|button/.test(field.type) && !NOT_HELD.test(field.name);
 
