@@ -29,6 +29,7 @@ MENU = (
     NavItem(Permission.OFFICES_WATCH, "offices.index", "下级单位", "diagram-3"),
     NavItem(Permission.LETTER_READ, "notify.index", "已发通知", "envelope"),
     NavItem(Permission.PEOPLE_MANAGE, "accounts.people", "单位人员", "people"),
+    NavItem(Permission.ACCOUNT_MANAGE, "accounts.accounts_list", "账号管理", "key"),
     NavItem(Permission.TRAIL_READ, "trail.index", "操作记录", "clock-history"),
 )
 REMINDING = "due-reminders"
@@ -36,15 +37,16 @@ REMINDING = "due-reminders"
 
 def frame() -> Frame:
     """The frame of this request; three small queries."""
-    user, plan = me(), chosen_year()
-    abroad = user.actor.abroad
+    user = me()
+    abroad, reads = user.actor.abroad, may(user.actor, Permission.LEDGER_READ)
+    plan = chosen_year() if reads else None
     return Frame(
         org_name=_place().name if abroad else user.organization.name,
         visiting=abroad,
         person_name=user.person.name,
         person_label=user.actor.label,
         year=plan.year if plan else None,
-        years=[one.year for one in all_years()],
+        years=[one.year for one in all_years()] if reads else [],
         closed=plan is not None and plan.state == YearState.CLOSED,
         nav=tuple(item for item in MENU if _offered(item)),
         note=last_reminding(),

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from tracker.access.actor import Actor, Role, current_actor
 from tracker.access.guard import requires
-from tracker.access.policy import Permission
+from tracker.access.policy import Permission, may
 from tracker.accounts import queries as accounts
 from tracker.core.db import db
 from tracker.ledger import queries
@@ -55,11 +55,22 @@ def asking() -> Actor:
     return actor
 
 
+# The page each begins with: the first that they may open.
+FIRST = (
+    (Permission.TASK_OWN, "ledger.my"),
+    (Permission.LEDGER_READ, "ledger.index"),
+    (Permission.ACCOUNT_MANAGE, "accounts.accounts_list"),
+    (Permission.TRAIL_READ, "trail.index"),
+)
+
+
 @bp.get("/")
 @requires(Permission.FIRST_PAGE)
 def home() -> ResponseReturnValue:
-    """The first page is one's own; of an office below, it is the ledger."""
-    return redirect(url_for("ledger.index" if asking().abroad else "ledger.my"))
+    """The first page is one's own; of an office below, it is the ledger; whoever has no part in
+    the work begins with what is theirs to keep.
+    """
+    return redirect(url_for(next(page for permission, page in FIRST if may(asking(), permission))))
 
 
 @bp.get("/my")
