@@ -40,12 +40,14 @@ def record(
     *,
     org_id: int | None = None,
     outcome: Outcome = Outcome.DONE,
+    session_ref: str | None = None,
 ) -> AuditEntry:
     """Append one entry: `actor` (None: the system) did `action` (`task.submit`) to `subject`.
 
     `subject` is a row with an `id`; its table's name is kept as its type. `changes` says what
     moved: `{"state": ["assigned", "submitted"]}`; numbers of cards and telephones are masked,
-    and what is called a password or a token is left out.
+    and what is called a password or a token is left out. The session is that of the request,
+    unless `session_ref` names the one that is being opened.
     """
     session.flush()  # the subject needs its id
     org = org_id or subject.org_id
@@ -59,7 +61,7 @@ def record(
         at=clock.now(),
         actor_id=actor.person_id if actor else None,
         actor_name=actor.name if actor else SYSTEM,
-        session_ref=session_ref() if actor else "",
+        session_ref=_session_ref() if actor and session_ref is None else session_ref or "",
         ip=(request.remote_addr or "") if has_request_context() else "",
         action=action,
         outcome=outcome,
@@ -100,7 +102,7 @@ def note(
         told,
         actor.person_id if actor else None,
         clock.now() - (once_in or timedelta()),
-        session_ref() if by_session else None,
+        _session_ref() if by_session else None,
     )
     if once_in and db.session.scalar(known) is not None:
         return False  # the usual answer, and it needs no write lock
@@ -113,7 +115,7 @@ def note(
     return True
 
 
-def session_ref() -> str:
+def _session_ref() -> str:
     """What the entries of this request's sign-in session have in common; empty without one."""
     if not has_request_context():
         return ""

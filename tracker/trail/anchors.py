@@ -64,7 +64,7 @@ class Head:
 
 def file() -> Path:
     """Where the anchors of this installation are."""
-    return settings.current().instance_dir / "backups" / NAME
+    return settings.current().backups_dir / NAME
 
 
 def read(path: Path) -> list[Anchor]:
@@ -119,6 +119,22 @@ def append(path: Path, heads: Iterable[Head], day: date, now: datetime) -> list[
         out.flush()
         os.fsync(out.fileno())
     return [anchor for anchor in [*known, *new] if anchor.day == day.isoformat()]
+
+
+def copy(path: Path, to: Path) -> None:
+    """Append to `to`, on another disk, what `path` has more. Raises BadAnchors where they differ.
+
+    Whoever changes the anchors on one disk has not yet changed those on the other.
+    """
+    to.parent.mkdir(parents=True, exist_ok=True)
+    with to.open("ab+") as out:
+        out.seek(0)
+        there, here = out.read(), path.read_bytes()
+        if not here.startswith(there):
+            raise BadAnchors(f"锚点文件 {path} 与 {to} 不一致，其中一份被改动过；请核对后再继续。")
+        out.write(here[len(there) :])
+        out.flush()
+        os.fsync(out.fileno())
 
 
 def _values(head: Head) -> dict[str, Any]:

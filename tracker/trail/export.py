@@ -4,8 +4,9 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy.orm import Session
+from flask import Flask
 
+from tracker.core.db import db
 from tracker.trail import queries
 from tracker.trail.queries import Wanted
 from tracker.trail.reading import Line, line_of
@@ -38,20 +39,28 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def table(session: Session, org_id: int, wanted: Wanted) -> Iterator[str]:
-    """The wanted entries as CSV, newest first. The database is let go between two pieces."""
+def table(app: Flask, org_id: int, wanted: Wanted) -> Iterator[str]:
+    """The wanted entries as CSV, newest first.
+
+    The request is over when this is read: each piece has a context and a transaction of its own,
+    and neither is open while the reader takes their time.
+    """
     yield BOM + _rows([HEADS])
-    before = queries.total(session, org_id) + 1  # what is added meanwhile is not in it
+    before: int | None = None
     while True:
-        found = queries.entries(session, org_id, wanted, before).limit(PIECE)
-        lines = [line_of(entry) for entry in session.scalars(found)]
-        text = _rows(_cells(line) for line in lines)
-        session.rollback()
-        if text:
-            yield text
+        lines = _piece(app, org_id, wanted, before)
+        if lines:
+            yield _rows(_cells(line) for line in lines)
+            before = lines[-1].seq
         if len(lines) < PIECE:
             return
-        before = lines[-1].seq
+
+
+def _piece(app: Flask, org_id: int, wanted: Wanted, before: int | None) -> list[Line]:
+    with app.app_context():
+        session = db.session()
+        found = queries.entries(session, org_id, wanted, before).limit(PIECE)
+        return [line_of(entry) for entry in session.scalars(found)]
 
 
 def _cells(line: Line) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, render_template, request, stream_with_context, url_for
+from flask import Blueprint, Flask, Response, current_app, render_template, request, url_for
 
 from tracker.access.actor import current_actor
 from tracker.access.guard import requires
@@ -84,7 +84,8 @@ def table() -> Response:
     """The same entries as a table; that they were taken along is noted first."""
     asked, org_id = Asked.read(request.args), _place()
     actions.note(current_actor(), "trail.export", changes={"filters": asked.given})
-    rows = stream_with_context(export.table(db.session(), org_id, asked.wanted))
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    rows = export.table(app, org_id, asked.wanted)
     answer = Response(rows, mimetype="text/csv")
     name = f"trail-{clock.today():%Y%m%d}.csv"
     answer.headers["Content-Disposition"] = f"attachment; filename={name}"

@@ -17,6 +17,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "task.assigned": "重新交办",
         "task.withdrawn": "撤销任务",
         "task.closed": "任务归档",
+        "task.hand_on": "移交任务",
         "evidence.add": "添加佐证",
     },
     "整改和回头看": {
@@ -26,6 +27,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "rectification.submit": "提交整改",
         "rectification.close": "整改销号",
         "rectification.fail": "复查未通过",
+        "rectification.hand_on": "移交整改",
         "lookback.open": "开始回头看",
         "lookback.list": "列入核查清单",
         "lookback.judge": "填写核查结论",
@@ -43,6 +45,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "draft.confirm": "确认入账",
         "draft.undo": "撤回入账",
         "draft.discard": "作废上传",
+        "draft.hand_on": "移交待核对文件",
         "draft_task.accept": "认可一条任务",
         "draft_task.add": "补录一条任务",
         "draft_task.merge": "合并任务",
@@ -66,15 +69,37 @@ GROUPS: dict[str, dict[str, str]] = {
         "post.add": "新增席位",
         "post.change": "席位换人",
         "post.hold": "就任席位",
+        "group.adjust": "调整领导小组",
+        "group.file": "登记小组文件",
+        "duty.assign": "明确专项职责",
+        "person.hand_over": "移交工作",
+        "setting.change": "修改单位设置",
     },
     "账号和登录": {
+        "account.sign_in": "登录",
+        "account.sign_out": "退出登录",
+        "account.wrong_password": "密码输错",
+        "account.lock": "账号锁定",
+        "account.unlock": "账号解锁",
+        "account.give": "开通账号",
+        "account.invite": "发出邀请",
+        "account.link": "发出登录链接",
+        "account.one_time_password": "发放一次性密码",
+        "account.password": "修改密码",
+        "account.email": "修改邮箱",
+        "account.appoint": "任免管理员和审计员",
+        "account.session_end": "结束一处登录",
+        "account.sessions_end": "结束全部登录",
         "person.password_reset": "重置密码",
-        "person.password_change": "修改密码",
+        "person.password_change": "更换密码",
     },
     "通知": {
+        "mail.release": "放行停发通知",
+        "mail.test": "发测试邮件",
         "letter.send_again": "重新发送通知",
     },
     "查看和导出": {
+        "file.damaged": "发现附件损坏",
         "file.download": "下载附件",
         "office.visit": "上级查看本单位",
         "trail.export": "导出操作记录",
@@ -141,7 +166,19 @@ OPEN_SUBJECTS = frozenset(
 
 # Words of the program, never of a person: shown whatever they belong to.
 OWN_FIELDS = frozenset(
-    {"kind", "level", "outcome", "permission", "role", "route", "rule", "state", "verdict"}
+    {
+        "by",
+        "for",
+        "kind",
+        "level",
+        "outcome",
+        "permission",
+        "role",
+        "route",
+        "rule",
+        "state",
+        "verdict",
+    }
 )
 # What a person wrote, or a rule said of it: shown nowhere.
 WRITTEN_FIELDS = frozenset({"sentence"})
@@ -151,6 +188,7 @@ LISTS = frozenset({"names", "rows", "tasks"})
 FIELDS = {
     "account": "账号",
     "admin_kind": "管理身份",
+    "by": "方式",
     "bytes": "字节数",
     "document": "文件",
     "due": "完成时限",
@@ -160,6 +198,7 @@ FIELDS = {
     "entries": "条数",
     "file": "文件名",
     "filters": "筛选条件",
+    "for": "用途",
     "handler_id": "经办人",
     "holder": "任职人",
     "kind": "类型",

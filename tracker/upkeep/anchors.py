@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from tracker.access.scope import everywhere, within
 from tracker.accounts.models import Organization, Person
 from tracker.accounts.rules import AdminKind
-from tracker.core import clock
+from tracker.core import clock, settings
 from tracker.core.db import db, unit_of_work
 from tracker.notify import outbox
 from tracker.notify.models import Letter
@@ -64,6 +64,9 @@ def anchor(now: datetime, fence: Fence = lambda _session: None) -> int:
         found = {one.id: check(session, one.id, known.get(one.id, ())) for one in offices}
         session.rollback()
     lines = anchors.append(path, heads, clock.local(now).date(), now)
+    second = settings.current().backup_dir
+    if second:
+        anchors.copy(path, second / anchors.NAME)
     _keep(offices, lines, found, now)
     return len(lines)
 
