@@ -89,7 +89,7 @@ def sign_in(app: Flask, cast: Cast) -> Callable[[Person], FlaskClient]:
     def signed_in(person: Person) -> FlaskClient:
         token = secrets.token_urlsafe(16)
         with app.test_request_context(), within(person.org_id), unit_of_work() as session:
-            signin.open_session(session, session.merge(person, load=True), token)
+            signin.open_session(session, session.get_one(Person, person.id), token)
         client = app.test_client()
         with client.session_transaction() as cookie:
             cookie["_user_id"] = token

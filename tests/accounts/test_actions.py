@@ -9,7 +9,7 @@ from tests.cast import SINCE
 from tracker.access.actor import Role
 from tracker.access.policy import Permission, may
 from tracker.access.scope import within
-from tracker.accounts import actions, queries, signin
+from tracker.accounts import actions, queries
 from tracker.accounts.actions import NewPerson
 from tracker.accounts.models import Person, Post, SignInSession, Unit
 from tracker.accounts.rules import BadAccount, BadDay, PostRole, UnitKind
@@ -22,21 +22,6 @@ from tracker.trail.models import AuditEntry
 def test_an_account_name_is_taken_once_in_all_offices(session, cast):
     with pytest.raises(actions.AlreadyThere, match="stranger"), unit_of_work() as work:
         actions.add_person(work, None, NewPerson(name="新人", account="Stranger"))
-
-
-def test_a_one_time_password_opens_only_the_page_that_replaces_it(session, cast):
-    with unit_of_work() as work:
-        person = work.get_one(Person, cast.handler.id)
-        word = actions.one_time_password(work, None, person)
-
-    assert person.must_change_password
-    assert word not in person.password_hash
-
-
-@pytest.mark.parametrize("weak", ["short", "aaaaaaaaaaaa", "1234567890", "handler-2026"])
-def test_a_password_that_is_easy_to_guess_is_refused(session, cast, weak):
-    with pytest.raises(actions.WeakPassword):
-        actions.check_strength(weak, cast.handler)
 
 
 def test_a_new_seat_gives_its_role_from_the_same_day(session, cast):
@@ -55,10 +40,6 @@ def test_a_unit_of_the_same_name_is_refused(session, cast):
 def test_both_townships_may_have_a_unit_of_the_same_name(session, cast):
     with within(cast.stranger.org_id), unit_of_work() as work:
         assert actions.add_unit(work, None, "财政所").org_id == cast.stranger.org_id
-
-
-def test_a_password_is_kept_as_scrypt(session, cast):
-    assert signin.hash_password("一个足够长的密码").startswith("scrypt:")
 
 
 @pytest.fixture
@@ -202,18 +183,6 @@ def test_a_retired_person_is_out_of_the_choices_and_signed_out(session, cast, si
     assert live_sessions(session, cast.outsider) == 0
 
 
-def test_who_comes_back_gets_a_new_one_time_password(session, cast):
-    clerk = cast.actor(cast.clerk)
-    with unit_of_work() as work:
-        person = work.get_one(Person, cast.outsider.id)
-        actions.retire(work, clerk, person, 0)
-        word = actions.restore(work, clerk, person)
-
-    assert word
-    assert "何苗" in [person.name for person in session.scalars(queries.people())]
-    assert session.get_one(Person, cast.outsider.id).must_change_password
-
-
 def test_a_seat_is_not_given_to_a_retired_person(session, cast, hand_over):
     with unit_of_work() as work:
         actions.retire(work, cast.actor(cast.clerk), work.get_one(Person, cast.outsider.id), 0)
@@ -264,15 +233,6 @@ def test_people_stand_unit_by_unit_after_those_without(session, cast):
 def test_an_account_of_other_characters_is_refused_whatever_asks(session, cast):
     with pytest.raises(BadAccount), unit_of_work() as work:
         actions.add_person(work, None, NewPerson(name="新人", account="新 人"))
-
-
-def test_a_one_time_password_is_not_kept_as_ones_own(session, cast):
-    with unit_of_work() as work:
-        word = actions.one_time_password(work, None, work.get_one(Person, cast.handler.id))
-
-    with pytest.raises(actions.WeakPassword, match="不能和原密码相同"), unit_of_work() as work:
-        person = work.get_one(Person, cast.handler.id)
-        actions.change_password(work, cast.actor(cast.handler), person, word, word)
 
 
 def test_an_officer_does_not_manage_people(session, cast):

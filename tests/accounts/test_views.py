@@ -1,109 +1,11 @@
-"""Signing in and out, and the people page."""
-
-from datetime import timedelta
+"""The people page: units, people, seats, and who is invited."""
 
 import pytest
 
 from tests.page import Page
-from tracker.accounts import actions, queries, signin
+from tracker.accounts import actions, queries
 from tracker.accounts.models import Person, Unit
-from tracker.core import clock
 from tracker.core.db import unit_of_work
-
-
-@pytest.fixture
-def password(session, cast):
-    """The clerk's own password."""
-    with unit_of_work() as work:
-        clerk = work.get_one(Person, cast.clerk.id)
-        clerk.password_hash = signin.hash_password("柳塘下坪石桥一二三四")
-    return "柳塘下坪石桥一二三四"
-
-
-def try_to_sign_in(client, account, password, **query):
-    form = Page(client.get("/sign-in", query_string=query)).form("登录")
-    return form.send(client, account=account, password=password)
-
-
-def test_signing_in_opens_what_was_wanted(app, password):
-    page = Page(try_to_sign_in(app.test_client(), " Clerk ", password, next="/people/"))
-
-    assert page.heading == "单位和人员"
-
-
-def test_a_way_back_never_leads_elsewhere(app, password):
-    page = Page(try_to_sign_in(app.test_client(), "clerk", password, next="//evil.example/"))
-
-    assert page.heading == "林晓禾的任务"
-
-
-@pytest.mark.parametrize("account", ["clerk", "nobody", "handler"])
-def test_wrong_unknown_and_without_password_get_the_same_answer(app, password, account):
-    page = Page(try_to_sign_in(app.test_client(), account, "不对的密码"))
-
-    assert page.status == 401
-    assert page.errors == ["账号或密码不正确。如果忘记密码，请联系本单位的责任人重置。"]
-
-
-def test_the_sixth_try_in_a_quarter_of_an_hour_is_not_evaluated(app, password):
-    client = app.test_client()
-    for _ in range(5):
-        try_to_sign_in(client, "clerk", "不对的密码")
-
-    assert "连续输错5次" in Page(try_to_sign_in(client, "clerk", password)).text
-    with clock.stopped_at(clock.now() + timedelta(minutes=16)):
-        assert Page(try_to_sign_in(client, "clerk", password)).status == 200
-
-
-def test_the_first_sign_in_asks_for_a_password_of_ones_own(app, session, cast):
-    with unit_of_work() as work:
-        word = actions.one_time_password(work, None, work.get_one(Person, cast.clerk.id))
-    client = app.test_client()
-
-    page = Page(try_to_sign_in(client, "clerk", word))
-    assert page.heading == "设置新密码"
-    assert Page(client.get("/ledger/", follow_redirects=True)).heading == "设置新密码"
-
-    new = "清水长流二零二六岁岁"
-    page = Page(page.form("保存").send(client, old=word, new=new + "年", again=new + "年"))
-    assert page.heading == "林晓禾的任务"
-
-
-def test_a_form_that_was_under_way_survives_the_first_password(app, session, cast):
-    with unit_of_work() as work:
-        word = actions.one_time_password(work, None, work.get_one(Person, cast.clerk.id))
-    client = app.test_client()
-    typed = "综合行政执法大队青禾中队"
-    page = Page(client.post("/people/units", data={"unit-name": typed, "unit-kind": "station"}))
-
-    page = Page(page.form("登录").send(client, account="clerk", password=word))
-    assert page.heading == "设置新密码"
-    new = "清水长流二零二六岁岁"
-    page = Page(page.form("保存").send(client, old=word, new=new, again=new + "年"))
-    assert page.errors == ["两次输入的新密码不一样。"]
-    page = Page(page.form("保存").send(client, old=word, new=new, again=new))
-    assert page.heading == "您刚才填写的内容还在"
-    page = Page(page.form("继续提交").send(client))
-
-    assert page.notices[0] == f"已添加单位“{typed}”。"
-
-
-def test_a_copied_cookie_is_dead_after_signing_out(app, cast, sign_in):
-    client, thief = sign_in(cast.clerk), app.test_client()
-    with client.session_transaction() as mine, thief.session_transaction() as copy:
-        copy.update(mine)
-    assert thief.get("/people/").status_code == 200
-
-    Page(client.get("/people/")).form("退出").send(client)
-
-    assert thief.get("/people/").status_code == 302
-
-
-def test_a_session_ends_by_itself_after_half_an_hour(cast, sign_in):
-    client = sign_in(cast.clerk)
-
-    with clock.stopped_at(clock.now() + timedelta(minutes=31)):
-        assert client.get("/people/").status_code == 302
 
 
 def test_only_the_office_manages_people(cast, sign_in):
@@ -111,7 +13,7 @@ def test_only_the_office_manages_people(cast, sign_in):
     assert sign_in(cast.leader).get("/people/").status_code == 404
 
 
-def test_a_person_is_added_with_a_seat_and_a_one_time_password(cast, sign_in):
+def test_a_person_is_added_with_a_seat_but_the_clerk_sees_no_password(cast, sign_in):
     client = sign_in(cast.clerk)
     form = Page(client.get("/people/")).form("添加人员")
 
@@ -127,7 +29,9 @@ def test_a_person_is_added_with_a_seat_and_a_one_time_password(cast, sign_in):
         )
     )
 
-    assert "已添加罗文清。一次性密码：" in page.notices[0]
+    assert page.notices[0] == (
+        "已添加罗文清。账号 luo 发不了邀请，请本单位的管理员在“账号管理”里给一次性密码。"
+    )
     assert "办公室主任 · 党政办主任" in page.text
 
 
@@ -141,7 +45,7 @@ def test_an_address_that_is_none_is_pointed_out(cast, sign_in):
     assert "邮箱格式不正确，请填一个地址，如 name@example.cn。" in page.errors
 
 
-def test_an_account_is_given_later_with_a_one_time_password(cast, sign_in, session):
+def test_who_is_given_an_account_later_is_invited_by_mail(by_mail, cast, sign_in, session):
     with unit_of_work() as work:
         work.get_one(Person, cast.outsider.id).account = None
     client = sign_in(cast.clerk)
@@ -149,8 +53,27 @@ def test_an_account_is_given_later_with_a_one_time_password(cast, sign_in, sessi
 
     page = Page(form.send(client, account="HeMiao", email="he@qinghe.example"))
 
-    assert page.notices[0].startswith("已保存何苗的资料。账号 hemiao，一次性密码：")
+    assert page.notices[0] == "已保存何苗的资料。账号 hemiao 的邀请已发到 he@qinghe.example。"
     assert session.get_one(Person, cast.outsider.id).email == "he@qinghe.example"
+
+
+def test_the_clerk_cannot_move_the_mailbox_of_an_account(cast, sign_in, session):
+    client = sign_in(cast.clerk)
+    form = Page(client.get(f"/people/{cast.outsider.id}")).form("保存")
+    assert "email" not in form.fields
+
+    sent = form.filled(title="会计") | {"email": "clerk@evil.example"}
+    client.post(form.action, data=sent)
+
+    person = session.get_one(Person, cast.outsider.id)
+    assert (person.title, person.email) == ("会计", "outsider@luoshi.test")
+
+
+def test_the_clerk_does_not_reach_who_runs_the_service(cast, sign_in):
+    client = sign_in(cast.clerk)
+
+    assert client.get(f"/people/{cast.admin.id}").status_code == 404
+    assert client.get(f"/people/{cast.auditor.id}").status_code == 404
 
 
 def seat_page(client, post):
@@ -260,13 +183,12 @@ def open_work(app):
         app.extensions["open_work_of"] = known
 
 
-def test_a_person_page_shows_their_seats_and_resets_their_password(cast, sign_in):
+def test_a_person_page_shows_their_seats_and_resets_no_password(cast, sign_in):
     client = sign_in(cast.clerk)
     page = Page(client.get(f"/people/{cast.leader.id}"))
 
     assert page.links["换人"] == f"/people/posts/{cast.deputy_post.id}"
-    page = Page(page.form("重置密码").send(client))
-    assert page.notices[0].startswith("沈若兰的一次性密码：")
+    assert "密码" not in [button for form in page.forms for button in form.buttons]
 
 
 def test_who_still_has_work_and_a_seat_stays(cast, sign_in, open_work):
@@ -296,7 +218,7 @@ def test_who_left_is_folded_away_and_can_come_back(cast, sign_in, open_work):
     assert page.links["何苗"] == f"/people/{cast.outsider.id}"
 
     page = Page(Page(client.get(page.links["何苗"])).form("恢复").send(client))
-    assert page.notices[0].startswith("何苗已恢复。账号 outsider，一次性密码：")
+    assert page.notices[0].startswith("何苗已恢复。账号 outsider 发不了邀请")
     assert "何苗" in [row[0] for row in page.rows()]
 
 
