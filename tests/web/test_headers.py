@@ -1,8 +1,12 @@
 """Every answer carries the safety headers, whatever it is."""
 
+import json
+
 import pytest
 
+from tracker.web import headers
 from tracker.web.headers import trusted_hosts
+from tracker.web.limits import Pace
 
 ANSWERS = [
     ("get", "/ledger", 200),
@@ -110,11 +114,50 @@ def test_cookies_leave_tls_only_on_loopback_or_where_allowed(make_app, address, 
     assert app.config["SESSION_COOKIE_SAMESITE"] == "Lax"
 
 
-def test_what_a_browser_blocked_is_logged_and_never_shown(stranger, caplog):
-    answer = stranger.post("/csp-report", data=b"{" + b"x" * 20_000)
+@pytest.fixture(autouse=True)
+def reports(monkeypatch):
+    """Each test counts reports of its own."""
+    monkeypatch.setattr(headers, "_reports", Pace())
 
-    assert answer.data == b""
-    assert len(caplog.messages[0]) < 600
+
+def test_what_a_browser_blocked_is_logged_in_words_of_ours_and_never_shown(stranger, caplog):
+    report = {
+        "effective-directive": "script-src-elem",
+        "blocked-uri": "https://evil.example/x.js?secret=1",
+        "document-uri": "http://localhost/ledger?q=110101199003078515",
+        "script-sample": "alert('柳塘')",
+    }
+
+    answer = stranger.post("/csp-report", data=json.dumps({"csp-report": report}))
+
+    assert (answer.status_code, answer.data) == (204, b"")
+    assert caplog.messages == [
+        "blocked by the content policy: script-src-elem, evil.example, on /ledger"
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{" + b"x" * 20_000,
+        b"[" * 8000,
+        b'{"csp-report": 1}',
+        b'{"csp-report": {"blocked-uri": "http://[", "effective-directive": "x"}}',
+        b'{"csp-report": {"effective-directive": "a\\nforged", "document-uri": "/nowhere/token"}}',
+        b'{"csp-report": {"effective-directive": ["x"], "blocked-uri": {"a": 1}}}',
+        b"\xff\xfe",
+    ],
+)
+def test_a_report_that_is_none_adds_one_harmless_line(stranger, caplog, body):
+    answer = stranger.post("/csp-report", data=body)
+
+    assert (answer.status_code, answer.data) == (204, b"")
+    [line] = caplog.messages
+    assert len(line) < 200
+    assert "forged" not in line
+    assert "token" not in line
+    assert "\n" not in line
 
 
 def nonce_of(answer):
