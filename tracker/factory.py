@@ -22,6 +22,7 @@ from tracker.reminders.queries import digest_still_wanted
 from tracker.trail import events
 from tracker.trail.saves import saves_of
 from tracker.upkeep import anchors
+from tracker.workdays import queries as workdays
 
 # Every package with tables, so that migrations and backups see all of them.
 WITH_TABLES = (
@@ -51,8 +52,11 @@ WITH_PAGES = (
     "lookback.views",
     "intake.views",
     "notify.views",
+    "notify.trial_views",
+    "office.views",
     "trail.views",
     "upkeep.views",
+    "upkeep.self_check_views",
 )
 
 migrate = Migrate(db=database.db, directory=str(ROOT / "migrations"), render_as_batch=True)
@@ -79,6 +83,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["may_download"] = may_download
     app.extensions["saves_of"] = saves_of
     carrying.init_app(app, [LedgerCarrier(), AccountsCarrier(), DraftCarrier()])
+    app.extensions["work_calendar"] = lambda: workdays.calendar(database.db.session())
     app.extensions["leading_of_unit"] = lambda unit: leading_of_unit(database.db.session(), unit)
     app.extensions["open_work_of"] = lambda person: open_work_of(database.db.session(), person)
     wanted = {

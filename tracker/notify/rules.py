@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from tracker.core.errors import Refused
+from tracker.notify.talk import Fault
 
 
 class LetterState(StrEnum):
@@ -153,6 +154,7 @@ class Result:
     outcome: Outcome
     code: int | None = None
     text: str = ""
+    fault: Fault | None = None  # where there is no code
 
     @property
     def ends_the_round(self) -> bool:
