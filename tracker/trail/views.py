@@ -15,6 +15,7 @@ from tracker.trail.forms import Asked
 from tracker.trail.models import AuditCheck
 from tracker.trail.reading import Line, line_of
 from tracker.trail.rules import OUTCOME_NAMES, Outcome
+from tracker.web import limits
 from tracker.web.links import number_argument
 
 bp = Blueprint("trail", __name__, url_prefix="/trail")
@@ -82,8 +83,11 @@ def index() -> str:
 @requires(Permission.TRAIL_READ)
 def table() -> Response:
     """The same entries as a table; that they were taken along is noted first."""
+    actor = current_actor()
+    assert actor is not None
+    limits.spend(actor, (limits.REPORTS, 1))
     asked, org_id = Asked.read(request.args), _place()
-    actions.note(current_actor(), "trail.export", changes={"filters": asked.given})
+    actions.note(actor, "trail.export", changes={"filters": asked.given})
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     rows = export.table(app, org_id, asked.wanted)
     answer = Response(rows, mimetype="text/csv")

@@ -15,6 +15,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
+from tracker.access.scope import within
 from tracker.core import clock
 from tracker.core.db import unit_of_work
 from tracker.core.errors import Refused
@@ -58,10 +59,11 @@ REPORTS = Ration("report", 6, timedelta(minutes=10), False, "10 分钟内最多�
 def spend(actor: Actor, *wanted: tuple[Ration, int]) -> None:
     """Count uses of rations, all or none, in a unit of work of its own before the thing is done.
 
-    Raises TooOften. Two at once are counted one after the other.
+    Raises TooOften. Two at once are counted one after the other. What is looked at in another
+    office is counted in one's own.
     """
     now = clock.now()
-    with unit_of_work() as writing:
+    with within(actor.org_id), unit_of_work() as writing:
         _one_at_a_time(writing, actor)
         for ration, amount in wanted:
             _check(writing, actor, ration, amount, now)
