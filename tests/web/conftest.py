@@ -1,11 +1,12 @@
 """A small program on the web side alone: a few pages, a person, a stranger."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Blueprint, Flask, flash, redirect, render_template, request
+from flask import Blueprint, Flask, flash, g, redirect, render_template, request
 from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -29,6 +30,8 @@ CLERK = Actor(
     label="责任人",
     roles=frozenset({Role.OFFICE_HEAD, Role.FULL_TIME_OFFICER}),
 )
+
+OTHER = replace(CLERK, person_id=2, name="何苗")
 
 FRAME = Frame(
     org_name="青禾镇人民政府",
@@ -151,7 +154,8 @@ def sign_in() -> Any:
         return render_template("web/sign_in_first.html", kept="", action="/sign-in")
     if request.form["password"] != "right":
         raise AlreadyClosed("账号或密码不正确。")
-    PEOPLE.append(CLERK)
+    PEOPLE.append(OTHER if request.form.get("account") == "he" else CLERK)
+    g.actor = PEOPLE[-1]
     form = kept.unpack(request.form.get("kept"))
     return kept.resume_page(form) if form else redirect("/")
 

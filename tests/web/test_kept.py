@@ -6,7 +6,8 @@ import pytest
 from itsdangerous import URLSafeTimedSerializer
 
 from tests.page import Page
-from tracker.web import kept
+from tests.web.conftest import OTHER, PEOPLE
+from tracker.web import csrf, kept
 
 TEXT = "柳塘、下坪、石桥三村“目录”已更新。\n  其余 <15> 个村 & 镇网站一致。"
 
@@ -101,6 +102,54 @@ def test_who_signs_in_next_is_told_whose_text_it_may_be(stranger):
 
     assert "不是您写的，请不要提交" in page.text
     assert page.links["不提交，去首页"] == "/"
+
+
+def typed(clerk, token):
+    """The clerk has filled a form in; then the session ends."""
+    sent = {"did": TEXT, "csrf_token": token(clerk)}
+    PEOPLE.clear()
+    return sent
+
+
+def test_the_form_comes_back_to_who_wrote_it(clerk, token):
+    page = Page(clerk.post("/ledger/34/report", data=typed(clerk, token)))
+    page = Page(page.form("登录").send(clerk, account="lin", password="right"))
+
+    assert page.heading == "您刚才填写的内容还在"
+
+
+def test_who_else_signs_in_is_not_shown_it_and_the_writer_still_is(clerk, token):
+    page = Page(clerk.post("/ledger/34/report", data=typed(clerk, token)))
+
+    # a colleague signs in: told that there is something, not what
+    answer = page.form("登录").send(clerk, account="he", password="right")
+    page = Page(answer)
+    assert page.heading == "这里有别人没有提交的内容"
+    assert "柳塘" not in answer.text
+    assert not [form for form in page.forms if form.action == "/ledger/34/report"]
+
+    # then the writer, from that very page
+    page = Page(page.form("登录").send(clerk, account="lin", password="right"))
+    page = Page(page.form("继续提交").send(clerk))
+    assert page.notices[0].startswith("第 34 项已保存：柳塘")
+
+
+def test_a_form_left_open_is_not_shown_to_who_signed_in_elsewhere_meanwhile(clerk, token):
+    sent = typed(clerk, token)
+    PEOPLE.append(OTHER)
+    clerk.get("/ledger")
+
+    answer = clerk.post("/ledger/34/report", data=sent)
+
+    assert Page(answer).heading == "这里有别人没有提交的内容"
+    assert "柳塘" not in answer.text
+
+
+def test_who_typed_cannot_be_changed_by_hand(clerk, token, app):
+    forged = URLSafeTimedSerializer("another key", salt="wtf-csrf-token").dumps("2.x")
+    for sent in (forged, "2.x", ""):
+        with app.test_request_context(method="POST", data={"csrf_token": sent}):
+            assert csrf.typed_by() is None
 
 
 def test_a_page_a_stranger_asks_for_is_opened_after_signing_in(stranger):

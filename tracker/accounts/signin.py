@@ -27,6 +27,7 @@ from tracker.accounts.rules import ADMIN_NAMES, POST_NAMES, PostRole, roles_of
 from tracker.core import clock
 from tracker.core.db import db, unit_of_work
 from tracker.trail import actions as trail
+from tracker.web import csrf
 
 IDLE = timedelta(minutes=30)
 LIFETIME = timedelta(hours=12)
@@ -187,6 +188,7 @@ def carry(token: str) -> SignedIn:
     assert user is not None
     login_user(user)
     g.actor = user.actor
+    csrf.bind()
     return user
 
 

@@ -1,12 +1,13 @@
 """What somebody typed is not lost when the session has ended meanwhile.
 
 A form that comes from a stranger is answered with the sign-in page, which carries the fields in
-one signed value. After signing in, a page shows them and sends them on. No script is needed.
+one signed value. After signing in, a page shows them and sends them on: to the person who wrote
+them and to nobody else. No script is needed.
 """
 
 import re
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from functools import lru_cache
 from typing import TypeVar
@@ -15,6 +16,8 @@ from flask import Flask, current_app, flash, g, redirect, render_template, reque
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
+from tracker.access.actor import current_actor
+from tracker.web import csrf
 from tracker.web.links import came_from, here, is_from_elsewhere, own_path
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
@@ -57,12 +60,15 @@ _LONG = 40
 class KeptForm:
     """A form as it was sent: where to, which fields in which order, and the names of its files.
 
-    Passwords and tokens are not among the fields; of files only the names are known.
+    Passwords and tokens are not among the fields; of files only the names are known. `by` is the
+    person on whose page it stood, None where that is not known; `token` what it was unpacked from.
     """
 
     path: str
     fields: tuple[tuple[str, str], ...]
     files: tuple[str, ...] = ()
+    by: int | None = None
+    token: str = field(default="", compare=False)
 
     @property
     def texts(self) -> list[str]:
@@ -127,7 +133,7 @@ def current() -> KeptForm:
         if name not in (FIELD, HELD) and not is_secret(name)
     ]
     files = [file.filename for file in request.files.values() if file.filename]
-    return KeptForm(here(), tuple(fields), tuple(files))
+    return KeptForm(here(), tuple(fields), tuple(files), csrf.typed_by())
 
 
 def pack() -> str:
@@ -147,7 +153,8 @@ def unpack(token: str | None) -> KeptForm | None:
     path = own_path(value["path"])
     if path is None:
         return None
-    return KeptForm(path, tuple((n, v) for n, v in value["fields"]), tuple(value["files"]))
+    fields = tuple((name, text) for name, text in value["fields"])
+    return KeptForm(path, fields, tuple(value["files"]), value.get("by"), token)
 
 
 def sign_in_first() -> ResponseReturnValue:
@@ -183,9 +190,13 @@ def resume_page(
     """The page that shows `form` and sends it on with the button `word`.
 
     `sentence` says what was wrong the first time, `back` leads to the page of the form, `lead`
-    says what stands there.
+    says what stands there. Whoever else is signed in by now is told only that there is one.
     """
-    g.pop("csrf_token", None)  # signing in may have begun a new session: the old token is dead
+    csrf.bind()
+    g.pop(csrf.TOKEN, None)  # signing in may have begun a new session: the old token is dead
+    actor = current_actor()
+    if form.by is not None and actor is not None and form.by != actor.person_id:
+        return withheld_page(form.token or pack())
     return render_template(
         "web/resume.html",
         form=form,
@@ -195,6 +206,13 @@ def resume_page(
         back=back,
         lead=lead,
     )
+
+
+def withheld_page(token: str) -> str:
+    """That somebody else's form waits here; it is not shown, and its writer can sign in."""
+    hours = int(KEPT_FOR.total_seconds()) // 3600
+    action = url_for(SIGN_IN)
+    return render_template("web/withheld.html", kept=token, action=action, hours=hours)
 
 
 @lru_cache(maxsize=4)
