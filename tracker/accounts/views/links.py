@@ -51,7 +51,7 @@ def _asking(purpose: Purpose) -> ResponseReturnValue:
         is_reset=purpose is Purpose.RESET,
         by_mail=tickets.can_mail(),
     )
-    return page, 200 if request.method == "GET" else 400
+    return page, 400 if request.method == "POST" else 200
 
 
 @bp.route("/links/<token>", methods=["GET", "POST"])
@@ -73,7 +73,7 @@ def opened(token: str) -> ResponseReturnValue:
         found = tickets.good(token)
     if found is None:
         return render_template("accounts/spent.html", by_mail=tickets.can_mail()), 410
-    return _page(token, *found, form), 200 if request.method == "GET" else 400
+    return _page(token, *found, form), 400 if request.method == "POST" else 200
 
 
 def _page(token: str, ticket: SignInTicket, person: Person, form: NewPasswordForm) -> str:

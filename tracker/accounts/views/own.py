@@ -35,7 +35,7 @@ def account() -> ResponseReturnValue:
         form=form,
         sessions=own_sessions(user),
     )
-    return page, 200 if request.method == "GET" else 400
+    return page, 400 if request.method == "POST" else 200
 
 
 def _moved(form: EmailForm) -> None:

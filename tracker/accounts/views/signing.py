@@ -35,7 +35,7 @@ def sign_in() -> ResponseReturnValue:
             session[AFTER] = own_path(request.args.get("next")) or home()
             return _first_password()
         return after_signing_in(own_path(request.args.get("next")) or home())
-    return _sign_in_page(form), 200 if request.method == "GET" else 400
+    return _sign_in_page(form), 400 if request.method == "POST" else 200
 
 
 def after_signing_in(target: str) -> ResponseReturnValue:
@@ -94,7 +94,7 @@ def password() -> ResponseReturnValue:
         else:
             flash("密码已更新，其他设备上的登录已经失效。", "ok")
             return after_signing_in(target)
-    return _password_page(form, first), 200 if request.method == "GET" else 400
+    return _password_page(form, first), 400 if request.method == "POST" else 200
 
 
 def _changed(form: PasswordForm) -> str:
