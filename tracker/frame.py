@@ -5,12 +5,13 @@ from flask import Flask
 from tracker.access.policy import Permission, may
 from tracker.accounts.models import Organization
 from tracker.accounts.views import me
-from tracker.core import clock
+from tracker.core import clock, settings
 from tracker.core.db import db
 from tracker.plans.chosen import all_years, chosen_year
 from tracker.plans.rules import YearState
 from tracker.schedule import heartbeats
 from tracker.schedule.rules import next_reminders
+from tracker.upkeep.rules import Mark, address
 from tracker.web.dates import day, moment
 from tracker.web.frame import Frame, NavItem
 from tracker.workdays import queries as workdays
@@ -31,6 +32,13 @@ MENU = (
     NavItem(Permission.PEOPLE_MANAGE, "accounts.people", "单位人员", "people"),
     NavItem(Permission.ACCOUNT_MANAGE, "accounts.accounts_list", "账号管理", "key"),
     NavItem(Permission.TRAIL_READ, "trail.index", "操作记录", "clock-history"),
+    NavItem(
+        Permission.SETTINGS_MANAGE,
+        "office.index",
+        "设置",
+        "gear",
+        covers=("self_check.", "mail_test."),
+    ),
 )
 REMINDING = "due-reminders"
 
@@ -50,6 +58,7 @@ def frame() -> Frame:
         closed=plan is not None and plan.state == YearState.CLOSED,
         nav=tuple(item for item in MENU if _offered(item)),
         note=last_reminding(),
+        banner=_banner(),
         year_endpoint="ledger.index",
         account_endpoint="accounts.account",
     )
@@ -64,6 +73,15 @@ def _offered(item: NavItem) -> bool:
 
 def _place() -> Organization:
     return db.session.get_one(Organization, me().actor.place_id)
+
+
+def _banner() -> str:
+    """What administrators must not overlook: plain HTTP off this machine (design.md 3.10)."""
+    given = settings.current()
+    is_open = address(given.base_url, given.allow_plain_http).mark is not Mark.GOOD
+    if not is_open or not may(me().actor, Permission.SETTINGS_MANAGE):
+        return ""
+    return "本系统经不加密的 HTTP 访问，密码和内容在网络上可被截取；请在前面放 HTTPS 代理。"
 
 
 def last_reminding() -> str:

@@ -65,6 +65,7 @@ def let_in(actors, permission, target):
         (Permission.LEDGER_CONFIRM, "clerk"),
         (Permission.LEDGER_READ, "clerk leader mayor member handler outsider"),
         (Permission.LETTER_READ, "clerk"),
+        (Permission.MAIL_RELEASE, "clerk admin"),
         (Permission.MAIL_TEST, "clerk admin"),
         (Permission.OFFICES_WATCH, "clerk leader mayor"),
         (Permission.PEOPLE_MANAGE, "clerk"),

@@ -10,7 +10,7 @@ from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import Refused
 from tracker.core.settings import ROOT
-from tracker.schedule import heartbeats, nightly
+from tracker.schedule import heartbeats
 from tracker.schedule.cli import job_command
 
 
@@ -99,13 +99,3 @@ def test_a_backup_can_be_made_at_once_but_not_rehearsed(run, app):
     [made] = (app.extensions["settings"].instance_dir / "backups").iterdir()
     assert (made / "manifest.json").exists()
     assert isinstance(run("backup", "--dry-run").exception, Refused)
-
-
-def test_a_week_of_backups_is_kept(tmp_path):
-    for day in range(1, 11):
-        (tmp_path / f"luoshi-202609{day:02}-023000").mkdir()
-    (tmp_path / "luoshi-20260930-023000.part").mkdir()
-
-    old = nightly.outdated(tmp_path)
-
-    assert [path.name for path in old] == [f"luoshi-2026090{day}-023000" for day in (1, 2, 3)]

@@ -7,13 +7,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, has_app_context
 
 from tests.databases import copy_database, postgresql_address, settings
 from tests.make import Make
 from tests.upkeep.full import fill
 from tracker.core.db import db
 from tracker.factory import create_app
+from tracker.upkeep import signing
 
 Place = Callable[..., Flask]
 
@@ -27,7 +28,10 @@ def full(app: Flask, make: Make) -> Flask:
 
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Place]:
-    """Makes apps on databases of their own: empty ones, or a copy of the SQLite file `start`."""
+    """Makes apps on databases of their own: empty ones, or a copy of the SQLite file `start`.
+
+    Each has the backup key of the app at work, as somebody would carry it over.
+    """
     made = []
 
     def make_place(kind: str, name: str = "there", start: Path | None = None) -> Flask:
@@ -40,6 +44,8 @@ def place(tmp_path: Path) -> Iterator[Place]:
             address = postgresql_address(f"{name}{os.getpid()}")
         app = create_app(settings(tmp_path / name, address))
         made.append(app)
+        if has_app_context() and signing.path().exists():
+            shutil.copy(signing.path(), app.extensions["settings"].instance_dir)
         return app
 
     yield make_place

@@ -1,8 +1,10 @@
 """Backup, restore and verify, on both databases."""
 
+import json
 import random
 import shutil
 import sqlite3
+import sys
 import threading
 from contextlib import closing
 from pathlib import Path
@@ -22,15 +24,20 @@ from tracker.core.db import Base, UTCDateTime, db, unit_of_work
 from tracker.core.errors import Refused
 from tracker.core.settings import current
 from tracker.files import store
+from tracker.notify import holding
+from tracker.notify.jobs import deliver_waiting
+from tracker.notify.mailers import MemoryMailer
 from tracker.notify.models import Letter
 from tracker.notify.rules import LetterState
 from tracker.plans.models import SourceDocument
 from tracker.trail import actions as trail
 from tracker.trail.queries import first_bad
-from tracker.upkeep import canonical, heartbeat, snapshot
+from tracker.trail.rules import canonical as canonical_json
+from tracker.upkeep import canonical, heartbeat, signing, snapshot
+from tracker.upkeep import restore as restoring
 from tracker.upkeep.backup import back_up
-from tracker.upkeep.manifest import Manifest
-from tracker.upkeep.restore import HELD, restore
+from tracker.upkeep.manifest import Manifest, as_written, seal_of
+from tracker.upkeep.restore import restore
 from tracker.upkeep.verify import verify
 
 
@@ -58,7 +65,8 @@ def test_a_backup_comes_back_as_the_same_ledger(full, kind, place: Place, tmp_pa
 
         assert verify() == made.manifest.ledger == digest
         expected = {n: c for n, c in before.items() if n not in canonical.MACHINERY}
-        assert counts() == expected | dict.fromkeys(canonical.MACHINERY, 0)
+        held = {"mail_hold": before["organization"]}
+        assert counts() == expected | dict.fromkeys(canonical.MACHINERY, 0) | held
         assert len(blobs()) == files == 3
         assert counts()["sign_in_session"] == 0, "a session that was ended since lives again"
 
@@ -85,21 +93,41 @@ def new_letter(cast: Cast) -> dict[str, object]:
     return {k: v for k, v in values.items() if v is not None} | {"message_id": "<new@luoshi.test>"}
 
 
-def test_waiting_letters_are_stopped_and_others_left_alone(
+def test_no_letter_leaves_after_a_restore_until_somebody_says_so(
+    full, cast: Cast, kind, place: Place, tmp_path
+):
+    made = back_up(tmp_path)
+    mailer = MemoryMailer()
+
+    with let_go(place(kind)), within(cast.org.id):
+        done = restore(made.folder)
+
+        assert done.letters_held == 3
+        assert deliver_waiting(mailer, clock.now(), "worker") == 0
+        after = {row.slot: row for row in db.session.scalars(select(Letter))}
+        assert after["sending"].state is LetterState.RETRY
+        assert after["sending"].ambiguous == 1, "it may have arrived"
+        assert after["sent"].state is LetterState.SENT
+        assert holding.held(db.session()).waiting == 3
+        gap = holding.held(db.session())
+        assert gap.snapshot_at == made.manifest.moment
+        db.session.rollback()
+
+
+def test_an_older_release_could_not_hold_so_what_waits_is_stopped(
     full, cast: Cast, kind, place: Place, tmp_path
 ):
     made = back_up(tmp_path)
 
     with let_go(place(kind)), within(cast.org.id):
-        done = restore(made.folder)
+        restore(made.folder)
+        with everywhere("the whole place"), unit_of_work() as session:
+            session.execute(text("DROP TABLE mail_hold"))
+            held = restoring._settle(session.connection(), made.manifest)
 
-        after = {row.slot: row for row in db.session.scalars(select(Letter))}
-        stopped = {slot for slot, row in after.items() if row.last_error == HELD}
-        assert stopped == {"pending", "retry", "sending"}
-        assert {after[slot].state for slot in stopped} == {LetterState.CANCELLED}
-        assert after["sending"].ambiguous == 1, "it may have arrived"
-        assert after["sent"].state is LetterState.SENT
-        assert done.letters_held == 3
+        assert held == 3
+        states = {row.slot: row.state for row in db.session.scalars(select(Letter))}
+        assert {states[s] for s in ("pending", "retry", "sending")} == {LetterState.CANCELLED}
 
 
 def test_a_backup_made_while_others_write_is_one_moment(
@@ -151,6 +179,7 @@ def test_any_flipped_byte_is_refused(full, kind, place: Place, tmp_path):
     assert len(files) == 5
     seed = random.randrange(1 << 32)
     dice = random.Random(seed)
+    sys.stdout.write(f"seed {seed}\n")
 
     with let_go(place(kind)):
         for turn in range(20):
@@ -165,6 +194,50 @@ def test_any_flipped_byte_is_refused(full, kind, place: Place, tmp_path):
             with pytest.raises(Refused, match=victim.name):
                 restore(bad)
             assert blobs() == [], f"seed {seed}"
+
+
+def test_a_backup_of_another_key_needs_that_key(full, kind, place: Place, tmp_path):
+    made = back_up(tmp_path / "backups")
+    key = tmp_path / "carried_key"
+    shutil.copy(signing.path(), key)
+
+    with let_go(place(kind)):
+        signing.path().write_text("0" * 64)
+        with pytest.raises(Refused, match="--key"):
+            restore(made.folder)
+        signing.path().unlink()
+        with pytest.raises(Refused, match="--without-signature"):
+            restore(made.folder)
+        assert blobs() == []
+
+        restore(made.folder, key)
+        assert verify() == made.manifest.ledger
+
+
+def test_a_backup_can_be_taken_on_trust(full, kind, place: Place, tmp_path):
+    made = back_up(tmp_path)
+
+    with let_go(place(kind)):
+        signing.path().unlink()
+        restore(made.folder, signed=False)
+
+        assert verify() == made.manifest.ledger
+
+
+def test_a_list_written_anew_without_the_key_is_refused(full, kind, place: Place, tmp_path):
+    made = back_up(tmp_path / "backups")
+    values = {name: getattr(made.manifest, name) for name in Manifest.__slots__}
+    Manifest(**values | {"absent": ["a" * 64]}).write(made.folder, "k" * 64)
+    forged = json.loads((made.folder / "manifest.json").read_text())
+    key = signing.own()
+    said = {k: v for k, v in forged.items() if k not in ("seal", "signature")}
+    said["signed_by"] = signing.fingerprint(key)  # as if it were ours
+    (made.folder / "manifest.json").write_text(
+        as_written(said, seal_of(said), signing.signature("k" * 64, canonical_json(said)))
+    )
+
+    with let_go(place(kind)), pytest.raises(Refused, match="在写入以后被人改过"):
+        restore(made.folder)
 
 
 def test_a_missing_file_of_the_backup_is_named(full, kind, place: Place, tmp_path):
@@ -213,7 +286,7 @@ def test_a_restore_that_was_cut_off_can_be_begun_again(full, kind, place: Place,
 def test_a_newer_schema_is_refused(full, kind, place: Place, tmp_path):
     made = back_up(tmp_path)
     values = {name: getattr(made.manifest, name) for name in Manifest.__slots__}
-    Manifest(**values | {"schema": "9999"}).write(made.folder)
+    Manifest(**values | {"schema": "9999"}).write(made.folder, signing.own())
 
     with let_go(place(kind)), pytest.raises(Refused, match="比本程序新"):
         restore(made.folder)
@@ -222,7 +295,7 @@ def test_a_newer_schema_is_refused(full, kind, place: Place, tmp_path):
 def test_rows_that_do_not_give_the_saved_digest_are_not_put_in(full, kind, place: Place, tmp_path):
     made = back_up(tmp_path)
     values = {name: getattr(made.manifest, name) for name in Manifest.__slots__}
-    Manifest(**values | {"ledger": "0" * 64}).write(made.folder)
+    Manifest(**values | {"ledger": "0" * 64}).write(made.folder, signing.own())
 
     with let_go(place(kind)):
         with pytest.raises(Refused, match="摘要不符"):
@@ -290,7 +363,7 @@ def test_a_backup_that_failed_since_does_not_undo_the_last(full, tmp_path):
 
 
 def test_the_digest_sees_every_column_of_every_table(full, kind):
-    with unit_of_work() as session:
+    with everywhere("every table"), unit_of_work() as session:
         connection = session.connection()
         before = canonical.digest(connection)
         unseen = []
@@ -351,9 +424,10 @@ def test_a_portable_backup_comes_back_in_the_other_database(bench, place: Place,
     with let_go(stage.app), within(stage.cast.org.id):
         fill(stage.app, Make(stage.cast))
         made = back_up(tmp_path / "backups")
+        key = signing.path()
 
     with let_go(place("sqlite")):
-        restore(made.folder)
+        restore(made.folder, key)
         assert verify() == made.manifest.ledger
 
 

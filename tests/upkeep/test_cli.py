@@ -5,10 +5,15 @@ import re
 import pytest
 from click.testing import Result
 from flask import Flask
+from sqlalchemy import delete
 
 from tests.upkeep.conftest import Place, let_go
+from tracker.access.scope import everywhere
+from tracker.core.db import unit_of_work
 from tracker.core.settings import current
+from tracker.schedule.cli import job_command
 from tracker.upkeep import cli
+from tracker.upkeep.models import FileFault
 
 
 def run(app: Flask, command: object, *words: object) -> Result:
@@ -27,7 +32,7 @@ def test_backup_restore_verify(full, place: Place, tmp_path):
 
     assert re.fullmatch(r"ledger [0-9a-f]{64}\n", here.stdout)
     assert again.stdout == here.stdout
-    assert "停发待发信件 3 封" in restored.stdout
+    assert "等待中的 3 封" in restored.stdout
     assert [r.exit_code for r in (here, made, restored, again)] == [0, 0, 0, 0]
 
 
@@ -63,6 +68,9 @@ def test_the_doctor_speaks_a_line_each_and_fails_when_a_promise_is_at_risk(full,
     current().instance_dir.chmod(0o700)
     before = run(full, cli.doctor_command)
     run(full, cli.backup_command, tmp_path)
+    run(full, job_command, "audit-anchors")
+    with everywhere("nothing is wrong here"), unit_of_work() as session:
+        session.execute(delete(FileFault))
     after = run(full, cli.doctor_command)
 
     assert "✗ 还没有做过备份" in before.stdout

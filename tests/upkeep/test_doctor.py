@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -14,13 +14,19 @@ from tests.databases import Bench
 from tests.make import Make
 from tests.upkeep.conftest import Place, let_go
 from tests.upkeep.full import fill
-from tracker.access.scope import within
+from tracker.access.scope import everywhere, within
+from tracker.accounts.models import Person
+from tracker.accounts.rules import AdminKind
 from tracker.core import clock
 from tracker.core.db import unit_of_work
-from tracker.core.settings import current
+from tracker.core.settings import ROOT, current
 from tracker.files import store
-from tracker.upkeep import doctor, premises
+from tracker.notify.models import MailHold
+from tracker.schedule.runner import note
+from tracker.upkeep import doctor, jobs, premises
+from tracker.upkeep.anchors import anchor
 from tracker.upkeep.backup import back_up
+from tracker.upkeep.models import FileFault
 from tracker.upkeep.rules import Mark
 from tracker.upkeep.snapshot import sqlite_file
 from tracker.workdays.models import CalendarYear
@@ -38,12 +44,21 @@ def office(bench: Bench, place: Place, tmp_path) -> Iterator[Flask]:
         with within(stage.cast.org.id):
             fill(app, Make(stage.cast))
         back_up(tmp_path / "backups")
+        note("audit-anchors", anchor(NOW), None)
+        with everywhere("nothing is held here"), unit_of_work() as session:
+            session.execute(delete(MailHold))
+            session.execute(delete(FileFault))
         yield app
 
 
 def complaints() -> str:
     """The lines that put a promise at risk."""
     return "\n".join(f.text for f in doctor.examine() if f.mark is Mark.BAD)
+
+
+def said() -> str:
+    """All lines."""
+    return "\n".join(str(f) for f in doctor.examine())
 
 
 def set_up(app: Flask, **changes: object) -> None:
@@ -66,8 +81,11 @@ def test_an_office_at_work_has_no_complaints(office):
     assert [f.text[:9] for f in found if f.mark is Mark.WARNING] == [
         "访问地址 http",
         "没有设置邮件服务器",
+        "没有第二备份文件夹",
+        "云麓县、石桥乡没有",
+        "云麓县、石桥乡没有",
     ]
-    assert len(found) == 17
+    assert len(found) == 27
 
 
 def test_time_zone_data_that_are_off_are_noticed():
@@ -84,6 +102,10 @@ def test_a_key_file_open_to_others_is_noticed(office):
     set_up(office, secret_key="")
     current().secret()
     assert complaints() == ""
+
+    (current().instance_dir / "backup_key").chmod(0o640)
+    assert "backup_key 的权限是 0640" in complaints()
+    (current().instance_dir / "backup_key").chmod(0o600)
 
     (current().instance_dir / "secret_key").chmod(0o644)
     assert "权限是 0644" in complaints()
@@ -112,7 +134,13 @@ def test_a_plain_address_is_noticed(office):
 
 def test_a_mail_server_is_acknowledged(office):
     set_up(office, smtp_url="smtp://mail.luoshi.test")
-    assert "✓ 已设置邮件服务器。" in [str(f) for f in doctor.examine()]
+    assert "! 到邮件服务器 mail.luoshi.test 的信以明文传送" in said()
+
+    set_up(office, smtp_url="smtp://office:word@mail.luoshi.test")
+    assert "邮件服务器 mail.luoshi.test 的密码以明文传送" in complaints()
+
+    set_up(office, smtp_url="smtps://office:word@mail.luoshi.test")
+    assert "✓ 已设置邮件服务器 mail.luoshi.test，连接加密并核对证书。" in said()
 
 
 def test_a_broken_reference_is_noticed(office):
@@ -187,3 +215,87 @@ def test_the_doctor_changes_nothing(office):
     before = sqlite_file().read_bytes()
     doctor.examine()
     assert sqlite_file().read_bytes() == before
+
+
+def test_a_sample_of_a_key_is_noticed(office):
+    set_up(office, secret_key="change-me-please-change-me-please-12")
+    assert "签名密钥像是抄来的示例" in complaints()
+
+
+def test_debugging_is_noticed(office):
+    office.debug = True
+    assert "调试方式" in complaints()
+
+
+def test_a_proxy_that_nobody_told_of_is_noticed(office):
+    set_up(office, base_url="https://luoshi.test")
+    assert "请设置 TRACKER_PROXY_HOPS" in said()
+    assert "登录凭据没有保护好" in complaints()  # the cookies were set up for plain HTTP
+
+
+def test_an_open_database_file_is_noticed(office):
+    current().instance_dir.chmod(0o755)
+    sqlite_file().chmod(0o644)
+    assert "数据库文件" in complaints()
+
+
+@pytest.mark.parametrize("disk", ["nfs4", "cifs"])
+def test_a_disk_of_the_network_is_noticed(tmp_path, disk):
+    mounts = f"/dev/vda1 / ext4 rw 0 0\nserver:/x {tmp_path} {disk} rw 0 0\n"
+    assert disk in premises.own_disk(tmp_path / "instance", mounts).text
+    assert premises.own_disk(tmp_path, "/dev/vda1 / ext4 rw 0 0").mark is Mark.GOOD
+
+
+def test_a_folder_that_is_served_is_noticed():
+    assert "网页文件夹" in premises.own_disk(ROOT / "static" / "data", "").text
+
+
+def test_a_second_disk_that_is_the_first_or_away_is_noticed(office, tmp_path):
+    set_up(office, backup_dir=tmp_path / "away")
+    assert "第二备份文件夹" in complaints()
+
+    (tmp_path / "away").mkdir()
+    assert "与数据在同一块磁盘上" in said() or "在另一块磁盘上" in said()
+    assert "第二备份文件夹里没有备份" in complaints()
+
+    jobs.back_up_and_rotate(NOW, lambda _session: None)
+    assert complaints() == ""
+    with clock.stopped_at(NOW + timedelta(hours=27)):
+        assert "第二备份文件夹里最近的备份在 27 小时前" in complaints()
+
+
+def test_held_mail_is_noticed_and_told_to_its_own_office_only(office, cast):
+    with everywhere("a test"), unit_of_work() as session:
+        session.add(MailHold(org_id=cast.org.id, snapshot_at=NOW, restored_at=NOW))
+    assert "青禾镇人民政府 恢复备份后通知停发" in said()
+
+    own = "\n".join(str(f) for f in doctor.examine(cast.org.id))
+    other = "\n".join(str(f) for f in doctor.examine(cast.stranger.org_id))
+    assert "恢复备份后通知停发" in own
+    assert "石桥乡" not in own
+    assert "青禾镇" not in other
+
+
+def test_an_administrator_of_the_county_serves_its_townships(office, cast):
+    with within(cast.county.id), unit_of_work() as session:
+        for kind in AdminKind:
+            session.add(Person(name=f"县{kind}", admin_kind=kind))
+    assert "管理员和审计员都已设置" in said()
+
+
+def test_a_guard_of_the_trail_that_is_gone_is_noticed(office):
+    in_the_file("DROP TRIGGER audit_no_delete")
+    assert "触发器 audit_no_delete" in complaints()
+
+
+def test_a_file_found_damaged_stays_a_complaint_until_it_is_whole(office):
+    sha256 = next(store.all_hashes(current().blobs_dir))
+    path = store.path_of(current().blobs_dir, sha256)
+    whole = path.read_bytes()
+    path.write_bytes(b"x" * len(whole))
+    jobs.check_files(NOW, lambda _session: None)
+    assert f"每周核对发现 1 个附件缺失或已损坏：{sha256}" in complaints()
+
+    path.write_bytes(whole)
+    jobs.check_files(NOW, lambda _session: None)
+    assert complaints() == ""

@@ -65,7 +65,7 @@ def test_a_worker_that_works_gives_no_reason(app, cast):
         tables = Base.metadata.tables
         lease = {"name": "leader", "owner": "host:1", "token": 1}
         session.execute(insert(tables["scheduler_lease"]).values(lease | {"renewed_at": MOMENT}))
-        for name in ("deliver-mail", "backup"):
+        for name in ("deliver-mail", "backup", "audit-anchors"):
             times = {"started_at": MOMENT, "finished_at": MOMENT}
             session.execute(insert(tables["job_run"]).values(name=name, done=0, error="", **times))
 
@@ -92,5 +92,6 @@ def test_a_worker_that_does_not_is_told_of_in_each_point(make, cast):
         "后台任务超过",
         "有到期信件超",
         "还没有做过备",
+        "操作记录还没",
     ]
     assert (found.oldest_due_mail, found.failed_letters) == (660.0, 1)

@@ -39,6 +39,7 @@ class Permission(StrEnum):
     LEDGER_CONFIRM = "ledger:confirm"  # make a reviewed draft the ledger, or take it back
     LEDGER_READ = "ledger:read"
     LETTER_READ = "letter:read"  # see what was sent to whom
+    MAIL_RELEASE = "mail:release"  # let letters go again that a restore has held
     MAIL_TEST = "mail:test"  # send a letter to try the mail server
     OFFICES_WATCH = "offices:watch"  # see how the offices below are doing
     PEOPLE_MANAGE = "people:manage"  # units, people, leading group
@@ -150,6 +151,7 @@ POLICY: dict[Permission, tuple[Test, ...]] = {
     Permission.LEDGER_CONFIRM: (office_head,),
     Permission.LEDGER_READ: (colleague,),
     Permission.LETTER_READ: (office,),
+    Permission.MAIL_RELEASE: (admin, office_head),
     Permission.MAIL_TEST: (admin, office_head),
     Permission.OFFICES_WATCH: (supervisor, office_head, clerk, leader),
     Permission.PEOPLE_MANAGE: (office_head, clerk),

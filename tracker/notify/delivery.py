@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.notify import outbox
+from tracker.notify.holding import is_held
 from tracker.notify.message import Outgoing
 from tracker.notify.models import Letter
 from tracker.notify.rules import (
@@ -39,10 +40,16 @@ class Claimed:
 
 
 def is_due(now: datetime) -> ColumnElement[bool]:
-    """What may be claimed: letters whose time has come, and those whose worker has died."""
-    return or_(
-        and_(Letter.state.in_(WAITING), Letter.next_at <= now),
-        and_(Letter.state == LetterState.SENDING, Letter.lease_until < now),
+    """What may be claimed: letters whose time has come, and those whose worker has died.
+
+    Nothing of an organisation whose mail is held after a restore.
+    """
+    return and_(
+        or_(
+            and_(Letter.state.in_(WAITING), Letter.next_at <= now),
+            and_(Letter.state == LetterState.SENDING, Letter.lease_until < now),
+        ),
+        ~is_held(),
     )
 
 

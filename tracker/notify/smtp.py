@@ -5,7 +5,7 @@ import smtplib
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -13,9 +13,29 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from tracker.notify.message import BadAddress, Outgoing, domain_of, message_of
 from tracker.notify.rules import Outcome, Result
+from tracker.notify.talk import Fault, Step, StepName
 
 ACCOUNT_CODES = (530, 534, 535, 538)
 TOO_LARGE = 552
+
+
+Tell = Callable[[Step], None]
+
+# The first that fits: each stands before what it is a kind of.
+FAULTS: tuple[tuple[type[Exception], Fault], ...] = (
+    (ssl.SSLCertVerificationError, Fault.CERTIFICATE),
+    (ssl.SSLError, Fault.TLS),
+    (socket.gaierror, Fault.NAME),
+    (smtplib.SMTPNotSupportedError, Fault.NO_STARTTLS),
+    (ConnectionRefusedError, Fault.CLOSED),
+    (TimeoutError, Fault.SILENT),
+    (smtplib.SMTPServerDisconnected, Fault.CUT),
+    (ConnectionError, Fault.CUT),
+)
+
+
+def _keep_quiet(_step: Step) -> None:
+    """Nobody listens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +60,11 @@ class _Limited(smtplib.SMTP):
         except BaseException:
             self.timer.cancel()
             raise
+
+    def connect(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """Connect, and keep the server's greeting."""
+        self.greeting = super().connect(*args, **kwargs)
+        return self.greeting
 
     def cut(self) -> None:
         """End the connection under whoever waits on it."""
@@ -88,15 +113,18 @@ class SmtpMailer:
             patience=patience or Patience(),
         )
 
-    def send(self, letter: Outgoing) -> Result:
-        """Try once; every way a server can fail has its outcome (reliability.md 2.3)."""
+    def send(self, letter: Outgoing, tell: Tell = _keep_quiet) -> Result:
+        """Try once; every way a server can fail has its outcome (reliability.md 2.3).
+
+        `tell` hears of each step that succeeds.
+        """
         try:
             message = message_of(letter, self.sender)
         except BadAddress as error:
             return Result(Outcome.REJECTED, None, str(error))
         try:
-            with self._connected() as server:
-                return self._hand_over(server, letter.to, message.as_bytes())
+            with self._connected(tell) as server:
+                return self._hand_over(server, letter.to, message.as_bytes(), tell)
         except _Answered as answer:
             return answer.result
         except smtplib.SMTPResponseException as error:  # greeting, login
@@ -107,12 +135,13 @@ class SmtpMailer:
             smtplib.SMTPNotSupportedError,
             UnicodeError,  # an account name or password beyond ASCII
         ) as error:
-            return Result(Outcome.SERVER_FAULT, None, _words(str(error)))
+            return Result(Outcome.SERVER_FAULT, None, _words(str(error)), _fault_of(error))
         except OSError as error:  # time-outs and SMTPException are OSErrors too
-            return Result(Outcome.UNREACHABLE, None, _words(str(error) or "邮件服务器没有回应"))
+            words = _words(str(error) or "邮件服务器没有回应")
+            return Result(Outcome.UNREACHABLE, None, words, _fault_of(error))
 
     @contextmanager
-    def _connected(self) -> Iterator[_Limited]:
+    def _connected(self, tell: Tell) -> Iterator[_Limited]:
         asked: dict[str, Any] = {"timeout": self.patience.connect}
         kind = _Limited
         if self.tls:
@@ -121,10 +150,13 @@ class SmtpMailer:
         server = kind(self.patience.whole, self.host, self.port, own_name, **asked)
         try:
             _wait(server, self.patience.command)
+            tell(Step(StepName.CONNECTED, _answer(server.greeting)))
             if self.starttls:
                 server.starttls(context=self.context)
+            if isinstance(server.sock, ssl.SSLSocket):
+                tell(Step(StepName.TLS, f"{server.sock.version()}，证书有效"))
             if self.user:
-                server.login(self.user, self.password)
+                tell(Step(StepName.SIGNED_IN, _answer(server.login(self.user, self.password))))
             yield server
         finally:
             server.timer.cancel()
@@ -133,10 +165,10 @@ class SmtpMailer:
                 server.quit()
             server.close()
 
-    def _hand_over(self, server: _Limited, to: str, content: bytes) -> Result:
+    def _hand_over(self, server: _Limited, to: str, content: bytes, tell: Tell) -> Result:
         server.ehlo_or_helo_if_needed()
-        _expect(250, server.mail(_bare(self.sender)), _of_sender)
-        _expect(250, server.rcpt(to), _of_letter)
+        tell(_expect(250, server.mail(_bare(self.sender)), _of_sender, StepName.SENDER))
+        tell(_expect(250, server.rcpt(to), _of_letter, StepName.RECIPIENT))
         _expect(354, server.docmd("DATA"), _of_letter)
         _wait(server, self.patience.data)
         server.send(re.sub(rb"(?m)^\.", b"..", content) + b".\r\n")
@@ -146,13 +178,26 @@ class SmtpMailer:
             code, said = -1, b""
         if code == -1:
             return Result(Outcome.DOUBTFUL, None, "信已发出，但服务器没有回应")
-        _expect(250, (code, said), _of_letter)
+        tell(_expect(250, (code, said), _of_letter))
         return Result(Outcome.SENT, code, _words(said))
 
 
-def _expect(code: int, answer: tuple[int, bytes], judge: Any) -> None:
+def _expect(
+    code: int, answer: tuple[int, bytes], judge: Any, name: StepName = StepName.TAKEN
+) -> Step:
     if answer[0] // 10 != code // 10:
         raise _Answered(judge(answer[0]), *answer)
+    return Step(name, _answer(answer))
+
+
+def _answer(given: tuple[int, bytes]) -> str:
+    return f"{given[0]} {_words(given[1])}"
+
+
+def _fault_of(error: Exception) -> Fault | None:
+    found = next((fault for kind, fault in FAULTS if isinstance(error, kind)), None)
+    late = found is Fault.CUT and "timed out" in str(error)  # smtplib wraps what it waited for
+    return Fault.SILENT if late else found
 
 
 def _of_letter(code: int) -> Outcome:

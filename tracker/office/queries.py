@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from tracker.office.kinds import Item
 from tracker.office.models import OfficeSetting
+from tracker.office.rules import SETTINGS, Group, Standing
 
 T = TypeVar("T")
 
@@ -15,6 +16,11 @@ T = TypeVar("T")
 def rows(items: Iterable[Item[Any]]) -> Select[OfficeSetting]:
     """The rows of these settings, of those that were set."""
     return select(OfficeSetting).where(OfficeSetting.name.in_([item.name for item in items]))
+
+
+def standing(session: Session, org_id: int, group: Group) -> Standing:
+    """One part of the settings as it stands."""
+    return Standing(group, org_id, kept(session, SETTINGS[group]))
 
 
 def setting(session: Session, item: Item[T]) -> T:

@@ -2,8 +2,9 @@
 
 import zlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from tracker.office.kinds import (
     Choice,
@@ -363,13 +364,35 @@ def contradictions(values: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def version_of(kept: Mapping[str, str]) -> int:
-    """A number for what is kept of a group: the same words, the same number.
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A part of the settings as it stands: what a form is made from, and what a change is of.
 
-    A setting without a row has no version of its own, so a form carries this one for the group.
+    A setting that was never changed has no row, so the part has number and version for all of it.
+    """
+
+    __tablename__: ClassVar[str] = "office_setting"
+
+    group: Group
+    org_id: int
+    kept: Mapping[str, str]
+
+    @property
+    def id(self) -> int:
+        """The number under which the trail knows this part."""
+        return list(Group).index(self.group) + 1
+
+    @property
+    def version(self) -> int:
+        """Another number as soon as something in this part is another."""
+        return version_of(self.kept)
+
+
+def version_of(kept: Mapping[str, str]) -> int:
+    """A number for what is kept: the same words, the same number, and never 0.
 
     >>> version_of({"a": "1", "b": "2"}) == version_of({"b": "2", "a": "1"}) != version_of({})
     True
     """
     said = "\0".join(f"{name}\0{kept[name]}" for name in sorted(kept))
-    return zlib.crc32(said.encode()) & 0x7FFFFFFF
+    return (zlib.crc32(said.encode()) & 0x7FFFFFFE) + 1

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.access.scope import everywhere
+from tracker.accounts.jobs import answer_link_requests
 from tracker.core import clock, settings
 from tracker.core.db import db
 from tracker.core.errors import Refused
@@ -20,9 +21,16 @@ from tracker.notify.models import Letter
 from tracker.notify.rules import WAITING
 from tracker.reminders import jobs as reminders
 from tracker.reminders.jobs import Fence
-from tracker.schedule.nightly import back_up_nightly
-from tracker.schedule.rules import ANCHORED, is_due_daily, reminders_are_due
+from tracker.schedule.rules import (
+    ANCHORED,
+    BACKUP_EVERY,
+    is_due_daily,
+    is_due_every,
+    is_due_weekly,
+    reminders_are_due,
+)
 from tracker.upkeep.anchors import anchor
+from tracker.upkeep.jobs import back_up_and_rotate, check_files, purge_sign_ins
 from tracker.web.dates import day_y
 from tracker.workdays import queries as workdays
 
@@ -94,6 +102,12 @@ def _rehearse_delivery(now: datetime) -> Iterator[str]:
                 yield f"{letter.to_addr}  {letter.subject}"
 
 
+def _checked(bad: int, _now: datetime) -> str:
+    if bad:
+        return f"{bad} 个附件缺失或已损坏；请执行 python3 app.py verify，并从备份取回。"
+    return "全部附件完好。"
+
+
 JOBS = (
     Job(
         name="due-reminders",
@@ -103,6 +117,13 @@ JOBS = (
         is_due=_remind_due,
         says=_reminded,
         rehearse=_rehearse_reminders,
+    ),
+    Job(
+        name="send-links",
+        about="答复登录链接和重设密码的请求（每 15 秒一次）",
+        every=15,
+        run=lambda now, _fence: answer_link_requests(now),
+        says=lambda count, _now: f"已准备 {count} 封登录链接，等待发送。",
     ),
     Job(
         name="deliver-mail",
@@ -115,11 +136,27 @@ JOBS = (
     ),
     Job(
         name="backup",
-        about="备份到实例文件夹的 backups（每天一次，凌晨 2:30 起，保留 7 份）",
+        about="备份到实例文件夹的 backups（每 6 小时一次，留 7 天、4 周、12 个月）",
         every=600,
-        run=back_up_nightly,
-        is_due=lambda _session, now, last_good: is_due_daily(now, last_good),
+        run=back_up_and_rotate,
+        is_due=lambda _session, now, last_good: is_due_every(now, last_good, BACKUP_EVERY),
         says=lambda count, _now: f"备份完成，共 {count} 个文件。",
+    ),
+    Job(
+        name="check-files",
+        about="重新核对全部附件，清除没有登记的文件（每周一次，凌晨）",
+        every=3600,
+        run=check_files,
+        is_due=lambda _session, now, last_good: is_due_weekly(now, last_good),
+        says=_checked,
+    ),
+    Job(
+        name="purge-sign-ins",
+        about="清除 30 天以前的登录记录（每天一次，凌晨 2:30 起）",
+        every=3600,
+        run=purge_sign_ins,
+        is_due=lambda _session, now, last_good: is_due_daily(now, last_good),
+        says=lambda count, _now: f"已清除 {count} 条旧的登录记录。",
     ),
     Job(
         name="audit-anchors",

@@ -6,7 +6,9 @@ from tracker.calendar.rules import WorkCalendar
 from tracker.core import clock
 
 FIRST, LAST = time(8), time(20)  # outside these hours nobody is reminded (domain.md 5.4)
-NIGHT = time(2, 30)  # when a backup is in nobody's way
+NIGHT = time(2, 30)  # when long work is in nobody's way
+BACKUP_EVERY = timedelta(hours=6)
+WEEK = timedelta(days=7)
 ANCHORED = time(3, 30)  # after the backup: its copy of the trail is what the anchors speak of
 
 
@@ -48,3 +50,33 @@ def is_due_daily(now: datetime, last_good: datetime | None, at: time = NIGHT) ->
     return last_good is None or clock.local(last_good) < here.replace(
         hour=at.hour, minute=at.minute, second=0, microsecond=0
     )
+
+
+def is_due_every(now: datetime, last_good: datetime | None, every: timedelta) -> bool:
+    """Whether so much time has passed since it was last done.
+
+    >>> from datetime import UTC
+    >>> noon = datetime(2026, 9, 17, 12, tzinfo=UTC)
+    >>> [is_due_every(noon, noon - timedelta(hours=h), BACKUP_EVERY) for h in (5, 6)]
+    [False, True]
+    """
+    return last_good is None or now - last_good >= every
+
+
+def is_due_weekly(now: datetime, last_good: datetime | None) -> bool:
+    """Whether something done once a week, by night, was not done in the last seven nights.
+
+    A machine that is off every night does it by day, a day later.
+
+    >>> from datetime import UTC
+    >>> night = datetime(2026, 9, 17, 19, 0, tzinfo=UTC)  # three in the office
+    >>> noon = datetime(2026, 9, 18, 4, 0, tzinfo=UTC)
+    >>> is_due_weekly(night, night - WEEK), is_due_weekly(noon, noon - WEEK)
+    (True, False)
+    >>> is_due_weekly(noon, noon - timedelta(days=8)), is_due_weekly(noon, None)
+    (True, True)
+    """
+    if last_good is None or now - last_good >= WEEK + timedelta(days=1):
+        return True
+    by_night = NIGHT <= clock.local(now).time() < FIRST
+    return by_night and is_due_every(now, last_good, WEEK)

@@ -7,12 +7,13 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Enum, String, Table, select, type_coerce
+from sqlalchemy import Column, ColumnElement, Enum, MetaData, String, Table, select, type_coerce
 from sqlalchemy.engine import Connection
 
 from tracker.core.db import Base
 from tracker.notify.rules import LetterState
 from tracker.trail.rules import canonical
+from tracker.upkeep import schema
 
 PIECE = 1000  # rows in memory at a time
 
@@ -22,9 +23,12 @@ MACHINERY = {
     "audit_check": "what the last check found; another machine checks anew",
     "file_fault": "found on this machine's disk; another disk is read anew",
     "job_run": "heartbeats: they change while nobody does anything",
+    "known_device": "a restored row would trust again what somebody has ended",
+    "link_request": "asked for a moment ago; nobody waits for it on another machine",
     "mail_hold": "a restore writes its own",
     "scheduler_lease": "who ticks now; another machine has another leader",
     "sign_in_attempt": "counts wrong passwords of the last quarter of an hour",
+    "sign_in_ticket": "a restored link would open again what was opened or ended",
     "sign_in_session": "restored rows would open again what somebody has closed",
 }
 
@@ -53,6 +57,16 @@ def business_tables() -> list[Table]:
     """Every table of the office's work, by name."""
     tables = Base.metadata.tables
     return [tables[name] for name in sorted(tables) if name not in MACHINERY]
+
+
+def tables_in(connection: Connection) -> list[Table]:
+    """The same of the database itself where its schema is another release's, read from there."""
+    if schema.standing(schema.revision_of(connection)) is schema.Standing.HEAD:
+        return business_tables()
+    found = MetaData()
+    found.reflect(connection)
+    ours = found.tables.keys() - MACHINERY.keys() - {"alembic_version"}
+    return [found.tables[name] for name in sorted(ours)]
 
 
 def columns_of(table: Table) -> list[Column[object]]:
@@ -85,10 +99,10 @@ def _byte_order(connection: Connection, key: Column[object]) -> ColumnElement[An
     return key
 
 
-def digest(connection: Connection) -> str:
+def digest(connection: Connection, tables: Sequence[Table] | None = None) -> str:
     """The ledger digest of what `connection` reads: SHA-256 over all canonical lines."""
     total = hashlib.sha256()
-    for table in business_tables():
+    for table in business_tables() if tables is None else tables:
         total.update(f"{heading(table)}\n".encode())
         names = [column.name for column in columns_of(table)]
         for row in rows(connection, table):

@@ -67,16 +67,23 @@ def backup_command(folder: Path) -> None:
 
 @click.command("restore")
 @click.argument("folder", metavar="DIR", type=FOLDER)
+@click.option(
+    "--key", "key_file", type=FOLDER, metavar="FILE", help="做备份的机器上的 backup_key 文件。"
+)
+@click.option("--without-signature", is_flag=True, help="不核对签名；只用于确认可信的备份。")
 @with_appcontext
 @_says_no_in_one_sentence
-def restore_command(folder: Path) -> None:
+def restore_command(folder: Path, key_file: Path | None, without_signature: bool) -> None:
     """Bring the backup DIR back into an empty database and file store (恢复)."""
     from tracker.upkeep.restore import restore
 
-    done = restore(folder)
+    done = restore(folder, key_file, signed=not without_signature)
+    if without_signature:
+        click.echo("没有核对签名：只能确认备份没有损坏，不能确认没有被人改过。", err=True)
+    click.echo(f"已恢复 {done.manifest.created} 的备份（{len(done.manifest.blobs)} 个附件）。")
     click.echo(
-        f"已恢复 {done.manifest.created} 的备份（{len(done.manifest.blobs)} 个附件），"
-        f"停发待发信件 {done.letters_held} 封。"
+        f"通知暂停发送（等待中的 {done.letters_held} 封）：请在“已发通知”里放行，"
+        "或执行 python3 app.py mail release。"
     )
 
 

@@ -1,23 +1,30 @@
 """The self-check: what could break a promise, a line each (reliability.md 2.19)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 
-from sqlalchemy import func, select
+from flask import current_app
+from sqlalchemy import Select, func, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from tracker.access.scope import everywhere
-from tracker.accounts.models import Organization
+from tracker.accounts.models import Organization, OrganizationPath, Person
+from tracker.accounts.rules import ADMIN_NAMES, AdminKind
 from tracker.core import clock, settings
 from tracker.core.db import db
+from tracker.core.settings import Settings
 from tracker.files import store
 from tracker.files.models import StoredFile
+from tracker.notify.models import MailHold
 from tracker.trail.queries import first_bad
-from tracker.upkeep import heartbeat, premises, rules, schema
+from tracker.upkeep import heartbeat, integrity, premises, rules, schema
+from tracker.upkeep.models import FileFault
 from tracker.upkeep.rules import Finding, bad, good, warning
 from tracker.upkeep.schema import Standing
+from tracker.upkeep.snapshot import is_sqlite, sqlite_file
 from tracker.upkeep.verify import listed
 from tracker.workdays import queries as workdays
 
@@ -31,15 +38,21 @@ SCHEMA = {
 }
 
 
-def examine() -> list[Finding]:
-    """Everything there is to say, the machine first; nothing is changed."""
+def examine(org_id: int | None = None) -> list[Finding]:
+    """Everything there is to say, the machine first; nothing is changed.
+
+    With `org_id` it speaks of that organisation and of none beside it.
+    """
     found = list(_machine())
     with everywhere("the doctor looks at all organisations"):
         for check in (_engine, _links, _schema):
             found += _guarded(check)
         if found[-1] is SCHEMA[Standing.HEAD]:
-            for check in (_calendar, _backup, _anchors, _chains, _files):
-                found += _guarded(check)
+            for look in (_calendar, _backup, _second_disk, _anchors):
+                found += _guarded(look)
+            for ask in (_chains, _held, _administrators):
+                found += _guarded(partial(ask, org_id=org_id))
+            found += _guarded(_files)
     return found
 
 
@@ -49,13 +62,24 @@ def _machine() -> Iterator[Finding]:
     yield premises.time_zones(clock.now())
     yield from premises.secret(given)
     yield premises.private(given.instance_dir, "数据文件夹")
+    if is_sqlite():
+        yield premises.database_file(sqlite_file())
     yield premises.file_store(given.blobs_dir)
+    yield premises.own_disk(given.instance_dir)
     yield premises.disk(given.instance_dir)
+    yield from _web(given)
+    yield rules.mail(given.smtp_url, str(given.letters_dir))
+
+
+def _web(given: Settings) -> Iterator[Finding]:
+    config = current_app.config
+    if current_app.debug:
+        yield bad("程序在调试方式下运行，出错时会泄露内部信息；请去掉 FLASK_DEBUG。")
     yield rules.address(given.base_url, given.allow_plain_http)
-    if given.smtp_url:
-        yield good("已设置邮件服务器。")
-    else:
-        yield warning(f"没有设置邮件服务器，信件写入 {given.letters_dir}。")
+    yield rules.trusted_hosts(config.get("TRUSTED_HOSTS") or [])
+    yield rules.proxies(given.base_url, given.proxy_hops)
+    safe = config["SESSION_COOKIE_HTTPONLY"] and config["SESSION_COOKIE_SAMESITE"] == "Lax"
+    yield rules.cookies(given.base_url, config["SESSION_COOKIE_SECURE"], safe)
 
 
 def _guarded(check: Callable[[Session], Iterator[Finding]]) -> list[Finding]:
@@ -87,9 +111,8 @@ def foreign_keys(connection: Connection) -> Finding:
         return good("外键由数据库保证。")
     if not connection.exec_driver_sql("PRAGMA foreign_keys").scalar():
         return bad("SQLite 没有打开外键检查；请重新启动服务。")
-    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
-    if broken:
-        return bad(f"表 {broken[0]} 中有一行指向不存在的 {broken[2]}；请从备份恢复。")
+    for sentence in integrity.broken_links(connection):
+        return bad(sentence)
     return good("外键检查已打开，没有断开的引用。")
 
 
@@ -115,17 +138,76 @@ def _installed_at() -> datetime | None:
     return datetime.fromtimestamp(key.stat().st_mtime, UTC) if key.exists() else None
 
 
-def _chains(session: Session) -> Iterator[Finding]:
-    organizations = session.scalars(select(Organization).order_by(Organization.id)).all()
-    for organization in organizations:
+def _second_disk(_session: Session) -> Iterator[Finding]:
+    given = settings.current()
+    if given.backup_dir is None:
+        yield warning("没有第二备份文件夹；请把 TRACKER_BACKUP_DIR 设为另一块磁盘上的文件夹。")
+        return
+    yield premises.second_disk(given.backup_dir, given.instance_dir)
+    yield rules.second_backup(premises.newest_backup(given.backup_dir), clock.now())
+
+
+def _chains(session: Session, org_id: int | None) -> Iterator[Finding]:
+    for sentence in integrity.lost_triggers(session.connection()):
+        yield bad(sentence)
+    for organization in _offices(session, org_id):
         seq = first_bad(session, organization.id)
         if seq is not None:
             yield bad(f"{organization.name} 的操作记录从第 {seq} 条起被改动过；请与备份核对。")
         else:
             yield good(f"{organization.name} 的操作记录完整。")
+    yield good("操作记录只增不删，保存超过 180 天。")
+
+
+def _held(session: Session, org_id: int | None) -> Iterator[Finding]:
+    holding = set(session.scalars(select(MailHold.org_id)))
+    for organization in _offices(session, org_id):
+        if organization.id in holding:
+            yield warning(
+                f"{organization.name} 恢复备份后通知停发；"
+                "请在“已发通知”里放行，或执行 python3 app.py mail release。"
+            )
+
+
+def _administrators(session: Session, org_id: int | None) -> Iterator[Finding]:
+    """Advice: an office, or one above it, has an administrator and an auditor of its own."""
+    offices, complete = _offices(session, org_id), True
+    for kind in AdminKind:
+        covered = set(session.scalars(covered_by(kind)))
+        bare = [office.short_name for office in offices if office.id not in covered]
+        if bare:
+            complete = False
+            yield warning(
+                f"{listed(bare)}没有{ADMIN_NAMES[kind]}；请在本单位或上级单位设一人，不兼业务。"
+            )
+    if offices and complete:
+        yield good("管理员和审计员都已设置，互不兼任。")
+
+
+def covered_by(kind: AdminKind) -> Select[int]:
+    """The organisations that have somebody of that kind, of their own or above them."""
+    return (
+        select(OrganizationPath.descendant_id)
+        .join(Person, Person.org_id == OrganizationPath.ancestor_id)
+        .where(Person.admin_kind == kind, Person.active)
+        .distinct()
+    )
+
+
+def _offices(session: Session, org_id: int | None) -> Sequence[Organization]:
+    wanted = select(Organization).order_by(Organization.id)
+    if org_id is not None:
+        wanted = wanted.where(Organization.id == org_id)
+    return session.scalars(wanted).all()
 
 
 def _files(session: Session) -> Iterator[Finding]:
+    known = session.scalars(select(FileFault.sha256).order_by(FileFault.sha256)).all()
+    if known:
+        yield bad(
+            f"每周核对发现 {len(known)} 个附件缺失或已损坏：{listed(list(known))}；"
+            "请从备份的 blobs 文件夹取回。"
+        )
     chosen = session.execute(
         select(StoredFile.sha256, StoredFile.size).order_by(func.random()).limit(SAMPLE)
     ).all()

@@ -1,6 +1,7 @@
 """What a monitor asks: can this process do its work, and does the worker do its own."""
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,10 +13,12 @@ from sqlalchemy.orm import Session
 from tracker.access.scope import everywhere
 from tracker.core import clock, settings
 from tracker.core.db import db
-from tracker.notify.models import Letter
+from tracker.notify.holding import is_held
+from tracker.notify.models import Letter, MailHold
 from tracker.notify.rules import LetterState
 from tracker.upkeep import heartbeat, premises, rules, schema
 from tracker.upkeep.doctor import SCHEMA
+from tracker.upkeep.models import FileFault
 from tracker.upkeep.rules import Mark
 from tracker.upkeep.snapshot import is_sqlite, sqlite_file
 from tracker.workdays import queries as workdays
@@ -101,7 +104,8 @@ def _work(session: Session, now: datetime) -> Work:
         .limit(1)
     ).one_or_none()
     waiting = Letter.state.in_((LetterState.PENDING, LetterState.RETRY))
-    oldest = session.scalar(select(func.min(Letter.next_at)).where(waiting, Letter.next_at <= now))
+    due = waiting & (Letter.next_at <= now) & ~is_held()
+    oldest = session.scalar(select(func.min(Letter.next_at)).where(due))
     dead = session.scalar(select(func.count(Letter.id)).where(Letter.state == LetterState.DEAD))
     years = {year: provisional for year, provisional in session.execute(workdays.years())}
     ages = {
@@ -119,6 +123,7 @@ def _work(session: Session, now: datetime) -> Work:
         last_backup=last_backup,
         calendar_until=rules.covered_until(years, clock.today()),
         reasons=_reasons(ages)
+        + list(_people_are_needed(session))
         + [
             finding.text
             for finding in (
@@ -140,6 +145,15 @@ def _reasons(ages: dict[str, timedelta | None]) -> list[str]:
     if ages["mail"] is not None and ages["mail"] > rules.MAIL_AGE:
         reasons.append("有到期信件超过 10 分钟没有发出；请检查邮件服务器。")
     return reasons
+
+
+def _people_are_needed(session: Session) -> Iterator[str]:
+    held = session.scalar(select(func.count(MailHold.id)))
+    if held:
+        yield f"恢复备份后，{held} 个单位的通知停发；请执行 python3 app.py mail release。"
+    faults = session.scalar(select(func.count(FileFault.sha256)))
+    if faults:
+        yield f"{faults} 个附件缺失或已损坏；请执行 python3 app.py verify，并从备份取回。"
 
 
 def _since(moment: datetime | None, now: datetime) -> timedelta | None:

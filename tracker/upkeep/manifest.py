@@ -1,28 +1,35 @@
-"""The list of what is in a backup, with the hash of each file and of the list itself.
+"""The list of what is in a backup, with the hash of each file, sealed and signed.
 
-The seal finds damage. It does not stop somebody who can write the whole folder: that needs a
-key, and keeping the folder where the service cannot write.
+The seal finds damage, whoever reads it. The signature finds what somebody has written who can
+write the folder but does not know the key (`signing`).
 """
 
 import hashlib
+import hmac
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from tracker.core.errors import Refused
 from tracker.files.store import path_of
 from tracker.trail.rules import canonical
+from tracker.upkeep import signing
 from tracker.upkeep.snapshot import Damaged, sync
 
-FORMAT = 1
+FORMAT = 2  # 1 had no signature
 NAME = "manifest.json"
 DATABASES = ("database.db", "database.jsonl")
 
 
 class NoBackup(Refused):
     """The folder is not a backup that this program can read."""
+
+
+class NotOurs(Refused):
+    """The backup was not signed with the key at hand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,22 +44,28 @@ class Manifest:
     database_sha256: str
     blobs: dict[str, int]  # hash to size in bytes
     absent: list[str]
+    signed_by: str = ""  # fingerprint of the key
 
-    def write(self, folder: Path) -> None:
-        """Write the list into `folder`, sealed."""
+    @property
+    def moment(self) -> datetime:
+        """When the backup was made."""
+        return datetime.fromisoformat(self.created)
+
+    def write(self, folder: Path, key: str) -> None:
+        """Write the list into `folder`, sealed, and signed with `key`."""
+        said = asdict(self) | {"format": FORMAT, "signed_by": signing.fingerprint(key)}
         path = folder / NAME
-        path.write_text(self._sealed(), encoding="utf-8", newline="\n")
+        signed = signing.signature(key, canonical(said))
+        path.write_text(as_written(said, seal_of(said), signed), encoding="utf-8", newline="\n")
         path.chmod(0o600)
         sync(path)
 
-    def _sealed(self) -> str:
-        said = asdict(self)
-        seal = hashlib.sha256(canonical(said).encode()).hexdigest()
-        return json.dumps(said | {"seal": seal}, ensure_ascii=False, indent=1, sort_keys=True)
-
     @classmethod
-    def read(cls, folder: Path) -> Self:
-        """Read the list of the backup in `folder`; refuse one that is not as it was written."""
+    def read(cls, folder: Path, key: str | None, *, signed: bool = True) -> Self:
+        """Read the list of the backup in `folder`; refuse one that is not as it was written.
+
+        Unless `signed` is False it must carry the signature of `key`.
+        """
         path = folder / NAME
         if not path.is_file():
             raise NoBackup(f"{folder} 不是备份文件夹：其中没有 {NAME}。")
@@ -61,13 +74,19 @@ class Manifest:
             said = json.loads(written)
             if said["format"] > FORMAT:
                 raise NoBackup(f"{folder} 由更新的程序写成；请用新版程序恢复。")
-            del said["seal"]
+            seal, signature = said.pop("seal"), said.pop("signature", "")
             manifest = cls(**said)
-            intact = manifest._sealed() == written and manifest.database in DATABASES
+            intact = (
+                seal == seal_of(said)
+                and as_written(said, seal, signature) == written
+                and manifest.database in DATABASES
+            )
         except (ValueError, TypeError, KeyError):
             intact = False
         if not intact:
             raise Damaged(f"备份已损坏：{path} 与写入时不同；请换一份备份。")
+        if signed:
+            _check_signature(path, said, signature, key)
         return manifest
 
     def check(self, folder: Path) -> None:
@@ -82,6 +101,30 @@ class Manifest:
         yield self.database, self.database_sha256
         for sha256 in self.blobs:
             yield path_of(Path("blobs"), sha256).as_posix(), sha256
+
+
+def seal_of(said: Mapping[str, Any]) -> str:
+    """The hash under the list."""
+    return hashlib.sha256(canonical(said).encode()).hexdigest()
+
+
+def as_written(said: Mapping[str, Any], seal: str, signature: str) -> str:
+    """The file's text."""
+    whole = {**said, "seal": seal} | ({"signature": signature} if signature else {})
+    return json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True)
+
+
+def _check_signature(path: Path, said: Mapping[str, Any], signature: str, key: str | None) -> None:
+    instead = "确认这份备份可信时，也可以加 --without-signature，不核对签名。"
+    if not signature:
+        raise NotOurs(f"{path} 没有签名；{instead}")
+    if key is None or said["signed_by"] != signing.fingerprint(key):
+        raise NotOurs(
+            f"{path} 是用另一把密钥签名的；请用 --key 指向做备份的机器上的 {signing.NAME} 文件。"
+            f"{instead}"
+        )
+    if not hmac.compare_digest(signature, signing.signature(key, canonical(said))):
+        raise Damaged(f"备份的签名不对：{path} 在写入以后被人改过；请换一份备份。")
 
 
 def hash_of(path: Path) -> str:

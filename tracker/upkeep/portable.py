@@ -1,7 +1,7 @@
 """A database as lines of text that can be read into SQLite and into PostgreSQL alike."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import groupby, islice
@@ -11,7 +11,7 @@ from sqlalchemy import Date, DateTime, MetaData, Table, insert, text
 from sqlalchemy.engine import Connection
 
 from tracker.trail.rules import canonical
-from tracker.upkeep.canonical import PIECE, business_tables, heading, rows
+from tracker.upkeep.canonical import PIECE, heading, rows
 
 FOREIGN_KEYS = text(
     "SELECT conrelid::regclass::text, quote_ident(conname) FROM pg_constraint"
@@ -19,9 +19,9 @@ FOREIGN_KEYS = text(
 )
 
 
-def dump(connection: Connection, out: TextIO) -> None:
-    """Write every business row that `connection` reads, table by table."""
-    for table in business_tables():
+def dump(connection: Connection, out: TextIO, tables: Sequence[Table]) -> None:
+    """Write every row of `tables` that `connection` reads, table by table."""
+    for table in tables:
         out.write(f"{heading(table)}\n")
         for row in rows(connection, table):
             out.write(f"{canonical(row)}\n")

@@ -8,22 +8,33 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from flask_migrate import upgrade
-from sqlalchemy import NullPool, case, create_engine, delete, func, inspect, select, table, update
+from sqlalchemy import (
+    NullPool,
+    create_engine,
+    delete,
+    func,
+    insert,
+    inspect,
+    select,
+    table,
+    update,
+)
 from sqlalchemy.engine import Connection
 
-from tracker.core import settings
+from tracker.access.scope import everywhere
+from tracker.accounts.models import Organization
+from tracker.core import clock, settings
 from tracker.core.db import db, unit_of_work
 from tracker.core.errors import Refused
 from tracker.files import store
-from tracker.notify.models import Letter
-from tracker.notify.rules import LetterState
-from tracker.upkeep import canonical, portable, schema
+from tracker.notify.models import Letter, MailHold
+from tracker.notify.rules import WAITING, LetterState
+from tracker.upkeep import canonical, portable, schema, signing
 from tracker.upkeep.manifest import Manifest
 from tracker.upkeep.schema import Standing
 from tracker.upkeep.snapshot import Damaged, is_sqlite, reading, sqlite_file, without_limits
 
-HELD = "恢复备份后停发"
-WAITING = (LetterState.PENDING, LetterState.RETRY, LetterState.SENDING)
+HELD = "恢复备份后停发"  # what is said of a letter where no hold can be put on it
 
 
 class CannotRestore(Refused):
@@ -32,19 +43,21 @@ class CannotRestore(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What came back, and how many waiting letters were stopped."""
+    """What came back, and how many waiting letters are held."""
 
     manifest: Manifest
     letters_held: int
 
 
-def restore(folder: Path) -> Restored:
+def restore(folder: Path, key_file: Path | None = None, *, signed: bool = True) -> Restored:
     """Bring the backup in `folder` back into the configured database and file store.
 
-    Both must be empty. Letters that were waiting are cancelled: what an old outbox holds was
-    sent long ago, or is no longer true. People sign in anew.
+    Both must be empty. The backup must carry the signature of the key in `key_file`, by default
+    this installation's own, unless `signed` is False. No letter leaves from here on until a
+    person releases them (`notify.actions.release`): the old machine may have sent what the
+    backup still holds as waiting, and more that it does not know of. People sign in anew.
     """
-    manifest = Manifest.read(folder)
+    manifest = Manifest.read(folder, signing.known(key_file), signed=signed)
     if schema.standing(manifest.schema) is Standing.AHEAD:
         raise CannotRestore(
             f"备份的数据库结构（{manifest.schema}）比本程序新；请用做这份备份的版本或更新的版本恢复。"
@@ -97,7 +110,7 @@ def _restore_copy(manifest: Manifest, file: Path) -> int:
             "sqlite://", creator=lambda: sqlite3.connect(copy), poolclass=NullPool
         )
         with engine.begin() as connection:
-            held = _settle(connection)
+            held = _settle(connection, manifest)
         with reading(copy) as connection:
             _compare(manifest, connection)
         db.session.remove()
@@ -114,33 +127,44 @@ def _restore_copy(manifest: Manifest, file: Path) -> int:
 def _restore_lines(manifest: Manifest, file: Path) -> int:
     db.session.remove()
     upgrade(revision=manifest.schema)
-    with unit_of_work() as session, file.open(encoding="utf-8", newline="\n") as lines:
+    with (
+        everywhere("a restore puts back the rows of all organisations"),
+        unit_of_work() as session,
+        file.open(encoding="utf-8", newline="\n") as lines,
+    ):
         connection = session.connection()
         without_limits(connection)
         portable.load(connection, lines)
-        held = _settle(connection)
+        held = _settle(connection, manifest)
         _compare(manifest, connection)
     return held
 
 
-def _settle(connection: Connection) -> int:
-    """Stop every waiting letter, empty the machinery's tables; return how many were stopped."""
-    held = connection.execute(
-        update(Letter)
-        .where(Letter.state.in_(WAITING))
-        .values(
-            state=LetterState.CANCELLED,
-            last_error=HELD,
-            # it was on its way when the backup was made: it may have arrived
-            ambiguous=Letter.ambiguous + case((Letter.state == LetterState.SENDING, 1), else_=0),
-            lease_owner=None,
-            lease_until=None,
-        )
-    ).rowcount
+def _settle(connection: Connection, manifest: Manifest) -> int:
+    """Empty the machinery's tables and hold all mail; return how many letters wait."""
     there = set(inspect(connection).get_table_names())
     for name in canonical.MACHINERY.keys() & there:
         connection.execute(delete(table(name)))
-    return held
+    # it was on its way when the backup was made: it may have arrived
+    on_its_way = update(Letter).where(Letter.state == LetterState.SENDING)
+    connection.execute(
+        on_its_way.values(
+            state=LetterState.RETRY,
+            ambiguous=Letter.ambiguous + 1,
+            lease_owner=None,
+            lease_until=None,
+        )
+    )
+    if MailHold.__tablename__ in there:
+        times = {"snapshot_at": manifest.moment, "restored_at": clock.now()}
+        orgs = connection.execute(select(Organization.id)).scalars().all()
+        if orgs:
+            connection.execute(insert(MailHold), [{"org_id": org} | times for org in orgs])
+        waiting = select(func.count(Letter.id)).where(Letter.state.in_(WAITING))
+        return connection.scalar(waiting) or 0
+    # an older release could not hold mail: what waits is stopped for good
+    stopped = update(Letter).where(Letter.state.in_(WAITING))
+    return connection.execute(stopped.values(state=LetterState.CANCELLED, last_error=HELD)).rowcount
 
 
 def _compare(manifest: Manifest, connection: Connection) -> None:

@@ -1,11 +1,11 @@
 """What is found when the service looks at itself, and where a promise begins to be at risk."""
 
 import ipaddress
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 FREE_BYTES = 1 << 30
 BACKUP_AGE = timedelta(hours=26)
@@ -79,6 +79,21 @@ def backup_age(last: datetime | None, since: datetime | None, now: datetime) -> 
     return good(f"最近一次备份在 {hours} 小时前。")
 
 
+def second_backup(newest: datetime | None, now: datetime) -> Finding:
+    """Whether the copies on the second disk are recent.
+
+    >>> second_backup(None, datetime(2026, 9, 1)).mark
+    <Mark.BAD: '✗'>
+    """
+    wanted = "请接好磁盘，再执行 python3 app.py job backup。"
+    if newest is None:
+        return bad(f"第二备份文件夹里没有备份；{wanted}")
+    hours = int((now - newest) / timedelta(hours=1))
+    if now - newest > BACKUP_AGE:
+        return bad(f"第二备份文件夹里最近的备份在 {hours} 小时前，超过 26 小时；{wanted}")
+    return good(f"第二备份文件夹里最近的备份在 {hours} 小时前。")
+
+
 def anchor_age(last: datetime | None, since: datetime | None, now: datetime) -> Finding:
     """Whether the trail was anchored lately; as with backups, there is a first day for it.
 
@@ -142,6 +157,64 @@ def address(base_url: str, allow_plain_http: bool) -> Finding:
     if allow_plain_http:
         return warning(f"访问地址 {base_url} 不加密，密码在网络上可被截取。")
     return bad(f"访问地址 {base_url} 不加密；请改用 https，或设置 TRACKER_ALLOW_PLAIN_HTTP=1。")
+
+
+def trusted_hosts(names: Sequence[str]) -> Finding:
+    """Whether requests under a foreign name are refused.
+
+    >>> trusted_hosts(["luoshi.cn", "localhost"]).text, trusted_hosts([]).mark.value
+    ('只接受这些访问域名：luoshi.cn、localhost。', '✗')
+    """
+    if not names:
+        return bad("没有限制访问域名；请设置 TRACKER_BASE_URL。")
+    return good(f"只接受这些访问域名：{'、'.join(names)}。")
+
+
+def proxies(base_url: str, hops: int) -> Finding:
+    """Whether the addresses of visitors are known: TLS ends in a proxy, which tells them.
+
+    >>> proxies("https://luoshi.cn", 0).mark.value, proxies("http://127.0.0.1:8000", 0).mark.value
+    ('!', '✓')
+    """
+    if hops == 0 and urlsplit(base_url).scheme == "https":
+        return warning(
+            "访问地址是 https，但没有说明前面有几层代理，所有人会被当成同一个地址；"
+            "请设置 TRACKER_PROXY_HOPS。"
+        )
+    return good(f"前面有 {hops} 层代理。" if hops else "前面没有代理，转发来的地址不作数。")
+
+
+def cookies(base_url: str, secure: bool, safe: bool) -> Finding:
+    """Whether the cookie of a sign-in stays with us: `safe` for HttpOnly and SameSite.
+
+    >>> [cookies(*given).mark.value for given in (("https://a.cn", True, True),
+    ...     ("http://a.cn", False, True), ("https://a.cn", False, True))]
+    ['✓', '✓', '✗']
+    """
+    if not safe or (not secure and urlsplit(base_url).scheme == "https"):
+        return bad("登录凭据没有保护好，可能被脚本读取或经明文传送；请重新安装程序。")
+    return good("登录凭据不能被脚本读取" + ("，只经加密连接传送。" if secure else "。"))
+
+
+def mail(smtp_url: str, letters_dir: str) -> Finding:
+    """Whether letters, and the password of their account, travel over TLS that is verified.
+
+    >>> [mail(url, "letters").mark.value for url in (
+    ...     "", "smtps://a:b@m.cn", "smtp://a:b@m.cn?starttls=1", "smtp://127.0.0.1",
+    ...     "smtp://m.cn", "smtp://a:b@m.cn")]
+    ['!', '✓', '✓', '✓', '!', '✗']
+    """
+    if not smtp_url:
+        return warning(f"没有设置邮件服务器，信件写入 {letters_dir}。")
+    parts = urlsplit(smtp_url)
+    host, safer = parts.hostname or "", "请在 TRACKER_SMTP_URL 里用 smtps://，或加 ?starttls=1。"
+    if parts.scheme == "smtps" or parse_qs(parts.query).get("starttls") == ["1"]:
+        return good(f"已设置邮件服务器 {host}，连接加密并核对证书。")
+    if is_loopback(host) or host == "localhost":
+        return good(f"已设置本机的邮件服务器 {host}。")
+    if parts.username:
+        return bad(f"邮件服务器 {host} 的密码以明文传送；{safer}")
+    return warning(f"到邮件服务器 {host} 的信以明文传送；{safer}")
 
 
 def is_loopback(host: str) -> bool:

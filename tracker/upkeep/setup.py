@@ -1,6 +1,8 @@
 """What the service does before it serves: own folder closed, schema at head, calendar there."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from flask import Flask
 from flask_migrate import upgrade
@@ -9,11 +11,14 @@ from sqlalchemy import select
 from tracker.core import clock, settings
 from tracker.core.db import db, unit_of_work
 from tracker.core.errors import Refused
-from tracker.upkeep import schema
+from tracker.upkeep import integrity, schema
+from tracker.upkeep.backup import back_up_as_is
 from tracker.upkeep.schema import Standing
-from tracker.upkeep.snapshot import copy_live, is_sqlite
+from tracker.upkeep.snapshot import copy_live, is_sqlite, without_limits
 from tracker.workdays import actions as workdays
 from tracker.workdays.models import CalendarYear
+
+MIGRATING = 1759  # any number of our own, for PostgreSQL
 
 
 class CannotStart(Refused):
@@ -23,27 +28,59 @@ class CannotStart(Refused):
 def prepare(app: Flask) -> None:
     """Bring the database of `app` to where this code can work; refuse a newer one.
 
-    Before an existing SQLite database is changed it is copied to
-    `instance/before-<revision>-<stamp>.db`: the way back from an upgrade.
+    Before an existing database is changed it is saved: SQLite to the file
+    `instance/before-<revision>-<stamp>.db`, PostgreSQL to a backup of that name. It is the way
+    back from an upgrade. Afterwards the database must be whole, with its guards in place.
     """
     with app.app_context():
         _close_to_others()
-        revision = schema.current()
-        match schema.standing(revision):
-            case Standing.AHEAD:
-                raise CannotStart(
-                    f"数据库由更新的程序写成（结构 {revision}），本程序不能使用；"
-                    "请安装新版程序，或把升级前的备份恢复到别处。"
-                )
-            case Standing.BEHIND if is_sqlite():
-                _copy_before(str(revision))
-        if schema.standing(revision) is not Standing.HEAD:
-            upgrade()
+        with _alone():
+            _bring_up()
         db.session.remove()
         with unit_of_work() as session:
             if session.scalar(select(CalendarYear.year).limit(1)) is None:
                 workdays.seed(session)
         db.session.remove()
+
+
+def _bring_up() -> None:
+    revision = schema.current()
+    standing = schema.standing(revision)
+    if standing is Standing.AHEAD:
+        raise CannotStart(
+            f"数据库由更新的程序写成（结构 {revision}），本程序不能使用；"
+            "请安装新版程序，或把升级前的备份恢复到别处。"
+        )
+    if standing is Standing.BEHIND:
+        _save_before(str(revision))
+    if standing is not Standing.HEAD:
+        upgrade()
+        with db.engine.connect() as connection:
+            for sentence in integrity.faults(connection):
+                raise CannotStart(f"升级以后检查没有通过：{sentence}")
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One migrator at a time; another start waits here and then finds the work done."""
+    if not is_sqlite():
+        with db.engine.connect() as connection:
+            without_limits(connection)
+            connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
+            connection.exec_driver_sql(f"SELECT pg_advisory_lock({MIGRATING})")
+            connection.rollback()  # the lock is the connection's own
+            try:
+                yield
+            finally:
+                connection.exec_driver_sql(f"SELECT pg_advisory_unlock({MIGRATING})")
+    elif os.name == "nt":
+        yield
+    else:
+        import fcntl
+
+        with (settings.current().instance_dir / "migrating.lock").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
 
 
 def _close_to_others() -> None:
@@ -54,6 +91,10 @@ def _close_to_others() -> None:
         folder.chmod(mode & 0o7770)
 
 
-def _copy_before(revision: str) -> None:
+def _save_before(revision: str) -> None:
+    folder = settings.current().instance_dir
     stamp = clock.local(clock.now()).strftime("%Y%m%d-%H%M%S")
-    copy_live(settings.current().instance_dir / f"before-{revision}-{stamp}.db")
+    if is_sqlite():
+        copy_live(folder / f"before-{revision}-{stamp}.db")
+    else:
+        back_up_as_is(folder / f"before-{revision}-{stamp}")
