@@ -162,7 +162,7 @@ def test_who_still_has_work_or_a_seat_is_not_retired(session, cast):
         actions.retire(work, cast.actor(cast.clerk), work.get_one(Person, cast.leader.id), 3)
 
     assert str(refusal.value) == (
-        "还有 3 项未办结任务由其经办，请先改分派；还占着副组长席位，请先换人。"
+        "还有 3 项未办结任务由其经办，还占着副组长席位；请先点“移交工作”，交给接手的人。"
     )
 
 
@@ -195,10 +195,14 @@ def test_a_unit_is_renamed_but_not_to_a_name_that_is_taken(session, cast):
     clerk = cast.actor(cast.clerk)
     with unit_of_work() as work:
         unit = work.get_one(Unit, cast.finance.id)
-        actions.edit_unit(work, clerk, unit, "财政 经济发展所", UnitKind.STATION)
+        actions.edit_unit(
+            work, clerk, unit, "财政 经济发展所", UnitKind.STATION, expected_version=unit.version
+        )
     with pytest.raises(actions.AlreadyThere), unit_of_work() as work:
         unit = work.get_one(Unit, cast.finance.id)
-        actions.edit_unit(work, clerk, unit, "党政办公室", UnitKind.STATION)
+        actions.edit_unit(
+            work, clerk, unit, "党政办公室", UnitKind.STATION, expected_version=unit.version
+        )
 
     assert session.get_one(Unit, cast.finance.id).name == "财政经济发展所"
     assert session.get_one(Unit, cast.finance.id).short_name == "财政经济发展所"

@@ -87,14 +87,14 @@ def test_a_leader_leaves_and_another_takes_the_seat(cast, sign_in):
 
     page = seat_page(client, cast.deputy_post)
     assert page.heading == "副组长 · 副镇长"
-    assert page.rows() == [["沈若兰", "2025-01-01", "现任"]]
+    assert page.rows() == [["沈若兰", "—", "—", "2025-01-01", "现任"]]
     form = page.form("换人")
     page = Page(form.send(client, person_id=str(cast.outsider.id), since="2025-03-01"))
 
     assert page.notices[0].startswith("副组长 · 副镇长：自 2025-03-01 起由何苗担任。")
     assert seat_page(client, cast.deputy_post).rows() == [
-        ["何苗", "2025-03-01", "现任"],
-        ["沈若兰", "2025-01-01", "2025-02-28"],
+        ["何苗", "—", "—", "2025-03-01", "现任"],
+        ["沈若兰", "—", "—", "2025-01-01", "2025-02-28"],
     ]
 
 
@@ -187,7 +187,7 @@ def test_a_person_page_shows_their_seats_and_resets_no_password(cast, sign_in):
     client = sign_in(cast.clerk)
     page = Page(client.get(f"/people/{cast.leader.id}"))
 
-    assert page.links["换人"] == f"/people/posts/{cast.deputy_post.id}"
+    assert page.links["副组长 · 副镇长"] == f"/people/posts/{cast.deputy_post.id}"
     assert "密码" not in [button for form in page.forms for button in form.buttons]
 
 
@@ -206,7 +206,9 @@ def test_who_still_has_work_and_a_seat_stays(cast, sign_in, open_work):
 
     page = Page(answer)
     assert page.heading == "沈若兰"
-    assert page.notices == ["还有 3 项未办结任务由其经办，请先改分派；还占着副组长席位，请先换人。"]
+    assert page.notices == [
+        "还有 3 项未办结任务由其经办，还占着副组长席位；请先点“移交工作”，交给接手的人。"
+    ]
 
 
 def test_who_left_is_folded_away_and_can_come_back(cast, sign_in, open_work):

@@ -14,6 +14,7 @@ from tracker.accounts.rules import (
 )
 from tracker.accounts.strength import LONGEST, SHORTEST
 from tracker.web.choices import choices
+from tracker.web.versions import VersionedForm
 
 ONE_ADDRESS = r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+$"
 ADDRESS = (
@@ -96,14 +97,14 @@ class AccountForm(AddressForm):
     )
 
 
-class UnitForm(FlaskForm):  # type: ignore[misc]
+class UnitForm(VersionedForm):
     """A unit."""
 
     name = StringField("单位名称", [InputRequired("请填写单位名称。"), Length(max=60)])
     kind = SelectField("类别", choices=choices(KIND_NAMES.items()))
 
 
-class EditPersonForm(FlaskForm):  # type: ignore[misc]
+class EditPersonForm(VersionedForm):
     """A person's own facts; with an account they can sign in, and their mailbox is theirs."""
 
     kept_email = ""  # where the form has no field for it
@@ -146,7 +147,7 @@ class PersonForm(EditPersonForm):
     )
 
 
-class HandoverForm(FlaskForm):  # type: ignore[misc]
+class HandoverForm(VersionedForm):
     """Who takes a seat over; nobody, where it stays empty."""
 
     person_id = SelectField(
@@ -154,6 +155,9 @@ class HandoverForm(FlaskForm):  # type: ignore[misc]
         [InputRequired("请选择接任的人；暂时没有人接任就选“空缺”。")],
     )
     since = DateField("从哪天起", [InputRequired("请填写日期。")])
+    party_post = StringField("党内职务", [Optional(), Length(max=60)])
+    gov_post = StringField("行政职务", [Optional(), Length(max=60)])
+    reason = StringField("理由", [Optional(), Length(max=200)])
 
     @property
     def successor_id(self) -> int | None:

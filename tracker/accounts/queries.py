@@ -63,8 +63,8 @@ def people() -> Select[Person]:
 
 
 def retired_people() -> Select[Person]:
-    """Those who left, kept for what they did."""
-    return select(Person).where(~Person.active).order_by(Person.id)
+    """Those who left, kept for what they did; not those who ran the service."""
+    return select(Person).where(~Person.active, Person.admin_kind.is_(None)).order_by(Person.id)
 
 
 def people_of(unit_id: int) -> Select[Person]:

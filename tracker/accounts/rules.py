@@ -1,6 +1,7 @@
 """The words for organisations, posts and people (domain.md 1.1, 2.1, 2.2)."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -17,6 +18,10 @@ class AlreadyThere(Refused):
 
 class BadAccount(Refused):
     """The account name has other characters, or is too short or too long."""
+
+
+class BadDuty(Refused):
+    """The duty cannot be given to this person here."""
 
 
 class BadDay(Refused):
@@ -253,7 +258,7 @@ def why_not_admin(duty: Duty, seats: list[PostRole], open_work: int) -> str:
     Whoever runs the service has no part in the work (reliability.md 2.13).
 
     >>> why_not_admin(Duty.HEAD, [PostRole.DEPUTY], 0)
-    '还占着副组长席位，请先换人；还是单位里的负责人、联络员或督查员，请先改为工作人员。'
+    '还占着副组长席位；请先点“移交工作”，交给接手的人；还是单位里的负责人、联络员或督查员，请先改为工作人员。'
     """
     reasons = [why_not_retire(open_work, seats).rstrip("。")]
     if duty != Duty.STAFF:
@@ -275,16 +280,21 @@ def check_handover(since: date, held_from: date, held_to: date | None, today: da
         raise BadDay(f"上一任到 {held_to} 为止，“从哪天起”要晚于这一天。")
 
 
-def why_not_retire(open_work: int, seats: list[PostRole]) -> str:
+def why_not_retire(
+    open_work: int, seats: Sequence[PostRole], duties: Sequence[DutyCode] = ()
+) -> str:
     """What must be handed on before somebody leaves, in a sentence; empty if nothing.
 
     >>> why_not_retire(3, [PostRole.DEPUTY])
-    '还有 3 项未办结任务由其经办，请先改分派；还占着副组长席位，请先换人。'
+    '还有 3 项未办结任务由其经办，还占着副组长席位；请先点“移交工作”，交给接手的人。'
     """
     reasons = []
     if open_work:
-        reasons.append(f"还有 {open_work} 项未办结任务由其经办，请先改分派")
+        reasons.append(f"还有 {open_work} 项未办结任务由其经办")
     if seats:
-        names = "、".join(POST_NAMES[role] for role in seats)
-        reasons.append(f"还占着{names}席位，请先换人")
-    return "；".join(reasons) + "。" if reasons else ""
+        reasons.append(f"还占着{'、'.join(POST_NAMES[role] for role in seats)}席位")
+    if duties:
+        reasons.append(f"还承担{'、'.join(DUTY_CODE_NAMES[code] for code in duties)}")
+    if not reasons:
+        return ""
+    return "，".join(reasons) + "；请先点“移交工作”，交给接手的人。"

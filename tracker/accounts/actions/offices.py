@@ -8,6 +8,7 @@ from tracker.accounts import place, queries
 from tracker.accounts.models import Organization, Unit
 from tracker.accounts.rules import AlreadyThere, Level, UnitKind
 from tracker.core.errors import Refused
+from tracker.core.versions import AS_IT_STANDS, Expected, hold
 from tracker.trail import actions as trail
 
 LEVELS = list(Level)
@@ -56,8 +57,17 @@ def add_unit(
     return row
 
 
-def edit_unit(session: Session, actor: Actor, unit: Unit, name: str, kind: UnitKind) -> None:
-    """Give a unit another name or kind; what it did stays with it. Raises AlreadyThere."""
+def edit_unit(
+    session: Session,
+    actor: Actor,
+    unit: Unit,
+    name: str,
+    kind: UnitKind,
+    *,
+    expected_version: Expected,
+) -> None:
+    """Give a unit another name or kind; what it did stays with it. Raises AlreadyThere, Stale."""
+    hold(session, unit, expected_version)
     name = _free_unit_name(session, name, unit.id)
     moved = {"name": (unit.name, name), "kind": (unit.kind, kind)}
     changes = {field: [old, new] for field, (old, new) in moved.items() if old != new}
@@ -80,8 +90,25 @@ def _free_unit_name(session: Session, name: str, unit_id: int | None = None) -> 
     return name
 
 
-def retire_unit(session: Session, actor: Actor, unit: Unit) -> None:
-    """Keep a unit for history but out of every choice; nobody may work there any more."""
+def retire_unit(
+    session: Session,
+    actor: Actor,
+    unit: Unit,
+    open_work: int = 0,
+    *,
+    expected_version: Expected = AS_IT_STANDS,
+) -> None:
+    """Keep a unit for history but out of every choice; nobody may work there any more.
+
+    `open_work` is how many open tasks and rectifications it leads, which the ledger knows.
+    Raises Refused while there are any, or people; Stale.
+    """
+    hold(session, unit, expected_version)
+    if open_work:
+        raise Refused(
+            f"{unit.name}还牵头 {open_work} 项未办结的任务和整改，"
+            "请打开下面的清单，先改由别的单位牵头。"
+        )
     people = session.scalars(queries.people_of(unit.id)).all()
     if people:
         names = "、".join(person.name for person in people[:5])
@@ -91,7 +118,10 @@ def retire_unit(session: Session, actor: Actor, unit: Unit) -> None:
     trail.record(session, actor, "unit.retire", unit, {"name": unit.name})
 
 
-def restore_unit(session: Session, actor: Actor, unit: Unit) -> None:
-    """Offer a retired unit again."""
+def restore_unit(
+    session: Session, actor: Actor, unit: Unit, *, expected_version: Expected = AS_IT_STANDS
+) -> None:
+    """Offer a retired unit again. Raises Stale."""
+    hold(session, unit, expected_version)
     unit.active = True
     trail.record(session, actor, "unit.restore", unit, {"name": unit.name})

@@ -11,14 +11,17 @@ from sqlalchemy.orm import Session, joinedload
 from tracker.access.actor import Actor
 from tracker.access.guard import requires
 from tracker.access.policy import Permission
-from tracker.accounts import actions, queries, tickets
+from tracker.accounts import actions, place, queries, tickets
+from tracker.accounts.carrying import in_hand
 from tracker.accounts.forms import DUTY_NAMES, KIND_NAMES, EditPersonForm, PersonForm, UnitForm
-from tracker.accounts.models import Person, Unit
-from tracker.accounts.rules import PostRole
+from tracker.accounts.models import Organization, Person, Unit
+from tracker.accounts.rules import BadDuty, Duty, PostRole
 from tracker.accounts.views.blueprint import bp, me
+from tracker.accounts.views.handover import PERSON
 from tracker.core import clock
 from tracker.core.db import db, unit_of_work
 from tracker.web.choices import choices
+from tracker.web.versions import edits, sent
 
 
 @bp.get("/people/")
@@ -32,12 +35,14 @@ def people_page(person: PersonForm | None = None, unit: UnitForm | None = None) 
     today = clock.today()
     person = person or PersonForm(formdata=None, prefix="person")
     offer_units(person)
+    offer_duties(person)
     people = db.session.scalars(queries.people()).all()
     return render_template(
         "accounts/people.html",
         group=db.session.scalars(queries.group_of(today)).first(),
         posts=db.session.scalars(queries.posts(today)).all(),
         units=db.session.scalars(queries.units()).all(),
+        sizes=dict(db.session.execute(queries.sizes_of_units()).all()),
         retired_units=db.session.scalars(queries.retired_units()).all(),
         teams=teams_of(people),
         count=len(people),
@@ -63,17 +68,30 @@ def offer_units(form: EditPersonForm, own: Unit | None = None) -> None:
     form.unit_id.choices = choices(((unit.id, unit.name) for unit in units), first="未定")
 
 
+def offer_duties(form: EditPersonForm, own: Duty | None = None) -> None:
+    """督查员 is offered where there are offices below to watch; one's `own` duty stays."""
+    watches = own == Duty.SUPERVISOR or db.session.scalar(
+        place.below(me().organization.id).with_only_columns(Organization.id).limit(1)
+    )
+    form.duty.choices = choices(
+        (duty, name) for duty, name in DUTY_NAMES.items() if watches or duty != Duty.SUPERVISOR
+    )
+
+
 @bp.post("/people/")
 @requires(Permission.PEOPLE_MANAGE)
 def add_person() -> ResponseReturnValue:
     """Add a person, with a seat in the leading group where one is named."""
     form, actor = PersonForm(prefix="person"), me().actor
     offer_units(form)
+    offer_duties(form)
     if form.validate_on_submit():
         try:
             said = _added(actor, form)
         except actions.SeatThere as refusal:
             form.role.errors = [str(refusal)]
+        except BadDuty as refusal:
+            form.duty.errors = [str(refusal)]
         except actions.AlreadyThere as refusal:
             form.account.errors = [str(refusal)]
         else:
@@ -107,52 +125,68 @@ def wanted_person(person_id: int) -> Person | None:
     return db.session.scalar(query.options(joinedload(Person.unit)))
 
 
-@bp.route("/people/<int:person_id>", methods=["GET", "POST"])
-@requires(Permission.PEOPLE_MANAGE, on=wanted_person)
-def person(person: Person) -> ResponseReturnValue:
-    """Change a person's facts, or give them an account."""
-    form, actor = EditPersonForm(obj=person), me().actor
+def person_form(person: Person, fresh: bool = True) -> EditPersonForm:
+    """A person's facts: as they stand now, or as they were sent."""
+    form = EditPersonForm(formdata=None, obj=person) if fresh else EditPersonForm(obj=person)
     if person.account:
         del form.account  # once given it keeps its name
         del form.email  # who could move it could sign in as its owner
         form.kept_email = person.email
     offer_units(form, person.unit)
+    offer_duties(form, person.duty)
+    form.made_from(person)
+    return form
+
+
+@bp.route("/people/<int:person_id>", methods=["GET", "POST"])
+@requires(Permission.PEOPLE_MANAGE, on=wanted_person)
+@edits(PERSON, "改人员资料", fresh=person_form)
+def person(person: Person) -> ResponseReturnValue:
+    """Change a person's facts, or give them an account."""
+    form, actor = person_form(person, fresh=request.method == "GET"), me().actor
     if form.validate_on_submit():
         try:
             with unit_of_work() as db_session:
                 row = db_session.get_one(Person, person.id)
-                is_new = actions.edit_person(db_session, actor, row, form.value())
+                is_new = actions.edit_person(
+                    db_session, actor, row, form.value(), expected_version=sent()
+                )
                 said = _welcome(db_session, actor, row) if is_new else ""
         except actions.AlreadyThere as refusal:
             form.account.errors = [str(refusal)]
+        except BadDuty as refusal:
+            form.duty.errors = [str(refusal)]
         else:
             flash(f"已保存{row.name}的资料。{said}", "ok")
             return redirect(url_for("accounts.people"), 303)
-    seats = db.session.scalars(queries.seats_of(person.id, clock.today())).all()
-    page = render_template("accounts/person.html", form=form, person=person, seats=seats)
+    things = [one for _, one in in_hand(db.session(), person.id)]
+    page = render_template("accounts/person.html", form=form, person=person, things=things)
     return page, 200 if request.method == "GET" else 400
 
 
 @bp.post("/people/<int:person_id>/retire")
 @requires(Permission.PEOPLE_MANAGE, on=wanted_person)
+@edits(PERSON, "停用", possible=lambda person: person.active)
 def retire(person: Person) -> ResponseReturnValue:
     """Somebody left. The factory says how the ledger counts what they have in hand."""
     actor = me().actor
     with unit_of_work() as db_session:
         row = db_session.get_one(Person, person.id)
-        actions.retire(db_session, actor, row, current_app.extensions["open_work_of"](person.id))
+        open_work = current_app.extensions["open_work_of"](person.id)
+        actions.retire(db_session, actor, row, open_work, expected_version=sent())
     flash(f"{row.name}已停用，不能再登录，也不再出现在选项里。", "ok")
     return redirect(url_for("accounts.people"), 303)
 
 
 @bp.post("/people/<int:person_id>/restore")
 @requires(Permission.PEOPLE_MANAGE, on=wanted_person)
+@edits(PERSON, "恢复", possible=lambda person: not person.active)
 def restore(person: Person) -> ResponseReturnValue:
     """Somebody is back."""
     actor = me().actor
     with unit_of_work() as db_session:
         row = db_session.get_one(Person, person.id)
-        actions.restore(db_session, actor, row)
+        actions.restore(db_session, actor, row, expected_version=sent())
         said = _welcome(db_session, actor, row)
     flash(f"{row.name}已恢复。{said}", "ok")
     return redirect(url_for("accounts.people"), 303)
