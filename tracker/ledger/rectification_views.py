@@ -23,6 +23,7 @@ from tracker.ledger.views import asking
 from tracker.plans.chosen import chosen_year
 from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState
+from tracker.web import once
 from tracker.web.versions import Editable, edits, sent
 
 bp = Blueprint("rectifications", __name__, url_prefix="/rectifications")
@@ -124,6 +125,7 @@ def _to(item_id: int) -> ResponseReturnValue:
 
 @bp.post("/<int:item_id>/report")
 @requires(Permission.TASK_REPORT, on=wanted_item)
+@once.only
 @edits(ITEM, "更新整改情况", acts={"submit": "提交复查"}, possible=may_report)
 def report(item: RectificationItem) -> ResponseReturnValue:
     """Say how far the mending has come, or hand it in for recheck."""
@@ -133,6 +135,7 @@ def report(item: RectificationItem) -> ResponseReturnValue:
     handed_in = request.form.get("act") == "submit"
     kept = keep_upload(actor, form.file.data)
     with unit_of_work() as session:
+        once.claim(session, url_for("rectifications.show", item_id=item_id))
         proof = evidence_of(form, session, actor, kept)
         said = rectifying.submit_rectification if handed_in else rectifying.report_rectification
         said(session, actor, item, form.text.data or "", proof, expected_version=sent())

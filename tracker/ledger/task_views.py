@@ -30,6 +30,7 @@ from tracker.ledger.steps import Steps, steps_of
 from tracker.ledger.views import asking
 from tracker.plans.models import YearPlan
 from tracker.trail import queries as trail
+from tracker.web import once
 from tracker.web.versions import Editable, edits, sent
 
 bp = Blueprint("tasks", __name__, url_prefix="/tasks")
@@ -97,6 +98,7 @@ def accept(task: Task) -> ResponseReturnValue:
 
 @bp.post("/<int:task_id>/report")
 @requires(Permission.TASK_REPORT, on=wanted_task)
+@once.only
 @edits(
     TASK,
     "更新进展",
@@ -112,6 +114,7 @@ def report(task: Task) -> ResponseReturnValue:
     reporting.check_may_report(task, handed_in)  # before anything is kept
     kept = keep_upload(actor, form.file.data)
     with unit_of_work() as session:
+        once.claim(session, url_for("tasks.show", task_id=task.id))
         proof = evidence_of(form, session, actor, kept)
         text, version = form.text.data or "", sent()
         if handed_in:

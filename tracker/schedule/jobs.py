@@ -31,6 +31,7 @@ from tracker.schedule.rules import (
 )
 from tracker.upkeep.anchors import anchor
 from tracker.upkeep.jobs import back_up_and_rotate, check_files, purge_sign_ins
+from tracker.web import once
 from tracker.web.dates import day_y
 from tracker.workdays import queries as workdays
 
@@ -157,6 +158,14 @@ JOBS = (
         run=purge_sign_ins,
         is_due=lambda _session, now, last_good: is_due_daily(now, last_good),
         says=lambda count, _now: f"已清除 {count} 条旧的登录记录。",
+    ),
+    Job(
+        name="purge-submissions",
+        about="清除一天以前的表单编号（每天一次，凌晨 2:30 起）",
+        every=3600,
+        run=once.purge,
+        is_due=lambda _session, now, last_good: is_due_daily(now, last_good),
+        says=lambda count, _now: f"已清除 {count} 个旧的表单编号。",
     ),
     Job(
         name="audit-anchors",

@@ -29,6 +29,7 @@ MACHINERY = {
     "scheduler_lease": "who ticks now; another machine has another leader",
     "sign_in_attempt": "counts wrong passwords of the last quarter of an hour",
     "sign_in_ticket": "a restored link would open again what was opened or ended",
+    "submission": "double clicks of the last day",
     "sign_in_session": "restored rows would open again what somebody has closed",
 }
 

@@ -21,6 +21,7 @@ from tracker.web import (
     kept,
     limits,
     logs,
+    once,
     versions,
 )
 from tracker.web.links import home, is_web_address, url_with
@@ -72,6 +73,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     csrf.init_app(app)
     kept.init_app(app)
     versions.init_app(app)
+    once.init_app(app)
     errors.init_app(app)
     dates.init_app(app)
     frame.init_app(app)

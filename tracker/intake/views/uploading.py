@@ -17,6 +17,7 @@ from tracker.intake.forms import UploadForm
 from tracker.intake.rules import DRAFT_NAMES, AlreadyImported, NoYear
 from tracker.intake.views.desk import asking, bp
 from tracker.plans.chosen import chosen_year
+from tracker.web import once
 
 
 @bp.get("/")
@@ -45,6 +46,7 @@ def _page(form: UploadForm, known: AlreadyImported | None = None) -> str:
 
 @bp.post("/")
 @requires(Permission.DRAFT_REVIEW)
+@once.only
 def upload() -> ResponseReturnValue:
     """Keep and read a file, and put it before its reviewer.
 
@@ -97,7 +99,9 @@ def _page_for(form: UploadForm, reading: Reading) -> str:
 def _start(form: UploadForm, reading: Reading) -> int:
     actor, year = asking(), form.year.data
     with unit_of_work() as session:
+        claimed = once.claim(session, url_for("intake.index"))
         draft = actions.start_review(session, actor, reading, year)
+        once.leads_to(claimed, url_for("intake.review", draft_id=draft.id))
         rows = len(session.scalars(queries.rows(draft.id)).all())
     flash(f"已读出 {rows} 项任务，请逐项核对。", "ok")
     return draft.id
