@@ -21,6 +21,7 @@ from tracker.accounts.views.handover import PERSON
 from tracker.core import clock
 from tracker.core.db import db, unit_of_work
 from tracker.web.choices import choices
+from tracker.web import once
 from tracker.web.versions import edits, sent
 
 
@@ -80,6 +81,7 @@ def offer_duties(form: EditPersonForm, own: Duty | None = None) -> None:
 
 @bp.post("/people/")
 @requires(Permission.PEOPLE_MANAGE)
+@once.only
 def add_person() -> ResponseReturnValue:
     """Add a person, with a seat in the leading group where one is named."""
     form, actor = PersonForm(prefix="person"), me().actor
@@ -102,6 +104,7 @@ def add_person() -> ResponseReturnValue:
 
 def _added(actor: Actor, form: PersonForm) -> str:
     with unit_of_work() as db_session:
+        once.claim(db_session, url_for("accounts.people"))
         person = actions.add_person(db_session, actor, form.value())
         if form.role.data:
             actions.give_seat(db_session, actor, person, PostRole(form.role.data))

@@ -13,6 +13,7 @@ from tracker.accounts.rules import UnitKind
 from tracker.accounts.views.blueprint import bp, me
 from tracker.accounts.views.people import people_page
 from tracker.core.db import db, unit_of_work
+from tracker.web import once
 from tracker.web.versions import Editable, edits, sent
 
 UNIT = Editable(model=Unit, reads=Permission.PEOPLE_MANAGE)
@@ -20,12 +21,14 @@ UNIT = Editable(model=Unit, reads=Permission.PEOPLE_MANAGE)
 
 @bp.post("/people/units")
 @requires(Permission.PEOPLE_MANAGE)
+@once.only
 def add_unit() -> ResponseReturnValue:
     """Add a unit."""
     form, actor = UnitForm(prefix="unit"), me().actor
     if form.validate_on_submit():
         try:
             with unit_of_work() as db_session:
+                once.claim(db_session, url_for("accounts.people"))
                 kind = UnitKind(form.kind.data)
                 actions.add_unit(db_session, actor, form.name.data or "", kind)
         except actions.AlreadyThere as refusal:
