@@ -75,7 +75,7 @@ def line_of(entry: AuditEntry) -> Line:
 
 def _told(subject_type: str, payload: dict[str, Any]) -> Iterator[Told]:
     for name, value in payload.items():
-        label = words.FIELDS.get(name, name)
+        label = words.FIELDS_OF.get((subject_type, name)) or words.FIELDS.get(name, name)
         if isinstance(value, list) and len(value) == 2 and name not in words.LISTS:
             before, after = (shown(subject_type, name, one) for one in value)
             yield Told(label, before, after)

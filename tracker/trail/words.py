@@ -220,13 +220,20 @@ FIELDS = {
     "since": "起始日期",
     "state": "状态",
     "tasks": "任务数",
-    "title": "名称",
+    "title": "标题",
     "tries": "发送次数",
     "unit_id": "单位",
     "url": "网址",
     "verdict": "结论",
     "warning": "提示序号",
     "year": "年度",
+}
+
+# The same word of the program is called otherwise in some rows.
+FIELDS_OF = {
+    ("person", "name"): "姓名",
+    ("person", "title"): "职务",
+    ("post", "title"): "职务",
 }
 
 STATES = {
