@@ -1,5 +1,6 @@
 """The page of a conflict in a browser: it fits a phone, readers can read it, the button saves."""
 
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -22,13 +23,18 @@ def kind() -> str:
 
 @pytest.fixture
 def visit(app, browser, sign_in):
-    """A real browser in which that person is signed in, at a page of that width."""
+    """A real browser in which that person is signed in, at that page in a window of that width."""
 
-    def visiting(person, width):
+    @contextmanager
+    def visiting(person, address, width):
         value = sign_in(person).get_cookie("luoshi").value
         cookie = {"name": "luoshi", "value": value, "domain": "127.0.0.1", "path": "/"}
         look = {"storage_state": {"cookies": [cookie], "origins": []}, "reduced_motion": "reduce"}
-        return lambda place: opened(browser, place, width, fails=True, **look)
+        with (
+            served(app) as host,
+            opened(browser, host + address, width, fails=True, **look) as page,
+        ):
+            yield page
 
     return visiting
 
@@ -41,11 +47,11 @@ def rival(sign_in, person, address, act, **changes):
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_a_conflict_of_fields(make, cast, app, visit, sign_in, session, width):
+def test_a_conflict_of_fields(make, cast, visit, sign_in, session, width):
     task = make.task(state=State.IN_PROGRESS)
     address = f"/tasks/{task.id}/assign"
     SHOTS.mkdir(exist_ok=True)
-    with served(app) as host, visit(cast.clerk, width)(host + address) as page:
+    with visit(cast.clerk, address, width) as page:
         rival(
             sign_in,
             cast.clerk,
@@ -68,10 +74,10 @@ def test_a_conflict_of_fields(make, cast, app, visit, sign_in, session, width):
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_a_conflict_of_an_act(make, cast, app, visit, sign_in, session, width):
+def test_a_conflict_of_an_act(make, cast, visit, sign_in, session, width):
     task = make.task(state=State.ACCEPTED)
     address = f"/tasks/{task.id}"
-    with served(app) as host, visit(cast.member, width)(host + address) as page:
+    with visit(cast.member, address, width) as page:
         rival(sign_in, cast.handler, address, "/report", text="柳塘村已经更新。")
         page.fill("textarea[name=text]", MINE)
         page.fill("#percent", "60")

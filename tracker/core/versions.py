@@ -29,7 +29,8 @@ def hold(session: Session, row: Versioned, expected: Expected) -> None:
     """
     if expected is AS_IT_STANDS:
         return
-    session.refresh(row, with_for_update=True)
+    # of itself alone: the row may have been read with what it joins
+    session.refresh(row, with_for_update={"of": type(row)})
     check(row, expected)
 
 
