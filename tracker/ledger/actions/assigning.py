@@ -7,6 +7,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
+from tracker.accounts import handed
+from tracker.accounts.actions.group import check_may_hold
+from tracker.accounts.carrying import Moved
 from tracker.accounts.models import Person, Post, Unit
 from tracker.calendar.rules import WorkCalendar
 from tracker.core import clock
@@ -164,7 +167,8 @@ def reassign(
 ) -> None:
     """Change who and when. A moved day makes a new deadline version (domain.md 5.4).
 
-    Raises Stale, IllegalStep, YearClosed, DueOutOfYear.
+    A former handler and the new one are told. Raises Stale, IllegalStep, YearClosed, DueOutOfYear,
+    and Refused for a handler who has left or runs the service.
     """
     hold(session, task, expected_version)
     if task.state not in WORKING:
@@ -178,6 +182,8 @@ def reassign(
     }
     if not changes:
         return
+    if to.handler_id is not None and "handler_id" in changes:
+        check_may_hold(session.get_one(Person, to.handler_id))
     task.leader_post_id, task.lead_unit_id = to.leader_post_id, to.lead_unit_id
     task.handler_id = to.handler_id
     if "due_named" in changes:
@@ -187,7 +193,17 @@ def reassign(
     if task.state == State.OBJECTED:  # another owner answers the objection
         task.state = step(task.state, State.ASSIGNED)
         add_entry(session, actor, task, EntryKind.ASSIGNED)
-    trail.record(session, actor, "task.reassign", task, _in_words(session, changes))
+    entry = trail.record(session, actor, "task.reassign", task, _in_words(session, changes))
+    before, after = changes.get("handler_id", (None, None))
+    if before is not None:  # who had it may still act on an old letter (product.md 1, 21)
+        moved = Moved(
+            kind="任务",
+            title=task.title,
+            path=f"/tasks/{task.id}",
+            from_id=before,
+            to_id=after,
+        )
+        handed.tell(session, actor, [moved], "", entry.seq)
 
 
 NAMES: dict[str, tuple[str, type[Post] | type[Unit] | type[Person] | None]] = {
