@@ -77,7 +77,7 @@ class EmailForm(FlaskForm):  # type: ignore[misc]
     password = PasswordField("密码", [InputRequired("请填写密码。"), Length(max=LONGEST)])
 
 
-class AddressForm(FlaskForm):  # type: ignore[misc]
+class AddressForm(VersionedForm):
     """Somebody's mailbox, as the administrator sets it."""
 
     email = EmailField("邮箱", [Optional(), *ADDRESS])

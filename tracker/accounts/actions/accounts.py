@@ -22,6 +22,7 @@ from tracker.accounts.rules import (
 )
 from tracker.core import clock
 from tracker.core.errors import Refused
+from tracker.core.versions import Expected, hold
 from tracker.trail import actions as trail
 
 
@@ -111,8 +112,14 @@ def change_email(session: Session, actor: Actor, person: Person, email: str) -> 
     trail.record(session, actor, "account.email", person, {"email": [old, new]})
 
 
-def move_email(session: Session, actor: Actor, person: Person, email: str) -> None:
-    """The administrator changes somebody's address; one's own needs one's password (`/me`)."""
+def move_email(
+    session: Session, actor: Actor, person: Person, email: str, *, expected_version: Expected
+) -> None:
+    """The administrator changes somebody's address; one's own needs one's password (`/me`).
+
+    Raises Stale, Refused.
+    """
+    hold(session, person, expected_version)
     if email.strip() != person.email:
         _check_other(actor, person)
         change_email(session, actor, person, email)
@@ -147,12 +154,19 @@ def end_own_sessions(
 
 
 def appoint(
-    session: Session, actor: Actor, person: Person, kind: AdminKind | None, open_work: int
+    session: Session,
+    actor: Actor,
+    person: Person,
+    kind: AdminKind | None,
+    open_work: int,
+    *,
+    expected_version: Expected,
 ) -> None:
     """Make `person` administrator or auditor, or take it away (None); they sign in again.
 
-    Raises Refused: for oneself, for who has a part in the work, for the last administrator.
+    Raises Stale, and Refused: for oneself, for who has a part in the work, for the last administrator.
     """
+    hold(session, person, expected_version)
     _check_other(actor, person)
     was = person.admin_kind
     if kind == was:

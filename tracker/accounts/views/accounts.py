@@ -18,7 +18,9 @@ from tracker.accounts.views.blueprint import bp, me
 from tracker.core import clock
 from tracker.core.db import db, unit_of_work
 from tracker.web import kept
+from tracker.web.versions import Editable, edits, sent
 
+ACCOUNT = Editable(model=Person, reads=Permission.ACCOUNT_MANAGE)
 NOW_BY_MAIL = "已向{name}发出邀请，三天内有效，只能用一次。"
 NOT_BY_MAIL = "{name}没有邮箱，或没有设置邮件服务器，发不了邀请；请给一次性密码。"
 
@@ -52,7 +54,7 @@ def key_page(person: Person, form: AddressForm | None = None, word: str = "") ->
         "accounts/key.html",
         row=row,
         person=row.person,
-        form=form or (AddressForm if row.person.account else AccountForm)(obj=row.person),
+        form=form or address_form(row.person),
         word=word,
         by_mail=tickets.can_mail(),
         is_me=row.person.id == me().actor.person_id,
@@ -66,22 +68,32 @@ def key_page(person: Person, form: AddressForm | None = None, word: str = "") ->
     )
 
 
+def address_form(person: Person, fresh: bool = True) -> AddressForm:
+    """Somebody's mailbox, and the account of who has none: as it stands now, or as it was sent."""
+    kind = AddressForm if person.account else AccountForm
+    form = kind(formdata=None, obj=person) if fresh else kind()
+    form.made_from(person)
+    return form
+
+
 def _back(person_id: int) -> ResponseReturnValue:
     return redirect(url_for("accounts.key", person_id=person_id), 303)
 
 
 @bp.post("/accounts/<int:person_id>/address")
 @requires(Permission.ACCOUNT_MANAGE, on=wanted_account)
+@edits(ACCOUNT, "保存账号", fresh=address_form, possible=lambda person: person.active)
 def address(person: Person) -> ResponseReturnValue:
     """Move somebody's mailbox; give an account to who has none, with an invitation."""
-    form = (AddressForm if person.account else AccountForm)()
+    form = address_form(person, fresh=False)
     actor, number = me().actor, person.id
     if not form.validate_on_submit():
         return key_page(person, form), 400
     try:
         with unit_of_work() as session:
             row = session.get_one(Person, number)
-            actions.move_email(session, actor, row, form.email.data or "")
+            email, version = form.email.data or "", sent()
+            actions.move_email(session, actor, row, email, expected_version=version)
             if isinstance(form, AccountForm):
                 actions.give_account(session, actor, row, form.account.data or "")
                 actions.invite(session, actor, row)
@@ -147,6 +159,7 @@ def sign_out_everywhere(person: Person) -> ResponseReturnValue:
 
 @bp.post("/accounts/<int:person_id>/appoint")
 @requires(Permission.ACCOUNT_MANAGE, on=wanted_account)
+@edits(ACCOUNT, "改管理身份", possible=lambda person: person.active)
 def appoint(person: Person) -> ResponseReturnValue:
     """Make somebody administrator or auditor, or take it away."""
     actor, number = me().actor, person.id
@@ -155,7 +168,7 @@ def appoint(person: Person) -> ResponseReturnValue:
     open_work = current_app.extensions["open_work_of"](number)
     with unit_of_work() as session:
         row = session.get_one(Person, number)
-        actions.appoint(session, actor, row, kind, open_work)
+        actions.appoint(session, actor, row, kind, open_work, expected_version=sent())
     said = f"已指定为{ADMIN_NAMES[kind]}" if kind else "已不再是管理员或审计员"
     flash(f"{row.name}{said}，需要重新登录。", "ok")
     return _back(number)
