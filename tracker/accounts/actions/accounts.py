@@ -164,7 +164,8 @@ def appoint(
 ) -> None:
     """Make `person` administrator or auditor, or take it away (None); they sign in again.
 
-    Raises Stale, and Refused: for oneself, for who has a part in the work, for the last administrator.
+    Raises Stale, and Refused: for oneself, for who has a part in the work, for the last
+    administrator.
     """
     hold(session, person, expected_version)
     _check_other(actor, person)
