@@ -26,6 +26,7 @@ from tracker.core.db import Stale
 from tracker.core.errors import Refused
 from tracker.core.versions import AS_IT_STANDS, Expected, hold, touch
 from tracker.trail import actions as trail
+from tracker.web.links import is_web_address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +91,8 @@ def note_filing(
     hold(session, group, expected)
     if filed is not None and filed > clock.today():
         raise Refused("报备日期不能晚于今天，请核对。")
+    if url and not is_web_address(url):
+        raise Refused("网址应以 http:// 或 https:// 开头，请核对。")
     seats = session.scalars(select(GroupSeat).where(GroupSeat.group_id == group.id)).all()
     was = next((seat for seat in seats if seat.in_charge), None)
     if in_charge_id and in_charge_id not in {seat.post_id for seat in seats}:
