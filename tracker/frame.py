@@ -1,6 +1,6 @@
 """What stands around every page: the menu, the year, the office, and whether reminding works."""
 
-from flask import Flask
+from flask import Flask, request
 
 from tracker.access.policy import Permission, may
 from tracker.accounts.models import Organization
@@ -41,6 +41,7 @@ MENU = (
     ),
 )
 REMINDING = "due-reminders"
+SETTINGS_PAGES = ("office", "self_check", "mail_test")
 
 
 def frame() -> Frame:
@@ -77,9 +78,9 @@ def _place() -> Organization:
 
 def _banner() -> str:
     """What administrators must not overlook: plain HTTP off this machine (design.md 3.10)."""
-    given = settings.current()
-    is_open = address(given.base_url, given.allow_plain_http).mark is not Mark.GOOD
-    if not is_open or not may(me().actor, Permission.SETTINGS_MANAGE):
+    given, actor = settings.current(), me().actor
+    concerns = request.blueprint in SETTINGS_PAGES or may(actor, Permission.ACCOUNT_MANAGE)
+    if not concerns or address(given.base_url, given.allow_plain_http).mark is Mark.GOOD:
         return ""
     return "本系统经不加密的 HTTP 访问，密码和内容在网络上可被截取；请在前面放 HTTPS 代理。"
 

@@ -13,7 +13,8 @@ from tracker.access.guard import requires
 from tracker.access.policy import Permission
 from tracker.core import settings
 from tracker.core.db import db, unit_of_work
-from tracker.notify import actions, queries
+from tracker.notify import actions, holding, queries
+from tracker.notify.holding import Held
 from tracker.notify.models import Letter
 from tracker.notify.rules import (
     FILED,
@@ -90,6 +91,7 @@ class LettersPage:
     paging: Paging
     choices: Sequence[tuple[str, str, int, bool]]  # address, word, count, current
     without_address: Sequence[str]  # names
+    held: Held | None  # after a restore
 
     @property
     def has_server(self) -> bool:
@@ -115,6 +117,7 @@ def index() -> str:
         paging,
         _choices(counts, state),
         [name for _, name in db.session.execute(queries.without_address())],
+        holding.held(db.session()),
     )
     return render_template("notify/index.html", page=page)
 

@@ -7,6 +7,7 @@ from wtforms import Field, SelectField, StringField, TextAreaField, ValidationEr
 
 from tracker.office.kinds import BadValue, Choice, Holidays, Item, Names, Number, Shares
 from tracker.office.rules import SETTINGS, Group, contradictions
+from tracker.web.choices import choices
 from tracker.web.versions import VersionedForm
 
 LISTS = (Names, Shares, Holidays)
@@ -51,8 +52,8 @@ def _field(item: Item[Any]) -> Field:
     label = item.label
     given: dict[str, Any] = {"validators": [check], "description": told(item)}
     if isinstance(item.kind, Choice):
-        choices = list(item.kind.options.items())
-        return SelectField(label, choices=choices, validate_choice=False, **given)
+        offered = choices(item.kind.options.items())
+        return SelectField(label, choices=offered, validate_choice=False, **given)
     if isinstance(item.kind, LISTS):
         return TextAreaField(label, **given)
     if isinstance(item.kind, Number):
