@@ -3,6 +3,7 @@
 import asyncio
 import email
 import socket
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -70,8 +71,8 @@ class PostOffice:
 
 
 @contextmanager
-def open_office(**said: Any) -> Iterator[PostOffice]:
-    """The office on a free port of this machine."""
+def open_office(tls: ssl.SSLContext | None = None, **said: Any) -> Iterator[PostOffice]:
+    """The office on a free port of this machine; with `tls`, inside TLS from the first byte."""
     office = PostOffice(**said)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -83,6 +84,7 @@ def open_office(**said: Any) -> Iterator[PostOffice]:
         authenticator=office.knows,
         auth_require_tls=False,
         auth_required=bool(office.password),
+        ssl_context=tls,
     )
     controller.start()
     try:

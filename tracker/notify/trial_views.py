@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from sqlalchemy import select
@@ -21,6 +21,7 @@ from tracker.notify.message import BadAddress
 from tracker.notify.talk import STEP_NAMES
 from tracker.notify.trial import Trial
 from tracker.web.limits import TooOften
+from tracker.web.links import came_from
 
 bp = Blueprint("mail_test", __name__, url_prefix="/letters/test")
 
@@ -101,7 +102,7 @@ def release() -> ResponseReturnValue:
         count = holding.release(session, actor, send=send)
     done = f"等待中的 {count} 封将陆续发出" if send else f"等待中的 {count} 封已取消"
     flash(f"已放行，{done}。", "ok")
-    return redirect(url_for("mail_test.index"), 303)
+    return redirect(came_from(), 303)
 
 
 def _actor() -> Actor:
