@@ -19,6 +19,9 @@ TABLES = {
     "row_id": "draft_task",
     "letter_id": "outbox",
     "account_id": "person",
+    "duty_id": "duty_assignment",
+    "group_id": "leading_group",
+    "session_id": "sign_in_session",
     "key": None,
 }
 WORDS = {"clause": "c1", "digest": "0" * 16, "name": "x", "place": 0}
