@@ -1,6 +1,6 @@
 """Passwords, letters and browsers for the tests of accounts."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -69,7 +69,7 @@ def sign_in_with(client: FlaskClient, account: str, password: str, **query: str)
 
 
 @pytest.fixture
-def acts(app: Flask) -> Iterator[Callable[[], list[str]]]:
+def acts(app: Flask) -> Callable[[], list[str]]:
     """What the trail says of accounts, in order."""
 
     def listed() -> list[str]:
@@ -78,4 +78,4 @@ def acts(app: Flask) -> Iterator[Callable[[], list[str]]]:
             wanted = select(AuditEntry.action).where(AuditEntry.action.startswith("account."))
             return list(db.session.scalars(wanted.order_by(AuditEntry.at, AuditEntry.seq)))
 
-    yield listed
+    return listed

@@ -166,6 +166,10 @@ def test_a_session_that_ends_is_over_at_the_next_request_in_every_process(
     ends(cast.handler, lambda work, row: actions.retire(work, clerk, row, 0))
 
 
+def _appoint(work, admin, row):
+    actions.appoint(work, admin, row, AdminKind.AUDITOR, 0, expected_version=row.version)
+
+
 def _hand_over(work, clerk, cast):
     post, successor = work.get_one(Post, cast.deputy_post.id), work.get_one(Person, cast.member.id)
     actions.change_holder(work, clerk, post, successor, date(2026, 3, 1))
