@@ -1,0 +1,208 @@
+"""Three offices, each with a word in every text and file that no other has (reliability.md P12)."""
+
+import secrets
+import shutil
+import sqlite3
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from tests.canary.crawling import Walk, ask, walk
+from tests.canary.sowing import keep_only, sow, sow_files
+from tests.databases import Visitor, settings
+from tests.demo.conftest import MONDAY, built
+from tracker.access.actor import Role
+from tracker.access.scope import everywhere, within
+from tracker.accounts import signin
+from tracker.accounts.models import Organization, Person
+from tracker.core import clock
+from tracker.core.db import db, unit_of_work
+from tracker.factory import create_app
+
+WORDS = {"yunlu": "zqYUNLUqz", "qinghe": "zqQINGHEqz", "shiqiao": "zqSHIQIAOqz"}
+TOWNSHIPS = ("qinghe", "shiqiao")
+
+pytestmark = pytest.mark.slow
+
+
+@dataclass
+class Fields:
+    """The sown county, who walks in it, and their cookies' tokens."""
+
+    folder: Path
+    app: Flask
+    people: dict[str, list[tuple[str, str]]]  # by office: who, token
+    sown: dict[str, set[str]]
+    files: dict[str, int]
+    walked: dict[tuple[str, str], Walk] = field(default_factory=dict)
+
+    def walk_of(self, token: str, inside: str = "") -> Walk:
+        """All that this session can open from every page that needs no row; walked once."""
+        if (token, inside) not in self.walked:
+            first = [inside + address for address in starts(self.app)]
+            self.walked[token, inside] = walk(self.browse(self.app, token), first, inside)
+        return self.walked[token, inside]
+
+    def browse(self, app: Flask, token: str) -> FlaskClient:
+        """A browser in which that session lives."""
+        client = app.test_client()
+        with client.session_transaction() as cookie:
+            cookie["_user_id"], cookie["_fresh"] = token, True
+        return client
+
+
+@pytest.fixture(scope="module")
+def fields(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fields]:
+    """The demonstration county with its words sown, at a Monday of November."""
+    folder = tmp_path_factory.mktemp("canary")
+    with built(folder, "sqlite", MONDAY) as county:
+        app = county.app
+        app.test_client_class = Visitor
+        app.config["TESTING"] = True
+        ids = {org.code: org.id for org in db.session.scalars(select(Organization))}
+        people = {code: _sign_in_one_a_role(app, number) for code, number in ids.items()}
+        with unit_of_work() as session:
+            rows = session.connection()
+            sown = {code: sow(rows, ids[code], word) for code, word in WORDS.items()}
+            blobs = app.extensions["settings"].blobs_dir
+            files = {code: sow_files(rows, blobs, ids[code], WORDS[code]) for code in WORDS}
+        yield Fields(folder, app, people, sown, files)
+
+
+def _sign_in_one_a_role(app: Flask, org_id: int) -> list[tuple[str, str]]:
+    """One person for every set of roles of the office, each with a live session."""
+    found: dict[frozenset[Role], tuple[str, str]] = {}
+    with app.test_request_context(), within(org_id):
+        for person in db.session.scalars(select(Person).where(Person.active)).all():
+            roles = signin.actor_of(db.session(), person).roles
+            if roles in found:
+                continue
+            token = secrets.token_urlsafe(16)
+            with unit_of_work() as session:
+                row = session.get_one(Person, person.id)
+                row.must_change_password = False
+                signin.open_session(session, row, token)
+            found[roles] = (" ".join(sorted(roles)) or "nobody", token)
+    return list(found.values())
+
+
+def starts(app: Flask) -> list[str]:
+    """Every page that needs no row."""
+    with app.test_request_context():
+        return sorted(
+            str(rule)
+            for rule in app.url_map.iter_rules()
+            if not rule.arguments
+            and "GET" in (rule.methods or ())
+            and not str(rule).startswith("/healthz")  # says how the service is, not what it keeps
+        )
+
+
+def test_the_words_stand_in_the_texts_of_every_office(fields):
+    for code in TOWNSHIPS:
+        assert {
+            "task.title",
+            "person.name",
+            "evidence.title",
+            "progress_entry.text",
+        } <= fields.sown[code]
+        assert len(fields.sown[code]) >= 40
+        assert fields.files[code] > 3
+
+
+def test_no_page_file_or_error_holds_a_word_of_another_office(fields):
+    opened = 0
+    for code, people in fields.people.items():
+        others = [word for other, word in WORDS.items() if other != code]
+        for who, token in people:
+            seen = fields.walk_of(token)
+            opened += len(seen.answers)
+            for word in others:
+                leaks = [a for a, answer in seen.answers.items() if word in answer.text]
+                assert leaks == [], (code, who, word)
+            assert {a: n.status for a, n in seen.answers.items() if n.status >= 500} == {}
+    sys.stdout.write(f"canaries: {opened} answers, 0 foreign words\n")
+    assert opened > 500
+
+
+def test_everybody_who_works_there_sees_their_own_words(fields):
+    for code, people in fields.people.items():
+        for who, token in people:
+            if who not in ("admin", "auditor"):
+                assert WORDS[code] in fields.walk_of(token).texts(), (code, who)
+
+
+def test_administrators_and_auditors_read_no_business_text(fields):
+    with everywhere("a test knows the titles"):
+        for code, people in fields.people.items():
+            for who, token in people:
+                if who in ("admin", "auditor"):
+                    seen = fields.walk_of(token).texts()
+                    assert "task.title" in fields.sown[code] or code == "yunlu"
+                    assert not any(title in seen for title in _titles(code)), (code, who)
+
+
+def _titles(code: str) -> list[str]:
+    from tracker.ledger.models import ProgressEntry, Task
+
+    with within(_id_of(code)):
+        titles = db.session.scalars(select(Task.title)).all()
+        return [
+            *titles,
+            *(t for t in db.session.scalars(select(ProgressEntry.text)) if len(t) > 15),
+        ]
+
+
+def _id_of(code: str) -> int:
+    return db.session.scalars(select(Organization.id).where(Organization.code == code)).one()
+
+
+def test_the_county_reads_below_only_the_office_that_the_address_names(fields):
+    token = next(token for who, token in fields.people["yunlu"] if "office_head" in who)
+    for code, other in (TOWNSHIPS, TOWNSHIPS[::-1]):
+        below = fields.walk_of(token, f"/in/{code}").texts()
+        assert WORDS[code] in below
+        assert WORDS[other] not in below
+
+
+def test_letters_hold_no_word_of_another_office(fields):
+    from tracker.notify.models import Letter
+
+    with everywhere("a test reads all letters"), clock.stopped_at(MONDAY):
+        code_of = {org.id: org.code for org in db.session.scalars(select(Organization))}
+        for letter in db.session.scalars(select(Letter)):
+            said = letter.subject + letter.text_body + letter.html_body
+            for code, word in WORDS.items():
+                assert code == code_of[letter.org_id] or word not in said
+
+
+@pytest.mark.parametrize("code", TOWNSHIPS)
+def test_an_office_sees_what_it_would_see_alone(fields, tmp_path, code):
+    """Counts, pages and choices equal those of a database that holds this office alone."""
+    with everywhere("a copy is made"):
+        db.session.remove()
+        source = sqlite3.connect(fields.folder / "luoshi.db")
+        target = sqlite3.connect(tmp_path / "luoshi.db")
+        source.backup(target)
+        source.close()
+        target.close()
+    shutil.copytree(fields.folder / "blobs", tmp_path / "blobs")
+    alone = create_app(settings(tmp_path))
+    alone.test_client_class = Visitor
+    org_id = _id_of(code)
+    with alone.app_context(), everywhere("the others are taken out"):
+        with unit_of_work() as session:
+            keep_only(session.connection(), org_id)
+        for who, token in fields.people[code]:
+            among = fields.walk_of(token)
+            client = fields.browse(alone, token)
+            for address, answer in among.answers.items():
+                assert answer.said == ask(client, address).said, (who, address)
+        db.session.remove()
+        db.engine.dispose()
