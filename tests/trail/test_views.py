@@ -10,6 +10,7 @@ from sqlalchemy import select
 from tests.page import Page
 from tests.trail.test_queries import fill
 from tracker.access.scope import within
+from tracker.accounts import passwords
 from tracker.core import clock, settings
 from tracker.core.db import db, unit_of_work
 from tracker.files import actions as files
@@ -191,6 +192,25 @@ def test_a_row_of_another_office_is_noted_in_the_own_chain(sign_in, make, cast):
 
     assert total(db.session(), cast.org.id) == theirs
     assert entries(cast.stranger.org_id)[0].action == "page.refuse"
+
+
+def test_signing_in_and_out_is_one_session_and_a_wrong_password_a_failure(app, cast):
+    hashed = passwords.hash_password("青禾-落实-2026-台账")
+    with within(cast.org.id), unit_of_work() as session:
+        person = session.get_one(type(cast.clerk), cast.clerk.id)
+        person.password_hash = hashed
+        person.must_change_password = False
+    client = app.test_client()
+    sign_in_form = Page(client.get("/sign-in")).form("登录")
+    sign_in_form.send(client, account="clerk", password="wrong")
+    page = Page(sign_in_form.send(client, account="clerk", password="青禾-落实-2026-台账"))
+    page.form("退出").send(client)
+
+    out, into, wrong = entries(cast.org.id)[:3]
+    assert (wrong.action, wrong.outcome) == ("account.wrong_password", Outcome.FAILED)
+    assert (into.action, out.action) == ("account.sign_in", "account.sign_out")
+    assert into.session_ref == out.session_ref != ""
+    assert "青禾" not in wrong.payload + into.payload
 
 
 def test_a_stranger_leaves_nothing(app, cast):

@@ -21,6 +21,7 @@ from tracker.core import clock
 from tracker.core.db import db, is_writing, unit_of_work
 from tracker.core.errors import Refused
 from tracker.trail import actions as trail
+from tracker.trail.rules import Outcome
 
 METHOD = "scrypt:32768:8:1"  # 32 MiB each
 # Checked where there is nothing to check, so that every answer takes the same time.
@@ -106,7 +107,8 @@ def _note_failure(tried: throttle.Try | None, person: Person | None) -> None:
             throttle.touch(session, tried)
             return
         row = session.get_one(Person, person.id)
-        trail.record(session, None, "account.wrong_password", row, org_id=row.org_id)
+        org, failed = row.org_id, Outcome.FAILED
+        trail.record(session, None, "account.wrong_password", row, org_id=org, outcome=failed)
         if tried.is_last and not tried.device:
             trail.record(session, None, "account.lock", row, org_id=row.org_id)
 

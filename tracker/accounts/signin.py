@@ -76,7 +76,12 @@ def whoami() -> Actor | None:
 
 def session_ref() -> str:
     """What the trail keeps of this request's session: the first of its token's hash."""
-    return hash_token(current_user.token)[:12] if current_user.is_authenticated else ""
+    return ref_of(current_user.token) if current_user.is_authenticated else ""
+
+
+def ref_of(token: str) -> str:
+    """What the trail calls the session that is opened with `token`."""
+    return hash_token(token)[:12]
 
 
 def load(token: str) -> SignedIn | None:
@@ -170,7 +175,15 @@ def admit(session: Session, person: Person, way: str) -> str:
     open_session(session, person, token)
     devices.remember(session, person)
     actor = Actor(person_id=person.id, org_id=person.org_id, name=person.name)
-    trail.record(session, actor, "account.sign_in", person, {"by": way}, org_id=person.org_id)
+    trail.record(
+        session,
+        actor,
+        "account.sign_in",
+        person,
+        {"by": way},
+        org_id=person.org_id,
+        session_ref=ref_of(token),
+    )
     return token
 
 
