@@ -273,7 +273,7 @@ def test_the_list_of_the_leading_group_is_taken_over(desk, cast, session):
         actions.enrol(work, desk.clerk, draft.id, wanted, expected_version=AS_IT_STANDS)
 
     session.expire_all()
-    posts = session.scalars(accounts.posts()).all()
+    posts = session.scalars(accounts.posts(clock.today())).all()
     seats = {(p.label, h.name if (h := p.held_by(clock.today())) else "") for p in posts}
     assert ("常务副组长 · 副镇长", "卢静") in seats
     assert ("副组长 · 党委委员", "方晓") in seats

@@ -102,14 +102,17 @@ def kinds_of_groups() -> Select[GroupKind]:
 def posts(day: date) -> Select[Post]:
     """The seats of the leading group of `day` with their holders, in order."""
     return (
-        _seats(day)
+        seats_on(day)
         .options(selectinload(Post.holdings).joinedload(GroupMember.person))
         .order_by(Post.order_no, Post.id)
     )
 
 
-def _seats(day: date) -> Select[Post]:
-    """Only that of open government: other groups are kept on record and give nobody a right."""
+def seats_on(day: date) -> Select[Post]:
+    """The seats of the leading group of `day`, in no order.
+
+    Only that of open government: other groups are kept on record and give nobody a right.
+    """
     return (
         select(Post)
         .join(Post.group)
@@ -143,7 +146,7 @@ def seats_of(person_id: int, day: date) -> Select[Post]:
 
 def leading_seats(day: date) -> Select[Post]:
     """The seats of `day` that can answer for tasks (责任领导), without their holders."""
-    return _seats(day).where(Post.role.in_(LEADING)).order_by(Post.order_no, Post.id)
+    return seats_on(day).where(Post.role.in_(LEADING)).order_by(Post.order_no, Post.id)
 
 
 def held_on(day: date) -> Select[GroupMember]:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, defer, joinedload, undefer
 
+from tracker.accounts import queries as accounts
 from tracker.accounts.models import GroupMember, Post
 from tracker.intake.models import DraftTask, ImportDraft
 from tracker.intake.rules import COUNTED, DraftState, RowState
@@ -58,11 +60,11 @@ def same_number(draft: ImportDraft) -> Select[ImportDraft]:
     )
 
 
-def seats() -> Select[Post]:
-    """Every seat with those who ever held it, in one query; to be made `unique()`."""
+def seats(day: date) -> Select[Post]:
+    """The seats of `day` with those who ever held them, in one query; to be made `unique()`."""
     held = joinedload(Post.holdings)
     return (
-        select(Post)
+        accounts.seats_on(day)
         .options(held.joinedload(GroupMember.person), held.joinedload(GroupMember.post))
         .order_by(Post.order_no, Post.id)
     )

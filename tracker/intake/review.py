@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -47,12 +46,12 @@ class Roster:
     def of_today(cls, session: Session) -> "Roster":
         """Three queries."""
         today = clock.today()
-        seats = session.scalars(queries.seats()).unique().all()
+        seats = session.scalars(queries.seats(today)).unique().all()
         return cls(
             session.scalars(accounts.units()).all(),
             session.scalars(accounts.people()).all(),
             [seat for seat in seats if seat.role in LEADING],
-            [held for seat in seats for held in seat.holdings if _covers(held, today)],
+            [held for seat in seats for held in seat.holdings if held.covers(today)],
         )
 
     @property
@@ -73,10 +72,6 @@ class Roster:
             (one.id, f"{one.name}（{one.unit.name}）" if one.unit else one.name)
             for one in self.people
         ]
-
-
-def _covers(held: GroupMember, today: date) -> bool:
-    return held.valid_from <= today and (held.valid_to is None or today <= held.valid_to)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from tracker.trail.models import AuditEntry
 ACTIONS = {
     "task.assign": "交办",
     "task.reassign": "改分派",
+    "task.hand_on": "移交",
     "task.accept": "签收",
     "task.report": "更新进展",
     "task.submit": "提交审核",
