@@ -119,6 +119,10 @@ def _signed_in(session: Session, token: str, person_id: int) -> SignedIn | None:
     if found is None:
         return None
     person, organization, has_below = found
+    # Their own rows are values from here on: a unit of work makes the session forget what it has
+    # read, and in another office it may not ask for them again.
+    for row in filter(None, (person, person.unit, organization)):
+        session.expunge(row)
     return SignedIn(token, person, organization, actor_of(session, person), has_below)
 
 
