@@ -14,6 +14,7 @@ from tracker.core import clock, settings
 from tracker.core.db import db, unit_of_work
 from tracker.core.errors import Refused
 from tracker.demo import proofs
+from tracker.demo.organising import organise
 from tracker.demo.people import DemoAccount, Office, found, hand_out
 from tracker.demo.places import PLACES, TOWNSHIPS, YUNLU, Place
 from tracker.demo.proofs import Proofs
@@ -108,4 +109,7 @@ def read_papers(blobs: Path, days: Days) -> dict[str, Reading]:
 
 def _found(session: Session, place: Place, parent: Organization | None, days: Days) -> Office:
     with clock.stopped_at(days.week.moment(days.founded, 9, 0)):
-        return found(session, place, parent, date(days.year - 1, 1, 1))
+        since = date(days.year - 1, 1, 1)
+        office = found(session, place, parent, since)
+        organise(session, office, since)
+        return office

@@ -10,6 +10,7 @@ from tracker.access.actor import Actor
 from tracker.access.scope import within
 from tracker.accounts import actions, signin
 from tracker.accounts.actions import NewPerson
+from tracker.accounts.actions.group import Posts
 from tracker.accounts.models import LeadingGroup, Organization, Person, Post, Unit
 from tracker.accounts.passwords import OneTime
 from tracker.accounts.rules import ADMIN_NAMES, POST_NAMES, Duty, PostRole
@@ -104,9 +105,20 @@ def _seat(session: Session, office: Office, seat: Seat, group: LeadingGroup, sin
         title=seat.title,
         portfolio="、".join(seat.portfolio.split()),
     )
-    actions.seat(session, None, post, person, since)
+    actions.seat(session, None, post, person, since, posts_of(seat.title))
     if not is_clerk:
         office.posts.append((seat, post))
+
+
+def posts_of(title: str) -> Posts:
+    """What a title says of party and government.
+
+    >>> posts_of("县委常委、常务副县长")
+    Posts(party='县委常委', gov='常务副县长')
+    """
+    parts = [part for part in title.split("、") if part]
+    party = [part for part in parts if "委" in part or "书记" in part]
+    return Posts("、".join(party), "、".join(part for part in parts if part not in party))
 
 
 def _staff(session: Session, office: Office, station: Station) -> None:

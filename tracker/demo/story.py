@@ -12,6 +12,7 @@ from tracker.demo.course import Course
 from tracker.demo.hands import Hands, headings_of
 from tracker.demo.lookingback import Lookback
 from tracker.demo.mending import Inspection, Mending
+from tracker.demo.organising import rearrange
 from tracker.demo.people import Office
 from tracker.demo.places import QINGHE
 from tracker.demo.proofs import Proofs
@@ -40,6 +41,11 @@ class Days:
     def founded(self) -> date:
         """The offices and their leading groups are there."""
         return self.week.on_or_after(date(self.year - 1, 1, 6))
+
+    @property
+    def rearranged(self) -> date:
+        """A leader takes a matter over from another."""
+        return self.week.on_or_after(date(self.year - 1, 9, 1))
 
     def points_written(self, year: int) -> date:
         """The county signs the work points of that year."""
@@ -72,6 +78,8 @@ class Story:
         before, hands = self._take_in("yunlu_last", year - 1, arrived)
         behind = self._course(hands, arrived, year - 1, closed=True)
         fates = behind.plan(before.tasks, turns.LAST_YEAR[code])
+        if self.office.place is QINGHE:
+            self.diary.on(self.days.rearranged, self._rearrange)
         self.diary.live()
         written = self.days.plan_written(year)
         now, new_hands = self._take_in(code, year, written)
@@ -79,6 +87,9 @@ class Story:
         Lookback(Mending(hands), self.diary, before.plan, start, fates).note(before.tasks)
         self._run(now, self._course(new_hands, written, year))
         self.diary.live()
+
+    def _rearrange(self) -> None:
+        rearrange(self.session, self.office)
 
     def tell_county(self) -> None:
         """The county's own ledger of the running year."""
