@@ -34,13 +34,13 @@ class AdjustForm(VersionedForm):
 
     name = StringField("名称", [InputRequired("请填写领导小组的名称。"), Length(max=60)])
     since = DateField(
-        "从哪天起", [InputRequired(DAY_MISSING)], description="现在这一版到前一天为止，照样查得到。"
+        "从哪天起", [InputRequired(DAY_MISSING)], description="现在这一版到前一天为止。"
     )
     reason = StringField("调整的理由", [Optional(), Length(max=200)])
     in_charge = SelectField(
         "分管政务公开的负责同志",
         coerce=number_or_none,
-        description="每个单位明确一位，报上级备案并在网站公开。新加的席位保存以后再选。",
+        description="每个单位一位；新席位保存后再选。",
     )
 
     rows: Sequence["SeatFields"] = ()
