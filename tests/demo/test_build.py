@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import undefer
 
 from tracker.accounts.models import Organization, Person, Unit
-from tracker.accounts.rules import Level
+from tracker.accounts.rules import ADMIN_NAMES, Level
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.demo.build import AlreadyHasData, build, build_if_empty
@@ -200,10 +200,18 @@ def test_nobody_signed_off_a_report_of_their_own(county):
     assert not [row for row in signed_off if row[0] == row[1]]
 
 
-def test_it_hands_out_nine_accounts_at_most(county):
+def test_it_hands_out_ten_accounts_for_the_work_and_those_who_run_the_service(county):
     people = {p.account: p for p in db.session.scalars(select(Person).where(Person.account != ""))}
 
-    assert len(county.accounts) <= 9
+    keepers = {(a.account, a.role) for a in county.accounts if a.role in ADMIN_NAMES.values()}
+    assert keepers == {
+        ("yunlu-admin", "管理员"),
+        ("yunlu-audit", "审计员"),
+        ("qinghe-admin", "管理员"),
+        ("shiqiao-admin", "管理员"),
+    }
+    assert ("yunlu-guan", "督查员") in {(a.account, a.role) for a in county.accounts}
+    assert len(county.accounts) - len(keepers) <= 10
     assert [(a.unit, a.role) for a in county.accounts if a.account.startswith("qinghe")] == [
         ("青禾镇 · 党政办公室", "责任人"),
         ("青禾镇", "组长"),
@@ -211,6 +219,7 @@ def test_it_hands_out_nine_accounts_at_most(county):
         ("青禾镇 · 财政所", "单位负责人"),
         ("青禾镇 · 财政所", "经办人"),
         ("青禾镇 · 柳湾村村民委员会", "联络员"),
+        ("青禾镇", "管理员"),
     ]
     assert all(people[a.account].must_change_password for a in county.accounts)
     assert all(p.email.endswith(".example") for p in people.values())
