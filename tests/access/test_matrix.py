@@ -205,7 +205,11 @@ def test_who_is_not_signed_in_is_sent_to_sign_in(app, routes, cast):
 def test_nobody_of_another_office_finds_or_changes_a_row(app, routes, browsers, cast):
     """Sibling, parent and child, with the foreign row in the path, plain and with a query."""
     with asked_by(app, cast.org.id):
-        with_row = [a for a, _, row, _ in marked(app, routes) if row is not None]
+        with_row = [
+            a
+            for a, _, row, _ in marked(app, routes)
+            if row is not None and any(name.endswith("_id") for name in a.given)
+        ]
     before = rows_of(cast.org.id)
 
     found = {
