@@ -43,7 +43,7 @@ def full(app: Flask, make: Make) -> Flask:
 @pytest.fixture
 def routes(full: Flask, cast: Cast) -> list[Address]:
     """GET and POST of every route."""
-    return addresses(full, cast)
+    return addresses(full, cast.org.id)
 
 
 @pytest.fixture

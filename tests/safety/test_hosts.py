@@ -88,7 +88,7 @@ def test_every_link_in_a_letter_begins_with_the_configured_address(app, make, ca
     make.task()
     client = sign_in(cast.clerk)
     lies = {k: v for said in SIDEWAYS[:-1] for k, v in said.items()}
-    for route in addresses(app, cast, "POST"):
+    for route in addresses(app, cast.org.id, "POST"):
         client.post(
             route.path, headers=lies, data={"account": "clerk", "email": "clerk@luoshi.test"}
         )
