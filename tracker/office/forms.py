@@ -63,6 +63,4 @@ def _field(item: Item[Any]) -> Field:
 
 def told(item: Item[Any]) -> str:
     """Why there is this setting, what holds without it, and where that comes from."""
-    default = item.kind.words(item.default)
-    shown = default if len(default) < 40 else "见“恢复默认”"
-    return f"{item.why}默认：{shown}。来源：{item.source}。"
+    return f"{item.why}默认：{item.kind.words(item.default)}。来源：{item.source}。"
