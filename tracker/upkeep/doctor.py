@@ -1,6 +1,6 @@
 """The self-check: what could break a promise, a line each (reliability.md 2.19)."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
@@ -19,7 +19,9 @@ from tracker.core.settings import Settings
 from tracker.files import store
 from tracker.files.models import StoredFile
 from tracker.notify.models import MailHold
-from tracker.trail.queries import first_bad
+from tracker.trail import anchors
+from tracker.trail.anchors import Anchor
+from tracker.trail.checking import check
 from tracker.upkeep import heartbeat, integrity, premises, rules, schema
 from tracker.upkeep.models import FileFault
 from tracker.upkeep.rules import Finding, bad, good, warning
@@ -150,10 +152,17 @@ def _second_disk(_session: Session) -> Iterator[Finding]:
 def _chains(session: Session, org_id: int | None) -> Iterator[Finding]:
     for sentence in integrity.lost_triggers(session.connection()):
         yield bad(sentence)
+    known: Mapping[int, Sequence[Anchor]] = {}
+    try:
+        known = anchors.by_office(anchors.read(anchors.file()))
+    except anchors.BadAnchors as wrong:
+        yield bad(str(wrong))
     for organization in _offices(session, org_id):
-        seq = first_bad(session, organization.id)
-        if seq is not None:
-            yield bad(f"{organization.name} 的操作记录从第 {seq} 条起被改动过；请与备份核对。")
+        fault = check(session, organization.id, known.get(organization.id, ())).fault
+        if fault:
+            yield bad(
+                f"{organization.name} 的操作记录从第 {fault.seq} 条起被改动过；请与备份核对。"
+            )
         else:
             yield good(f"{organization.name} 的操作记录完整。")
     yield good("操作记录只增不删，保存超过 180 天。")
