@@ -29,6 +29,7 @@ ON_BOTH = {
     "test_jobs",
     "test_models",
     "test_outbox",
+    "test_saves",
     "test_delivery",
 }
 
