@@ -15,7 +15,8 @@ from flask.logging import default_handler
 
 from tracker.core.masks import masked, one_line
 
-BESIDE = ("alembic", "apscheduler", "waitress")  # what else speaks in our processes
+# Who speaks in our processes. Flask would add its handler to ours only when a request needs it.
+SPEAKERS = ("tracker", "alembic", "apscheduler", "waitress")
 
 
 class Discreet(logging.Formatter):
@@ -70,6 +71,6 @@ def tell(exc_info: Any) -> None:
 def init_app(app: Flask) -> None:
     """Let every line of this process go out through `Discreet`."""
     default_handler.setFormatter(Discreet())
-    for name in BESIDE:
+    for name in SPEAKERS:
         logging.getLogger(name).addHandler(default_handler)
     app.log_exception = tell  # type: ignore[method-assign]
