@@ -252,7 +252,9 @@ def account_state(
     return AccountState.INVITED if invited else AccountState.IDLE
 
 
-def why_not_admin(duty: Duty, seats: list[PostRole], open_work: int) -> str:
+def why_not_admin(
+    duty: Duty, seats: Sequence[PostRole], open_work: int, duties: Sequence[DutyCode] = ()
+) -> str:
     """Why somebody cannot be made administrator or auditor, in a sentence; empty if they can.
 
     Whoever runs the service has no part in the work (reliability.md 2.13).
@@ -260,7 +262,7 @@ def why_not_admin(duty: Duty, seats: list[PostRole], open_work: int) -> str:
     >>> why_not_admin(Duty.HEAD, [PostRole.DEPUTY], 0)
     '还占着副组长席位；请先点“移交工作”，交给接手的人；还是单位里的负责人、联络员或督查员，请先改为工作人员。'
     """
-    reasons = [why_not_retire(open_work, seats).rstrip("。")]
+    reasons = [why_not_retire(open_work, seats, duties).rstrip("。")]
     if duty != Duty.STAFF:
         reasons.append("还是单位里的负责人、联络员或督查员，请先改为工作人员")
     found = "；".join(filter(None, reasons))
@@ -281,7 +283,10 @@ def check_handover(since: date, held_from: date, held_to: date | None, today: da
 
 
 def why_not_retire(
-    open_work: int, seats: Sequence[PostRole], duties: Sequence[DutyCode] = ()
+    open_work: int,
+    seats: Sequence[PostRole],
+    duties: Sequence[DutyCode] = (),
+    others: int = 0,
 ) -> str:
     """What must be handed on before somebody leaves, in a sentence; empty if nothing.
 
@@ -295,6 +300,8 @@ def why_not_retire(
         reasons.append(f"还占着{'、'.join(POST_NAMES[role] for role in seats)}席位")
     if duties:
         reasons.append(f"还承担{'、'.join(DUTY_CODE_NAMES[code] for code in duties)}")
+    if others:
+        reasons.append(f"还有 {others} 份核对中的草案写着由其经办")
     if not reasons:
         return ""
     return "，".join(reasons) + "；请先点“移交工作”，交给接手的人。"

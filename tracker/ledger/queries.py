@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from tracker.access.actor import Actor
-from tracker.accounts.models import Person, Unit
+from tracker.accounts import queries as accounts
+from tracker.accounts.models import Person, Post, Unit
 from tracker.ledger.models import (
     Evidence,
     EvidenceLink,
@@ -188,6 +189,19 @@ def rectifications_of(task_id: int) -> Select[RectificationItem]:
         select(RectificationItem)
         .where(RectificationItem.task_id == task_id)
         .order_by(RectificationItem.id)
+    )
+
+
+def answering_seats(year_plan_id: int, day: date) -> Select[Post]:
+    """The seats that can answer for tasks on `day`, and those that do in that year though the
+    group has them no more.
+    """
+    present = accounts.leading_seats(day).with_only_columns(Post.id).order_by(None)
+    named = select(Task.leader_post_id).where(Task.year_plan_id == year_plan_id)
+    return (
+        select(Post)
+        .where(or_(Post.id.in_(present), Post.id.in_(named)))
+        .order_by(Post.order_no, Post.id)
     )
 
 

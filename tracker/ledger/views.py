@@ -179,15 +179,16 @@ def index() -> ResponseReturnValue:
         title=ALL_SHOWN[wanted.show],
         documents=session.scalars(plans.documents(plan.id)).all(),
         mending=_open_rectifications(plan, wanted, lens),
-        menus=_menus(wanted, lens),
+        menus=_menus(plan, wanted, lens),
         narrowed=wanted != replace(Wanted(), show=wanted.show),
     )
 
 
-def _menus(wanted: Wanted, lens: Lens) -> list[Menu]:
+def _menus(plan: YearPlan, wanted: Wanted, lens: Lens) -> list[Menu]:
     session = db.session()
-    leading = session.scalars(accounts.leading_seats(lens.today))
-    seats = [(p.id, lens.holders.get(p.id, "空缺")) for p in leading]
+    leading = session.scalars(queries.answering_seats(plan.id, lens.today))
+    held = ((p.id, lens.tenures.last(p.id, lens.today)) for p in leading)
+    seats = [(number, one.name if one else "空缺") for number, one in held]
     units = [(u.id, u.name) for u in session.scalars(accounts.units())]
     return [
         menu("责任领导", "leader", wanted.leader, seats),

@@ -15,7 +15,8 @@ from tracker.accounts.actions import duties, versions
 from tracker.accounts.actions.versions import NextVersion
 from tracker.accounts.composition import BadSeats, Wish
 from tracker.accounts.models import DutyAssignment, GroupMember, GroupSeat, LeadingGroup, Person
-from tracker.accounts.rules import BadDay, DutyCode, GroupKind, PostRole
+from tracker.accounts.rules import BadDay, Duty, DutyCode, GroupKind, PostRole
+from tracker.accounts.standing import no_liaison
 from tracker.core import clock
 from tracker.core.db import Stale, db, unit_of_work
 from tracker.core.errors import Refused
@@ -400,3 +401,21 @@ def test_a_duty_is_not_given_from_an_older_form(session, cast, assign):
         session.scalar(select(DutyAssignment).where(DutyAssignment.valid_to.is_(None))).person_id
         == cast.member.id
     )
+
+
+def test_a_unit_without_a_liaison_counts_working_days_since_the_last_one_left(session, cast):
+    clerk = cast.actor(cast.clerk)
+    monday = clock.read("2026-11-02T09:00")
+    with clock.stopped_at(monday), unit_of_work() as work:
+        person = work.get_one(Person, cast.handler.id)
+        person.duty = Duty.LIAISON
+        work.flush()
+        assert no_liaison(work, clock.today()) == []
+        actions.retire(work, clerk, person, 0)
+
+    assert no_liaison(session, date(2026, 11, 16)) == [("财政所", 10)]
+    assert no_liaison(session, date(2026, 11, 17)) == [("财政所", 11)]
+
+
+def test_a_unit_that_never_had_one_is_told_apart(session, cast):
+    assert no_liaison(session, clock.today()) == [("财政所", None)]

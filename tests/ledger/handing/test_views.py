@@ -5,8 +5,10 @@ from sqlalchemy import select
 
 from tests.page import Page
 from tracker.accounts.models import Person
+from tracker.core import clock
 from tracker.core.db import unit_of_work
 from tracker.ledger.models import Task
+from tracker.ledger.rules import State
 from tracker.notify.models import Letter
 
 
@@ -134,3 +136,17 @@ def test_the_handover_of_a_letter_is_only_a_page(cast, clerk, make, session):
     clerk.get(f"/people/{cast.handler.id}/handover?to_all={cast.outsider.id}&reason=x")
 
     assert session.get_one(Task, task.id).handler_id == cast.handler.id
+
+
+def test_what_a_gone_seat_answered_for_is_still_found_under_its_last_holder(
+    cast, clerk, make, session
+):
+    make.task("办好了的", state=State.VERIFIED, verified_at=clock.now())
+    page = Page(clerk.get(Page(clerk.get("/people/group")).links["调整领导小组"]))
+    form = page.form("保存这一版")
+    form.fields.pop(f"s{cast.deputy_post.id}_keep")
+    assert Page(form.send(clerk, since="2025-06-01")).heading == "领导小组"
+
+    page = Page(clerk.get("/ledger/?show=all"))
+
+    assert page.links["沈若兰"].endswith(f"leader={cast.deputy_post.id}")

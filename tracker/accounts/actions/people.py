@@ -8,6 +8,7 @@ from tracker.access.actor import Actor
 from tracker.access.scope import current_scope
 from tracker.accounts import place, queries, signin
 from tracker.accounts.actions.accounts import give_account, is_taken, lapse
+from tracker.accounts.carrying import in_hand
 from tracker.accounts.models import Organization, Person, SignInSession, Unit
 from tracker.accounts.rules import (
     ADMIN_NAMES,
@@ -125,8 +126,9 @@ def retire(
         raise Refused(f"{person.name}是{ADMIN_NAMES[person.admin_kind]}，请先由管理员免去。")
     seats = session.scalars(queries.seats_of(person.id, clock.today())).all()
     duties = session.scalars(queries.duties_of(person.id, clock.today())).all()
+    drafts = sum(one.kind == "草案" for _, one in in_hand(session, person.id))
     reason = why_not_retire(
-        open_work, [post.role for post in seats], [one.duty_code for one in duties]
+        open_work, [post.role for post in seats], [one.duty_code for one in duties], drafts
     )
     if reason:
         raise Refused(reason)
