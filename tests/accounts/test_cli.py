@@ -10,6 +10,7 @@ from tests.page import Page
 from tracker.access.scope import everywhere
 from tracker.accounts.cli import account_group, init_command
 from tracker.accounts.models import Organization, Person
+from tracker.accounts.rules import AdminKind
 from tracker.core.db import db
 from tracker.factory import create_app
 
@@ -108,6 +109,18 @@ def test_an_office_is_founded_whole_or_not_at_all(empty):
     with everywhere("a test looks at the tree"):
         db.session.rollback()
         assert list(db.session.scalars(select(Organization.code))) == ["xinmin"]
+
+
+def test_an_office_without_administrator_is_given_one_from_the_machine(app, cast):
+    answer = app.test_cli_runner().invoke(account_group, ["admin", "leader"])
+    assert "还占着副组长席位" in str(answer.exception)
+
+    answer = app.test_cli_runner().invoke(account_group, ["admin", "Outsider"])
+
+    assert answer.output == "何苗（账号 outsider）已指定为管理员，可以在“账号管理”里管账号。\n"
+    with everywhere("a test looks at who there is"):
+        db.session.rollback()
+        assert db.session.get_one(Person, cast.outsider.id).admin_kind is AdminKind.ADMIN
 
 
 def test_whoever_has_the_machine_lets_an_administrator_in(app, cast):

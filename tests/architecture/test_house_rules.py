@@ -77,6 +77,15 @@ def test_only_the_unit_of_work_commits():
     assert set(calls("commit")) == {"core/db.py"}
 
 
+def test_passwords_are_hashed_and_checked_at_one_door():
+    knowing = {
+        path.relative_to(TRACKER).as_posix()
+        for path in TRACKER.rglob("*.py")
+        if "werkzeug.security" in path.read_text()
+    }
+    assert knowing == {"accounts/passwords.py"}
+
+
 def test_only_the_clock_reads_the_clock():
     own = {"core/clock.py"}
     readers = set()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
@@ -21,6 +22,7 @@ from tracker.accounts.rules import (
 from tracker.core import clock
 from tracker.core.db import db, unit_of_work
 from tracker.core.errors import Refused
+from tracker.core.versions import AS_IT_STANDS
 from tracker.web.dates import moment
 
 LEVEL_NAMES = {
@@ -175,16 +177,35 @@ def account_group() -> None:
 @with_appcontext
 def code_command(account: str) -> None:
     """给 ACCOUNT 一个一次性密码：管理员自己登录不了时用。"""
+    number, org_id, label = _named(account)
+    once = passwords.one_time()
+    with within(org_id), unit_of_work() as session:
+        actions.one_time_password(session, None, session.get_one(Person, number), once)
+    click.echo(f"{label}的一次性密码：{once.word}。首次登录后要设自己的密码。")
+
+
+@account_group.command("admin")
+@click.argument("account")
+@with_appcontext
+def admin_command(account: str) -> None:
+    """把 ACCOUNT 指定为管理员：单位还没有管理员时用，比如从没有管理员的旧版升级上来。"""
+    number, org_id, label = _named(account)
+    with within(org_id), unit_of_work() as session:
+        open_work = current_app.extensions["open_work_of"](number)
+        person = session.get_one(Person, number)
+        version = AS_IT_STANDS
+        actions.appoint(session, None, person, AdminKind.ADMIN, open_work, expected_version=version)
+    click.echo(f"{label}已指定为管理员，可以在“账号管理”里管账号。")
+
+
+def _named(account: str) -> tuple[int, int, str]:
+    """Whose account that is: number, office, and how they are called. Raises Refused."""
     with everywhere("an account is named without its office"):
         found = db.session.scalar(
             select(Person).where(Person.account == account.strip().lower(), Person.active)
         )
         if found is None:
             raise Refused(f"没有账号“{account}”，或者已经停用；请核对账号。")
-        number, org_id, name = found.id, found.org_id, found.name
+        named = found.id, found.org_id, f"{found.name}（账号 {found.account}）"
     db.session.remove()
-    once = passwords.one_time()
-    with within(org_id), unit_of_work() as session:
-        actions.one_time_password(session, None, session.get_one(Person, number), once)
-    label = f"{name}（账号 {account}）"
-    click.echo(f"{label}的一次性密码：{once.word}。首次登录后要设自己的密码。")
+    return named

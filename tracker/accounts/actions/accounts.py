@@ -155,7 +155,7 @@ def end_own_sessions(
 
 def appoint(
     session: Session,
-    actor: Actor,
+    actor: Actor | None,
     person: Person,
     kind: AdminKind | None,
     open_work: int,
@@ -175,7 +175,10 @@ def appoint(
     if kind is not None:
         _check_account(person)
         seats = session.scalars(queries.seats_of(person.id, clock.today())).all()
-        reason = why_not_admin(person.duty, [post.role for post in seats], open_work)
+        named = session.scalars(queries.duties_of(person.id, clock.today())).all()
+        reason = why_not_admin(
+            person.duty, [post.role for post in seats], open_work, [one.duty_code for one in named]
+        )
         if reason:
             raise Refused(reason)
     if was == AdminKind.ADMIN:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.access.guard import requires
 from tracker.access.policy import Permission
-from tracker.accounts import actions, passwords, signin
+from tracker.accounts import actions, passwords, signin, tickets
 from tracker.accounts.devices import device_words, hash_token
 from tracker.accounts.forms import EmailForm
 from tracker.accounts.models import Person, SignInSession
@@ -34,6 +34,7 @@ def account() -> ResponseReturnValue:
         actor=user.actor,
         form=form,
         sessions=own_sessions(user),
+        by_mail=tickets.can_mail(),
     )
     return page, 400 if request.method == "POST" else 200
 
