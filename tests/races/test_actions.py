@@ -15,6 +15,7 @@ from tracker.intake.models import ImportDraft
 from tracker.ledger.models import Evidence, ProgressEntry
 from tracker.web import once
 from tracker.web.models import Submission
+from tracker.web.refs import ref
 
 
 def form_of(client, address, action):
@@ -29,12 +30,12 @@ def count(session, model, *where):
 def test_a_report_sent_twice_is_one_entry_and_both_lead_to_the_task(make, cast, sign_in, session):
     task = make.task()
     client = sign_in(cast.handler)
-    form = form_of(client, f"/tasks/{task.id}", f"/tasks/{task.id}/report")
+    form = form_of(client, f"/tasks/{ref(task.id)}", f"/tasks/{ref(task.id)}/report")
     sent = form.filled(text="三村已更新。", url="https://qinghe.example/1")
 
     answers = [client.post(form.action, data=sent) for _ in range(2)]
 
-    assert [(a.status_code, a.location) for a in answers] == [(303, f"/tasks/{task.id}")] * 2
+    assert [(a.status_code, a.location) for a in answers] == [(303, f"/tasks/{ref(task.id)}")] * 2
     assert count(session, ProgressEntry, ProgressEntry.task_id == task.id) == 1
     assert count(session, Evidence) == 1
     assert once.DONE in Page(client.get(answers[1].location)).notices
@@ -65,13 +66,13 @@ def test_a_file_sent_twice_leads_both_times_to_its_review(cast, sign_in, session
     answers = [send() for _ in range(2)]
 
     [draft] = session.scalars(select(ImportDraft)).all()
-    assert [a.location for a in answers] == [f"/intake/{draft.id}"] * 2
+    assert [a.location for a in answers] == [f"/intake/{ref(draft.id)}"] * 2
 
 
 def test_of_two_sendings_at_once_one_is_taken(app, make, cast, sign_in, session):
     task = make.task()
     client = sign_in(cast.handler)
-    form = form_of(client, f"/tasks/{task.id}", f"/tasks/{task.id}/report")
+    form = form_of(client, f"/tasks/{ref(task.id)}", f"/tasks/{ref(task.id)}/report")
     sent = form.filled(text="三村已更新。")
     cookie = client.get_cookie("luoshi").value
     answers, start = [], threading.Barrier(6)
@@ -90,14 +91,14 @@ def test_of_two_sendings_at_once_one_is_taken(app, make, cast, sign_in, session)
     for one in threads:
         one.join()
 
-    assert answers == [(303, f"/tasks/{task.id}")] * 6
+    assert answers == [(303, f"/tasks/{ref(task.id)}")] * 6
     assert count(session, ProgressEntry, ProgressEntry.task_id == task.id) == 1
 
 
 def test_what_was_refused_may_be_sent_again(make, cast, sign_in, session):
     task = make.task()
     client = sign_in(cast.handler)
-    form = form_of(client, f"/tasks/{task.id}", f"/tasks/{task.id}/report")
+    form = form_of(client, f"/tasks/{ref(task.id)}", f"/tasks/{ref(task.id)}/report")
 
     page = Page(form.send(client, text="都已完成。", act="submit"))  # no proof yet
     assert "至少要有一份佐证" in page.text
@@ -109,10 +110,10 @@ def test_what_was_refused_may_be_sent_again(make, cast, sign_in, session):
 def test_the_key_of_somebody_else_says_nothing(make, cast, sign_in, session):
     task, other = make.task(), make.task("另一项", handler_id=cast.member.id)
     handler, member = sign_in(cast.handler), sign_in(cast.member)
-    form = form_of(handler, f"/tasks/{task.id}", f"/tasks/{task.id}/report")
+    form = form_of(handler, f"/tasks/{ref(task.id)}", f"/tasks/{ref(task.id)}/report")
     form.send(handler, text="三村已更新。")
 
-    theirs = form_of(member, f"/tasks/{other.id}", f"/tasks/{other.id}/report")
+    theirs = form_of(member, f"/tasks/{ref(other.id)}", f"/tasks/{ref(other.id)}/report")
     theirs.send(member, text="也已更新。", submission=form.fields["submission"])
 
     assert count(session, ProgressEntry, ProgressEntry.task_id == other.id) == 1

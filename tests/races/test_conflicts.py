@@ -11,6 +11,7 @@ from tracker.core.versions import AS_IT_STANDS
 from tracker.ledger.actions import reporting
 from tracker.ledger.models import ProgressEntry, Task
 from tracker.ledger.rules import State
+from tracker.web.refs import ref
 
 # ── fields
 
@@ -24,8 +25,10 @@ def two(make, sign_in, cast):
 
 
 def form_at(client, task, act):
-    page = Page(client.get(f"/tasks/{task.id}/assign" if act == "assign" else f"/tasks/{task.id}"))
-    return next(form for form in page.forms if form.action == f"/tasks/{task.id}/{act}")
+    page = Page(
+        client.get(f"/tasks/{ref(task.id)}/assign" if act == "assign" else f"/tasks/{ref(task.id)}")
+    )
+    return next(form for form in page.forms if form.action == f"/tasks/{ref(task.id)}/{act}")
 
 
 def parts(page):
@@ -176,7 +179,7 @@ def test_a_report_on_what_was_handed_in_meanwhile_can_only_be_copied(make, cast,
     assert "不能再“更新进展”了" in page.text
     assert page.soup.textarea.text.strip() == "下坪村已更新。"
     assert page.soup.textarea.has_attr("readonly")
-    assert page.links["打开最新内容"] == f"/tasks/{task.id}"
+    assert page.links["打开最新内容"] == f"/tasks/{ref(task.id)}"
 
 
 def test_the_word_is_that_of_the_button(make, cast, sign_in):

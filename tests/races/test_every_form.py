@@ -24,6 +24,7 @@ from tracker.ledger.models import RectificationItem
 from tracker.office.models import OfficeSetting
 from tracker.office.rules import SETTINGS, Group, Standing
 from tracker.web import versions
+from tracker.web.refs import ref
 
 pytestmark = pytest.mark.slow
 
@@ -54,7 +55,8 @@ def routes(app, make, cast):
         for row in work.scalars(select(DraftTask)):
             row.proposal = {}
         for draft in work.scalars(select(ImportDraft)):
-            draft.reading = {"outline": [], "warnings": [], "people": [], "written_on": None}
+            lists = {"outline": [], "warnings": [], "people": [], "tasks": []}
+            draft.reading = lists | {"written_on": None, "issuer": "", "doc_number": ""}
         mending = work.scalars(select(RectificationItem)).one()  # nobody rechecks their own
         mending.handler_id = mending.submitted_by_id = cast.handler.id
     found = []
@@ -64,7 +66,7 @@ def routes(app, make, cast):
             continue
         path = one.path.replace("/settings/x", f"/settings/{next(iter(Group)).value}")
         # the newest is the auditor, who has no part in the work
-        path = path.replace(f"/people/{cast.auditor.id}", f"/people/{cast.handler.id}")
+        path = path.replace(f"/people/{ref(cast.auditor.id)}", f"/people/{ref(cast.handler.id)}")
         found.append((one.endpoint, path, view))
     return found
 

@@ -9,6 +9,7 @@ from tests.browser import faults_for_readers, opened, overhang, served
 from tests.page import Page
 from tracker.ledger.models import Task
 from tracker.ledger.rules import State
+from tracker.web.refs import ref
 
 pytestmark = pytest.mark.browser
 SHOTS = Path(__file__).parents[1] / "shots"
@@ -49,7 +50,7 @@ def rival(sign_in, person, address, act, **changes):
 @pytest.mark.parametrize("width", [1280, 390])
 def test_a_conflict_of_fields(make, cast, visit, sign_in, session, width):
     task = make.task(state=State.IN_PROGRESS)
-    address = f"/tasks/{task.id}/assign"
+    address = f"/tasks/{ref(task.id)}/assign"
     SHOTS.mkdir(exist_ok=True)
     with visit(cast.clerk, address, width) as page:
         rival(
@@ -76,7 +77,7 @@ def test_a_conflict_of_fields(make, cast, visit, sign_in, session, width):
 @pytest.mark.parametrize("width", [1280, 390])
 def test_a_conflict_of_an_act(make, cast, visit, sign_in, session, width):
     task = make.task(state=State.ACCEPTED)
-    address = f"/tasks/{task.id}"
+    address = f"/tasks/{ref(task.id)}"
     with visit(cast.member, address, width) as page:
         rival(sign_in, cast.handler, address, "/report", text="柳塘村已经更新。")
         page.fill("textarea[name=text]", MINE)
