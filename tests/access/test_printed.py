@@ -29,7 +29,6 @@ def test_administrators_and_auditors_read_no_business_text():
         PERMISSION_NAMES[p] for p in Permission if cell(COLUMNS["管理员"], p) != NO
     } == theirs | {
         "管理账号：邀请、一次性密码、结束登录",
-        "恢复还原后暂停的邮件",
         "恢复备份后放行通知",
         "测试邮件",
         "单位设置",

@@ -35,7 +35,6 @@ PERMISSION_NAMES = {
     Permission.LEDGER_CONFIRM: "确认成台账",
     Permission.LEDGER_READ: "看台账、佐证、整改、回头看",
     Permission.LETTER_READ: "看已发通知",
-    Permission.MAIL_RELEASE: "恢复还原后暂停的邮件",
     Permission.MAIL_RELEASE: "恢复备份后放行通知",
     Permission.MAIL_TEST: "测试邮件",
     Permission.OFFICES_WATCH: "看下级单位进展",
