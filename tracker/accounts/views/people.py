@@ -20,8 +20,8 @@ from tracker.accounts.views.blueprint import bp, me
 from tracker.accounts.views.handover import PERSON
 from tracker.core import clock
 from tracker.core.db import db, unit_of_work
-from tracker.web.choices import choices
 from tracker.web import once
+from tracker.web.choices import choices
 from tracker.web.versions import edits, sent
 
 
@@ -141,7 +141,7 @@ def person_form(person: Person, fresh: bool = True) -> EditPersonForm:
     return form
 
 
-@bp.route("/people/<int:person_id>", methods=["GET", "POST"])
+@bp.route("/people/<ref:person_id>", methods=["GET", "POST"])
 @requires(Permission.PEOPLE_MANAGE, on=wanted_person)
 @edits(PERSON, "改人员资料", fresh=person_form)
 def person(person: Person) -> ResponseReturnValue:
@@ -167,7 +167,7 @@ def person(person: Person) -> ResponseReturnValue:
     return page, 200 if request.method == "GET" else 400
 
 
-@bp.post("/people/<int:person_id>/retire")
+@bp.post("/people/<ref:person_id>/retire")
 @requires(Permission.PEOPLE_MANAGE, on=wanted_person)
 @edits(PERSON, "停用", possible=lambda person: person.active)
 def retire(person: Person) -> ResponseReturnValue:
@@ -181,7 +181,7 @@ def retire(person: Person) -> ResponseReturnValue:
     return redirect(url_for("accounts.people"), 303)
 
 
-@bp.post("/people/<int:person_id>/restore")
+@bp.post("/people/<ref:person_id>/restore")
 @requires(Permission.PEOPLE_MANAGE, on=wanted_person)
 @edits(PERSON, "恢复", possible=lambda person: not person.active)
 def restore(person: Person) -> ResponseReturnValue:
