@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 from flask import g, request
-from sqlalchemy import event, select, text
+from sqlalchemy import select
 
 from tests.page import Page
 from tests.races.test_models import versioned
@@ -16,7 +16,6 @@ from tracker.access.policy import may
 from tracker.access.scope import everywhere, within
 from tracker.accounts.models import DutyAssignment
 from tracker.core import clock
-from tracker.core import db as database
 from tracker.core.db import Base, Versioned, db, unit_of_work
 from tracker.core.versions import touch
 from tracker.intake.models import DraftTask, ImportDraft
@@ -222,53 +221,3 @@ def test_a_stale_form_is_refused_with_what_was_typed_and_changes_nothing(
         seen.append(endpoint)
     sys.stdout.write(f"stale forms refused: {len(seen)}\n")
     assert len(seen) > 30
-
-
-def test_a_save_between_the_look_and_the_lock_is_found_under_the_lock(
-    app, routes, asking, send, rows_of, cast
-):
-    """The form is fresh when the view begins; the other save comes just before the write lock."""
-    opened, who = asking
-    found, answers = set(), {}
-    for endpoint, path, view in routes:
-        if not edits(view):
-            continue
-        name = who(path, view)
-        with opened(path, view, name) as row:
-            if isinstance(row, Standing):
-                continue
-            data, table, number = filled(view, row), row.__tablename__, row.id
-            model = type(row)
-        before = rows_of(cast.org.id)
-        with between(app, table, number) as moved:
-            answer = send(name, path, data)
-        answers[endpoint] = answer.status_code
-        assert rows_of(cast.org.id) == before, endpoint
-        if moved and answer.status_code == 409:
-            found.add(model)
-    reached = sorted(name for name, status in answers.items() if status == 409)
-    sys.stdout.write(f"found under the lock: {len(reached)} of {len(answers)}\n")
-    assert {m.__tablename__ for m in set(versioned()) - found} <= set(NO_PAGE) | {"office_setting"}
-
-
-@contextmanager
-def between(app, table, number):
-    """At the first writing transaction, another connection saves the row before it begins."""
-    done = []
-
-    def other(connection):
-        if database._writing.get() and not done:
-            done.append(1)
-            with database.db.engine.connect() as own:
-                own.connection.dbapi_connection.execute("PRAGMA query_only=OFF")
-                with database.writing():
-                    own.execute(
-                        text(f"UPDATE {table} SET version = version + 1 WHERE id = {number}")
-                    )
-                    own.commit()
-
-    event.listen(database.db.engine, "begin", other, insert=True)
-    try:
-        yield done
-    finally:
-        event.remove(database.db.engine, "begin", other)
