@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import JSON, Enum, func, select, text
+from sqlalchemy.exc import IntegrityError
 
 from tests.cast import Cast
 from tests.make import Make
@@ -375,7 +376,11 @@ def test_the_digest_sees_every_column_of_every_table(full, kind):
                 if column.foreign_keys or column.primary_key or changed is None:
                     continue
                 point = connection.begin_nested()
-                connection.execute(table.update().values({column.name: changed}))
+                try:
+                    connection.execute(table.update().values({column.name: changed}))
+                except IntegrityError:  # a rule of the table wants another value beside it
+                    point.rollback()
+                    continue
                 if canonical.digest(connection) == before:
                     unseen.append(f"{table.name}.{column.name}")
                 point.rollback()
