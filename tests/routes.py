@@ -95,7 +95,7 @@ def _values(rule: Rule, name: str) -> list[object]:
     if isinstance(table, dict):
         table = table.get(rule.endpoint.partition(".")[0])
     numbers = _newest(table) if table else []
-    return numbers or [1 if f"int:{name}" in rule.rule else "x"]
+    return numbers or [1 if f"ref:{name}" in rule.rule else "x"]
 
 
 def _newest(table: str) -> list[object]:

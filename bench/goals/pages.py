@@ -30,7 +30,7 @@ def g3(run: Run) -> Iterator[Line]:
     load = run.load(run.sizes.table)
     with run.reference("one") as one, run.ours(load) as [ours]:
         its = Subject("one", one.port, same("/tasks/1"), cpu=one.cpu)
-        mine = Subject("task page", ours.port, same(f"/tasks/{SHOWN}"), load.clerk, cpu=ours.cpu)
+        mine = Subject("task page", ours.port, same(load.page_of(SHOWN)), load.clerk, cpu=ours.cpu)
         run.alternate([its, mine])
     yield beside("G3", "task page to `one`", its, mine, 0.5)
 
@@ -89,7 +89,8 @@ def addresses(load: Load) -> tuple[list[str], list[str]]:
         package = rule.endpoint.partition(".")[0]
         if all((package, name) in SAMPLES for name in rule.arguments):
             values = {name: SAMPLES[package, name] for name in rule.arguments}
-            paths.add(adapter.build(rule.endpoint, values))
+            with load.app.app_context():
+                paths.add(adapter.build(rule.endpoint, values))
         else:
             without.append(rule.rule)
     return sorted(paths), sorted(without)

@@ -14,7 +14,7 @@ from bench.serving import OURS, ROOT, started
 from bench.timing import ratio
 
 COLD = [sys.executable, "-m", "bench.references.cold"]
-OPENED = ("/my", "/ledger/", "/tasks/1")
+OPENED = ("/my", "/ledger/", "/ledger/?show=all")
 
 
 def g14(run: Run) -> Iterator[Line]:

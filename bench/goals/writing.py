@@ -49,7 +49,7 @@ def reports(load: Load) -> Callable[[], Wanted]:
             ("percent", "40"),
             ("version", "1"),
         )
-        return Wanted(f"/tasks/{next(tasks)}/report", fields)
+        return Wanted(f"{load.page_of(next(tasks))}/report", fields)
 
     return report
 

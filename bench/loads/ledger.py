@@ -29,6 +29,7 @@ from tracker.ledger.rules import EntryKind, EvidenceKind, ScheduleType, State
 from tracker.plans import models as plans
 from tracker.plans.rules import DocKind
 from tracker.trail import actions as trail
+from tracker.web.refs import ref
 from tracker.workdays import actions as workdays
 
 ORG, YEAR_PLAN, DOCUMENT = 1, 1, 1
@@ -69,6 +70,11 @@ class Load:
     def database(self) -> Path:
         """The file."""
         return self.folder / "luoshi.db"
+
+    def page_of(self, task: int) -> str:
+        """The address of a task's page."""
+        with self.app.app_context():
+            return f"/tasks/{ref(task)}"
 
     def writable(self) -> Iterator[int]:
         """Tasks on which progress can be reported, each once, in the version the load gave."""

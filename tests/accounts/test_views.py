@@ -6,6 +6,7 @@ from tests.page import Page
 from tracker.accounts import actions, queries
 from tracker.accounts.models import Person, Unit
 from tracker.core.db import unit_of_work
+from tracker.web.refs import ref
 
 
 def test_only_the_office_manages_people(cast, sign_in):
@@ -49,7 +50,7 @@ def test_who_is_given_an_account_later_is_invited_by_mail(by_mail, cast, sign_in
     with unit_of_work() as work:
         work.get_one(Person, cast.outsider.id).account = None
     client = sign_in(cast.clerk)
-    form = Page(client.get(f"/people/{cast.outsider.id}")).form("保存")
+    form = Page(client.get(f"/people/{ref(cast.outsider.id)}")).form("保存")
 
     page = Page(form.send(client, account="HeMiao", email="he@qinghe.example"))
 
@@ -59,7 +60,7 @@ def test_who_is_given_an_account_later_is_invited_by_mail(by_mail, cast, sign_in
 
 def test_the_clerk_cannot_move_the_mailbox_of_an_account(cast, sign_in, session):
     client = sign_in(cast.clerk)
-    form = Page(client.get(f"/people/{cast.outsider.id}")).form("保存")
+    form = Page(client.get(f"/people/{ref(cast.outsider.id)}")).form("保存")
     assert "email" not in form.fields
 
     sent = form.filled(title="会计") | {"email": "clerk@evil.example"}
@@ -72,18 +73,18 @@ def test_the_clerk_cannot_move_the_mailbox_of_an_account(cast, sign_in, session)
 def test_the_clerk_does_not_reach_who_runs_the_service(cast, sign_in):
     client = sign_in(cast.clerk)
 
-    assert client.get(f"/people/{cast.admin.id}").status_code == 404
-    assert client.get(f"/people/{cast.auditor.id}").status_code == 404
+    assert client.get(f"/people/{ref(cast.admin.id)}").status_code == 404
+    assert client.get(f"/people/{ref(cast.auditor.id)}").status_code == 404
 
 
 def seat_page(client, post):
-    return Page(client.get(f"/people/posts/{post.id}"))
+    return Page(client.get(f"/people/posts/{ref(post.id)}"))
 
 
 def test_a_leader_leaves_and_another_takes_the_seat(cast, sign_in):
     client = sign_in(cast.clerk)
     page = Page(client.get("/people/"))
-    assert page.soup.select(f'a[href="/people/posts/{cast.deputy_post.id}"]')
+    assert page.soup.select(f'a[href="/people/posts/{ref(cast.deputy_post.id)}"]')
 
     page = seat_page(client, cast.deputy_post)
     assert page.heading == "副组长 · 副镇长"
@@ -127,9 +128,9 @@ def test_a_day_before_the_holder_came_is_pointed_out_at_the_field(cast, sign_in)
 def test_a_seat_of_another_office_is_not_there(cast, sign_in):
     client = sign_in(cast.stranger)
 
-    assert client.get(f"/people/posts/{cast.deputy_post.id}").status_code == 404
-    assert client.get(f"/people/units/{cast.finance.id}").status_code == 404
-    assert client.post(f"/people/{cast.outsider.id}/retire").status_code in (400, 404)
+    assert client.get(f"/people/posts/{ref(cast.deputy_post.id)}").status_code == 404
+    assert client.get(f"/people/units/{ref(cast.finance.id)}").status_code == 404
+    assert client.post(f"/people/{ref(cast.outsider.id)}/retire").status_code in (400, 404)
 
 
 def test_a_second_group_leader_is_refused_at_the_field(cast, sign_in):
@@ -185,16 +186,16 @@ def open_work(app):
 
 def test_a_person_page_shows_their_seats_and_resets_no_password(cast, sign_in):
     client = sign_in(cast.clerk)
-    page = Page(client.get(f"/people/{cast.leader.id}"))
+    page = Page(client.get(f"/people/{ref(cast.leader.id)}"))
 
-    assert page.links["副组长 · 副镇长"] == f"/people/posts/{cast.deputy_post.id}"
+    assert page.links["副组长 · 副镇长"] == f"/people/posts/{ref(cast.deputy_post.id)}"
     assert "密码" not in [button for form in page.forms for button in form.buttons]
 
 
 def test_who_still_has_work_and_a_seat_stays(cast, sign_in, open_work):
     client = sign_in(cast.clerk)
     open_work[cast.leader.id] = 3
-    url = f"/people/{cast.leader.id}"
+    url = f"/people/{ref(cast.leader.id)}"
     form = Page(client.get(url)).form("停用")
 
     answer = client.post(
@@ -214,10 +215,10 @@ def test_who_still_has_work_and_a_seat_stays(cast, sign_in, open_work):
 def test_who_left_is_folded_away_and_can_come_back(cast, sign_in, open_work):
     client = sign_in(cast.clerk)
 
-    page = Page(Page(client.get(f"/people/{cast.outsider.id}")).form("停用").send(client))
+    page = Page(Page(client.get(f"/people/{ref(cast.outsider.id)}")).form("停用").send(client))
     assert page.notices[0].startswith("何苗已停用")
     assert "何苗" not in [row[0] for row in page.rows()]
-    assert page.links["何苗"] == f"/people/{cast.outsider.id}"
+    assert page.links["何苗"] == f"/people/{ref(cast.outsider.id)}"
 
     page = Page(Page(client.get(page.links["何苗"])).form("恢复").send(client))
     assert page.notices[0].startswith("何苗已恢复。账号 outsider 发不了邀请")
@@ -237,7 +238,7 @@ def test_a_unit_is_renamed_and_its_people_go_with_it(cast, sign_in):
 def test_a_name_that_another_unit_has_is_pointed_out(cast, sign_in):
     client = sign_in(cast.clerk)
 
-    page = Page(client.get(f"/people/units/{cast.finance.id}"))
+    page = Page(client.get(f"/people/units/{ref(cast.finance.id)}"))
     page = Page(page.form("保存").send(client, name="党政办公室"))
     assert page.errors == ["“党政办公室”已经在单位名单里。"]
 
@@ -251,7 +252,7 @@ def test_a_retired_unit_stays_the_choice_of_who_is_still_in_it(cast, sign_in, se
         work.get_one(Unit, cast.finance.id).active = False
     client = sign_in(cast.clerk)
 
-    Page(client.get(f"/people/{cast.handler.id}")).form("保存").send(client, title="会计")
+    Page(client.get(f"/people/{ref(cast.handler.id)}")).form("保存").send(client, title="会计")
 
     assert session.get_one(Person, cast.handler.id).unit_id == cast.finance.id
 
@@ -261,7 +262,7 @@ def test_a_unit_is_retired_and_restored(cast, sign_in, session):
         unit = actions.add_unit(work, None, "综治办")
     client = sign_in(cast.clerk)
 
-    page = Page(Page(client.get(f"/people/units/{unit.id}")).form("停用").send(client))
+    page = Page(Page(client.get(f"/people/units/{ref(unit.id)}")).form("停用").send(client))
     assert page.notices[0].startswith("综治办已停用")
     assert "综治办" not in [unit.name for unit in session.scalars(queries.units())]
 
@@ -273,6 +274,6 @@ def test_the_ledger_says_what_somebody_still_has_in_hand(cast, sign_in, make):
     make.task()
     client = sign_in(cast.clerk)
 
-    Page(client.get(f"/people/{cast.handler.id}")).form("停用").send(client)
+    Page(client.get(f"/people/{ref(cast.handler.id)}")).form("停用").send(client)
 
     assert "贺敏" in [row[0] for row in Page(client.get("/people/")).rows()]

@@ -88,7 +88,7 @@ def test_letters_reach_the_mail_server(real_mail):
 def test_a_load_has_pages_for_everybody(load):
     for who in (load.leader, load.handler):
         assert queries_of(load.app, who, "/my")
-    for path in ("/ledger/?unit=1", f"/tasks/{SHOWN}"):
+    for path in ("/ledger/?unit=1", load.page_of(SHOWN)):
         assert queries_of(load.app, load.clerk, path)
 
 
@@ -104,7 +104,7 @@ def test_a_report_is_taken(load):
 def test_the_list_of_pages_comes_from_the_url_map(load):
     paths, without = pages.addresses(load)
 
-    assert {"/my", "/ledger/", f"/tasks/{SHOWN}"} <= set(paths)
+    assert {"/my", "/ledger/", load.page_of(SHOWN)} <= set(paths)
     assert not set(paths) & set(without)
 
 

@@ -10,6 +10,7 @@ from tracker.core import settings
 from tracker.core.db import db, unit_of_work
 from tracker.files import actions, store
 from tracker.files.models import Attachment
+from tracker.web.refs import ref
 
 
 @pytest.fixture
@@ -17,7 +18,7 @@ def download(sign_in):
     """The answer to a person who asks for a file, read to its end."""
 
     def downloading(person, number):
-        with sign_in(person).get(f"/files/{number}") as answer:
+        with sign_in(person).get(f"/files/{ref(number)}") as answer:
             assert answer.data is not None
             return answer
 
@@ -135,8 +136,8 @@ def test_a_name_bends_no_header(attach, download, cast, name):
 def test_a_part_of_a_file_is_guarded_like_the_whole(sign_in, attach, cast):
     client, number = sign_in(cast.clerk), attach()
 
-    part = client.get(f"/files/{number}", headers={"Range": "bytes=0-3"}, buffered=True)
-    wrong = client.get(f"/files/{number}", headers={"Range": "bytes=99-"}, buffered=True)
+    part = client.get(f"/files/{ref(number)}", headers={"Range": "bytes=0-3"}, buffered=True)
+    wrong = client.get(f"/files/{ref(number)}", headers={"Range": "bytes=99-"}, buffered=True)
 
     assert (part.status_code, part.data) == (206, b"%PDF")
     assert part.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
@@ -161,6 +162,6 @@ def test_a_content_that_is_gone_is_said_calmly(attach, sign_in, cast):
     [sha256] = store.all_hashes(settings.current().blobs_dir)
     store.path_of(settings.current().blobs_dir, sha256).unlink()
 
-    answer = sign_in(cast.clerk).get(f"/files/{number}", follow_redirects=True)
+    answer = sign_in(cast.clerk).get(f"/files/{ref(number)}", follow_redirects=True)
 
     assert "请联系管理员从备份恢复" in answer.text

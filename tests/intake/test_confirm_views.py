@@ -9,16 +9,17 @@ from tracker.intake.models import ImportDraft
 from tracker.intake.rules import DraftState
 from tracker.ledger.actions import reporting
 from tracker.ledger.models import Task
+from tracker.web.refs import ref
 
 
 def test_confirming_repeats_the_numbers_and_opens_the_ledger(clerk, desk, cast):
     draft = desk.draft()
-    page = opened(clerk, f"/intake/{draft.id}/confirm")
+    page = opened(clerk, f"/intake/{ref(draft.id)}/confirm")
     assert page.form("确认，新建 6 项任务").tag.select_one("button").has_attr("disabled")
     assert "第 1–4、6 项还没有牵头单位，请先补上再确认。" in page.notices
 
     desk.fill(draft)
-    page = opened(clerk, f"/intake/{draft.id}/confirm")
+    page = opened(clerk, f"/intake/{ref(draft.id)}/confirm")
     assert "将新建 6 项任务" in page.text
     assert "牵头单位 1 个" in page.text
     after = Page(page.form("确认，新建 6 项任务").send(clerk))
@@ -30,7 +31,7 @@ def test_confirming_repeats_the_numbers_and_opens_the_ledger(clerk, desk, cast):
 def test_confirming_without_leaders_or_handlers_is_warned_of(clerk, desk, cast, change):
     draft = desk.draft()
     desk.fill(draft)
-    page = opened(clerk, f"/intake/{draft.id}/confirm")
+    page = opened(clerk, f"/intake/{ref(draft.id)}/confirm")
     assert page.notices[0].startswith("还没有责任领导：到期后没有分管领导审核和督促")
     assert page.notices[1].startswith("还没有经办人：")
     filling = opened(clerk, page.links["现在批量填写"]).form("填入未填的")
@@ -45,7 +46,7 @@ def test_confirming_without_leaders_or_handlers_is_warned_of(clerk, desk, cast, 
         ),
     )
 
-    page = opened(clerk, f"/intake/{draft.id}/confirm")
+    page = opened(clerk, f"/intake/{ref(draft.id)}/confirm")
 
     assert page.notices[0].startswith("第 2–6 项还没有责任领导")
     assert not any("经办人" in notice for notice in page.notices)
@@ -54,10 +55,10 @@ def test_confirming_without_leaders_or_handlers_is_warned_of(clerk, desk, cast, 
 def test_a_second_confirm_is_answered_in_words(clerk, desk):
     draft = desk.draft()
     desk.fill(draft)
-    form = opened(clerk, f"/intake/{draft.id}/confirm").form("确认，新建 6 项任务")
+    form = opened(clerk, f"/intake/{ref(draft.id)}/confirm").form("确认，新建 6 项任务")
     form.send(clerk)
 
-    back = {"Referer": f"http://localhost/intake/{draft.id}"}
+    back = {"Referer": f"http://localhost/intake/{ref(draft.id)}"}
     again = clerk.post(form.action, data=form.filled(), headers=back, follow_redirects=True)
 
     assert "任务已在台账里" in Page(again).notices[0]
@@ -68,7 +69,7 @@ def test_a_confirmed_draft_is_taken_back_until_work_begins(clerk, desk):
     draft = desk.draft()
     desk.fill(draft)
     desk.confirm(draft)
-    page = opened(clerk, f"/intake/{draft.id}")
+    page = opened(clerk, f"/intake/{ref(draft.id)}")
 
     after = Page(page.form("撤回").send(clerk))
     assert "已撤回确认，6 项任务已从台账取出，回到核对。" in after.notices
@@ -76,8 +77,8 @@ def test_a_confirmed_draft_is_taken_back_until_work_begins(clerk, desk):
     with unit_of_work() as work:
         task = work.get_one(Task, desk.tasks()[0].id)
         reporting.report(work, desk.clerk, task, "已经开始。", expected_version=AS_IT_STANDS)
-    form = opened(clerk, f"/intake/{draft.id}").form("撤回")
-    back = {"Referer": f"http://localhost/intake/{draft.id}"}
+    form = opened(clerk, f"/intake/{ref(draft.id)}").form("撤回")
+    back = {"Referer": f"http://localhost/intake/{ref(draft.id)}"}
     no = clerk.post(form.action, data=form.filled(), headers=back, follow_redirects=True)
 
     assert Page(no).notices[0].startswith("不能撤回：第 1 项")
@@ -87,9 +88,9 @@ def test_a_confirmed_draft_is_taken_back_until_work_begins(clerk, desk):
 def test_a_draft_is_given_up(clerk, desk, session):
     draft_id = desk.draft().id
 
-    page = Page(opened(clerk, f"/intake/{draft_id}").form("作废").send(clerk))
+    page = Page(opened(clerk, f"/intake/{ref(draft_id)}").form("作废").send(clerk))
 
     assert "已作废“工作要点.txt”的导入" in page.notices[0]
     session.expire_all()
     assert session.get_one(ImportDraft, draft_id).state == DraftState.DISCARDED
-    assert "没有进入台账" in opened(clerk, f"/intake/{draft_id}").text
+    assert "没有进入台账" in opened(clerk, f"/intake/{ref(draft_id)}").text

@@ -11,6 +11,7 @@ from tests.intake.test_actions import GROUP
 from tracker.core.db import unit_of_work
 from tracker.core.versions import AS_IT_STANDS
 from tracker.intake import actions
+from tracker.web.refs import ref
 
 pytestmark = pytest.mark.browser
 SHOTS = Path(__file__).parents[1] / "shots"
@@ -37,11 +38,11 @@ def places(desk, cast, change) -> dict[str, str]:
         actions.see(session, desk.clerk, points.id, 0, expected_version=AS_IT_STANDS)
     return {
         "index": "/intake/",
-        "review": f"/intake/{points.id}?row={second.id}",
-        "group": f"/intake/{group.id}",
-        "loose": f"/intake/{loose.id}",
-        "long": f"/intake/{long.id}?row={deep.id}#d{deep.id}",
-        "confirm": f"/intake/{points.id}/confirm",
+        "review": f"/intake/{ref(points.id)}?row={second.id}",
+        "group": f"/intake/{ref(group.id)}",
+        "loose": f"/intake/{ref(loose.id)}",
+        "long": f"/intake/{ref(long.id)}?row={deep.id}#d{deep.id}",
+        "confirm": f"/intake/{ref(points.id)}/confirm",
     }
 
 

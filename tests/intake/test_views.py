@@ -19,6 +19,7 @@ from tracker.intake import actions, queries, waiting
 from tracker.intake.rules import RowState
 from tracker.plans.rules import YearState
 from tracker.schedule.models import JobRun
+from tracker.web.refs import ref
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504
 LOCKED = OLE + "EncryptedPackage".encode("utf-16-le") + b"\x00" * 64
@@ -34,7 +35,7 @@ def upload(client, data, name="工作要点.txt", **fields):
 
 
 def row_form(client, draft, row):
-    page = opened(client, f"/intake/{draft.id}?row={row.id}")
+    page = opened(client, f"/intake/{ref(draft.id)}?row={row.id}")
     return page.form("保存并标为已核")
 
 
@@ -53,7 +54,7 @@ def test_a_file_is_read_and_put_before_the_clerk(clerk, desk):
 
 def test_every_task_is_a_link_from_its_own_words_to_its_card(clerk, desk):
     draft = desk.draft()
-    page = opened(clerk, f"/intake/{draft.id}")
+    page = opened(clerk, f"/intake/{ref(draft.id)}")
 
     for row in desk.rows(draft):
         [span] = page.soup.select(f"#s{row.id}")
@@ -158,7 +159,7 @@ def test_the_same_file_leads_to_what_it_was_imported_as(clerk, desk):
 
     assert page.status == 409
     assert "此文件已于" in page.notices[0]
-    assert page.links["打开它"] == f"/intake/{draft.id}"
+    assert page.links["打开它"] == f"/intake/{ref(draft.id)}"
 
 
 def test_a_text_without_headings_is_ticked_paragraph_by_paragraph(clerk, desk):
@@ -191,8 +192,8 @@ def test_a_row_is_saved_and_the_next_one_opened(clerk, desk, cast):
         ),
     )
 
-    assert answer.location == f"/intake/{draft.id}#d{first.id}"
-    page = opened(clerk, f"/intake/{draft.id}")
+    assert answer.location == f"/intake/{ref(draft.id)}#d{first.id}"
+    page = opened(clerk, f"/intake/{ref(draft.id)}")
     card = page.soup.select_one(f"#d{first.id}").get_text(" ", strip=True)
     assert "更新目录 已核 类型 周期 · 每月 牵头 财政所 责任领导 沈若兰（副组长 · 副镇长）" in card
     assert "经办 贺敏 时限 6月30日 周二" in card
@@ -222,7 +223,7 @@ def test_the_end_of_the_year_is_taken_by_a_person(clerk, desk):
 
     [row] = [r for r in desk.rows(draft) if r.id == row.id]
     assert (row.due_named, row.due_assumed) == (date(2026, 12, 31), True)
-    assert "全年，按12月31日计" in opened(clerk, f"/intake/{draft.id}").text
+    assert "全年，按12月31日计" in opened(clerk, f"/intake/{ref(draft.id)}").text
 
 
 def test_a_row_is_left_without_a_day_where_a_person_unticks_it(clerk, desk):
@@ -232,12 +233,12 @@ def test_a_row_is_left_without_a_day_where_a_person_unticks_it(clerk, desk):
     sent = row_form(clerk, draft, row).filled()
     del sent["year_end"]
 
-    clerk.post(f"/intake/{draft.id}/rows/{row.id}", data=sent)
+    clerk.post(f"/intake/{ref(draft.id)}/rows/{ref(row.id)}", data=sent)
 
-    page = opened(clerk, f"/intake/{draft.id}?row={row.id}")
+    page = opened(clerk, f"/intake/{ref(draft.id)}?row={row.id}")
     assert "时限 不计时限" in page.text
     assert not page.soup.select_one("#year_end").has_attr("checked")
-    assert "按年底计 2 项没有写明时限" in opened(clerk, f"/intake/{draft.id}/confirm").text
+    assert "按年底计 2 项没有写明时限" in opened(clerk, f"/intake/{ref(draft.id)}/confirm").text
 
 
 def test_the_label_of_the_day_shows_the_documents_words(clerk, desk):
@@ -264,16 +265,16 @@ def test_a_save_from_an_older_version_keeps_both(clerk, desk, change):
 def test_rows_are_left_out_merged_and_brought_back_by_buttons(clerk, desk):
     draft = desk.draft()
     first, second = desk.rows(draft)[:2]
-    place = f"/intake/{draft.id}/rows/{second.id}"
+    place = f"/intake/{ref(draft.id)}/rows/{ref(second.id)}"
 
     skip = row_form(clerk, draft, second).filled(reason="只对县级的要求")
     clerk.post(f"{place}/skip", data=skip)
-    page = opened(clerk, f"/intake/{draft.id}?row={second.id}")
+    page = opened(clerk, f"/intake/{ref(draft.id)}?row={second.id}")
     assert "理由 只对县级的要求" in page.text
     Page(page.form("恢复").send(clerk))
     clerk.post(f"{place}/merge", data=row_form(clerk, draft, second).filled())
 
-    page = opened(clerk, f"/intake/{draft.id}?row={first.id}")
+    page = opened(clerk, f"/intake/{ref(draft.id)}?row={first.id}")
     assert "已并入：第 2 项" in page.text
     assert "已核 0 / 5，另并入 1" in page.text
     assert "建议 6 项任务" in page.text
@@ -286,7 +287,9 @@ def test_leaving_out_without_a_reason_is_refused_in_words(clerk, desk):
     sent = row_form(clerk, draft, row).filled()
 
     page = Page(
-        clerk.post(f"/intake/{draft.id}/rows/{row.id}/skip", data=sent | {"title": "改过的"})
+        clerk.post(
+            f"/intake/{ref(draft.id)}/rows/{ref(row.id)}/skip", data=sent | {"title": "改过的"}
+        )
     )
 
     assert page.status == 400
@@ -303,8 +306,8 @@ def test_the_steps_are_those_that_have_a_page(clerk, desk):
         return [(li.select_one(".word").get_text(), li.has_attr("aria-current")) for li in found]
 
     words = ["上传", "识别", "核对和分派", "确认"]
-    assert steps(f"/intake/{draft.id}") == [(word, word == "核对和分派") for word in words]
-    assert steps(f"/intake/{draft.id}/confirm") == [(word, word == "确认") for word in words]
+    assert steps(f"/intake/{ref(draft.id)}") == [(word, word == "核对和分派") for word in words]
+    assert steps(f"/intake/{ref(draft.id)}/confirm") == [(word, word == "确认") for word in words]
 
 
 def test_a_row_that_was_seen_without_a_lead_unit_says_both(clerk, desk):
@@ -312,7 +315,7 @@ def test_a_row_that_was_seen_without_a_lead_unit_says_both(clerk, desk):
     with unit_of_work() as session:
         actions.accept_rest(session, desk.clerk, draft.id, expected_version=AS_IT_STANDS)
 
-    page = opened(clerk, f"/intake/{draft.id}")
+    page = opened(clerk, f"/intake/{ref(draft.id)}")
 
     chips = page.soup.select(f"#d{desk.rows(draft)[0].id} .chip")
     assert [chip.get_text() for chip in chips] == ["已核", "缺牵头单位"]
@@ -320,7 +323,7 @@ def test_a_row_that_was_seen_without_a_lead_unit_says_both(clerk, desk):
 
 def test_what_is_empty_is_filled_and_the_rest_marked(clerk, desk, cast):
     draft = desk.draft()
-    form = opened(clerk, f"/intake/{draft.id}").form("填入未填的")
+    form = opened(clerk, f"/intake/{ref(draft.id)}").form("填入未填的")
     name = {"fill-lead_unit_id": str(cast.finance.id), "fill-chapter": "c1"}
     filled = Page(form.send(clerk, **name))
     rest = Page(filled.form("其余全部标为已核").send(clerk))
@@ -333,7 +336,7 @@ def test_what_is_empty_is_filled_and_the_rest_marked(clerk, desk, cast):
 def test_a_warning_is_ticked_off(clerk, desk):
     draft = desk.draft()
 
-    page = Page(opened(clerk, f"/intake/{draft.id}").form("已看过").send(clerk))
+    page = Page(opened(clerk, f"/intake/{ref(draft.id)}").form("已看过").send(clerk))
 
     assert "已处理 1 处" in page.text
     assert not page.soup.select(".source .is-warn")
@@ -345,7 +348,7 @@ def test_only_what_has_problems_is_shown(clerk, desk):
         actions.accept_rest(session, desk.clerk, draft.id, expected_version=AS_IT_STANDS)
     desk.fill(draft)
 
-    page = opened(clerk, f"/intake/{draft.id}?show=need")
+    page = opened(clerk, f"/intake/{ref(draft.id)}?show=need")
 
     assert "没有需要处理的任务了。" in page.notices
 
@@ -354,18 +357,18 @@ def test_a_part_without_tasks_is_made_one(clerk, desk):
     training, quiet = "开展业务培训。组织开展一次政务公开业务培训。", "有关背景。去年各地情况不一。"
     draft = desk.draft(POINTS.replace(training, quiet))
 
-    page = Page(opened(clerk, f"/intake/{draft.id}").form("列为任务").send(clerk))
+    page = Page(opened(clerk, f"/intake/{ref(draft.id)}").form("列为任务").send(clerk))
 
     assert page.form("保存并标为已核").fields["title"] == "有关背景"
 
 
 def test_the_leading_group_is_offered_and_taken_over(clerk, desk):
     draft = desk.draft(GROUP)
-    form = opened(clerk, f"/intake/{draft.id}").form("登记勾选的")
+    form = opened(clerk, f"/intake/{ref(draft.id)}").form("登记勾选的")
 
     page = Page(form.send(clerk))
 
-    assert "领导小组名单（识别出 5 人）" in opened(clerk, f"/intake/{draft.id}").text
+    assert "领导小组名单（识别出 5 人）" in opened(clerk, f"/intake/{ref(draft.id)}").text
     assert "已登记 2 个领导小组席位，现在可以选为责任领导。" in page.notices
     options = [o.get_text() for o in page.soup.select("#leader_post_id option")]
     assert "卢静（常务副组长 · 副镇长）" in options
@@ -375,7 +378,7 @@ def test_the_leading_group_is_offered_and_taken_over(clerk, desk):
 def test_the_clerk_of_another_office_finds_nothing(sign_in, cast, desk, place):
     draft = desk.draft()
 
-    opened(sign_in(cast.stranger), f"/intake/{draft.id}{place}", 404)
+    opened(sign_in(cast.stranger), f"/intake/{ref(draft.id)}{place}", 404)
 
 
 def test_who_does_not_keep_the_ledger_finds_nothing(sign_in, cast, desk):
@@ -383,13 +386,13 @@ def test_who_does_not_keep_the_ledger_finds_nothing(sign_in, cast, desk):
 
     for person in (cast.member, cast.leader, cast.outsider):
         opened(sign_in(person), "/intake/", 404)
-        opened(sign_in(person), f"/intake/{draft_id}", 404)
+        opened(sign_in(person), f"/intake/{ref(draft_id)}", 404)
 
 
 def test_a_long_document_is_shown_with_few_queries(clerk, desk, app):
     draft = desk.draft(LONG)
     rows = len(desk.rows(draft))
-    place = f"/intake/{draft.id}"
+    place = f"/intake/{ref(draft.id)}"
     with unit_of_work() as session:
         session.add(JobRun(name="due-reminders", finished_at=clock.now()))
     clerk.get(place)
@@ -410,7 +413,7 @@ def test_a_long_document_is_shown_with_few_queries(clerk, desk, app):
 def test_the_original_of_a_draft_is_for_its_reviewers_until_it_is_confirmed(
     clerk, desk, cast, sign_in
 ):
-    original = f"/files/{desk.draft().attachment_id}"
+    original = f"/files/{ref(desk.draft().attachment_id)}"
     outsider = sign_in(cast.outsider)
 
     with clerk.get(original) as answer:

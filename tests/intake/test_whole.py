@@ -9,6 +9,7 @@ from tracker.core.versions import AS_IT_STANDS
 from tracker.intake import actions
 from tracker.intake.rules import NotReady
 from tracker.intake.whole import other_place
+from tracker.web.refs import ref
 
 SECOND = POINTS + "\n附件：有关说明"
 
@@ -37,16 +38,16 @@ def test_only_another_townships_name_is_told(text, place):
 def test_the_same_number_a_second_time_is_looked_at_before_confirming(clerk, desk):
     first, second = desk.draft(), desk.draft(SECOND, name="另存.txt")
     desk.fill(second)
-    page = opened(clerk, f"/intake/{second.id}")
+    page = opened(clerk, f"/intake/{ref(second.id)}")
     told = next(words for words in page.links if words.startswith("这份文件的文号"))
 
     assert told.startswith("这份文件的文号 云政办发〔2026〕9号 已在 ")
     assert told.endswith(" 导入过（核对中）")
-    assert page.links[told] == f"/intake/{first.id}"
-    assert "这份文件的文号" not in opened(clerk, f"/intake/{first.id}").text
+    assert page.links[told] == f"/intake/{ref(first.id)}"
+    assert "这份文件的文号" not in opened(clerk, f"/intake/{ref(first.id)}").text
     with pytest.raises(NotReady, match=r"文号 .* 导入过（核对中），请先到核对页看过再确认"):
         desk.confirm(second)
-    blocked = opened(clerk, f"/intake/{second.id}/confirm").form("确认，新建 6 项任务").tag
+    blocked = opened(clerk, f"/intake/{ref(second.id)}/confirm").form("确认，新建 6 项任务").tag
     assert blocked.select_one("button").has_attr("disabled")
 
     [seen] = [f for f in page.forms if f.action.endswith(f"/needs/number-{first.id}")]
@@ -61,7 +62,7 @@ def test_a_number_of_a_discarded_upload_or_another_year_is_nothing(clerk, desk):
         actions.discard(session, desk.clerk, gone.id, expected_version=AS_IT_STANDS)
     desk.draft(POINTS + "\n附件", year=2025)
 
-    page = opened(clerk, f"/intake/{desk.draft(SECOND).id}")
+    page = opened(clerk, f"/intake/{ref(desk.draft(SECOND).id)}")
 
     assert "这份文件的文号" not in page.text
 
@@ -75,13 +76,13 @@ def test_the_number_of_what_came_later_and_is_in_the_ledger_is_told_too(clerk, d
         )
     desk.confirm(second)
 
-    assert "导入过（已确认）" in opened(clerk, f"/intake/{first.id}").text
+    assert "导入过（已确认）" in opened(clerk, f"/intake/{ref(first.id)}").text
 
 
 def test_another_townships_document_is_asked_about(clerk, desk):
     draft = desk.draft(POINTS.replace("云麓县2026年", "石桥乡2026年"))
     desk.fill(draft)
-    page = opened(clerk, f"/intake/{draft.id}")
+    page = opened(clerk, f"/intake/{ref(draft.id)}")
     assert "文件写的是“石桥乡”，本单位是“青禾镇”，请核对是否传错了文件" in page.text
 
     [seen] = [f for f in page.forms if f.action.endswith("/needs/place")]

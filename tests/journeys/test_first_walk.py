@@ -27,6 +27,7 @@ from tracker.core.db import db, unit_of_work
 from tracker.ledger.models import RectificationItem, Task
 from tracker.ledger.rules import State
 from tracker.plans.models import YearPlan
+from tracker.web.refs import ref
 
 pytestmark = pytest.mark.browser
 
@@ -237,7 +238,7 @@ def test_the_main_job_once_from_the_front_door_to_the_back(office, window, app):
     with window(390) as member:
         member.sign_in("tang", member_password)
         member.picture("09-member-phone")
-        member.open(f"/tasks/{done.id}")
+        member.open(f"/tasks/{ref(done.id)}")
         member.page.get_by_label("做了什么").fill("已在公开栏和网站公布，见附件。")
         member.page.set_input_files(
             "input[type=file]",

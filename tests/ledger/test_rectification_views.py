@@ -17,6 +17,7 @@ from tracker.ledger.models import RectificationItem, Task
 from tracker.ledger.rules import RectificationState
 from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState
+from tracker.web.refs import ref
 
 NOON = clock.read("2026-11-23T12:00")
 LINK = NewEvidence(title="镇网站", url="https://qinghe.example/1", happened_on=date(2026, 11, 20))
@@ -62,7 +63,7 @@ def handed_in(issued, cast):
 
 
 def page(client, item) -> Page:
-    return Page(client.get(f"/rectifications/{item.id}"))
+    return Page(client.get(f"/rectifications/{ref(item.id)}"))
 
 
 def token(client) -> str:
@@ -83,7 +84,7 @@ def test_the_page_tells_problem_owner_day_and_task(issued, cast, sign_in):
     assert seen.heading == "整改-2026-001：完成各村公开目录更新"
     for told in ("三个村的目录没有更新。", "财政所", "贺敏", "2026年12月4日", "还有 9 个工作日"):
         assert told in seen.text
-    assert seen.links["第1项：完成各村公开目录更新"] == f"/tasks/{item.task_id}"
+    assert seen.links["第1项：完成各村公开目录更新"] == f"/tasks/{ref(item.task_id)}"
     assert seen.forms == []  # an outsider reads, and nothing else
 
 
@@ -166,7 +167,7 @@ def test_nobody_rechecks_their_own(handed_in, cast, sign_in, session):
     assert page(client, item).forms == []
     sent = {"csrf_token": token(client), "act": "close"}
 
-    assert client.post(f"/rectifications/{item.id}/recheck", data=sent).status_code == 404
+    assert client.post(f"/rectifications/{ref(item.id)}/recheck", data=sent).status_code == 404
     assert stored(session, item).state == RectificationState.SUBMITTED
 
 
@@ -175,7 +176,7 @@ def test_those_who_mend_do_not_recheck(handed_in, cast, sign_in, session, who):
     item, client = handed_in(), sign_in(getattr(cast, who))
     sent = {"csrf_token": token(client), "act": "close"}
 
-    assert client.post(f"/rectifications/{item.id}/recheck", data=sent).status_code == 404
+    assert client.post(f"/rectifications/{ref(item.id)}/recheck", data=sent).status_code == 404
     assert stored(session, item).state == RectificationState.SUBMITTED
 
 
@@ -184,14 +185,14 @@ def test_those_who_do_not_mend_do_not_report(issued, cast, sign_in, session, who
     item, client = issued(), sign_in(getattr(cast, who))
     sent = {"csrf_token": token(client), "act": "report", "text": "改好了。"}
 
-    assert client.post(f"/rectifications/{item.id}/report", data=sent).status_code == 404
+    assert client.post(f"/rectifications/{ref(item.id)}/report", data=sent).status_code == 404
     assert stored(session, item).state == RectificationState.NOTICE_ISSUED
 
 
 def test_another_township_sees_nothing(issued, cast, sign_in):
     item, client = issued(), sign_in(cast.stranger)
 
-    assert client.get(f"/rectifications/{item.id}").status_code == 404
+    assert client.get(f"/rectifications/{ref(item.id)}").status_code == 404
     assert "整改-2026-001" not in client.get("/rectifications/").text
 
 

@@ -11,6 +11,7 @@ from tracker.core.db import unit_of_work
 from tracker.ledger.models import Task
 from tracker.ledger.rules import State
 from tracker.schedule.models import JobRun
+from tracker.web.refs import ref
 
 NOON = datetime(2026, 9, 18, 4, 0, tzinfo=UTC)  # Friday noon in Shanghai
 
@@ -59,23 +60,23 @@ def test_another_township_sees_nothing(make, cast, sign_in):
     task = make.task()
     stranger = sign_in(cast.stranger)
 
-    assert stranger.get(f"/tasks/{task.id}").status_code == 404
+    assert stranger.get(f"/tasks/{ref(task.id)}").status_code == 404
     assert "更新公开目录" not in stranger.get("/ledger/").text
 
 
 def test_a_stranger_is_sent_to_sign_in_and_back(app, make):
     task = make.task()
 
-    answer = app.test_client().get(f"/tasks/{task.id}")
+    answer = app.test_client().get(f"/tasks/{ref(task.id)}")
 
     assert answer.status_code == 302
-    assert answer.location == f"/sign-in?next=/tasks/{task.id}"
+    assert answer.location == f"/sign-in?next=/tasks/{ref(task.id)}"
 
 
 def test_the_task_page_shows_its_sentence_in_its_place(make, cast, sign_in):
     task = make.task()
 
-    page = open_page(sign_in(cast.outsider), f"/tasks/{task.id}")
+    page = open_page(sign_in(cast.outsider), f"/tasks/{ref(task.id)}")
 
     assert page.soup.select_one("mark").text == "九月底前完成各村公开目录更新。"
     assert "每季度抽查公开栏。" in page.soup.select_one("blockquote").text
@@ -86,7 +87,7 @@ def test_the_task_page_shows_its_sentence_in_its_place(make, cast, sign_in):
 def test_the_handler_reports_with_a_file(make, cast, sign_in, session):
     task = make.task()
     client = sign_in(cast.handler)
-    form = form_of(open_page(client, f"/tasks/{task.id}"), "/report")
+    form = form_of(open_page(client, f"/tasks/{ref(task.id)}"), "/report")
 
     proof = (io.BytesIO(b"proof"), "公开目录.txt")
     page = Page(form.send(client, text="十五个村已更新。", percent="80", file=proof))
@@ -115,18 +116,18 @@ def test_nobody_is_offered_to_judge_their_own_report(make, cast, sign_in):
     task = make.task(state=State.SUBMITTED, submitted_by_id=cast.clerk.id, evidence_count=1)
     client = sign_in(cast.clerk)
 
-    page = open_page(client, f"/tasks/{task.id}")
+    page = open_page(client, f"/tasks/{ref(task.id)}")
 
     assert not [form for form in page.forms if form.action.endswith("/verify")]
     token = page.soup.select_one("input[name=csrf_token]")["value"]
     by_hand = {"act": "verify", "csrf_token": token, "version": str(task.version)}
-    assert client.post(f"/tasks/{task.id}/verify", data=by_hand).status_code == 404
+    assert client.post(f"/tasks/{ref(task.id)}/verify", data=by_hand).status_code == 404
 
 
 def test_a_save_from_an_older_version_loses_nothing(make, cast, sign_in):
     task = make.task()
     client = sign_in(cast.handler)
-    form = form_of(open_page(client, f"/tasks/{task.id}"), "/report")
+    form = form_of(open_page(client, f"/tasks/{ref(task.id)}"), "/report")
     with unit_of_work() as work:
         work.get_one(Task, task.id).progress_percent = 10
 
@@ -139,7 +140,7 @@ def test_a_save_from_an_older_version_loses_nothing(make, cast, sign_in):
 def test_what_a_rule_refuses_is_not_lost(make, cast, sign_in):
     task = make.task()
     client = sign_in(cast.handler)
-    form = form_of(open_page(client, f"/tasks/{task.id}"), "/report")
+    form = form_of(open_page(client, f"/tasks/{ref(task.id)}"), "/report")
 
     page = Page(form.send(client, text="全部完成，附材料。", act="submit"))
 
@@ -150,7 +151,7 @@ def test_what_a_rule_refuses_is_not_lost(make, cast, sign_in):
 def test_a_text_typed_before_the_session_ended_is_still_there(make, cast, sign_in):
     task = make.task()
     client = sign_in(cast.handler)
-    form = form_of(open_page(client, f"/tasks/{task.id}"), "/report")
+    form = form_of(open_page(client, f"/tasks/{ref(task.id)}"), "/report")
     with client.session_transaction() as cookie:
         cookie.pop("_user_id")
 
@@ -205,20 +206,20 @@ def form_of(page, ending):
 
 
 def judge(client, task, act, text):
-    form = form_of(open_page(client, f"/tasks/{task.id}"), "/verify")
+    form = form_of(open_page(client, f"/tasks/{ref(task.id)}"), "/verify")
     return form.send(client, act=act, text=text)
 
 
 def test_the_lead_unit_objects_and_the_office_answers(make, cast, sign_in, session):
     task = make.task()
     client = sign_in(cast.member)
-    form = form_of(open_page(client, f"/tasks/{task.id}"), "/object")
+    form = form_of(open_page(client, f"/tasks/{ref(task.id)}"), "/object")
 
     page = Page(form.send(client, reason="补贴由民政办发放，不在本单位。"))
     assert page.notices == ["已提出异议，由办公室研究答复。"]
 
     client = sign_in(cast.clerk)
-    form = form_of(open_page(client, f"/tasks/{task.id}"), "/settle")
+    form = form_of(open_page(client, f"/tasks/{ref(task.id)}"), "/settle")
     page = Page(form.send(client, act="uphold", reason="资金由财政所拨付。"))
     assert page.notices == ["已交办，等待签收。"]
     assert session.get_one(Task, task.id).state == State.ASSIGNED
@@ -227,7 +228,7 @@ def test_the_lead_unit_objects_and_the_office_answers(make, cast, sign_in, sessi
 def test_the_handler_is_not_offered_an_objection(make, cast, sign_in):
     task = make.task()
 
-    page = open_page(sign_in(cast.handler), f"/tasks/{task.id}")
+    page = open_page(sign_in(cast.handler), f"/tasks/{ref(task.id)}")
 
     assert not [form for form in page.forms if form.action.endswith("/object")]
 
@@ -235,7 +236,7 @@ def test_the_handler_is_not_offered_an_objection(make, cast, sign_in):
 def test_the_office_moves_a_task_and_the_date(make, cast, sign_in, session):
     task = make.task()
     client = sign_in(cast.clerk)
-    form = form_of(open_page(client, f"/tasks/{task.id}/assign"), "/assign")
+    form = form_of(open_page(client, f"/tasks/{ref(task.id)}/assign"), "/assign")
 
     page = Page(form.send(client, handler_id=str(cast.member.id), due_named="2026-10-30"))
 
@@ -248,7 +249,7 @@ def test_the_office_moves_a_task_and_the_date(make, cast, sign_in, session):
 def test_a_date_before_the_year_is_refused_and_nothing_is_lost(make, cast, sign_in, session):
     task = make.task()
     client = sign_in(cast.clerk)
-    form = form_of(open_page(client, f"/tasks/{task.id}/assign"), "/assign")
+    form = form_of(open_page(client, f"/tasks/{ref(task.id)}/assign"), "/assign")
 
     page = Page(form.send(client, due_named="2025-10-30"))
 
@@ -259,7 +260,7 @@ def test_a_date_before_the_year_is_refused_and_nothing_is_lost(make, cast, sign_
 def test_a_form_without_its_version_is_not_taken(make, cast, sign_in):
     task = make.task()
     client = sign_in(cast.handler)
-    form = form_of(open_page(client, f"/tasks/{task.id}"), "/report")
+    form = form_of(open_page(client, f"/tasks/{ref(task.id)}"), "/report")
 
     page = Page(form.send(client, text="没有版本的一份。", version=""))
 
@@ -297,7 +298,7 @@ def test_a_unit_head_sees_what_others_of_the_unit_have_in_hand(make, cast, sign_
 def test_the_change_of_an_owner_is_told_by_name(make, cast, sign_in):
     task = make.task()
     client = sign_in(cast.clerk)
-    form = form_of(open_page(client, f"/tasks/{task.id}/assign"), "/assign")
+    form = form_of(open_page(client, f"/tasks/{ref(task.id)}/assign"), "/assign")
 
     page = Page(form.send(client, handler_id=str(cast.member.id)))
 
@@ -307,7 +308,7 @@ def test_the_change_of_an_owner_is_told_by_name(make, cast, sign_in):
 def test_a_day_outside_the_year_is_taken_with_a_doubt(make, cast, sign_in):
     task = make.task()
     client = sign_in(cast.handler)
-    form = form_of(open_page(client, f"/tasks/{task.id}"), "/report")
+    form = form_of(open_page(client, f"/tasks/{ref(task.id)}"), "/report")
 
     page = Page(
         form.send(client, text="去年已做。", url="https://a.example/1", happened_on="2025-03-01")

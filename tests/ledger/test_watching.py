@@ -1,4 +1,4 @@
-"""A county looks at the offices below it: counted on one page, read under /in/CODE/, not written."""
+"""A county looks at the offices below it: counted on one page, read under /in/CODE/ only."""
 
 from datetime import date
 
@@ -13,6 +13,7 @@ from tracker.core.db import db, unit_of_work
 from tracker.ledger.queries import Days
 from tracker.ledger.rules import State
 from tracker.ledger.watching import standings
+from tracker.web.refs import ref
 
 DAYS = Days(date(2026, 9, 18), date(2026, 9, 29))
 
@@ -62,9 +63,9 @@ def test_the_supervisor_sees_who_is_below_and_opens_its_ledger(watch, make):
     ledger = Page(watch.get("/in/qinghe/ledger/"))
     assert "青禾镇的任务" in ledger.text
     assert "正在查看青禾镇人民政府，只能看，不能改。" in ledger.text
-    assert f"/in/qinghe/tasks/{task.id}" in addresses(ledger)
+    assert f"/in/qinghe/tasks/{ref(task.id)}" in addresses(ledger)
 
-    one = Page(watch.get(f"/in/qinghe/tasks/{task.id}"))
+    one = Page(watch.get(f"/in/qinghe/tasks/{ref(task.id)}"))
     assert "青禾镇的任务" in one.text
     assert one.forms == []
 
@@ -93,7 +94,7 @@ def test_nothing_is_written_below(watch, cast, make):
     token = Page(watch.get("/me")).form("退出").fields["csrf_token"]
     data = {"csrf_token": token, "version": "1", "text": "县里代写"}
     for act in ("accept", "report", "verify", "excuse", "object", "assign"):
-        assert watch.post(f"/in/qinghe/tasks/{task.id}/{act}", data=data).status_code == 404
+        assert watch.post(f"/in/qinghe/tasks/{ref(task.id)}/{act}", data=data).status_code == 404
     for address in ("/in/qinghe/people/", "/in/qinghe/my", "/in/qinghe/me", "/in/qinghe/letters/"):
         assert watch.get(address).status_code == 404
 

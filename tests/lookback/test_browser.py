@@ -16,6 +16,7 @@ from tracker.ledger.rules import Verdict
 from tracker.lookback import actions, queries
 from tracker.lookback.actions import Judgement
 from tracker.lookback.models import ReviewItem
+from tracker.web.refs import ref
 
 pytestmark = pytest.mark.browser
 
@@ -92,9 +93,9 @@ class _Place:
         waiting, mending = self.items[1], self.items[2]
         return {
             "list": f"{self.base}/lookback/?show=all",
-            "card": f"{self.base}/lookback/{waiting.id}",
-            "judged": f"{self.base}/lookback/{mending.id}",
-            "mending": f"{self.base}/rectifications/{mending.rectification_id}",
+            "card": f"{self.base}/lookback/{ref(waiting.id)}",
+            "judged": f"{self.base}/lookback/{ref(mending.id)}",
+            "mending": f"{self.base}/rectifications/{ref(mending.rectification_id)}",
             "mendings": f"{self.base}/rectifications/",
         }
 

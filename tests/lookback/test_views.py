@@ -15,6 +15,7 @@ from tracker.lookback.models import ReviewCampaign, ReviewItem
 from tracker.lookback.rules import CampaignState
 from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState
+from tracker.web.refs import ref
 
 NOON = clock.read("2026-11-23T12:00")
 SAVE = "保存，看下一项"
@@ -80,7 +81,7 @@ def test_a_member_reads_and_is_offered_nothing(make, cast, sign_in, opened):
     [item] = opened()
 
     assert page(member, "/lookback/").forms == []
-    assert page(member, f"/lookback/{item.id}").forms == []
+    assert page(member, f"/lookback/{ref(item.id)}").forms == []
 
 
 @pytest.mark.parametrize("who", ["member", "handler", "outsider", "stranger"])
@@ -90,7 +91,7 @@ def test_only_leaders_and_the_office_judge(make, cast, sign_in, opened, session,
     client = sign_in(getattr(cast, who))
 
     answer = client.post(
-        f"/lookback/{item.id}", data={"csrf_token": token(client), "verdict": "implemented"}
+        f"/lookback/{ref(item.id)}", data={"csrf_token": token(client), "verdict": "implemented"}
     )
 
     assert answer.status_code == 404
@@ -114,7 +115,7 @@ def test_another_township_sees_nothing(make, cast, sign_in, opened):
     [item] = opened()
     client = sign_in(cast.stranger)
 
-    assert client.get(f"/lookback/{item.id}").status_code == 404
+    assert client.get(f"/lookback/{ref(item.id)}").status_code == 404
     assert "完成各村公开目录更新" not in client.get("/lookback/").text
 
 
@@ -122,7 +123,7 @@ def test_somebody_who_is_not_signed_in_is_sent_to_sign_in(app, make, opened):
     make.task()
     [item] = opened()
 
-    assert app.test_client().get(f"/lookback/{item.id}").location.startswith("/sign-in")
+    assert app.test_client().get(f"/lookback/{ref(item.id)}").location.startswith("/sign-in")
 
 
 def test_the_card_tells_the_sentence_and_the_facts(make, cast, sign_in, opened):
@@ -135,7 +136,7 @@ def test_the_card_tells_the_sentence_and_the_facts(make, cast, sign_in, opened):
     )
     [item] = opened()
 
-    seen = page(sign_in(cast.leader), f"/lookback/{item.id}")
+    seen = page(sign_in(cast.leader), f"/lookback/{ref(item.id)}")
 
     assert seen.soup.select_one("mark").text == "九月底前完成各村公开目录更新。"
     facts = {
@@ -156,7 +157,7 @@ def test_a_verdict_is_saved_and_the_next_task_opens(make, cast, sign_in, opened,
     client = sign_in(cast.leader)
 
     answer = Page(
-        page(client, f"/lookback/{first.id}").form(SAVE).send(client, verdict="implemented")
+        page(client, f"/lookback/{ref(first.id)}").form(SAVE).send(client, verdict="implemented")
     )
 
     assert answer.notices == ["“第一件”定为“已落实”。"]
@@ -170,7 +171,7 @@ def test_after_the_last_task_the_list_comes(make, cast, sign_in, opened):
     client = sign_in(cast.leader)
 
     answer = Page(
-        page(client, f"/lookback/{item.id}").form(SAVE).send(client, verdict="implemented")
+        page(client, f"/lookback/{ref(item.id)}").form(SAVE).send(client, verdict="implemented")
     )
 
     assert "落实率 100.0%" in answer.text
@@ -183,7 +184,7 @@ def test_not_carried_out_issues_the_mending_as_it_was_drafted(make, cast, sign_i
     client = sign_in(cast.leader)
 
     answer = Page(
-        page(client, f"/lookback/{item.id}")
+        page(client, f"/lookback/{ref(item.id)}")
         .form(SAVE)
         .send(client, verdict="not_implemented", note="三个村还是旧版。")
     )
@@ -205,7 +206,7 @@ def test_what_a_verdict_lacks_is_said_above_its_field_and_nothing_typed_is_lost(
     client = sign_in(cast.leader)
 
     answer = Page(
-        page(client, f"/lookback/{item.id}")
+        page(client, f"/lookback/{ref(item.id)}")
         .form(SAVE)
         .send(client, verdict="mostly_implemented", note="首次申报与实际不符。")
     )
@@ -222,7 +223,7 @@ def test_without_a_verdict_nothing_is_saved(make, cast, sign_in, opened):
     [item] = opened()
     client = sign_in(cast.leader)
 
-    answer = Page(page(client, f"/lookback/{item.id}").form(SAVE).send(client))
+    answer = Page(page(client, f"/lookback/{ref(item.id)}").form(SAVE).send(client))
 
     assert answer.errors == ["请选择一个结论。"]
 
@@ -232,7 +233,7 @@ def test_mostly_carried_out_is_mended_by_whom_the_judge_names(make, cast, sign_i
     [item] = opened()
     client = sign_in(cast.leader)
 
-    page(client, f"/lookback/{item.id}").form(SAVE).send(
+    page(client, f"/lookback/{ref(item.id)}").form(SAVE).send(
         client,
         verdict="mostly_implemented",
         note="三个村还是旧版。",
@@ -255,7 +256,7 @@ def test_a_day_that_has_passed_is_refused_above_its_field(make, cast, sign_in, o
     client = sign_in(cast.leader)
 
     answer = Page(
-        page(client, f"/lookback/{item.id}")
+        page(client, f"/lookback/{ref(item.id)}")
         .form(SAVE)
         .send(client, verdict="not_implemented", note="没有做。", due_named="2026-11-02")
     )
@@ -268,7 +269,7 @@ def test_the_note_changes_without_touching_the_mending(make, cast, sign_in, open
     [item] = opened()
     client = sign_in(cast.leader)
     for note in ("没有做。", "没有做，原因是缺人。"):
-        page(client, f"/lookback/{item.id}").form(SAVE).send(
+        page(client, f"/lookback/{ref(item.id)}").form(SAVE).send(
             client, verdict="not_implemented", note=note
         )
 
@@ -281,13 +282,13 @@ def test_once_mended_a_corrected_note_issues_nothing_new(make, cast, sign_in, op
     make.task()
     [item] = opened()
     client = sign_in(cast.leader)
-    page(client, f"/lookback/{item.id}").form(SAVE).send(
+    page(client, f"/lookback/{ref(item.id)}").form(SAVE).send(
         client, verdict="not_implemented", note="没有做。"
     )
     with unit_of_work() as work:
         work.scalars(select(RectificationItem)).one().state = RectificationState.CLOSED
 
-    page(client, f"/lookback/{item.id}").form(SAVE).send(client, note="没有做，原因是缺人。")
+    page(client, f"/lookback/{ref(item.id)}").form(SAVE).send(client, note="没有做，原因是缺人。")
 
     assert len(session.scalars(select(RectificationItem)).all()) == 1
     assert verdict_of(session, item).note == "没有做，原因是缺人。"
@@ -297,7 +298,7 @@ def test_a_save_from_an_older_version_loses_nothing(make, cast, sign_in, opened)
     make.task(evidence_count=1)
     [item] = opened()
     client = sign_in(cast.leader)
-    form = page(client, f"/lookback/{item.id}").form(SAVE)
+    form = page(client, f"/lookback/{ref(item.id)}").form(SAVE)
     form.send(client, verdict="implemented")
 
     answer = Page(form.send(client, verdict="implemented", note="我写了很久的一段话。"))
@@ -311,10 +312,10 @@ def test_nobody_is_offered_to_judge_what_they_handed_in(make, cast, sign_in, ope
     [item] = opened()
     client = sign_in(cast.clerk)
 
-    assert "这项任务是您提交的，由他人核查。" in page(client, f"/lookback/{item.id}").text
+    assert "这项任务是您提交的，由他人核查。" in page(client, f"/lookback/{ref(item.id)}").text
     assert "余下 1 项是您提交的" in page(client, "/lookback/").text
     sent = {"csrf_token": token(client), "verdict": "implemented"}
-    assert client.post(f"/lookback/{item.id}", data=sent).status_code == 404
+    assert client.post(f"/lookback/{ref(item.id)}", data=sent).status_code == 404
 
 
 def test_the_chips_open_what_they_count(make, cast, sign_in, opened):
@@ -353,7 +354,7 @@ def test_a_concluded_look_back_is_only_looked_at(make, cast, sign_in, opened, se
     make.task(evidence_count=1)
     [item] = opened()
     client = sign_in(cast.leader)
-    form = page(client, f"/lookback/{item.id}").form(SAVE)
+    form = page(client, f"/lookback/{ref(item.id)}").form(SAVE)
     form.send(client, verdict="implemented")
 
     ended = Page(page(client, "/lookback/").form("结束").send(client))
@@ -361,7 +362,7 @@ def test_a_concluded_look_back_is_only_looked_at(make, cast, sign_in, opened, se
     assert ended.notices == ["回头看已经结束：核查 1 项，落实率 100.0%。"]
     assert session.scalars(select(ReviewCampaign)).one().state == CampaignState.CONCLUDED
     assert ended.forms == []
-    card = page(client, f"/lookback/{item.id}")
+    card = page(client, f"/lookback/{ref(item.id)}")
     assert card.forms == []
     assert "已落实" in card.text
 
@@ -389,7 +390,7 @@ def test_a_closed_year_is_only_looked_at(make, cast, sign_in, opened):
     client = sign_in(cast.leader)
 
     assert page(client, "/lookback/?year=2026").forms == []
-    assert page(client, f"/lookback/{item.id}").forms == []
+    assert page(client, f"/lookback/{ref(item.id)}").forms == []
 
 
 @pytest.mark.parametrize("place", ["list", "card"])
@@ -399,7 +400,7 @@ def test_a_hundred_tasks_ask_no_more_than_a_few(make, cast, sign_in, opened, cou
     for many in (5, 100):
         while make.task().seq_no < many:
             pass
-        address = "/lookback/?size=100" if place == "list" else f"/lookback/{opened()[0].id}"
+        address = "/lookback/?size=100" if place == "list" else f"/lookback/{ref(opened()[0].id)}"
         opened()
         page(client, address)
         with count_queries() as said:

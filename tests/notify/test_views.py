@@ -17,6 +17,7 @@ from tracker.notify.mailers import FileMailer, MemoryMailer, mailer_for
 from tracker.notify.models import Letter
 from tracker.notify.rules import LetterState, Outcome, Owed, Result
 from tracker.trail.models import AuditEntry
+from tracker.web.refs import ref
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def token_of(html):
 def press(client, number, on):
     """Press 重新发送, with the token of the page `on`."""
     token = token_of(page(client, on)[1])
-    return client.post(f"/letters/{number}/resend", data={"csrf_token": token})
+    return client.post(f"/letters/{ref(number)}/resend", data={"csrf_token": token})
 
 
 def test_the_office_sees_what_went_to_whom_and_what_the_server_said(refused, sign_in, cast):
@@ -83,7 +84,7 @@ def test_an_empty_outbox_says_when_the_first_letter_comes(sign_in, cast):
 def test_where_mail_goes_to_files_the_text_can_be_read(post, sign_in, cast):
     number = post()
 
-    _, html = page(sign_in(cast.clerk), f"/letters/{number}")
+    _, html = page(sign_in(cast.clerk), f"/letters/{ref(number)}")
 
     assert "完成各村公开目录更新" in html
 
@@ -93,7 +94,7 @@ def test_where_mail_goes_out_the_text_is_not_shown(app, post, sign_in, cast, mon
     ours = Settings(smtp_url="smtp://mail.test", secret_key="x" * 32)
     monkeypatch.setitem(app.extensions, "settings", ours)
 
-    _, html = page(sign_in(cast.clerk), f"/letters/{number}")
+    _, html = page(sign_in(cast.clerk), f"/letters/{ref(number)}")
 
     assert "等待发送" in html
     assert "完成各村公开目录更新" not in html
@@ -116,7 +117,7 @@ def test_without_a_mail_server_the_page_says_so_and_calls_nothing_sent(
     deliver_waiting(mailer_for(app.extensions["settings"]), morning, "a")
 
     _, listed = page(client, "/letters/")
-    _, letter = page(client, f"/letters/{number}")
+    _, letter = page(client, f"/letters/{ref(number)}")
 
     assert NO_SERVER in listed
     assert listed.count("已存为文件") == 2  # the chip and the row
@@ -131,7 +132,7 @@ def test_with_a_mail_server_what_it_took_is_sent(post, morning, sign_in, cast, w
     deliver_waiting(MemoryMailer(), morning, "a")
 
     _, listed = page(client, "/letters/")
-    _, letter = page(client, f"/letters/{number}")
+    _, letter = page(client, f"/letters/{ref(number)}")
 
     assert "已发送" in listed
     assert "送达" in letter
@@ -213,8 +214,8 @@ def test_a_letter_that_was_sent_cannot_be_sent_again(refused, sign_in, cast, mor
 def test_nobody_else_sees_the_letters(refused, sign_in, cast, who):
     client = sign_in(getattr(cast, who))
 
-    assert client.get(f"/letters/{refused}").status_code == 404
-    assert client.post(f"/letters/{refused}/resend").status_code in (400, 404)
+    assert client.get(f"/letters/{ref(refused)}").status_code == 404
+    assert client.post(f"/letters/{ref(refused)}/resend").status_code in (400, 404)
     if who == "stranger":  # the clerk of another township has a page of their own
         assert cast.handler.email not in page(client, "/letters/")[1]
     else:
@@ -225,7 +226,7 @@ def test_nobody_else_sees_the_letters(refused, sign_in, cast, who):
 def test_reading_the_page_changes_nothing(refused, sign_in, cast):
     client = sign_in(cast.clerk)
     client.get("/letters/")
-    client.get(f"/letters/{refused}")
+    client.get(f"/letters/{ref(refused)}")
 
     with everywhere("a test looks"), unit_of_work() as session:
         assert session.get_one(Letter, refused).state == LetterState.DEAD
@@ -235,4 +236,4 @@ def test_both_pages_have_good_manners(refused, sign_in, cast):
     client = sign_in(cast.clerk)
 
     assert Page(client.get("/letters/")).heading == "已发通知"
-    assert Page(client.get(f"/letters/{refused}")).heading == "[政务公开] 今日1 — 9月18日"
+    assert Page(client.get(f"/letters/{ref(refused)}")).heading == "[政务公开] 今日1 — 9月18日"

@@ -39,7 +39,8 @@ def line(title="完成各村公开目录更新", reason="您是经办人", **sai
         due_date=work.due or TODAY,
         reason=reason,
     )
-    return line_of(work, owed, TODAY, CALENDAR, BASE)
+    place = "tasks" if work.type is SubjectType.TASK else "rectifications"
+    return line_of(work, owed, TODAY, CALENDAR, f"{BASE}/{place}/{work.id}")
 
 
 def digest(*lines):

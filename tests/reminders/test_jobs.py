@@ -21,6 +21,7 @@ from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState
 from tracker.reminders import jobs, queries
 from tracker.reminders.jobs import queue_due_reminders
+from tracker.web.refs import ref
 
 DUE = date(2026, 9, 30)
 FRIDAY = date(2026, 9, 18)  # eight working days before
@@ -52,8 +53,8 @@ def test_eight_working_days_before_exactly_one_mail_goes_out(task, days, cast):
     assert letter.to == cast.handler.email
     assert letter.subject == "[政务公开] 即将到期1 — 9月18日"
     assert "您是经办人；要点 一（一）；应于 9月30日（还有 8 个工作日）" in letter.text
-    assert f"http://luoshi.test/tasks/{made.id}" in letter.text
-    assert f'href="http://luoshi.test/tasks/{made.id}"' in letter.html
+    assert f"http://luoshi.test/tasks/{ref(made.id)}" in letter.text
+    assert f'href="http://luoshi.test/tasks/{ref(made.id)}"' in letter.html
 
 
 def test_a_year_of_mornings_brings_a_letter_a_stage(task, days, cast):
@@ -295,7 +296,7 @@ def test_rectifications_are_reminded_by_the_same_rules(rectification, days, cast
         "[政务公开] 整改1 — 9月30日",
     ]
     assert "整改-2026-001" in days.mailer.sent[0].text
-    assert "/rectifications/1" in days.mailer.sent[0].text
+    assert f"/rectifications/{ref(1)}" in days.mailer.sent[0].text
 
 
 def test_done_work_and_closed_years_are_left_alone(task, days):

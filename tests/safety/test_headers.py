@@ -21,6 +21,7 @@ from tracker.core import settings
 from tracker.core.db import Stale, unit_of_work
 from tracker.core.errors import Refused
 from tracker.files import actions, store
+from tracker.web.refs import ref
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("answering")]
 
@@ -185,7 +186,7 @@ def test_over_tls_every_answer_asks_for_tls_from_now_on(routes, visit, seen):
 
 
 def test_a_file_is_guarded_more_than_a_page(app, make, cast, visit, seen):
-    answer = visit("clerk").open("GET", f"/files/{a_file(cast)}")
+    answer = visit("clerk").open("GET", f"/files/{ref(a_file(cast))}")
 
     assert answer.status_code == 200
     assert answer.headers["Content-Security-Policy"] == OF_FILES

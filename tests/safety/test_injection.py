@@ -16,6 +16,7 @@ from tracker.notify.jobs import deliver_waiting
 from tracker.notify.mailers import mailer_for
 from tracker.notify.models import Letter
 from tracker.notify.rules import LetterKind, NewLetter
+from tracker.web.refs import ref
 
 BENT = (
     "逾期1\r\nBcc: x@evil.example",
@@ -170,9 +171,9 @@ def test_no_words_bend_an_answer(app, make, cast, sign_in, bent):
 
     answers = [
         client.get("/ledger/", query_string={"q": bent, "show": bent, "year": bent, bent: "x"}),
-        client.get(f"/tasks/{task.id}"),
+        client.get(f"/tasks/{ref(task.id)}"),
         client.get("/me", headers={"Referer": "http://localhost/ledger/?q=" + bent.encode().hex()}),
-        client.post(f"/tasks/{task.id}/report", data={"text": bent, bent[:100]: bent}),
+        client.post(f"/tasks/{ref(task.id)}/report", data={"text": bent, bent[:100]: bent}),
         app.test_client().post("/sign-in", data={"account": bent, "password": bent}),
         app.test_client().get("/ledger/", query_string={"q": bent}),
     ]

@@ -14,6 +14,7 @@ from tracker.files.models import Attachment
 from tracker.ledger.models import ProgressEntry
 from tracker.web import limits
 from tracker.web.models import RationUse
+from tracker.web.refs import ref
 
 
 def spend_all(cast, person, ration):
@@ -52,9 +53,9 @@ def test_an_upload_too_many_waits_and_keeps_the_text(session, make, cast, sign_i
     file = (io.BytesIO("关于印发2026年工作要点的通知".encode()), "要点.txt")
 
     if where == "tasks":
-        form = Page(client.get(f"/tasks/{task.id}")).form("保存进展")
+        form = Page(client.get(f"/tasks/{ref(task.id)}")).form("保存进展")
         data = {**form.fields, "text": "柳塘、下坪已核对。", "file": file}
-        answer = client.post(f"/tasks/{task.id}/report", data=data)
+        answer = client.post(f"/tasks/{ref(task.id)}/report", data=data)
     else:
         form = Page(client.get("/intake/")).forms[0]
         answer = client.post("/intake/", data={**form.fields, "file": file})
@@ -74,7 +75,7 @@ def test_a_text_without_a_file_is_not_counted(session, make, cast, sign_in):
     task, client = make.task(handler_id=cast.clerk.id), sign_in(cast.clerk)
     spend_all(cast, cast.clerk, limits.UPLOADS)
 
-    form = Page(client.get(f"/tasks/{task.id}")).form("保存进展")
+    form = Page(client.get(f"/tasks/{ref(task.id)}")).form("保存进展")
     page = Page(form.send(client, text="柳塘、下坪已核对。"))
 
     assert "已更新进展。" in page.notices

@@ -11,6 +11,7 @@ from tracker.access.scope import within
 from tracker.accounts.models import Person
 from tracker.core.db import unit_of_work
 from tracker.web import kept, links
+from tracker.web.refs import ref
 
 PASSWORD = "柳塘-2026-回单"
 EVIL = (
@@ -113,9 +114,9 @@ def test_a_refusal_and_an_error_lead_back_to_us(sign_in, make, cast, target):
     headers = {"Referer": "".join(c for c in target if c.isprintable() and c.isascii())}
 
     for path, data in (
-        (f"/tasks/{task.id}/verify", {"csrf_token": token, "version": "1"}),
-        (f"/tasks/{task.id}/verify", {"csrf_token": "old", "version": "1"}),
-        (f"/tasks/{task.id}/report", {"csrf_token": token, "version": "0", "text": "柳塘"}),
+        (f"/tasks/{ref(task.id)}/verify", {"csrf_token": token, "version": "1"}),
+        (f"/tasks/{ref(task.id)}/verify", {"csrf_token": "old", "version": "1"}),
+        (f"/tasks/{ref(task.id)}/report", {"csrf_token": token, "version": "0", "text": "柳塘"}),
     ):
         answer = client.post(path, data=data, headers=headers)
         if answer.location:

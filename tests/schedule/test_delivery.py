@@ -13,6 +13,7 @@ from tracker.accounts.actions import NewPerson
 from tracker.core.db import db, unit_of_work
 from tracker.notify.models import DueNotice, Letter
 from tracker.notify.rules import LetterState
+from tracker.web.refs import ref
 
 ON_TIME = ("--at", MORNING)
 AFTER_THE_LEASE = ("--at", "2026-09-18T08:03")
@@ -45,7 +46,7 @@ def test_run_for_eight_working_days_before_and_again_exactly_one_mail_arrives(
     assert message["Subject"] == "[政务公开] 即将到期1 — 9月18日"
     text = message.get_body(("plain",)).get_content()
     assert "您是经办人；要点 一（一）；应于 9月30日（还有 8 个工作日）" in text
-    assert f"http://luoshi.test/tasks/{number}" in text
+    assert f"http://luoshi.test/tasks/{ref(number)}" in text
 
 
 def test_two_processes_at_once_send_each_person_one_mail(processes, office, task, cast):

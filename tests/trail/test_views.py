@@ -19,6 +19,7 @@ from tracker.trail import actions as trail
 from tracker.trail.models import AuditCheck, AuditEntry
 from tracker.trail.queries import total
 from tracker.trail.rules import Outcome
+from tracker.web.refs import ref
 
 
 def entries(org_id):
@@ -188,7 +189,7 @@ def test_a_row_of_another_office_is_noted_in_the_own_chain(sign_in, make, cast):
     task = make.task()
     theirs = total(db.session(), cast.org.id)
 
-    assert sign_in(cast.stranger).get(f"/tasks/{task.id}").status_code == 404
+    assert sign_in(cast.stranger).get(f"/tasks/{ref(task.id)}").status_code == 404
 
     assert total(db.session(), cast.org.id) == theirs
     assert entries(cast.stranger.org_id)[0].action == "page.refuse"
@@ -224,7 +225,7 @@ def test_a_look_leaves_nothing(sign_in, make, cast):
     client.get("/ledger/")
     before = total(db.session(), cast.org.id)
 
-    for address in ("/ledger/", f"/tasks/{task.id}", "/people/", "/letters/"):
+    for address in ("/ledger/", f"/tasks/{ref(task.id)}", "/people/", "/letters/"):
         client.get(address)
 
     assert total(db.session(), cast.org.id) == before
@@ -233,7 +234,7 @@ def test_a_look_leaves_nothing(sign_in, make, cast):
 def test_what_a_rule_refuses_is_noted_without_being_done(sign_in, make, cast):
     make.task()  # of 财政所: the unit cannot be retired
     client = sign_in(cast.clerk)
-    form = Page(client.get(f"/people/units/{cast.finance.id}")).form("停用")
+    form = Page(client.get(f"/people/units/{ref(cast.finance.id)}")).form("停用")
 
     for _ in range(3):
         form.send(client)
@@ -249,9 +250,9 @@ def test_a_download_is_noted(app, sign_in, cast):
     with within(cast.org.id), unit_of_work() as session:
         number = files.attach(session, cast.actor(cast.clerk), kept, "目录.txt").id
 
-    sign_in(cast.auditor).get(f"/files/{number}")
+    sign_in(cast.auditor).get(f"/files/{ref(number)}")
     assert last(cast).action == "page.refuse"
-    with sign_in(cast.clerk).get(f"/files/{number}") as answer:
+    with sign_in(cast.clerk).get(f"/files/{ref(number)}") as answer:
         assert answer.status_code == 200
 
     noted = last(cast)

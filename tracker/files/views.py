@@ -51,7 +51,7 @@ def may_download(attachment: Attachment) -> bool:
     return actor is not None and (asked is None or asked(actor, attachment))
 
 
-@bp.get("/<int:attachment_id>")
+@bp.get("/<ref:attachment_id>")
 @requires(Permission.LEDGER_READ, on=wanted_file)
 def download(attachment: Attachment) -> Response:
     """The file as it was uploaded."""

@@ -12,6 +12,7 @@ from tracker.core.errors import Refused
 from tracker.intake.models import DraftTask, ImportDraft
 from tracker.intake.rules import COUNTED, DraftState
 from tracker.trail import actions as trail
+from tracker.web.refs import ref
 
 DRAFT = "draft"
 
@@ -53,7 +54,7 @@ class DraftCarrier:
         return Moved(
             kind="草案",
             title=draft.title,
-            path=f"/intake/{draft.id}",
+            path=f"/intake/{ref(draft.id)}",
             from_id=whose.id,
             to_id=to.id,
             note=f"{len(rows)} 项",

@@ -77,7 +77,7 @@ def _parts(plan: YearPlan | None) -> dict[str, list[RectificationItem]]:
     }
 
 
-@bp.get("/<int:item_id>")
+@bp.get("/<ref:item_id>")
 @requires(Permission.LEDGER_READ, on=wanted_item)
 def show(item: RectificationItem) -> ResponseReturnValue:
     """One rectification: the problem, how far the mending is, the recheck."""
@@ -123,7 +123,7 @@ def _to(item_id: int) -> ResponseReturnValue:
     return redirect(url_for("rectifications.show", item_id=item_id), 303)
 
 
-@bp.post("/<int:item_id>/report")
+@bp.post("/<ref:item_id>/report")
 @requires(Permission.TASK_REPORT, on=wanted_item)
 @once.only
 @edits(ITEM, "更新整改情况", acts={"submit": "提交复查"}, possible=may_report)
@@ -143,7 +143,7 @@ def report(item: RectificationItem) -> ResponseReturnValue:
     return _to(item_id)
 
 
-@bp.post("/<int:item_id>/recheck")
+@bp.post("/<ref:item_id>/recheck")
 @requires(Permission.TASK_VERIFY, on=wanted_item)
 @edits(ITEM, "销号", acts={"fail": "退回整改"}, possible=may_recheck)
 def recheck(item: RectificationItem) -> ResponseReturnValue:

@@ -48,7 +48,7 @@ def again(task: Task) -> ResponseReturnValue:
     return redirect(url_for("tasks.show", task_id=task.id), 303)
 
 
-@bp.get("/<int:task_id>")
+@bp.get("/<ref:task_id>")
 @requires(Permission.LEDGER_READ, on=wanted_task)
 def show(task: Task) -> ResponseReturnValue:
     """The task's own page."""
@@ -85,7 +85,7 @@ def open_steps(task: Task) -> Steps:
     return steps_of(asking(), task, db.session.get_one(YearPlan, task.year_plan_id))
 
 
-@bp.post("/<int:task_id>/accept")
+@bp.post("/<ref:task_id>/accept")
 @requires(Permission.TASK_REPORT, on=wanted_task)
 @edits(TASK, "签收", possible=lambda task: open_steps(task).accept)
 def accept(task: Task) -> ResponseReturnValue:
@@ -96,7 +96,7 @@ def accept(task: Task) -> ResponseReturnValue:
     return again(task)
 
 
-@bp.post("/<int:task_id>/report")
+@bp.post("/<ref:task_id>/report")
 @requires(Permission.TASK_REPORT, on=wanted_task)
 @once.only
 @edits(
@@ -139,7 +139,7 @@ def doubts(proof: Iterable[NewEvidence], task: Task) -> list[str]:
     ]
 
 
-@bp.post("/<int:task_id>/verify")
+@bp.post("/<ref:task_id>/verify")
 @requires(Permission.TASK_VERIFY, on=wanted_task)
 @edits(
     TASK,
@@ -159,7 +159,7 @@ def verify(task: Task) -> ResponseReturnValue:
     return again(task)
 
 
-@bp.post("/<int:task_id>/excuse")
+@bp.post("/<ref:task_id>/excuse")
 @requires(Permission.TASK_EXCUSE, on=wanted_task)
 @edits(TASK, "认定不涉及", possible=lambda task: open_steps(task).excuse)
 def excuse(task: Task) -> ResponseReturnValue:
@@ -172,7 +172,7 @@ def excuse(task: Task) -> ResponseReturnValue:
     return again(task)
 
 
-@bp.post("/<int:task_id>/object")
+@bp.post("/<ref:task_id>/object")
 @requires(Permission.TASK_OBJECT, on=wanted_task)
 @edits(TASK, "提出异议", possible=lambda task: open_steps(task).object)
 def object_to(task: Task) -> ResponseReturnValue:
@@ -191,7 +191,7 @@ def may_settle(task: Task) -> bool:
     return steps.settle or steps.revive
 
 
-@bp.post("/<int:task_id>/settle")
+@bp.post("/<ref:task_id>/settle")
 @requires(Permission.TASK_ASSIGN, on=wanted_task)
 @edits(TASK, "重新交办", acts={"withdraw": "撤销任务"}, possible=may_settle)
 def settle(task: Task) -> ResponseReturnValue:
@@ -213,7 +213,7 @@ def assign_form(task: Task, fresh: bool = True) -> AssignForm:
     return form
 
 
-@bp.route("/<int:task_id>/assign", methods=["GET", "POST"])
+@bp.route("/<ref:task_id>/assign", methods=["GET", "POST"])
 @requires(Permission.TASK_ASSIGN, on=wanted_task)
 @edits(TASK, "改分派", fresh=assign_form, possible=lambda task: open_steps(task).assign)
 def assign(task: Task) -> ResponseReturnValue:

@@ -123,7 +123,7 @@ def conclude(campaign: ReviewCampaign) -> ResponseReturnValue:
     return redirect(url_for("lookback.index"), 303)
 
 
-@bp.get("/<int:item_id>")
+@bp.get("/<ref:item_id>")
 @requires(Permission.LEDGER_READ, on=wanted_item)
 def show(item: ReviewItem) -> ResponseReturnValue:
     """One task: what it asked, the facts, the verdict."""
@@ -140,7 +140,7 @@ def judgement_form(item: ReviewItem) -> JudgementForm:
     return form
 
 
-@bp.post("/<int:item_id>")
+@bp.post("/<ref:item_id>")
 @requires(Permission.CAMPAIGN_JUDGE, on=wanted_item)
 @edits(
     ITEM,

@@ -122,7 +122,7 @@ def index() -> str:
     return render_template("notify/index.html", page=page)
 
 
-@bp.get("/<int:letter_id>")
+@bp.get("/<ref:letter_id>")
 @requires(Permission.LETTER_READ, on=wanted_letter)
 def letter(letter: Letter) -> str:
     """One letter: its states, the server's words, and where mail goes to files its text."""
@@ -130,7 +130,7 @@ def letter(letter: Letter) -> str:
     return render_template("notify/letter.html", row=LetterRow(found, name))
 
 
-@bp.post("/<int:letter_id>/resend")
+@bp.post("/<ref:letter_id>/resend")
 @requires(Permission.LETTER_READ, on=wanted_letter)
 def resend(letter: Letter) -> Response:
     """Queue a dead letter once more."""

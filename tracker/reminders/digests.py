@@ -93,16 +93,17 @@ class Digest:
                 yield group, lines
 
 
-def line_of(work: Work, owed: Owed, today: date, calendar: WorkCalendar, base_url: str) -> Line:
-    """What a digest says about `work` to the person of `owed` (product.md 3 rule 11)."""
-    place = "tasks" if work.type == SubjectType.TASK else "rectifications"
+def line_of(work: Work, owed: Owed, today: date, calendar: WorkCalendar, url: str) -> Line:
+    """What a digest says about `work`, whose page is `url`, to the person of `owed`
+    (product.md 3 rule 11).
+    """
     when = _when(work, today, calendar)
     return Line(
         group=_group(work, today, calendar),
         title=work.title,
         when=when,
         why="；".join(filter(None, [owed.reason, work.where, when])),
-        url=f"{base_url.rstrip('/')}/{place}/{work.id}",
+        url=url,
         due=owed.due_date,
     )
 

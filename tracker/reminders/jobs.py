@@ -17,7 +17,8 @@ from tracker.notify import outbox
 from tracker.notify.rules import NewLetter, Owed
 from tracker.reminders import digests, queries
 from tracker.reminders.digests import Digest
-from tracker.reminders.rules import BEFORE, Work, is_overtaken, owed_for
+from tracker.reminders.rules import BEFORE, SubjectType, Work, is_overtaken, owed_for
+from tracker.web.refs import ref
 from tracker.workdays import queries as workdays
 
 PEOPLE = 20  # whose notices and letters are written in one short transaction
@@ -147,7 +148,9 @@ def _digest(
     calendar: WorkCalendar,
 ) -> Digest:
     base_url = settings.current().base_url.rstrip("/")
-    lines = (digests.line_of(work, one, today, calendar, base_url) for work, one in things)
+    lines = (
+        digests.line_of(work, one, today, calendar, _page(work, base_url)) for work, one in things
+    )
     return Digest(
         person_name=name,
         office_name=office_name,
@@ -170,3 +173,9 @@ def _letter(person_id: int, to_addr: str, digest: Digest, now: datetime) -> NewL
         text=text,
         html=html,
     )
+
+
+def _page(work: Work, base_url: str) -> str:
+    """The page of `work`, at the configured address."""
+    place = "tasks" if work.type == SubjectType.TASK else "rectifications"
+    return f"{base_url}/{place}/{ref(work.id)}"

@@ -78,7 +78,7 @@ def restore_command(folder: Path, key_file: Path | None, without_signature: bool
     from tracker.upkeep.restore import restore
 
     done = restore(folder, key_file, signed=not without_signature)
-    if without_signature:
+    if not done.vouched:
         click.echo("没有核对签名：只能确认备份没有损坏，不能确认没有被人改过。", err=True)
     click.echo(f"已恢复 {done.manifest.created} 的备份（{len(done.manifest.blobs)} 个附件）。")
     click.echo(

@@ -56,7 +56,7 @@ class Manifest:
         said = asdict(self) | {"format": FORMAT, "signed_by": signing.fingerprint(key)}
         path = folder / NAME
         signed = signing.signature(key, canonical(said))
-        path.write_text(as_written(said, seal_of(said), signed), encoding="utf-8", newline="\n")
+        path.write_text(as_written(said, signed), encoding="utf-8", newline="\n")
         path.chmod(0o600)
         sync(path)
 
@@ -64,7 +64,8 @@ class Manifest:
     def read(cls, folder: Path, key: str | None, *, signed: bool = True) -> Self:
         """Read the list of the backup in `folder`; refuse one that is not as it was written.
 
-        Unless `signed` is False it must carry the signature of `key`.
+        Unless `signed` is False it must carry the signature of `key`. A machine that knows no
+        key (None) cannot tell: the caller says so.
         """
         path = folder / NAME
         if not path.is_file():
@@ -77,15 +78,15 @@ class Manifest:
             seal, signature = said.pop("seal"), said.pop("signature", "")
             manifest = cls(**said)
             intact = (
-                seal == seal_of(said)
-                and as_written(said, seal, signature) == written
+                seal == seal_of(said, signature)
+                and as_written(said, signature) == written
                 and manifest.database in DATABASES
             )
         except (ValueError, TypeError, KeyError):
             intact = False
         if not intact:
             raise Damaged(f"备份已损坏：{path} 与写入时不同；请换一份备份。")
-        if signed:
+        if signed and key is not None:
             _check_signature(path, said, signature, key)
         return manifest
 
@@ -103,22 +104,26 @@ class Manifest:
             yield path_of(Path("blobs"), sha256).as_posix(), sha256
 
 
-def seal_of(said: Mapping[str, Any]) -> str:
-    """The hash under the list."""
-    return hashlib.sha256(canonical(said).encode()).hexdigest()
+def seal_of(said: Mapping[str, Any], signature: str) -> str:
+    """The hash under the list and its signature."""
+    return hashlib.sha256(canonical(_with(said, signature)).encode()).hexdigest()
 
 
-def as_written(said: Mapping[str, Any], seal: str, signature: str) -> str:
+def _with(said: Mapping[str, Any], signature: str) -> dict[str, Any]:
+    return {**said} | ({"signature": signature} if signature else {})
+
+
+def as_written(said: Mapping[str, Any], signature: str) -> str:
     """The file's text."""
-    whole = {**said, "seal": seal} | ({"signature": signature} if signature else {})
+    whole = _with(said, signature) | {"seal": seal_of(said, signature)}
     return json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True)
 
 
-def _check_signature(path: Path, said: Mapping[str, Any], signature: str, key: str | None) -> None:
+def _check_signature(path: Path, said: Mapping[str, Any], signature: str, key: str) -> None:
     instead = "确认这份备份可信时，也可以加 --without-signature，不核对签名。"
     if not signature:
         raise NotOurs(f"{path} 没有签名；{instead}")
-    if key is None or said["signed_by"] != signing.fingerprint(key):
+    if said["signed_by"] != signing.fingerprint(key):
         raise NotOurs(
             f"{path} 是用另一把密钥签名的；请用 --key 指向做备份的机器上的 {signing.NAME} 文件。"
             f"{instead}"

@@ -43,21 +43,24 @@ class CannotRestore(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What came back, and how many waiting letters are held."""
+    """What came back, how many waiting letters are held, and whether a key vouched for it."""
 
     manifest: Manifest
     letters_held: int
+    vouched: bool = True
 
 
 def restore(folder: Path, key_file: Path | None = None, *, signed: bool = True) -> Restored:
     """Bring the backup in `folder` back into the configured database and file store.
 
     Both must be empty. The backup must carry the signature of the key in `key_file`, by default
-    this installation's own, unless `signed` is False. No letter leaves from here on until a
+    this installation's own, unless `signed` is False; on a machine without a key nobody vouches
+    for it (`Restored.vouched`), and only damage is found. No letter leaves from here on until a
     person releases them (`notify.actions.release`): the old machine may have sent what the
     backup still holds as waiting, and more that it does not know of. People sign in anew.
     """
-    manifest = Manifest.read(folder, signing.known(key_file), signed=signed)
+    key = signing.known(key_file)
+    manifest = Manifest.read(folder, key, signed=signed)
     if schema.standing(manifest.schema) is Standing.AHEAD:
         raise CannotRestore(
             f"备份的数据库结构（{manifest.schema}）比本程序新；请用做这份备份的版本或更新的版本恢复。"
@@ -71,7 +74,7 @@ def restore(folder: Path, key_file: Path | None = None, *, signed: bool = True) 
         held = _restore_lines(manifest, folder / manifest.database)
     db.session.remove()
     upgrade()
-    return Restored(manifest, held)
+    return Restored(manifest, held, vouched=signed and key is not None)
 
 
 def _refuse_unless_empty(manifest: Manifest) -> None:

@@ -22,6 +22,7 @@ from tracker.web import (
     limits,
     logs,
     once,
+    refs,
     versions,
 )
 from tracker.web.links import home, is_web_address, url_with
@@ -66,6 +67,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     _configure(app, settings)
     _prepare_templates(app)
     logs.init_app(app)
+    refs.init_app(app)
     incoming.init_app(app)
     assets.init_app(app)
     headers.init_app(app, settings)

@@ -7,6 +7,7 @@ from tracker.accounts import actions
 from tracker.accounts.actions import NewPerson
 from tracker.accounts.rules import UnitKind
 from tracker.core.db import unit_of_work
+from tracker.web.refs import ref
 
 pytestmark = pytest.mark.browser
 
@@ -37,10 +38,10 @@ def places(session, cast, make) -> dict[str, str]:
         "adjust": f"/people/groups/{group}/adjust",
         "filing": f"/people/groups/{group}/filing",
         "duty": "/people/duties/new/foi_reply",
-        "post": f"/people/posts/{cast.deputy_post.id}",
-        "unit": f"/people/units/{cast.finance.id}",
-        "person": f"/people/{cast.handler.id}",
-        "handover": f"/people/{cast.handler.id}/handover",
+        "post": f"/people/posts/{ref(cast.deputy_post.id)}",
+        "unit": f"/people/units/{ref(cast.finance.id)}",
+        "person": f"/people/{ref(cast.handler.id)}",
+        "handover": f"/people/{ref(cast.handler.id)}/handover",
     }
 
 

@@ -9,6 +9,7 @@ from tests.page import Page
 from tracker.accounts import queries
 from tracker.accounts.models import DutyAssignment, LeadingGroup
 from tracker.core import clock
+from tracker.web.refs import ref
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def test_the_group_is_adjusted_in_one_form_and_the_old_version_stays(cast, clerk
 
 
 def test_a_change_of_hands_inside_a_version_is_shown_with_both_terms(cast, clerk):
-    seat = Page(clerk.get(f"/people/posts/{cast.deputy_post.id}"))
+    seat = Page(clerk.get(f"/people/posts/{ref(cast.deputy_post.id)}"))
     seat.form("换人").send(clerk, person_id=str(cast.outsider.id), since="2025-03-01")
 
     rows = {row[0].removesuffix(" 换人"): row[1:] for row in group_page(clerk).rows()}
@@ -133,7 +134,7 @@ def test_a_duty_changes_hands_and_the_old_one_is_remembered(cast, clerk, session
     )
     row = session.scalar(select(DutyAssignment))
 
-    page = Page(clerk.get(f"/people/duties/{row.id}"))
+    page = Page(clerk.get(f"/people/duties/{ref(row.id)}"))
     answer = page.form("保存").send(clerk, person_id=str(cast.member.id), since="2025-03-01")
 
     text = Page(answer).text
@@ -171,8 +172,8 @@ def test_neither_administrators_nor_leavers_stand_in_any_choice(cast, clerk):
     pages = [
         adjusting(clerk),
         Page(clerk.get("/people/duties/new/foi_reply")),
-        Page(clerk.get(f"/people/posts/{cast.deputy_post.id}")),
-        Page(clerk.get(f"/people/{cast.outsider.id}/handover")),
+        Page(clerk.get(f"/people/posts/{ref(cast.deputy_post.id)}")),
+        Page(clerk.get(f"/people/{ref(cast.outsider.id)}/handover")),
         Page(clerk.get("/people/")),
     ]
 
@@ -187,7 +188,7 @@ def test_an_odd_day_or_kind_shows_today(clerk):
 
 
 def test_a_supervisor_is_named_only_where_there_are_offices_below(cast, clerk, session):
-    page = Page(clerk.get(f"/people/{cast.outsider.id}"))
+    page = Page(clerk.get(f"/people/{ref(cast.outsider.id)}"))
     assert "督查员" not in page.text
 
     page = Page(page.form("保存").send(clerk, duty="supervisor"))
@@ -197,7 +198,7 @@ def test_a_supervisor_is_named_only_where_there_are_offices_below(cast, clerk, s
 
 def test_a_village_has_one_liaison(cast, clerk):
     for person in (cast.handler, cast.member):
-        page = Page(clerk.get(f"/people/{person.id}"))
+        page = Page(clerk.get(f"/people/{ref(person.id)}"))
         page = Page(page.form("保存").send(clerk, duty="liaison"))
 
     assert page.errors == ["财政所已有联络员贺敏，每个单位一名；请先改贺敏的职责。"]

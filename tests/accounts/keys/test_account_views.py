@@ -11,6 +11,7 @@ from tracker.accounts.models import Person, SignInSession
 from tracker.accounts.rules import AdminKind, Duty
 from tracker.core.db import db, unit_of_work
 from tracker.notify.models import Letter
+from tracker.web.refs import ref
 
 
 def states(client):
@@ -18,7 +19,7 @@ def states(client):
 
 
 def open_key(client, person):
-    return Page(client.get(f"/accounts/{person.id}"))
+    return Page(client.get(f"/accounts/{ref(person.id)}"))
 
 
 def test_the_administrator_sees_how_every_account_stands(app, cast, sign_in, password, session):
@@ -42,21 +43,21 @@ def test_nobody_else_manages_accounts(cast, sign_in, name):
     client = sign_in(getattr(cast, name))
 
     assert client.get("/accounts/").status_code == 404
-    assert client.get(f"/accounts/{cast.handler.id}").status_code == 404
+    assert client.get(f"/accounts/{ref(cast.handler.id)}").status_code == 404
 
 
 def test_an_administrator_reads_no_business_text(cast, sign_in, make):
     task = make.task("机密任务标题")
     client = sign_in(cast.admin)
 
-    for path in ("/ledger/", f"/tasks/{task.id}", "/letters/", "/people/", "/my", "/trail/"):
+    for path in ("/ledger/", f"/tasks/{ref(task.id)}", "/letters/", "/people/", "/my", "/trail/"):
         assert client.get(path).status_code == 404, path
     assert "机密任务标题" not in client.get("/accounts/").text
     assert "年度" not in Page(client.get("/accounts/")).soup.select("header")[0].get_text()
 
 
 def test_an_account_of_another_office_is_not_there(cast, sign_in):
-    assert sign_in(cast.admin).get(f"/accounts/{cast.stranger.id}").status_code == 404
+    assert sign_in(cast.admin).get(f"/accounts/{ref(cast.stranger.id)}").status_code == 404
 
 
 def test_an_invitation_leads_to_a_password_of_ones_own(app, by_mail, cast, sign_in, letters):
@@ -111,7 +112,9 @@ def test_all_sessions_of_somebody_are_ended(cast, sign_in):
 
 def test_somebody_without_a_part_in_the_work_is_made_administrator(cast, sign_in):
     admin, other = sign_in(cast.admin), sign_in(cast.outsider)
-    form = Page(admin.get(f"/accounts/{cast.outsider.id}")).soup.select("#appoint-admin form")[0]
+    form = Page(admin.get(f"/accounts/{ref(cast.outsider.id)}")).soup.select("#appoint-admin form")[
+        0
+    ]
     fields = {tag["name"]: tag["value"] for tag in form.select("input[type=hidden]")}
 
     admin.post(form["action"], data=fields)
@@ -154,9 +157,9 @@ def test_an_administrator_does_nothing_to_themselves_here(cast, sign_in, session
     token = page.form("保存邮箱").fields["csrf_token"]
 
     for verb in ("code", "unlock", "sign-out", "appoint", "invite"):
-        admin.post(f"/accounts/{cast.admin.id}/{verb}", data={"csrf_token": token, "kind": ""})
+        admin.post(f"/accounts/{ref(cast.admin.id)}/{verb}", data={"csrf_token": token, "kind": ""})
     address = {"csrf_token": token, "email": "thief@luoshi.test"}
-    admin.post(f"/accounts/{cast.admin.id}/address", data=address)
+    admin.post(f"/accounts/{ref(cast.admin.id)}/address", data=address)
 
     row = session.get_one(Person, cast.admin.id)
     assert (row.admin_kind, row.email) == (AdminKind.ADMIN, "admin@luoshi.test")
@@ -221,6 +224,8 @@ def test_ones_own_mailbox_is_moved_with_ones_password(by_mail, cast, sign_in, pa
 def test_another_duty_is_signed_in_for_anew(cast, sign_in):
     clerk, member = sign_in(cast.clerk), sign_in(cast.member)
 
-    Page(clerk.get(f"/people/{cast.member.id}")).form("保存").send(clerk, duty=Duty.STAFF.value)
+    Page(clerk.get(f"/people/{ref(cast.member.id)}")).form("保存").send(
+        clerk, duty=Duty.STAFF.value
+    )
 
     assert member.get("/my").status_code == 302

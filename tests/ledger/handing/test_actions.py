@@ -24,6 +24,7 @@ from tracker.notify.models import Letter
 from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState
 from tracker.trail.models import AuditEntry
+from tracker.web.refs import ref
 
 
 @pytest.fixture
@@ -84,7 +85,7 @@ def test_all_goes_in_one_act_with_an_entry_for_each_and_a_letter_for_both(
     assert gone.subject.startswith("[政务公开] 已转交他人 4 项")
     assert come.subject.startswith("[政务公开] 转交给您 4 项")
     assert "任务：任务0（贺敏 → 何苗）" in gone.text_body
-    assert f"http://luoshi.test/tasks/{tasks[0].id}" in gone.text_body
+    assert f"http://luoshi.test/tasks/{ref(tasks[0].id)}" in gone.text_body
     assert "打开链接只是查看，不会改动任何内容" in come.text_body
     assert list(in_hand(session, cast.handler.id)) == []
 

@@ -10,6 +10,7 @@ from tracker.core.db import unit_of_work
 from tracker.ledger.models import Task
 from tracker.ledger.rules import State
 from tracker.notify.models import Letter
+from tracker.web.refs import ref
 
 
 @pytest.fixture
@@ -18,12 +19,12 @@ def clerk(cast, sign_in):
 
 
 def page_of(client, person):
-    return Page(client.get(f"/people/{person.id}/handover"))
+    return Page(client.get(f"/people/{ref(person.id)}/handover"))
 
 
 def test_a_person_is_handed_over_and_then_retired(cast, clerk, make, session):
     tasks = [make.task(f"任务{number}") for number in range(2)]
-    page = Page(clerk.get(f"/people/{cast.handler.id}"))
+    page = Page(clerk.get(f"/people/{ref(cast.handler.id)}"))
     assert "名下还有 2 项，请先 移交工作" in page.text
 
     page = Page(clerk.get(page.links["移交工作"]))
@@ -94,14 +95,14 @@ def test_who_has_nothing_in_hand_is_said_so(cast, clerk):
 def test_only_the_clerk_hands_over(cast, sign_in, make):
     make.task()
 
-    assert sign_in(cast.member).get(f"/people/{cast.handler.id}/handover").status_code == 404
-    assert sign_in(cast.stranger).get(f"/people/{cast.handler.id}/handover").status_code == 404
-    assert sign_in(cast.clerk).get(f"/people/{cast.admin.id}/handover").status_code == 404
+    assert sign_in(cast.member).get(f"/people/{ref(cast.handler.id)}/handover").status_code == 404
+    assert sign_in(cast.stranger).get(f"/people/{ref(cast.handler.id)}/handover").status_code == 404
+    assert sign_in(cast.clerk).get(f"/people/{ref(cast.admin.id)}/handover").status_code == 404
 
 
 def test_a_task_given_to_somebody_else_tells_both(cast, clerk, make, session):
     task = make.task()
-    form = Page(clerk.get(f"/tasks/{task.id}/assign")).form("保存分派")
+    form = Page(clerk.get(f"/tasks/{ref(task.id)}/assign")).form("保存分派")
 
     form.send(clerk, handler_id=str(cast.outsider.id))
 
@@ -112,7 +113,7 @@ def test_a_task_given_to_somebody_else_tells_both(cast, clerk, make, session):
 
 def test_a_task_is_not_given_to_an_administrator(cast, clerk, make, session):
     task = make.task()
-    page = Page(clerk.get(f"/tasks/{task.id}/assign"))
+    page = Page(clerk.get(f"/tasks/{ref(task.id)}/assign"))
     assert "钟管" not in page.text
 
     page.form("保存分派").send(clerk, handler_id=str(cast.admin.id))
@@ -122,7 +123,7 @@ def test_a_task_is_not_given_to_an_administrator(cast, clerk, make, session):
 
 def test_a_unit_with_open_work_leads_to_the_list(cast, clerk, make):
     make.task()
-    page = Page(clerk.get(f"/people/units/{cast.finance.id}"))
+    page = Page(clerk.get(f"/people/units/{ref(cast.finance.id)}"))
 
     ledger = Page(clerk.get(page.links["打开清单"]))
 
@@ -133,7 +134,7 @@ def test_the_handover_of_a_letter_is_only_a_page(cast, clerk, make, session):
     """GET changes nothing, whoever scans the link (product.md 1 row 22)."""
     task = make.task()
 
-    clerk.get(f"/people/{cast.handler.id}/handover?to_all={cast.outsider.id}&reason=x")
+    clerk.get(f"/people/{ref(cast.handler.id)}/handover?to_all={cast.outsider.id}&reason=x")
 
     assert session.get_one(Task, task.id).handler_id == cast.handler.id
 

@@ -15,6 +15,7 @@ from tracker.core import clock
 from tracker.core.errors import Refused
 from tracker.core.versions import Expected, hold, touch
 from tracker.trail import actions as trail
+from tracker.web.refs import ref
 
 SEAT, DUTY = "seat", "duty"
 
@@ -31,7 +32,7 @@ class AccountsCarrier:
                 kind="席位",
                 title=post.label,
                 note=f"分管 {post.portfolio}" if post.portfolio else "",
-                path=f"/people/posts/{post.id}",
+                path=f"/people/posts/{ref(post.id)}",
                 may_be_empty=True,
             )
             for post in session.scalars(queries.seats_of(person_id, today))

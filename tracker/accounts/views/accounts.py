@@ -39,7 +39,7 @@ def wanted_account(person_id: int) -> Person | None:
     return db.session.scalar(query)
 
 
-@bp.get("/accounts/<int:person_id>")
+@bp.get("/accounts/<ref:person_id>")
 @requires(Permission.ACCOUNT_MANAGE, on=wanted_account)
 def key(person: Person) -> ResponseReturnValue:
     """One account, and what can be done about it."""
@@ -80,7 +80,7 @@ def _back(person_id: int) -> ResponseReturnValue:
     return redirect(url_for("accounts.key", person_id=person_id), 303)
 
 
-@bp.post("/accounts/<int:person_id>/address")
+@bp.post("/accounts/<ref:person_id>/address")
 @requires(Permission.ACCOUNT_MANAGE, on=wanted_account)
 @edits(ACCOUNT, "保存账号", fresh=address_form, possible=lambda person: person.active)
 def address(person: Person) -> ResponseReturnValue:
@@ -105,7 +105,7 @@ def address(person: Person) -> ResponseReturnValue:
     return _back(number)
 
 
-@bp.post("/accounts/<int:person_id>/invite")
+@bp.post("/accounts/<ref:person_id>/invite")
 @requires(Permission.ACCOUNT_MANAGE, on=wanted_account)
 def invite(person: Person) -> ResponseReturnValue:
     """Send an invitation: the person sets a password of their own."""
@@ -119,7 +119,7 @@ def invite(person: Person) -> ResponseReturnValue:
     return _back(number)
 
 
-@bp.post("/accounts/<int:person_id>/code")
+@bp.post("/accounts/<ref:person_id>/code")
 @requires(Permission.ACCOUNT_MANAGE, on=wanted_account)
 @kept.forgets_form
 def code(person: Person) -> ResponseReturnValue:
@@ -133,7 +133,7 @@ def code(person: Person) -> ResponseReturnValue:
     return key_page(db.session.get_one(Person, number), word=once.word)
 
 
-@bp.post("/accounts/<int:person_id>/unlock")
+@bp.post("/accounts/<ref:person_id>/unlock")
 @requires(Permission.ACCOUNT_MANAGE, on=wanted_account)
 def unlock(person: Person) -> ResponseReturnValue:
     """Let a shut account be tried again at once."""
@@ -145,7 +145,7 @@ def unlock(person: Person) -> ResponseReturnValue:
     return _back(number)
 
 
-@bp.post("/accounts/<int:person_id>/sign-out")
+@bp.post("/accounts/<ref:person_id>/sign-out")
 @requires(Permission.ACCOUNT_MANAGE, on=wanted_account)
 def sign_out_everywhere(person: Person) -> ResponseReturnValue:
     """End every session of somebody."""
@@ -157,7 +157,7 @@ def sign_out_everywhere(person: Person) -> ResponseReturnValue:
     return _back(number)
 
 
-@bp.post("/accounts/<int:person_id>/appoint")
+@bp.post("/accounts/<ref:person_id>/appoint")
 @requires(Permission.ACCOUNT_MANAGE, on=wanted_account)
 @edits(ACCOUNT, "改管理身份", possible=lambda person: person.active)
 def appoint(person: Person) -> ResponseReturnValue:

@@ -109,7 +109,7 @@ def _holders(posts: list[int]) -> dict[int, GroupMember]:
     return {one.post_id: one for one in db.session.scalars(open_ones)}
 
 
-@bp.route("/people/groups/<int:group_id>/adjust", methods=["GET", "POST"])
+@bp.route("/people/groups/<ref:group_id>/adjust", methods=["GET", "POST"])
 @requires(Permission.PEOPLE_MANAGE, on=wanted_group)
 @edits(GROUP, "调整领导小组", fresh=next_form, possible=lambda group: group.valid_to is None)
 def adjust_group(group: LeadingGroup) -> ResponseReturnValue:
@@ -183,7 +183,7 @@ def filing_form(group: LeadingGroup, fresh: bool = True) -> FilingForm:
     return form
 
 
-@bp.route("/people/groups/<int:group_id>/filing", methods=["GET", "POST"])
+@bp.route("/people/groups/<ref:group_id>/filing", methods=["GET", "POST"])
 @requires(Permission.PEOPLE_MANAGE, on=wanted_group)
 @edits(GROUP, "报备和公开", fresh=filing_form)
 def file_group(group: LeadingGroup) -> ResponseReturnValue:
@@ -232,7 +232,7 @@ def duty_form(row: DutyAssignment | None, fresh: bool = True) -> DutyForm:
     return form
 
 
-@bp.route("/people/duties/<int:duty_id>", methods=["GET", "POST"])
+@bp.route("/people/duties/<ref:duty_id>", methods=["GET", "POST"])
 @requires(Permission.PEOPLE_MANAGE, on=wanted_duty)
 @edits(DUTY, "改专人", fresh=duty_form)
 def change_duty(duty: DutyAssignment) -> ResponseReturnValue:

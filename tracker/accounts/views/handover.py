@@ -35,7 +35,7 @@ def things_form(person: Person, fresh: bool = True) -> HandOverForm:
     return form
 
 
-@bp.route("/people/<int:person_id>/handover", methods=["GET", "POST"])
+@bp.route("/people/<ref:person_id>/handover", methods=["GET", "POST"])
 @requires(Permission.PEOPLE_MANAGE, on=wanted_leaver)
 @edits(PERSON, "移交工作", fresh=things_form)
 def hand_over(person: Person) -> ResponseReturnValue:

@@ -67,7 +67,7 @@ def own_session(session_id: int) -> SignInSession | None:
     return row if row and row.person_id == me().actor.person_id else None
 
 
-@bp.post("/me/sessions/<int:session_id>/end")
+@bp.post("/me/sessions/<ref:session_id>/end")
 @requires(Permission.OWN_ACCOUNT, on=own_session)
 def end_session(session: SignInSession) -> ResponseReturnValue:
     """Sign out in one other browser."""

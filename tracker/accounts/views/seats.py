@@ -39,7 +39,7 @@ def next_holder_form(post: Post, fresh: bool = True) -> HandoverForm:
     return form
 
 
-@bp.route("/people/posts/<int:post_id>", methods=["GET", "POST"])
+@bp.route("/people/posts/<ref:post_id>", methods=["GET", "POST"])
 @requires(Permission.PEOPLE_MANAGE, on=wanted_post)
 @edits(POST, "换人", fresh=next_holder_form)
 def post(post: Post) -> ResponseReturnValue:

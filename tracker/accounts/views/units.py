@@ -57,7 +57,7 @@ def led_by(unit_id: int) -> int:
     return count
 
 
-@bp.route("/people/units/<int:unit_id>", methods=["GET", "POST"])
+@bp.route("/people/units/<ref:unit_id>", methods=["GET", "POST"])
 @requires(Permission.PEOPLE_MANAGE, on=wanted_unit)
 @edits(UNIT, "改单位", fresh=unit_form)
 def unit(unit: Unit) -> ResponseReturnValue:
@@ -82,7 +82,7 @@ def unit(unit: Unit) -> ResponseReturnValue:
     return page, 200 if request.method == "GET" else 400
 
 
-@bp.post("/people/units/<int:unit_id>/retire")
+@bp.post("/people/units/<ref:unit_id>/retire")
 @requires(Permission.PEOPLE_MANAGE, on=wanted_unit)
 @edits(UNIT, "停用", possible=lambda unit: unit.active)
 def retire_unit(unit: Unit) -> ResponseReturnValue:
@@ -95,7 +95,7 @@ def retire_unit(unit: Unit) -> ResponseReturnValue:
     return redirect(url_for("accounts.people"), 303)
 
 
-@bp.post("/people/units/<int:unit_id>/restore")
+@bp.post("/people/units/<ref:unit_id>/restore")
 @requires(Permission.PEOPLE_MANAGE, on=wanted_unit)
 @edits(UNIT, "恢复", possible=lambda unit: not unit.active)
 def restore_unit(unit: Unit) -> ResponseReturnValue:

@@ -14,7 +14,7 @@ from tracker.web.frame import exists
 from tracker.web.versions import edits, sent
 
 
-@bp.get("/<int:draft_id>/confirm")
+@bp.get("/<ref:draft_id>/confirm")
 @requires(Permission.LEDGER_CONFIRM, on=wanted_draft)
 def confirm(draft: ImportDraft) -> ResponseReturnValue:
     """What confirming would do, and what is still missing."""
@@ -23,7 +23,7 @@ def confirm(draft: ImportDraft) -> ResponseReturnValue:
     return render_template("intake/confirm.html", page=page_of(draft), place=place)
 
 
-@bp.post("/<int:draft_id>/confirm")
+@bp.post("/<ref:draft_id>/confirm")
 @requires(Permission.LEDGER_CONFIRM, on=wanted_draft)
 @edits(DRAFT, "确认", possible=is_reviewing)
 def make_ledger(draft: ImportDraft) -> ResponseReturnValue:
@@ -36,7 +36,7 @@ def make_ledger(draft: ImportDraft) -> ResponseReturnValue:
     return redirect(url_for(ledger, year=year), 303)
 
 
-@bp.post("/<int:draft_id>/undo")
+@bp.post("/<ref:draft_id>/undo")
 @requires(Permission.LEDGER_CONFIRM, on=wanted_draft)
 @edits(DRAFT, "撤回确认", possible=lambda draft: draft.state == DraftState.CONFIRMED)
 def undo(draft: ImportDraft) -> ResponseReturnValue:

@@ -27,7 +27,7 @@ from tracker.web.links import number_argument
 from tracker.web.versions import edits, sent
 
 
-@bp.get("/<int:draft_id>")
+@bp.get("/<ref:draft_id>")
 @requires(Permission.DRAFT_REVIEW, on=wanted_draft)
 def review(draft: ImportDraft) -> ResponseReturnValue:
     """The text and its rows; of a draft that is no longer under review, what became of it."""
@@ -37,7 +37,7 @@ def review(draft: ImportDraft) -> ResponseReturnValue:
     return review_page(page_of(draft, number_argument("row"), request.args.get("show")))
 
 
-@bp.post("/<int:draft_id>/accept-rest")
+@bp.post("/<ref:draft_id>/accept-rest")
 @requires(Permission.DRAFT_REVIEW, on=wanted_draft)
 @edits(DRAFT, "其余全部标为已核", possible=is_reviewing)
 def accept_rest(draft: ImportDraft) -> ResponseReturnValue:
@@ -48,7 +48,7 @@ def accept_rest(draft: ImportDraft) -> ResponseReturnValue:
     return back_to(draft.id)
 
 
-@bp.post("/<int:draft_id>/fill")
+@bp.post("/<ref:draft_id>/fill")
 @requires(Permission.DRAFT_REVIEW, on=wanted_draft)
 @edits(DRAFT, "填入", possible=is_reviewing)
 def fill(draft: ImportDraft) -> ResponseReturnValue:
@@ -62,7 +62,7 @@ def fill(draft: ImportDraft) -> ResponseReturnValue:
     return back_to(draft.id)
 
 
-@bp.post("/<int:draft_id>/tick")
+@bp.post("/<ref:draft_id>/tick")
 @requires(Permission.DRAFT_REVIEW, on=wanted_draft)
 @edits(DRAFT, "选定任务", possible=is_reviewing)
 def tick(draft: ImportDraft) -> ResponseReturnValue:
@@ -76,7 +76,7 @@ def tick(draft: ImportDraft) -> ResponseReturnValue:
     return back_to(draft.id)
 
 
-@bp.post("/<int:draft_id>/group")
+@bp.post("/<ref:draft_id>/group")
 @requires(Permission.PEOPLE_MANAGE, on=wanted_draft)
 @edits(DRAFT, "登记席位", possible=is_reviewing)
 def enrol(draft: ImportDraft) -> ResponseReturnValue:
@@ -90,7 +90,7 @@ def enrol(draft: ImportDraft) -> ResponseReturnValue:
     return back_to(draft.id)
 
 
-@bp.post("/<int:draft_id>/warnings/<int:place>")
+@bp.post("/<ref:draft_id>/warnings/<int:place>")
 @requires(Permission.DRAFT_REVIEW, on=lambda draft_id, place: wanted_draft(draft_id))
 @edits(DRAFT, "标为已看过", possible=is_reviewing)
 def see(draft: ImportDraft) -> ResponseReturnValue:
@@ -101,7 +101,7 @@ def see(draft: ImportDraft) -> ResponseReturnValue:
     return back_to(draft.id)
 
 
-@bp.post("/<int:draft_id>/needs/<key>")
+@bp.post("/<ref:draft_id>/needs/<key>")
 @requires(Permission.DRAFT_REVIEW, on=lambda draft_id, key: wanted_draft(draft_id))
 @edits(DRAFT, "标为已看过", possible=is_reviewing)
 def settle(draft: ImportDraft) -> ResponseReturnValue:
@@ -112,7 +112,7 @@ def settle(draft: ImportDraft) -> ResponseReturnValue:
     return back_to(draft.id)
 
 
-@bp.post("/<int:draft_id>/clauses/<clause>")
+@bp.post("/<ref:draft_id>/clauses/<clause>")
 @requires(Permission.DRAFT_REVIEW, on=lambda draft_id, clause: wanted_draft(draft_id))
 @edits(DRAFT, "列为任务", possible=is_reviewing)
 def add_clause(draft: ImportDraft) -> ResponseReturnValue:
@@ -123,7 +123,7 @@ def add_clause(draft: ImportDraft) -> ResponseReturnValue:
     return redirect(place(draft.id, row_id), 303)
 
 
-@bp.post("/<int:draft_id>/discard")
+@bp.post("/<ref:draft_id>/discard")
 @requires(Permission.DRAFT_REVIEW, on=wanted_draft)
 @edits(DRAFT, "作废", possible=is_reviewing)
 def discard(draft: ImportDraft) -> ResponseReturnValue:

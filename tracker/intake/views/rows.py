@@ -32,7 +32,7 @@ def fresh_form(row: DraftTask) -> RowForm:
     return row_form(row, draft.year, Roster.of_today(db.session()), fresh=True)
 
 
-@bp.post("/<int:draft_id>/rows/<int:row_id>")
+@bp.post("/<ref:draft_id>/rows/<ref:row_id>")
 @requires(Permission.DRAFT_REVIEW, on=wanted_row)
 @edits(ROW, "保存并标为已核", fresh=fresh_form, possible=is_open)
 def accept(row: DraftTask) -> ResponseReturnValue:
@@ -48,7 +48,7 @@ def accept(row: DraftTask) -> ResponseReturnValue:
     return back_to(row.draft_id, row.id)
 
 
-@bp.post("/<int:draft_id>/rows/<int:row_id>/skip")
+@bp.post("/<ref:draft_id>/rows/<ref:row_id>/skip")
 @requires(Permission.DRAFT_REVIEW, on=wanted_row)
 @edits(ROW, "忽略", possible=is_open)
 def skip(row: DraftTask) -> ResponseReturnValue:
@@ -72,7 +72,7 @@ def _sent_back(row: DraftTask, what: str) -> str:
     return review_page(page, form)
 
 
-@bp.post("/<int:draft_id>/rows/<int:row_id>/merge")
+@bp.post("/<ref:draft_id>/rows/<ref:row_id>/merge")
 @requires(Permission.DRAFT_REVIEW, on=wanted_row)
 @edits(ROW, "合并", possible=is_open)
 def merge(row: DraftTask) -> ResponseReturnValue:
@@ -92,7 +92,7 @@ def merge(row: DraftTask) -> ResponseReturnValue:
     return redirect(place(row.draft_id, target_id), 303)
 
 
-@bp.post("/<int:draft_id>/rows/<int:row_id>/restore")
+@bp.post("/<ref:draft_id>/rows/<ref:row_id>/restore")
 @requires(Permission.DRAFT_REVIEW, on=wanted_row)
 @edits(ROW, "恢复", possible=is_open)
 def restore(row: DraftTask) -> ResponseReturnValue:

@@ -29,6 +29,7 @@ from tracker.ledger.rules import (
 )
 from tracker.plans.models import YearPlan
 from tracker.trail import actions as trail
+from tracker.web.refs import ref
 from tracker.workdays import queries as workdays
 
 
@@ -199,7 +200,7 @@ def reassign(
         moved = Moved(
             kind="任务",
             title=task.title,
-            path=f"/tasks/{task.id}",
+            path=f"/tasks/{ref(task.id)}",
             from_id=before,
             to_id=after,
         )

@@ -22,6 +22,7 @@ from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState
 from tracker.trail import actions as trail
 from tracker.web.dates import day
+from tracker.web.refs import ref
 
 TASK, ITEM = "task", "rectification"
 Row = Task | RectificationItem
@@ -125,7 +126,7 @@ def _moved(row: Row, from_id: int | None, to_id: int | None) -> Moved:
     return Moved(
         kind="任务" if is_task else "整改",
         title=row.title if isinstance(row, Task) else f"{row.no} {_first_line(row.problem)}",
-        path=f"/{'tasks' if is_task else 'rectifications'}/{row.id}",
+        path=f"/{'tasks' if is_task else 'rectifications'}/{ref(row.id)}",
         from_id=from_id,
         to_id=to_id,
     )
