@@ -61,7 +61,7 @@ def test_a_second_confirm_is_answered_in_words(clerk, desk):
     back = {"Referer": f"http://localhost/intake/{ref(draft.id)}"}
     again = clerk.post(form.action, data=form.filled(), headers=back, follow_redirects=True)
 
-    assert "任务已在台账里" in Page(again).notices[0]
+    assert "刚才已经提交成功" in Page(again).notices[0]
     assert len(desk.tasks()) == 6
 
 

@@ -1,10 +1,12 @@
 """A form that adds something is taken once: a double click finds the first result.
 
-Each such form carries a random key. Its row is written in the very transaction of what the form
-adds, unique per person: the database decides, so it holds over all processes, and what is rolled
-back may be sent again. Rows are of use for a day.
+Each such form carries a random key, and the same key with other words in the form is another
+sending: who went back and wrote more does not lose it. The row of a key is written in the very
+transaction of what the form adds, unique per person: the database decides, so it holds over all
+processes, and what is rolled back may be sent again. Rows are of use for a day.
 """
 
+import hashlib
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -27,6 +29,7 @@ View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 FIELD = "submission"  # the name of the hidden field
 LONGEST = 32
+CHANGING = ("csrf_token",)  # new each time a page is loaded
 KEPT_FOR = timedelta(days=1)
 DONE = "刚才已经提交成功，没有重复保存。"
 
@@ -101,7 +104,12 @@ def purge(now: datetime, fence: Callable[[Session], object]) -> int:
 
 
 def _key() -> str:
-    return request.form.get(FIELD, "")[:LONGEST]
+    """The form's key with what was filled in; empty where the form carries none."""
+    if not request.form.get(FIELD):
+        return ""
+    said = [(name, values) for name, values in request.form.lists() if name not in CHANGING]
+    files = [(name, file.filename) for name, file in request.files.items(multi=True)]
+    return hashlib.sha256(repr(sorted(said) + sorted(files)).encode()).hexdigest()[:LONGEST]
 
 
 def init_app(app: Flask) -> None:

@@ -35,8 +35,8 @@ def places(session, cast, make) -> dict[str, str]:
     return {
         "people": "/people/",
         "group": "/people/group",
-        "adjust": f"/people/groups/{group}/adjust",
-        "filing": f"/people/groups/{group}/filing",
+        "adjust": f"/people/groups/{ref(group)}/adjust",
+        "filing": f"/people/groups/{ref(group)}/filing",
         "duty": "/people/duties/new/foi_reply",
         "post": f"/people/posts/{ref(cast.deputy_post.id)}",
         "unit": f"/people/units/{ref(cast.finance.id)}",

@@ -10,7 +10,7 @@ from tracker.intake import actions
 from tracker.intake.models import ImportDraft
 from tracker.intake.rules import DraftState
 from tracker.intake.views.desk import DRAFT, asking, bp, is_reviewing, page_of, place, wanted_draft
-from tracker.web.frame import exists
+from tracker.web import once
 from tracker.web.versions import edits, sent
 
 
@@ -25,15 +25,18 @@ def confirm(draft: ImportDraft) -> ResponseReturnValue:
 
 @bp.post("/<ref:draft_id>/confirm")
 @requires(Permission.LEDGER_CONFIRM, on=wanted_draft)
+@once.only
 @edits(DRAFT, "确认", possible=is_reviewing)
 def make_ledger(draft: ImportDraft) -> ResponseReturnValue:
     """Make the draft the ledger of its year."""
     with unit_of_work() as session:
+        claimed = once.claim(session, url_for("ledger.index"))
         done = actions.confirm(session, asking(), draft, expected_version=sent())
         year, count = done.plan.year, len(done.tasks)
+        ledger = url_for("ledger.index", year=year)
+        once.leads_to(claimed, ledger)
     flash(f"已确认：{year} 年度台账新建 {count} 项任务。", "ok")
-    ledger = "ledger.index" if exists("ledger.index") else "intake.index"
-    return redirect(url_for(ledger, year=year), 303)
+    return redirect(ledger, 303)
 
 
 @bp.post("/<ref:draft_id>/undo")
