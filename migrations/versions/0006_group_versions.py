@@ -37,9 +37,11 @@ def upgrade() -> None:
 
 def _refuse_what_no_longer_fits() -> None:
     """Say which office has two leading groups or two leaders, before anything is changed."""
-    two = op.get_bind().execute(
-        sa.text(
-            """
+    two = (
+        op.get_bind()
+        .execute(
+            sa.text(
+                """
             SELECT organization.name, '领导小组' FROM leading_group
             JOIN organization ON organization.id = leading_group.org_id
             WHERE valid_to IS NULL GROUP BY organization.name HAVING count(*) > 1
@@ -48,8 +50,10 @@ def _refuse_what_no_longer_fits() -> None:
             JOIN organization ON organization.id = post.org_id
             WHERE role = 'group_leader' GROUP BY organization.name, group_id HAVING count(*) > 1
             """
+            )
         )
-    ).all()
+        .all()
+    )
     if two:
         said = "；".join(f"{name}有两个{what}" for name, what in two)
         raise SystemExit(f"升级停下，什么都没有改：{said}。请先用旧版程序留下一个，再升级。")
