@@ -66,6 +66,7 @@ class Stage:
         shutil.rmtree(self.folder / "blobs", ignore_errors=True)
         shutil.rmtree(self.folder / "letters", ignore_errors=True)
         shutil.rmtree(self.folder / "backups", ignore_errors=True)
+        shutil.rmtree(self.folder / "backups", ignore_errors=True)
         if self.kind == "sqlite":
             shutil.copy(self.folder / "start.db", self.folder / "luoshi.db")
         else:

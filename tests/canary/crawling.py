@@ -49,13 +49,18 @@ def walk(client: FlaskClient, starts: list[str], inside: str = "") -> Walk:
     waiting = deque(dict.fromkeys(starts))
     while waiting:
         address = waiting.popleft()
-        shape = _shape(address)
+        shape = shape_of(address)
         if address in found.answers or (shapes[shape] >= LIKE and address not in starts):
             continue
         shapes[shape] += 1
         answer = found.answers[address] = ask(client, address)
-        waiting.extend(link for link in answer.links if link.startswith(inside + "/"))
+        waiting.extend(link for link in answer.links if _leads_on(link, inside))
     return found
+
+
+def _leads_on(link: str, inside: str) -> bool:
+    """Whether `link` stays with the office looked at."""
+    return link.startswith(inside + "/") and (bool(inside) or not link.startswith("/in/"))
 
 
 def ask(client: FlaskClient, address: str) -> Answer:
@@ -88,7 +93,7 @@ def _own(link: str) -> str:
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-def _shape(address: str) -> str:
+def shape_of(address: str) -> str:
     parts = urlsplit(address)
     names = sorted({name for name, _ in parse_qsl(parts.query)})
     return NUMBER.sub("N", parts.path) + "?" + "&".join(names)

@@ -27,6 +27,7 @@ from tracker.factory import create_app
 
 WORDS = {"yunlu": "zqYUNLUqz", "qinghe": "zqQINGHEqz", "shiqiao": "zqSHIQIAOqz"}
 TOWNSHIPS = ("qinghe", "shiqiao")
+OF_THE_MACHINE = ("/letters/test/", "/self-check/")  # folders and disks, which the copy has others
 
 pytestmark = pytest.mark.slow
 
@@ -65,6 +66,7 @@ def fields(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fields]:
         app = county.app
         app.test_client_class = Visitor
         app.config["TESTING"] = True
+        app.config["REQUESTS_PER_MINUTE"] = 10**9  # a crawler is no person
         ids = {org.code: org.id for org in db.session.scalars(select(Organization))}
         people = {code: _sign_in_one_a_role(app, number) for code, number in ids.items()}
         with unit_of_work() as session:
@@ -126,7 +128,7 @@ def test_no_page_file_or_error_holds_a_word_of_another_office(fields):
             for word in others:
                 leaks = [a for a, answer in seen.answers.items() if word in answer.text]
                 assert leaks == [], (code, who, word)
-            assert {a: n.status for a, n in seen.answers.items() if n.status >= 500} == {}
+            assert {a: n.status for a, n in seen.answers.items() if n.status >= 429} == {}
     sys.stdout.write(f"canaries: {opened} answers, 0 foreign words\n")
     assert opened > 500
 
@@ -195,6 +197,7 @@ def test_an_office_sees_what_it_would_see_alone(fields, tmp_path, code):
     shutil.copytree(fields.folder / "blobs", tmp_path / "blobs")
     alone = create_app(settings(tmp_path))
     alone.test_client_class = Visitor
+    alone.config["REQUESTS_PER_MINUTE"] = 10**9
     org_id = _id_of(code)
     with alone.app_context(), everywhere("the others are taken out"):
         with unit_of_work() as session:
@@ -203,6 +206,7 @@ def test_an_office_sees_what_it_would_see_alone(fields, tmp_path, code):
             among = fields.walk_of(token)
             client = fields.browse(alone, token)
             for address, answer in among.answers.items():
-                assert answer.said == ask(client, address).said, (who, address)
+                if not address.startswith(OF_THE_MACHINE):
+                    assert answer.said == ask(client, address).said, (who, address)
         db.session.remove()
         db.engine.dispose()
