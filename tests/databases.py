@@ -66,6 +66,8 @@ class Stage:
         shutil.rmtree(self.folder / "blobs", ignore_errors=True)
         shutil.rmtree(self.folder / "letters", ignore_errors=True)
         shutil.rmtree(self.folder / "backups", ignore_errors=True)
+        for key in ("secret_key", "backup_key"):  # their age is that of the installation
+            (self.folder / key).unlink(missing_ok=True)
         shutil.rmtree(self.folder / "backups", ignore_errors=True)
         if self.kind == "sqlite":
             shutil.copy(self.folder / "start.db", self.folder / "luoshi.db")
