@@ -88,7 +88,7 @@ def test_what_another_site_sends_too_fast_is_not_shown(app, clerk, token, token_
 
 def test_searches_have_a_slower_pace(app, clerk):
     app.config["SEARCHES_PER_MINUTE"] = 2
-    answers = [clerk.get("/ledger?q=公开").status_code for _ in range(3)]
+    answers = [clerk.get("/ledger?words=公开").status_code for _ in range(3)]
 
     assert answers == [200, 200, 429]
     assert clerk.get("/ledger").status_code == 200

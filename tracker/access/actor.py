@@ -67,3 +67,10 @@ def current_actor() -> Actor | None:
     if "actor" not in g:
         g.actor = current_app.extensions["whoami"]()
     return cast("Actor | None", g.actor)
+
+
+def asking() -> Actor:
+    """Who is asking, where somebody surely is: behind `requires`."""
+    actor = current_actor()
+    assert actor is not None
+    return actor

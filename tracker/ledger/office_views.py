@@ -3,12 +3,12 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from tracker.access.actor import asking
 from tracker.access.guard import requires
 from tracker.access.policy import Permission
 from tracker.accounts import place
 from tracker.core.db import db
 from tracker.ledger.pages import Lens
-from tracker.ledger.views import asking
 from tracker.ledger.watching import standings
 
 bp = Blueprint("offices", __name__, url_prefix="/offices")

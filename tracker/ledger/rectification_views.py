@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from tracker.access.actor import asking
 from tracker.access.guard import requires
 from tracker.access.policy import Permission
 from tracker.core.db import db, unit_of_work
@@ -19,7 +20,6 @@ from tracker.ledger.forms import (
 from tracker.ledger.models import RectificationItem
 from tracker.ledger.pages import Lens
 from tracker.ledger.rules import RECTIFICATION_NAMES, SEVERITY_NAMES, RectificationState
-from tracker.ledger.views import asking
 from tracker.plans.chosen import chosen_year
 from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState

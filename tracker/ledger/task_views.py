@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from tracker.access.actor import asking
 from tracker.access.guard import requires
 from tracker.access.policy import Permission
 from tracker.core.db import db, unit_of_work
@@ -27,7 +28,6 @@ from tracker.ledger.pages import Lens
 from tracker.ledger.quotes import quote_of
 from tracker.ledger.rules import ENTRY_NAMES, STATE_NAMES
 from tracker.ledger.steps import Steps, steps_of
-from tracker.ledger.views import asking
 from tracker.plans.models import YearPlan
 from tracker.trail import queries as trail
 from tracker.web import once

@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
-from tracker.access.actor import Actor, Role, current_actor
+from tracker.access.actor import Actor, Role, asking
 from tracker.access.guard import requires
 from tracker.access.policy import Permission, may
 from tracker.accounts import queries as accounts
@@ -46,13 +46,6 @@ class Menu(NamedTuple):
     word: str
     choices: list[tuple[str, str, bool]]
     current: bool
-
-
-def asking() -> Actor:
-    """Who asks; only behind `requires`."""
-    actor = current_actor()
-    assert actor is not None
-    return actor
 
 
 # The page each begins with: the first that they may open.

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from tracker.access.actor import asking
 from tracker.access.guard import requires
 from tracker.access.policy import Permission, may
 from tracker.core import clock
@@ -15,7 +16,6 @@ from tracker.ledger.models import Task
 from tracker.ledger.pages import Lens
 from tracker.ledger.quotes import quote_of
 from tracker.ledger.rules import SEVERITY_NAMES, SEVERITY_WORKDAYS, STATE_NAMES, Severity
-from tracker.ledger.views import asking
 from tracker.lookback import actions, queries, rules
 from tracker.lookback.forms import JudgementForm
 from tracker.lookback.models import ReviewCampaign, ReviewItem

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from wtforms import EmailField
 from wtforms.validators import InputRequired
 
-from tracker.access.actor import Actor, current_actor
+from tracker.access.actor import Actor, asking
 from tracker.access.guard import requires
 from tracker.access.policy import Permission
 from tracker.core import settings
@@ -66,7 +66,7 @@ class TrialPage:
 @requires(Permission.MAIL_TEST)
 def index() -> ResponseReturnValue:
     """Send a letter to one address and show each step of it."""
-    actor, form = _actor(), TrialForm()
+    actor, form = asking(), TrialForm()
     if request.method == "GET":
         form.to.data = _own_address(actor)
         return _page(form)
@@ -97,15 +97,9 @@ def _own_address(actor: Actor) -> str:
 @requires(Permission.MAIL_RELEASE)
 def release() -> ResponseReturnValue:
     """Let letters go again that a restore has held; those that wait are sent or dropped."""
-    actor, send = _actor(), request.form.get("send") == "yes"
+    actor, send = asking(), request.form.get("send") == "yes"
     with unit_of_work() as session:
         count = holding.release(session, actor, send=send)
     done = f"等待中的 {count} 封将陆续发出" if send else f"等待中的 {count} 封已取消"
     flash(f"已放行，{done}。", "ok")
     return redirect(came_from(), 303)
-
-
-def _actor() -> Actor:
-    actor = current_actor()
-    assert actor is not None
-    return actor

@@ -7,7 +7,7 @@ from typing import Any, cast
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.access.actor import Actor, current_actor
+from tracker.access.actor import asking
 from tracker.access.guard import requires
 from tracker.access.policy import Permission
 from tracker.core.db import Versioned, db, unit_of_work
@@ -72,7 +72,7 @@ def index() -> str:
 
 
 def _section(group: Group) -> Section:
-    standing = queries.standing(db.session(), _actor().org_id, group)
+    standing = queries.standing(db.session(), asking().org_id, group)
     return Section(standing, [Row(item, standing.kept.get(item.name)) for item in SETTINGS[group]])
 
 
@@ -80,7 +80,7 @@ def wanted_group(group: str) -> Standing | None:
     """The part of the settings of that address."""
     if group not in set(Group):
         return None
-    return queries.standing(db.session(), _actor().org_id, Group(group))
+    return queries.standing(db.session(), asking().org_id, Group(group))
 
 
 def fresh_form(standing: Standing) -> GroupForm:
@@ -95,7 +95,7 @@ def fresh_form(standing: Standing) -> GroupForm:
 @edits(SETTING, "修改设置", fresh=fresh_form)
 def group(standing: Standing) -> ResponseReturnValue:
     """Change a part of the settings; what cannot be is said beside its field."""
-    form, actor = form_of(standing.group)(data=_typed(standing)), _actor()
+    form, actor = form_of(standing.group)(data=_typed(standing)), asking()
     form.made_from(cast(Versioned, standing))
     if form.validate_on_submit():
         with unit_of_work() as session:
@@ -118,7 +118,7 @@ def group(standing: Standing) -> ResponseReturnValue:
 @edits(SETTING, "恢复默认")
 def restore_default(standing: Standing) -> ResponseReturnValue:
     """Let the default of one setting hold again."""
-    found, actor = named(request.form.get("name", "")), _actor()
+    found, actor = named(request.form.get("name", "")), asking()
     if found is None or found[0] != standing.group:
         abort(404)
     _group, item = found
@@ -133,9 +133,3 @@ def _typed(standing: Standing) -> dict[str, str]:
     return {
         item.name: standing.kept.get(item.name, item.unset) for item in SETTINGS[standing.group]
     }
-
-
-def _actor() -> Actor:
-    actor = current_actor()
-    assert actor is not None
-    return actor

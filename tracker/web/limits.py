@@ -24,6 +24,7 @@ from tracker.web.models import RationUse
 GIGABYTE = 1 << 30
 REQUESTS_PER_MINUTE = 600
 SEARCHES_PER_MINUTE = 60
+SEARCH = "words"  # the argument of an address that looks for words
 MOST_KEYS = 10_000
 
 # Their requests are not counted: styles are kept by the browser, monitors ask by the clock.
@@ -137,7 +138,7 @@ def hold_pace() -> None:
     wait = pace.wait(f"all {who}", current_app.config["REQUESTS_PER_MINUTE"], now)
     if wait:
         raise TooOften(f"操作太频繁，请{in_words(timedelta(seconds=wait))}后再试。", wait)
-    if request.args.get("q"):
+    if request.args.get(SEARCH):
         wait = pace.wait(f"search {who}", current_app.config["SEARCHES_PER_MINUTE"], now)
         if wait:
             raise TooOften("查找太频繁，请一分钟后再试。", wait)

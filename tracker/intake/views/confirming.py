@@ -3,13 +3,14 @@
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from tracker.access.actor import asking
 from tracker.access.guard import requires
 from tracker.access.policy import Permission
 from tracker.core.db import unit_of_work
 from tracker.intake import actions
 from tracker.intake.models import ImportDraft
 from tracker.intake.rules import DraftState
-from tracker.intake.views.desk import DRAFT, asking, bp, is_reviewing, page_of, place, wanted_draft
+from tracker.intake.views.desk import DRAFT, bp, is_reviewing, page_of, place, wanted_draft
 from tracker.web import once
 from tracker.web.versions import edits, sent
 

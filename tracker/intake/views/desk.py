@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.access.actor import Actor, current_actor
+from tracker.access.actor import asking
 from tracker.access.policy import Permission
 from tracker.core.db import db, unit_of_work
 from tracker.intake import actions, queries
@@ -17,13 +17,6 @@ bp = Blueprint("intake", __name__, url_prefix="/intake")
 
 DRAFT = Editable(model=ImportDraft, reads=Permission.DRAFT_REVIEW, states=DRAFT_NAMES)
 ROW = Editable(model=DraftTask, reads=Permission.DRAFT_REVIEW, states=ROW_NAMES)
-
-
-def asking() -> Actor:
-    """Who asks; only behind `requires`."""
-    actor = current_actor()
-    assert actor is not None
-    return actor
 
 
 def wanted_draft(draft_id: int) -> ImportDraft | None:

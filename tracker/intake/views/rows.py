@@ -3,6 +3,7 @@
 from flask import flash, redirect
 from flask.typing import ResponseReturnValue
 
+from tracker.access.actor import asking
 from tracker.access.guard import requires
 from tracker.access.policy import Permission
 from tracker.core.db import db, unit_of_work
@@ -13,7 +14,6 @@ from tracker.intake.review import ReviewPage, Roster
 from tracker.intake.rules import NoReason
 from tracker.intake.views.desk import (
     ROW,
-    asking,
     back_to,
     bp,
     is_open,

@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from tracker.access.actor import asking
 from tracker.access.guard import requires
 from tracker.access.policy import Permission
 from tracker.core import clock, settings
@@ -15,7 +16,7 @@ from tracker.intake import actions, queries, waiting
 from tracker.intake.actions import Reading
 from tracker.intake.forms import UploadForm
 from tracker.intake.rules import DRAFT_NAMES, AlreadyImported, NoYear
-from tracker.intake.views.desk import asking, bp
+from tracker.intake.views.desk import bp
 from tracker.plans.chosen import chosen_year
 from tracker.web import once
 
