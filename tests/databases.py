@@ -70,6 +70,9 @@ class Stage:
             (self.folder / key).unlink(missing_ok=True)
         shutil.rmtree(self.folder / "backups", ignore_errors=True)
         if self.kind == "sqlite":
+            # a new file: a process that a test has killed leaves a journal, one that lives on a lock
+            for old in self.folder.glob("luoshi.db*"):
+                old.unlink()
             shutil.copy(self.folder / "start.db", self.folder / "luoshi.db")
         else:
             copy_database(f"start{os.getpid()}", f"test{os.getpid()}")
