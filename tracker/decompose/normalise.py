@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from tracker.decompose import kinds, markers, worktables
+from tracker.decompose import flattables, kinds, markers, worktables
 from tracker.decompose.page import Line, LineKind, Page
 from tracker.documents.rules import Document, Paragraph, Table
 
@@ -72,7 +72,7 @@ def normalise(document: Document) -> Page:
 
 
 def _raw_lines(document: Document) -> Iterator[_Raw]:
-    for block in document.blocks:
+    for block in flattables.restored(document.blocks):
         if isinstance(block, Table) and (lines := worktables.written(block)) is not None:
             for line in lines:
                 style = worktables.HEADING if line.heading else worktables.ROW
