@@ -16,11 +16,11 @@ _KINDS = (
     (Kind.IMPLEMENTATION_PLAN, re.compile("方案|工作计划|实施意见|行动计划")),
 )
 
-_NAMES = (
+NAMES = (
     "要点|方案|报告|通知|意见|办法|计划|总结|清单|台账|分工|安排|规划|规定|细则|制度|"
     "情况|函|通报|分解表|责任表|任务表"
 )
-_NAMED = re.compile(rf"(?:{_NAMES})(?:[（(][^）)]{{1,12}}[)）])?$")
+_NAMED = re.compile(rf"(?:{NAMES})(?:[（(][^）)]{{1,12}}[)）])?$")
 
 
 def names_document(line: str) -> bool:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from tracker.decompose import flattables, kinds, markers, worktables
+from tracker.decompose import flattables, furniture, kinds, markers, unrun, worktables
 from tracker.decompose.page import Line, LineKind, Page
 from tracker.documents.rules import Document, Paragraph, Table
 
@@ -18,18 +18,6 @@ _ARTEFACT = re.compile(
 _UNSEEN = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffc]")
 _SPACES = re.compile(r"[^\S\n\t]")
 _RUN = re.compile(r"[ \t]{5,}")  # what is left stays wide enough to part columns
-_RULE = re.compile(r"[\s━─—\-_=＿*·.…~～]+")
-_PAGE_NUMBER = re.compile(
-    r"[\s—\-–－·]*(?:第\s?)?\d{1,3}(?:\s?/\s?\d{1,3})?(?:\s?页)?(?:\s?[,，]?\s?共\s?\d+\s?页)?[\s—\-–－·]*"
-)
-_SITE = re.compile(
-    r"【[^】]{0,12}(?:责任编辑|收藏|关闭|打印|分享|字体|返回)[^】]{0,20}】"
-    r"|^(?:当前位置|您(?:现在)?的位置|首页\s*[>＞»/])|^(?:上|下)一[篇条]\s*[:：]"
-    r"|^(?:责任编辑|信息来源|文章来源|来源|发布时间|发布日期|浏览次数|阅读次数|点击数|"
-    r"访问量|字体大小|字号)\s*[:：]"
-    r"|^(?:版权所有|主办单位|承办单位|网站标识码|ICP备|[^，。]{0,6}ICP备)|^(?:扫一扫|"
-    r"分享到|打印本页|关闭窗口|返回顶部)"
-)
 _ENDED = re.compile(r"[。；：！？;:!?”』」》）)】〉.…]$")
 _GOES_ON = re.compile(r"^[，。、；：！？,;:!?”』」》）)】〉]")
 _BREATH = re.compile("[，,。；;：:！？]")
@@ -61,7 +49,7 @@ class _Raw:
 
 def normalise(document: Document) -> Page:
     """Return the page of `document`: furniture dropped, lines joined where a sentence broke."""
-    lines = _joined(_kept(_marked_tables(list(_raw_lines(document)))))
+    lines = _parted(list(_joined(_kept(_marked_tables(list(_raw_lines(document)))))))
     text, placed = [], []
     at = 0
     for raw in lines:
@@ -130,20 +118,37 @@ def _as_table(run: list[_Raw]) -> list[_Raw]:
     return [replace(line, kind=LineKind.TABLE) for line in run]
 
 
-def _kept(lines: Iterable[_Raw]) -> Iterator[_Raw]:
+def _kept(lines: list[_Raw]) -> Iterator[_Raw]:
+    """Leave out what a web page or a printer put there, and lines repeated on every page."""
     apart = False
-    for line in lines:
-        text = line.text.strip()
+    texts = [line.text.strip() for line in lines]
+    dropped = furniture.footer(texts) | furniture.repeated(texts)
+    for index, line in enumerate(lines):
+        text = texts[index]
+        if _is_prose(line):
+            text = (
+                "" if index in dropped or furniture.is_furniture(text) else furniture.trimmed(text)
+            )
         if not text:
-            apart = True
-        elif not _is_furniture(text):
+            apart = apart or not texts[index]
+        else:
             yield replace(line, text=text, apart=apart)
             apart = False
 
 
-def _is_furniture(text: str) -> bool:
-    """Rules, page numbers and what a web page prints round a document."""
-    return bool(_RULE.fullmatch(text) or _PAGE_NUMBER.fullmatch(text) or _SITE.search(text))
+def _parted(lines: list[_Raw]) -> Iterator[_Raw]:
+    """Part what a web copy ran together; lines of a table are left as they are."""
+    prose = [line for line in lines if _is_prose(line)]
+    parts: dict[int, list[str]] = {}
+    for index, part in unrun.parted([line.text for line in prose]):
+        parts.setdefault(id(prose[index]), []).append(part)
+    for line in lines:
+        for number, part in enumerate(parts.get(id(line), [line.text])):
+            yield replace(line, text=part, apart=line.apart and not number)
+
+
+def _is_prose(line: _Raw) -> bool:
+    return line.kind is LineKind.PROSE and line.style not in worktables.STYLES
 
 
 def _joined(lines: Iterable[_Raw]) -> Iterator[_Raw]:
