@@ -2,10 +2,19 @@
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from xml.sax.saxutils import escape
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_SPACES = (
+    f'{_W} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    ' xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
+    ' xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
+    ' xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+    ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    ' xmlns:v="urn:schemas-microsoft-com:vml"'
+    ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 PLAIN = f"{_TYPE}.document.main+xml"
 MACRO = "application/vnd.ms-word.document.macroEnabled.main+xml"
@@ -14,6 +23,15 @@ _RELATIONS = """<?xml version="1.0"?>
 <Relationship Id="rId1" Target="word/document.xml"
  Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"/>
 </Relationships>"""
+_BESIDE = "".join(
+    f'<Relationship Id="r{kind}" Target="{kind}.xml"'
+    f' Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}"/>'
+    for kind in ("numbering", "styles")
+)
+_LINKS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    f"{_BESIDE}</Relationships>"
+)
 LEVELS = (
     ("chineseCounting", "%1、"),
     ("chineseCounting", "（%2）"),
@@ -86,14 +104,23 @@ def table(*rows: Iterable[str]) -> str:
 
 
 def docx(
-    body: str, *, styles: str = "", main: str = PLAIN, extra: dict[str, bytes] | None = None
+    body: str,
+    *,
+    styles: str = "",
+    numbering: str = "",
+    main: str = PLAIN,
+    extra: dict[str, bytes] | None = None,
 ) -> bytes:
-    """Return a .docx package with `body` inside w:body, and any `extra` parts."""
+    """Return a .docx package with `body` inside w:body, and any `extra` parts.
+
+    `numbering` replaces the two lists of four levels that are there otherwise.
+    """
     parts = {
         "[Content_Types].xml": _types(main),
         "_rels/.rels": _RELATIONS,
-        "word/document.xml": f"<w:document {_W}><w:body>{body}</w:body></w:document>",
-        "word/numbering.xml": _numbering(),
+        "word/_rels/document.xml.rels": _LINKS,
+        "word/document.xml": f"<w:document {_SPACES}><w:body>{body}</w:body></w:document>",
+        "word/numbering.xml": f"<w:numbering {_SPACES}>{numbering or _numbering()}</w:numbering>",
         "word/styles.xml": f"<w:styles {_W}>{styles}</w:styles>",
     }
     out = io.BytesIO()
@@ -102,6 +129,19 @@ def docx(
             package.writestr(name, text)
         for name, data in (extra or {}).items():
             package.writestr(name, data)
+    return out.getvalue()
+
+
+def repacked(
+    data: bytes,
+    change: Callable[[str, bytes], bytes],
+    names: dict[str, str] | None = None,
+) -> bytes:
+    """Return the package with each part changed, and with other `names` for some."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as package:
+        for name in old.namelist():
+            package.writestr((names or {}).get(name, name), change(name, old.read(name)))
     return out.getvalue()
 
 
@@ -116,11 +156,46 @@ def style(name: str, title: str, level: int | None = None, based_on: str = "") -
     return f'{head}<w:name w:val="{title}"/>{base}{list_}</w:style>'
 
 
+def level(depth: int, format_: str, text: str, more: str = "", start: int = 1) -> str:
+    """Return one level of a list; `more` stands between its format and its text."""
+    head = f'<w:lvl w:ilvl="{depth}"><w:start w:val="{start}"/>'
+    return f'{head}<w:numFmt w:val="{format_}"/>{more}<w:lvlText w:val="{text}"/></w:lvl>'
+
+
+def lists(*abstracts: str) -> str:
+    """Return a numbering part: list n counts in abstract list n, which has those levels."""
+    first = "".join(
+        f'<w:abstractNum w:abstractNumId="{n}"><w:multiLevelType w:val="multilevel"/>{levels}'
+        "</w:abstractNum>"
+        for n, levels in enumerate(abstracts, 1)
+    )
+    return first + "".join(instance(n, n) for n in range(1, len(abstracts) + 1))
+
+
+def instance(number: int, abstract: int, *overrides: str) -> str:
+    """Return list `number`, which counts in that abstract list."""
+    inside = f'<w:abstractNumId w:val="{abstract}"/>{"".join(overrides)}'
+    return f'<w:num w:numId="{number}">{inside}</w:num>'
+
+
+def override(depth: int, start: int | None = None, own: str = "") -> str:
+    """Return what a list changes at a level: where it starts, or all of it."""
+    begin = "" if start is None else f'<w:startOverride w:val="{start}"/>'
+    return f'<w:lvlOverride w:ilvl="{depth}">{begin}{own}</w:lvlOverride>'
+
+
 def _types(main: str) -> str:
     space = "http://schemas.openxmlformats.org/package/2006/content-types"
-    override = f'<Override PartName="/word/document.xml" ContentType="{main}"/>'
-    default = '<Default Extension="xml" ContentType="text/xml"/>'
-    return f'<Types xmlns="{space}">{default}{override}</Types>'
+    kinds = {"document": main} | {kind: f"{_TYPE}.{kind}+xml" for kind in ("numbering", "styles")}
+    overrides = "".join(
+        f'<Override PartName="/word/{part}.xml" ContentType="{kind}"/>'
+        for part, kind in kinds.items()
+    )
+    default = (
+        '<Default Extension="xml" ContentType="text/xml"/><Default Extension="rels"'
+        ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    )
+    return f'<Types xmlns="{space}">{default}{overrides}</Types>'
 
 
 def _numbering() -> str:
@@ -135,4 +210,4 @@ def _numbering() -> str:
         '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
         f'<w:num w:numId="2"><w:abstractNumId w:val="0"/>{restart}</w:num>'
     )
-    return f"<w:numbering {_W}>{first}{lists}</w:numbering>"
+    return first + lists

@@ -6,19 +6,22 @@ Headers, footers, comments and footnotes are not read; nothing outside the file 
 import posixpath
 from collections.abc import Iterator
 
-from tracker.documents import container, ooxml
+from tracker.documents import container, grid, ooxml, styles
+from tracker.documents.inline import Inline, chosen
+from tracker.documents.losses import losses
 from tracker.documents.numbering import Numbering
 from tracker.documents.ooxml import Element, w
 from tracker.documents.rules import Block, Document, Paragraph, Table, UnreadableFile
+from tracker.documents.styles import Styles
 
 PARAGRAPHS, TABLES, NESTING = 20_000, 500, 20
 TOO_LONG = "文件的段落或表格多得不正常，无法读取；请删去无关内容，另存为 .docx 后再上传。"
-_SKIPPED = {
-    w(n) for n in ("del", "moveFrom", "pPr", "rPr", "instrText", "delText", "fldData", "sdtPr")
-}
-_TEXT = {w("tab"): "\t", w("br"): "\n", w("cr"): "\n", w("noBreakHyphen"): "-"}
-_BOX = w("txbxContent")
 _RELATION = "/officeDocument"
+_PARAGRAPH, _TABLE, _PROPERTIES, _MARK = w("p"), w("tbl"), w("pPr"), w("rPr")
+_NO_PROPERTIES = ooxml.empty("pPr")
+_CONTROL, _CONTENT = w("sdt"), w("sdtContent")
+_ROUND = {w("ins"), w("moveTo"), w("customXml"), w("smartTag")}
+_NOTHING: tuple[str, list[Element]] = "", []
 
 
 def read(data: bytes) -> Document:
@@ -31,132 +34,144 @@ def read(data: bytes) -> Document:
     body = ooxml.parse(parts[main]).find(w("body"))
     if body is None:
         raise UnreadableFile(container.DAMAGED)
-    folder = posixpath.dirname(main)
-    numbering = Numbering(_part(parts, folder, "numbering.xml"), _part(parts, folder, "styles.xml"))
-    reader = _Reader(numbering)
+    named = Styles(_part(parts, main, "styles"))
+    reader = _Reader(body, named, Numbering(_part(parts, main, "numbering"), named))
     blocks = tuple(reader.blocks(body, 0))
-    return Document(blocks, tuple(reader.warnings))
+    return Document(blocks, losses(body, blocks))
 
 
 def _main_part(parts: dict[str, bytes]) -> str:
     """Return the name of the part that holds the text."""
-    if "_rels/.rels" in parts:
-        for relation in ooxml.parse(parts["_rels/.rels"]):
-            if relation.get("Type", "").endswith(_RELATION):
-                name = str(relation.get("Target", "")).lstrip("/")
-                if name in parts:
-                    return name
-    if "word/document.xml" in parts:
+    found = _related(parts, "_rels/.rels", "", _RELATION)
+    if found is None and "word/document.xml" in parts:
         return "word/document.xml"
-    raise UnreadableFile(container.DAMAGED)
+    if found is None:
+        raise UnreadableFile(container.DAMAGED)
+    return found
 
 
-def _part(parts: dict[str, bytes], folder: str, name: str) -> Element | None:
-    data = parts.get(posixpath.join(folder, name))
+def _part(parts: dict[str, bytes], main: str, kind: str) -> Element | None:
+    """Return the root of a part beside the main one: under its usual name, or as it is linked."""
+    folder, own = posixpath.split(main)
+    name = posixpath.join(folder, f"{kind}.xml")
+    if name not in parts:
+        relations = posixpath.join(folder, "_rels", f"{own}.rels")
+        name = _related(parts, relations, folder, f"/{kind}") or name
+    data = parts.get(name)
     return ooxml.parse(data) if data else None
 
 
+def _related(parts: dict[str, bytes], relations: str, folder: str, kind: str) -> str | None:
+    for relation in ooxml.parse(parts[relations]) if relations in parts else ():
+        if relation.get("Type", "").endswith(kind):
+            target = str(relation.get("Target", ""))
+            away = target.startswith("/")
+            name = target.lstrip("/") if away else posixpath.join(folder, target)
+            if name in parts:
+                return name
+    return None
+
+
 class _Reader:
-    def __init__(self, numbering: Numbering) -> None:
+    def __init__(self, body: Element, named: Styles, numbering: Numbering) -> None:
+        self.named = named
         self.numbering = numbering
+        self.inline = Inline(named, next(body.iter(w("vanish")), None) is not None or named.hide)
         self.paragraphs = self.tables = 0
-        self.warnings: list[str] = []
 
     def blocks(self, parent: Element, depth: int) -> Iterator[Block]:
-        """Yield the blocks of a body or content control, text boxes behind their paragraph."""
+        """Yield the blocks of a body, cell or box, text boxes behind their paragraph.
+
+        A paragraph whose mark was deleted goes on in the next one, under the number of that.
+        """
         if depth > NESTING:
             raise UnreadableFile(TOO_LONG)
-        for child in parent:
-            if child.tag == w("p"):
-                yield from self._paragraph(child, depth)
-            elif child.tag == w("tbl"):
-                yield self._table(child, depth)
-            elif child.tag == w("sdt"):
-                content = child.find(w("sdtContent"))
-                if content is not None:
-                    yield from self.blocks(content, depth + 1)
-            elif child.tag in (w("ins"), w("moveTo"), w("customXml"), w("smartTag")):
-                yield from self.blocks(child, depth + 1)
+        held: Element | None = None  # the properties of a paragraph that waits for its end
+        text, boxes = _NOTHING
+        for child in _children(parent):
+            is_paragraph = child.tag == _PARAGRAPH
+            if is_paragraph:
+                held = child.find(_PROPERTIES)
+                held = _NO_PROPERTIES if held is None else held
+                more, anchored = self._read(child, held)
+                text, boxes = text + more, boxes + anchored
+                if _is_joined(held):
+                    continue
+            if held is not None:
+                yield from self._paragraph(held, text, boxes, depth)
+                held = None
+                text, boxes = _NOTHING
+            if not is_paragraph and child.tag == _TABLE:
+                yield from self._table(child, depth)
+        if held is not None and (text or boxes):
+            yield from self._paragraph(held, text, boxes, depth)
 
-    def _paragraph(self, paragraph: Element, depth: int) -> Iterator[Block]:
+    def _read(self, paragraph: Element, properties: Element) -> tuple[str, list[Element]]:
         self.paragraphs += 1
         if self.paragraphs > PARAGRAPHS:
             raise UnreadableFile(TOO_LONG)
-        label, level = self.numbering.label(paragraph)
-        text, boxes = text_of(paragraph)
-        yield Paragraph(text, label, level, self.numbering.style_name(paragraph))
+        style = self.named.of(ooxml.value(properties, "pStyle"))
+        return self.inline.text(paragraph, style.hidden)
+
+    def _paragraph(
+        self, properties: Element, text: str, boxes: list[Element], depth: int
+    ) -> Iterator[Block]:
+        if not text and not boxes and _is_hidden(properties):
+            return
+        name = ooxml.value(properties, "pStyle")
+        style = self.named.of(name)
+        label, level = self.numbering.label(properties, style)
+        outline = ooxml.number(properties, "outlineLvl")
+        told = styles.told(style, outline) if name or outline is not None else ""
+        yield Paragraph(text, label, level, told)
         for box in boxes:
             yield from self.blocks(box, depth + 1)
 
-    def _table(self, table: Element, depth: int) -> Table:
+    def _table(self, table: Element, depth: int) -> Iterator[Block]:
         self.tables += 1
         if self.tables > TABLES or depth > NESTING:
             raise UnreadableFile(TOO_LONG)
-        rows: list[list[str | None]] = []
-        for row in _rows(table):
-            rows.append(self._row(row, rows[-1] if rows else [], depth))
-        return Table(tuple(tuple(row) for row in rows))
-
-    def _row(self, row: Element, above: list[str | None], depth: int) -> list[str | None]:
-        """Return the cells: one that is merged downwards repeats, one spanned sideways is None."""
-        out: list[str | None] = []
-        for cell in _cells(row):
-            properties = cell.find(w("tcPr"))
-            span = max(1, ooxml.number(properties, "gridSpan") or 1)
-            merge = properties.find(w("vMerge")) if properties is not None else None
-            if merge is not None and merge.get(w("val")) != "restart" and len(out) < len(above):
-                out.append(above[len(out)])
-            else:
-                out.append(self._cell(cell, depth))
-            out += [None] * (min(span, 64) - 1)
-        return out
+        if grid.is_frame(table):
+            for row in grid.rows(table):
+                for cell in grid.cells(row):
+                    yield from self.blocks(cell, depth + 1)
+            return
+        yield grid.table(table, lambda cell: self._cell(cell, depth))
 
     def _cell(self, cell: Element, depth: int) -> str:
         lines: list[str] = []
         for block in self.blocks(cell, depth + 1):
-            if isinstance(block, Paragraph):
-                lines.append(block.whole)
-            else:
+            if isinstance(block, Table):
                 lines += ["\t".join(text or "" for text in row) for row in block.rows]
+            else:
+                lines.append(block.whole)
         return "\n".join(line for line in lines if line.strip())
 
 
-def _rows(table: Element) -> Iterator[Element]:
-    """The rows of a table itself, also those inside content controls and tracked insertions."""
-    for child in table:
-        if child.tag == w("tr"):
-            properties = child.find(w("trPr"))
-            if properties is None or properties.find(w("del")) is None:
-                yield child
-        elif child.tag in (w("sdt"), w("sdtContent"), w("ins"), w("customXml")):
-            yield from _rows(child)
-
-
-def _cells(row: Element) -> Iterator[Element]:
-    for child in row:
-        if child.tag == w("tc"):
-            yield child
-        elif child.tag in (w("sdt"), w("sdtContent"), w("customXml")):
-            yield from _cells(child)
-
-
-def text_of(paragraph: Element) -> tuple[str, list[Element]]:
-    """Return the final text of a paragraph and the text boxes anchored in it."""
-    out: list[str] = []
-    boxes: list[Element] = []
-    waiting = list(reversed(paragraph))
+def _children(parent: Element) -> Iterator[Element]:
+    """The paragraphs and tables of `parent`, also those inside controls and tracked insertions."""
+    waiting = list(reversed(parent))
     while waiting:
-        element = waiting.pop()
-        tag = element.tag
-        if tag == w("t"):
-            out.append(element.text or "")
-        elif tag in _TEXT:
-            out.append(_TEXT[tag])
-        elif tag == _BOX:
-            boxes.append(element)
-        elif tag == ooxml.ALTERNATE:
-            choice = element.find(ooxml.CHOICE)
-            waiting += reversed(choice if choice is not None else [])
-        elif tag not in _SKIPPED:
-            waiting += reversed(element)
-    return "".join(out), boxes
+        child = waiting.pop()
+        if child.tag == _CONTROL:
+            content = child.find(_CONTENT)
+            waiting += reversed(content) if content is not None else ()
+        elif child.tag == ooxml.ALTERNATE:
+            waiting += reversed(chosen(child))
+        elif child.tag in _ROUND:
+            waiting += reversed(child)
+        else:
+            yield child
+
+
+def _is_joined(properties: Element) -> bool:
+    """Whether the paragraph's mark is tracked as deleted, so that the next one goes on with it."""
+    marks = properties.find(_MARK)
+    return marks is not None and (
+        marks.find(w("del")) is not None or marks.find(w("moveFrom")) is not None
+    )
+
+
+def _is_hidden(properties: Element) -> bool:
+    """Whether the mark of an empty paragraph is hidden: then it takes no line and no number."""
+    return bool(ooxml.flag(properties.find(_MARK), "vanish"))

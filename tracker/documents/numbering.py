@@ -1,94 +1,18 @@
-"""Automatic numbers put back: what Word prints before a paragraph and stores nowhere."""
+"""Automatic numbers put back: what Word prints before a paragraph and stores nowhere.
 
-from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass, field
+Lists are read from numbering.xml (ECMA-376-1, 17.9), found from a paragraph, its style, what
+that style is based on, and the level that names the style.
+"""
 
-from tracker.documents import ooxml
+import re
+
+from tracker.documents import numerals, ooxml
+from tracker.documents.counting import DEEPEST, LONGEST, Counter, Level, NumberedList
 from tracker.documents.ooxml import Element, w
+from tracker.documents.styles import Style, Styles
 
-_DIGITS = "〇一二三四五六七八九"
-_FORMAL = str.maketrans("一二三四五六七八九十百千", "壹贰叁肆伍陆柒捌玖拾佰仟")
-_WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
-_ROMAN = tuple(
-    zip(
-        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
-        ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"),
-        strict=True,
-    )
-)
-_DEEPEST = 8
-
-
-def chinese(number: int) -> str:
-    """Write `number` as official documents count.
-
-    >>> chinese(10), chinese(21), chinese(108)
-    ('十', '二十一', '一百零八')
-    """
-    if not 0 < number < 10_000:
-        return str(number) if number else _DIGITS[0]
-    out, skipped = "", False
-    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit, number = divmod(number, unit)
-        if digit:
-            plain_ten = unit == 10 and digit == 1 and not out
-            out += ("零" if skipped else "") + ("" if plain_ten else _DIGITS[digit]) + name
-            skipped = False
-        elif out and number:
-            skipped = True
-    return out
-
-
-def _roman(number: int) -> str:
-    out = ""
-    for unit, letters in _ROMAN:
-        while number >= unit:
-            out, number = out + letters, number - unit
-    return out
-
-
-def _letters(number: int) -> str:
-    return chr(ord("A") + (number - 1) % 26) * ((number - 1) // 26 + 1)
-
-
-def _circled(number: int) -> str:
-    return chr(0x245F + number) if 1 <= number <= 20 else f"({number})"
-
-
-FORMATS: dict[str, Callable[[int], str]] = {
-    "decimal": str,
-    "decimalZero": lambda n: f"{n:02d}",
-    "decimalFullWidth": lambda n: str(n).translate(_WIDE),
-    "decimalEnclosedParen": lambda n: f"({n})",
-    "decimalEnclosedFullstop": lambda n: f"{n}.",
-    "decimalEnclosedCircle": _circled,
-    "decimalEnclosedCircleChinese": _circled,
-    "chineseCounting": chinese,
-    "chineseCountingThousand": chinese,
-    "japaneseCounting": chinese,
-    "taiwaneseCountingThousand": chinese,
-    "chineseLegalSimplified": lambda n: chinese(n).translate(_FORMAL),
-    "ideographDigital": lambda n: "".join(_DIGITS[int(c)] for c in str(n)),
-    "taiwaneseDigital": lambda n: "".join(_DIGITS[int(c)] for c in str(n)),
-    "ideographTraditional": lambda n: "甲乙丙丁戊己庚辛壬癸"[(n - 1) % 10],
-    "ideographZodiac": lambda n: "子丑寅卯辰巳午未申酉戌亥"[(n - 1) % 12],
-    "upperLetter": _letters,
-    "lowerLetter": lambda n: _letters(n).lower(),
-    "upperRoman": _roman,
-    "lowerRoman": lambda n: _roman(n).lower(),
-    "bullet": lambda _: "",  # a bullet is a private-use glyph: no number
-    "none": lambda _: "",
-}
-
-
-@dataclass(slots=True)
-class _List:
-    """A numbering instance: its abstract list, its levels, and where it starts anew."""
-
-    abstract: str
-    levels: dict[int, Element]
-    starts: dict[int, int] = field(default_factory=dict)
+_NUMBER = re.compile(r"%([1-9])")
+_NONE = "0"  # the list that takes a style's number away
 
 
 class Numbering:
@@ -97,102 +21,116 @@ class Numbering:
     Instances of one abstract list share their counters, unless one overrides its start.
     """
 
-    def __init__(self, numbering: Element | None, styles: Element | None) -> None:
-        self._styles = (
-            {s.get(w("styleId")): s for s in styles.iterfind(w("style"))}
-            if styles is not None
-            else {}
-        )
-        self._lists = _lists(numbering) if numbering is not None else {}
-        self._counts: dict[str, dict[int, int]] = defaultdict(dict)
-        self._begun: set[tuple[str, int]] = set()
+    def __init__(self, root: Element | None, styles: Styles) -> None:
+        self._styles = styles
+        self._lists = _lists(root, styles) if root is not None else {}
+        self._counter = Counter()
+        self._by_style: dict[tuple[str, str], int] = {}
+        for key, (_, named) in self._lists.items():
+            for name, depth in named.items():
+                self._by_style[key, name] = depth
 
-    def style_name(self, paragraph: Element) -> str:
-        """Return the name of the paragraph's style, empty for the default one."""
-        style = self._styles.get(ooxml.value(paragraph.find(w("pPr")), "pStyle"))
-        return ooxml.value(style, "name") or "" if style is not None else ""
-
-    def label(self, paragraph: Element) -> tuple[str, int | None]:
-        """Return the printed number of `paragraph` and its level, or ("", None)."""
-        key, level = self._place(paragraph)
-        found = self._lists.get(key or "")
-        if found is None or level not in found.levels:
+    def label(self, properties: Element | None, style: Style) -> tuple[str, int | None]:
+        """Return the printed number of the paragraph with `properties`, or ("", None)."""
+        if not self._lists:
             return "", None
-        counts = self._count(key or "", found, level)
-        here = found.levels[level]
-        text = ooxml.value(here, "lvlText") or ""
-        legal = here.find(w("isLgl")) is not None
-        for depth in range(level, -1, -1):
-            text = text.replace(
-                f"%{depth + 1}", _written(found.levels.get(depth), counts.get(depth), legal)
-            )
-        bullet = (ooxml.value(here, "numFmt") or "decimal") == "bullet"
-        return ("", None) if bullet else (text, level)
+        own, depth = ooxml.numbered(properties)
+        key = own if own is not None else style.list_id
+        if key is None or key == _NONE or key not in self._lists:
+            return "", None
+        if depth is None:
+            depth = self._named(key, style) if own is None else style.depth
+        return self._counter.label(self._lists[key][0], min(max(depth or 0, 0), DEEPEST))
 
-    def _count(self, key: str, found: _List, level: int) -> dict[int, int]:
-        counts = self._counts[found.abstract]
-        if level in found.starts and (key, level) not in self._begun:
-            counts[level] = found.starts[level]
-        elif level in counts:
-            counts[level] += 1
-        else:
-            start = ooxml.number(found.levels[level], "start")
-            counts[level] = 1 if start is None else start
-        self._begun.add((key, level))
-        for deeper in [depth for depth in counts if depth > level]:
-            del counts[deeper]
-        return counts
-
-    def _place(self, paragraph: Element) -> tuple[str | None, int]:
-        """Find list and level: on the paragraph, else along the chain of its styles."""
-        properties = paragraph.find(w("pPr"))
-        key, level = _numbered(properties)
-        name, seen = ooxml.value(properties, "pStyle"), set[str]()
-        while (key is None or level is None) and name and name not in seen:
-            seen.add(name)
-            style = self._styles.get(name)
-            if style is None:
-                break
-            inherited, depth = _numbered(style.find(w("pPr")))
-            key = key if key is not None else inherited
-            level = level if level is not None else depth
-            name = ooxml.value(style, "basedOn")
-        return (None if key == "0" else key), min(level or 0, _DEEPEST)
+    def _named(self, key: str, style: Style) -> int | None:
+        """The level that names the style stands before the depth that the style gives."""
+        for name in style.ids:
+            if (depth := self._by_style.get((key, name))) is not None:
+                return depth
+        return style.depth
 
 
-def _numbered(properties: Element | None) -> tuple[str | None, int | None]:
-    found = properties.find(w("numPr")) if properties is not None else None
-    return ooxml.value(found, "numId"), ooxml.number(found, "ilvl")
+_Found = tuple[NumberedList, dict[str, int]]
 
 
-def _written(level: Element | None, count: int | None, legal: bool) -> str:
-    name = "decimal" if legal else ooxml.value(level, "numFmt") or "decimal"
-    start = ooxml.number(level, "start")
-    return FORMATS.get(name, str)(count if count is not None else 1 if start is None else start)
-
-
-def _lists(root: Element) -> dict[str, _List]:
+def _lists(root: Element, styles: Styles) -> dict[str, _Found]:
     abstract = {a.get(w("abstractNumId"), ""): a for a in root.iterfind(w("abstractNum"))}
-    by_style = {ooxml.value(a, "styleLink"): a for a in abstract.values()}
-    found: dict[str, _List] = {}
-    for num in root.iterfind(w("num")):
-        name = ooxml.value(num, "abstractNumId") or ""
-        base = abstract.get(name)
-        if base is not None and (link := ooxml.value(base, "numStyleLink")):
-            base = by_style.get(link, base)
-        levels = _levels(base)
-        entry = _List(name, levels)
-        for override in num.iterfind(w("lvlOverride")):
-            depth = int(override.get(w("ilvl"), "0"))
-            if (own := override.find(w("lvl"))) is not None:
-                levels[depth] = own
-            if (start := ooxml.number(override, "startOverride")) is not None:
-                entry.starts[depth] = start
-        found[num.get(w("numId"), "")] = entry
+    instances = {num.get(w("numId"), ""): num for num in root.iterfind(w("num"))}
+    linked = {ooxml.value(a, "styleLink"): name for name, a in abstract.items()}
+    read: dict[str, tuple[dict[int, Level], dict[str, int]]] = {}
+    found: dict[str, _Found] = {}
+    for key, num in instances.items():
+        family = ooxml.value(num, "abstractNumId") or ""
+        if (link := ooxml.value(abstract.get(family), "numStyleLink")) is not None:
+            its = instances.get(styles[link].list_id or "")
+            through = ooxml.value(its, "abstractNumId")
+            family = linked.get(link) or through or family
+        if family not in read:
+            read[family] = _levels(abstract.get(family))
+        levels, named = dict(read[family][0]), dict(read[family][1])
+        starts = _overridden(num, levels, named)
+        found[key] = NumberedList(key, family, levels, starts), named
     return found
 
 
-def _levels(abstract: Element | None) -> dict[int, Element]:
-    if abstract is None:
-        return {}
-    return {int(level.get(w("ilvl"), "0")): level for level in abstract.iterfind(w("lvl"))}
+def _overridden(num: Element, levels: dict[int, Level], named: dict[str, int]) -> dict[int, int]:
+    """Take over the levels that an instance replaces; return where it starts anew."""
+    starts: dict[int, int] = {}
+    for override in num.iterfind(w("lvlOverride")):
+        depth = ooxml.integer(override.get(w("ilvl")))
+        if depth is None:
+            continue
+        if (own := override.find(w("lvl"))) is not None:
+            levels[depth] = _level(own)
+            if name := ooxml.value(own, "pStyle"):
+                named[name] = depth
+        if (start := ooxml.number(override, "startOverride")) is not None:
+            starts[depth] = start
+    return starts
+
+
+def _levels(abstract: Element | None) -> tuple[dict[int, Level], dict[str, int]]:
+    levels: dict[int, Level] = {}
+    named: dict[str, int] = {}
+    for element in abstract.iterfind(w("lvl")) if abstract is not None else ():
+        depth = ooxml.integer(element.get(w("ilvl")))
+        if depth is not None and 0 <= depth <= DEEPEST:
+            levels[depth] = _level(element)
+            if name := ooxml.value(element, "pStyle"):
+                named[name] = depth
+    return levels, named
+
+
+def _level(element: Element) -> Level:
+    return Level(
+        _pattern((ooxml.value(element, "lvlText") or "")[:LONGEST]),
+        _format(element),
+        ooxml.number(element, "start") or 0,
+        ooxml.number(element, "lvlRestart"),
+        bool(ooxml.flag(element, "isLgl")),
+        ooxml.value(element, "suff") != "nothing",
+    )
+
+
+def _pattern(text: str) -> tuple[str | int, ...]:
+    """Cut "第%1条" into text and the depths whose numbers stand in it.
+
+    >>> _pattern("第%1条"), _pattern("%1.%2")
+    (('第', 0, '条'), (0, '.', 1))
+    """
+    pieces = enumerate(_NUMBER.split(text))
+    return tuple(int(piece) - 1 if odd % 2 else piece for odd, piece in pieces if piece)
+
+
+def _format(element: Element) -> str:
+    """The number format; newer Word writes its own kind beside one that everybody knows."""
+    for where in (element, *element.iterfind(f"{ooxml.ALTERNATE}/{ooxml.CHOICE}")):
+        format_ = where.find(w("numFmt"))
+        if format_ is not None:
+            name = format_.get(w("val")) or "decimal"
+            if name != "custom":
+                return str(name)
+            if zeros := numerals.padded(format_.get(w("format")) or ""):
+                return zeros
+    fallback = element.find(f"{ooxml.ALTERNATE}/{ooxml.FALLBACK}")
+    return ooxml.value(fallback, "numFmt") or "decimal"
