@@ -1,0 +1,132 @@
+"""Whether a stretch of text asks somebody for something (domain.md 4.2, DEC-5 and DEC-8)."""
+
+import re
+from dataclasses import dataclass
+
+from tracker.decompose import frequencies, roles, sentences, verbs
+from tracker.decompose.rules import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the surroundings of a clause say about its sentences.
+
+    `strict` is for text that normally asks nothing (principles, lead-ins): only a date or a
+    figure makes a row there. `superiors` names the levels above the issuer (DEC-8).
+    """
+
+    report: bool = False
+    strict: bool = False
+    superiors: str = ""
+
+
+_FIGURE = re.compile(r"\d\s?[%％]|底前|日前|月底|年底|不少于|不低于|至少")
+_IS = re.compile(r"^(?:\d{4}年|今年|当前)?是.{2,60}(?:年|关键|开局|时期|阶段)|年是")
+_SINCE = re.compile(
+    "^(?:近[几两些]?年来|多年来|长期以来|一直以来|(?:今|去)年以来|近期|当前|目前)[，,]?"
+)
+_IS_ONE = re.compile(
+    "^[^，,。]{2,30}是[^，,。]{0,24}(?:一项|重要|基础性?|关键)[^，,。]{0,12}"
+    "(?:工作|任务|举措|职责|手段|内容|保障|途径|要求|环节|抓手)(?:[，,。；;]|$)"
+)
+_AS = re.compile(
+    r"^[^，,]*(?:把|将)[^，,]{2,60}作为[^，,]{2,60}(?:方式|手段|途径|抓手|内容|举措|"
+    r"重点|目标)[。；;]?$"
+)
+_SPIRIT = re.compile(
+    r"^(?:紧紧|始终|切实)?(?:围绕|坚持|立足|着眼|聚焦)[^，,。]{2,40}[，,]"
+    r"以[^，,。]{2,30}(?:举措|行动|成效|实效|作风|担当)[^，,。]{2,20}[。；;]?$"
+)
+_FRAME = re.compile(
+    r"制定本(?:方案|要点|计划)|(?:报告|通报|通知|汇报|安排)如下|以下(?:几项|"
+    r"重点)?(?:工作|方面)|现(?:将|印发)|请(?:结合实际|认真贯彻)|请遵照|"
+    r"其他需要报告的(?:事项|情况)"
+)
+_MAY = re.compile(r"^(?:鼓励|支持有条件|有条件的[^，,]{1,24}可)")
+_FAULT = re.compile(
+    "不够|不足|有待|不强|薄弱|欠缺|滞后|不到位|不高|不全面|不健全|不完善|存在.{0,12}问题$"
+)
+_DONE = re.compile(
+    r"(?<![为除罢明])了(?!解)|已(?!作出|有的)|累计|(?<![公统])共(?:计|发|开|组|召|受|收|"
+    r"举|培|办|完|接)|\d\s?(?:余|多)?(?:条|次|场|份|件|期|名|篇|人|个|家)(?!工作日)|"
+    r"取得|得到|目前|暂未|未涉及|今年[,，]|上半年[,，]|年内|成立(?:以|由|"
+    r"[^，,]{0,20}小组)|任(?:副|常务副)?组长|为(?:副|常务副)?组长|为成员|配有|无其他"
+)
+_STANDING = re.compile(r"杜绝|坚决|底前|月底|年底|日前|第一解读人|下一步")
+# A plan too tells at times how things stand; what it tells asks for nothing.
+_STANDS = re.compile(r"现有|共有|截至|累计|去年|已(?:经|有|建|完|实|达|累|先)|目前(?!标)")
+_SETS = re.compile(
+    r"(?:率|比例|占比)[^，,。]{0,8}(?:不低于|不少于|不超过|控制在|达到?|在)[^，,。]{0,4}\d+(?:\.\d+)?\s?[%％]|"
+    r"全部(?:进行)?(?:解读|公开|公布|纳入|完成|办结)"
+)
+
+
+def asks(words: str, setting: Setting) -> bool:
+    """Whether `words` ask somebody for something: purposes and praise do not.
+
+    >>> asks("各站所要按月公开收费。", Setting()), asks("不断提高群众满意度。", Setting())
+    (True, False)
+    >>> asks("全年共公开收费信息12条。", Setting(report=True))
+    False
+    """
+    words = words.strip()
+    if setting.strict:
+        return bool(_FIGURE.search(words)) and bool(verbs.predicate(words))
+    if _frames(words) or _superior(words, setting) or (setting.report and is_told(words)):
+        return False
+    if not setting.report and (sets_standard(words) or roles.standard(words)):
+        return verbs.MODAL.search(words) is not None or not _STANDS.search(words)
+    return frequencies.hard(words) or _acts(words)
+
+
+def sets_standard(words: str) -> bool:
+    """Whether `words` set a rate, or want the whole of something."""
+    return _SETS.search(words) is not None
+
+
+def tells(words: str) -> bool:
+    """Whether `words` carry a mark of what was done."""
+    return _DONE.search(words) is not None
+
+
+def is_told(words: str) -> bool:
+    """A report's sentence that tells what was done, or what was wrong."""
+    if _FAULT.search(words) and not verbs.MODAL.search(words) and not _STANDING.search(words):
+        return True
+    return tells(words) and not _STANDING.search(words) and not frequencies.hard(words)
+
+
+def _frames(words: str) -> bool:
+    if any(pattern.search(words) for pattern in (_IS, _AS, _FRAME, _MAY, _SPIRIT)):
+        return True
+    told = _SINCE.match(words) or _IS_ONE.match(words)
+    return bool(told) and not verbs.MODAL.search(words) and not roles.standard(words)
+
+
+def _acts(words: str) -> bool:
+    """Whether some clause names an act; an opening before one and a mere effect do not count."""
+    acts = []
+    for part in sentences.clauses(words, Span(0, len(words))):
+        clause = words[part.start : part.end].strip()
+        found = verbs.predicate(clause)
+        if found is None and verbs.MODAL.search(clause):
+            return True
+        opens = verbs.opens(clause) and part.end < len(words)
+        if found and not (opens and not found.sure):
+            acts.append(found)
+    if any(act.sure and not act.aim for act in acts):
+        return True
+    return any(not act.aim for act in acts) and not any(act.aim for act in acts)
+
+
+def _superior(words: str, setting: Setting) -> bool:
+    """A sentence about an organ above the issuer asks nothing of us (DEC-8)."""
+    if not setting.superiors:
+        return False
+    return bool(
+        re.match(
+            rf"^(?:{setting.superiors})(?:人民)?(?:政府|直)(?:门户网站|办公室|各?部门)?(?:要|应|"
+            rf"将|负责|按照|于|继续)",
+            words,
+        )
+    )
