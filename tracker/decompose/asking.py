@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from tracker.decompose import frequencies, roles, sentences, verbs
+from tracker.decompose import frequencies, clauses, sentences, verbs
 from tracker.decompose.rules import Span
 
 
@@ -74,7 +74,7 @@ def asks(words: str, setting: Setting) -> bool:
         return bool(_FIGURE.search(words)) and bool(verbs.predicate(words))
     if _frames(words) or _superior(words, setting) or (setting.report and is_told(words)):
         return False
-    if not setting.report and (sets_standard(words) or roles.standard(words)):
+    if not setting.report and (sets_standard(words) or clauses.standard(words)):
         return verbs.MODAL.search(words) is not None or not _STANDS.search(words)
     return frequencies.hard(words) or _acts(words)
 
@@ -100,7 +100,7 @@ def _frames(words: str) -> bool:
     if any(pattern.search(words) for pattern in (_IS, _AS, _FRAME, _MAY, _SPIRIT)):
         return True
     told = _SINCE.match(words) or _IS_ONE.match(words)
-    return bool(told) and not verbs.MODAL.search(words) and not roles.standard(words)
+    return bool(told) and not verbs.MODAL.search(words) and not clauses.standard(words)
 
 
 def _acts(words: str) -> bool:

@@ -7,8 +7,8 @@ act is cut off (DEC-5), what only measures an act stays with it.
 import re
 from typing import NamedTuple
 
-from tracker.decompose import asking, frequencies, responsibility, roles, verbs
-from tracker.decompose.roles import Role, Unit
+from tracker.decompose import asking, frequencies, responsibility, clauses, verbs
+from tracker.decompose.clauses import Role, Unit
 from tracker.decompose.rules import Span
 
 _GENERAL = frozenset(
@@ -66,7 +66,7 @@ def split(text: str, sentence: Span, *, report: bool) -> list[Group]:
     A report also changes from what is always done to what was done, and back.
     """
     groups: list[list[Unit]] = []
-    for unit in roles.units(text, sentence):
+    for unit in clauses.units(text, sentence):
         group = groups[-1][-_NEAR:] if groups else []
         if group and (_begins(text, group, unit) or (report and _turns(text, group, unit))):
             groups.append([unit])
@@ -125,9 +125,9 @@ def _names_own(unit: Unit, before: str, acts: list[Unit]) -> bool:
 def _sets_own(unit: Unit, acts: list[Unit]) -> bool:
     """Whether `unit` is an act with a standard, after an act that says something by itself."""
     act = verbs.predicate(unit.main)
-    if not roles.standard(unit.words) or (act and act.aim):
+    if not clauses.standard(unit.words) or (act and act.aim):
         return False
-    return not all(_general(one) and not roles.standard(one.words) for one in acts)
+    return not all(_general(one) and not clauses.standard(one.words) for one in acts)
 
 
 def _general(unit: Unit) -> bool:
