@@ -129,7 +129,7 @@ def test_the_manner_of_an_act_is_background_and_a_ban_in_it_is_a_row():
         "解读文件时，要着重说明办理条件和材料，坚决杜绝照抄文件。"
     )
 
-    assert [task.text[:4] for task in draft.tasks] == ["便民文件", "解读文件"]
+    assert [task.text[:4] for task in draft.tasks] == ["便民文件", "解读文件", "坚决杜绝"]
     assert background(draft) == ["灵活运用漫画、直播等方式，进行通俗化解读。"]
 
 

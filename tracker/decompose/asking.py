@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from tracker.decompose import frequencies, clauses, sentences, verbs
+from tracker.decompose import clauses, frequencies, sentences, verbs
 from tracker.decompose.rules import Span
 
 

@@ -29,7 +29,7 @@ def bodies(page: Page, entries: list[Entry], body: Frame, listed: set[int]) -> l
     """
     ends = [*(entry.line for entry in entries[1:]), body.last][: len(entries)]
     return [
-        _body(page, entry, max(end, entry.line + 1), listed)
+        _body(page, entry, max(entry.until or end, entry.line + 1), listed)
         for entry, end in zip(entries, ends, strict=True)
     ]
 

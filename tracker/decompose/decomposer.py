@@ -12,6 +12,7 @@ from tracker.decompose import (
     outline,
     parts,
     people,
+    preamble,
     sentences,
     tasks,
 )
@@ -60,6 +61,8 @@ def decompose(document: Document, year: int | None = None, most_rows: int | None
         claims=(),
         warnings=_sorted([*found, *missing, *lints.lints(page, head, members)], document),
     )
+    if entries and not kind.is_report:
+        entries = [*preamble.orders(page, body.first, _setting(draft, ClauseKind.WORK)), *entries]
     return _filled(draft, page, entries, bodies.bodies(page, entries, body, listed), most_rows)
 
 
@@ -122,7 +125,7 @@ def _clause(entry: Entry, ids: dict[int, str], body: Body, kind: Kind) -> Clause
         level=entry.level,
         marker=entry.marker,
         ordinal=entry.ordinal,
-        path="/".join(part for part in reversed(path) if part) if entry.ordinal else "",
+        path="/".join(reversed(path)),
         heading=entry.heading,
         start=entry.start,
         end=entry.end,

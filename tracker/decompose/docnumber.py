@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 _OPEN, _CLOSE = "〔［\\[（(【﹝", "〕］\\]）)】﹞"
-_ORG = r"[\u4e00-\u9fff]{1,9}(?:发|字|函|办|通|令|呈|报|文|政|委|电|阅|任|明电|规|告|监|公开办函)"
+_ORG = r"[\u4e00-\u9fff]{2,10}"
 _WHOLE = re.compile(
     rf"(?P<org>{_ORG})\s?[{_OPEN}]\s?(?P<year>(?:19|"
     rf"20)\d{{2}})\s?[{_CLOSE}]\s?第?\s?0*(?P<seq>[1-9]\d{{0,4}})\s?号"

@@ -12,7 +12,7 @@ from tracker.decompose.rules import Header, Lint
 _WRAPPER = re.compile(r"印发.{0,60}的?(?:通知|函)$|转发.{0,60}通知$")
 _ORGAN = re.compile(
     r"[\u4e00-\u9fff（()）]{2,30}(?:人民政府(?:办公室)?|街道办事处|管理委员会|管委会|"
-    r"委员会(?:办公室)?|领导小组(?:办公室)?|政府办公?室?"
+    r"委员会(?:办公室)?|(?:领导小组|指挥部)(?:办公室)?|政府办公?室?"
     r"|党政(?:综合)?办公?室?|[局厅院办]|中心|总队|公司)"
 )
 _PLACE = re.compile(
@@ -130,7 +130,7 @@ def _title(head: list[str], apart: list[bool]) -> str | None:
     """The last title above the body: an annex's own goes before that of its covering notice."""
     found: list[str] = []
     for index, line in enumerate(head):
-        text = line.strip()
+        text = _unspaced(line.strip())
         if len(text) > _TITLE_LONGEST or not kinds.names_document(text) or _NOT_TITLE.search(text):
             continue
         if _is_foot(text):
@@ -139,7 +139,7 @@ def _title(head: list[str], apart: list[bool]) -> str | None:
         while (
             before >= 0
             and len(parts) < _TITLE_LINES
-            and not apart[before + 1]
+            and (not apart[before + 1] or len(parts[0]) <= _FRAGMENT)
             and _goes_before(head[before].strip(), parts[0])
         ):
             parts.insert(0, head[before].strip())

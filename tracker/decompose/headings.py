@@ -45,16 +45,16 @@ def cut(text: str, start: int, end: int) -> tuple[int, int, bool]:
     if stop is None:
         if end - start <= _WHOLE_LINE:
             return start, end, False
-        return start, _first_clause(text, start, end), True
+        return start, first_clause(text, start, end), True
     length = stop.start() - start
     more = bool(text[stop.end() : end].strip())
     if _SETS_STANDARD.search(text, start, stop.start()) and text[stop.start()] == "。":
-        return start, _first_clause(text, start, end), True
+        return start, first_clause(text, start, end), True
     if length <= OWN or (
         more and length <= LONGEST and not _reads_as_order(text[start : stop.start()])
     ):
         return start, stop.start(), False
-    return start, _first_clause(text, start, end), True
+    return start, first_clause(text, start, end), True
 
 
 def _own_end(text: str, start: int, end: int) -> int:
@@ -71,7 +71,7 @@ def _reads_as_order(sentence: str) -> bool:
     return bool(_MODAL.search(sentence) or _CLAUSE.search(sentence))
 
 
-def _first_clause(text: str, start: int, end: int) -> int:
+def first_clause(text: str, start: int, end: int) -> int:
     """Return the end of the first clause, at most `LONGEST` on and never inside a word."""
     found = _CLAUSE.search(text, start, end)
     stop = found.start() if found else end

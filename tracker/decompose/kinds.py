@@ -16,6 +16,9 @@ _KINDS = (
     (Kind.IMPLEMENTATION_PLAN, re.compile("方案|工作计划|实施意见|行动计划")),
 )
 
+# 《政府工作报告》任务分工 is no report: what a title cites is not what the document is.
+_QUOTED = re.compile("[《〈]?政府工作报告[》〉]?|[《〈][^》〉]{2,40}[》〉]")
+
 NAMES = (
     "要点|方案|报告|通知|意见|办法|计划|总结|清单|台账|分工|安排|规划|规定|细则|制度|"
     "情况|函|通报|分解表|责任表|任务表"
@@ -38,7 +41,8 @@ def kind(title: str | None) -> Kind:
     >>> kind("某镇2023年政务公开工作要点"), kind("某镇关于要点分工方案落实情况的报告")
     (<Kind.KEY_POINTS: 'key_points'>, <Kind.IMPLEMENTATION_REPORT: 'implementation_report'>)
     """
+    title = _QUOTED.sub("", title or "")
     for found, pattern in _KINDS:
-        if title and pattern.search(title):
+        if pattern.search(title):
             return found
     return Kind.OTHER

@@ -27,6 +27,12 @@ FORMS = (
     Form("chapter", re.compile(rf"第({_CN})章[、:：\s]*"), "named", "第{cn}章"),
     Form("section", re.compile(rf"第({_CN})节[、:：\s]*"), "named", "第{cn}节"),
     Form("article", re.compile(rf"第({_CN})条[、:：\s]+"), "named", "第{cn}条"),
+    Form(
+        "stage",
+        re.compile(rf"第({_CN})(?:阶段|步)(?:[、:：\s]+|(?=[（(]))"),
+        "named",
+        "第{cn}阶段",
+    ),
     Form("cn", re.compile(rf"({_CN})\s?[、．.，,](?!\d)\s*"), "point", "{cn}"),
     Form("cn_paren", re.compile(rf"{_OPEN}\s?({_CN})\s?{_CLOSE}[、.．]?\s*"), "paren", "（{cn}）"),
     Form(
@@ -48,6 +54,10 @@ RANK: dict[str, float] = {form.name: rank for rank, form in enumerate(FORMS)}
 # A task named in a table has no number; it stands below （一） and above 1.
 TASK = Form("task", re.compile("(?!)"), "task", "")
 RANK[TASK.name] = RANK["cn_paren"] + 0.5
+# So does a stage of a plan, and a heading that never had a number.
+RANK["stage"] = RANK["cn_paren"] + 0.4
+BARE = Form("bare", re.compile("(?!)"), "bare", "")
+RANK[BARE.name] = RANK["cn_paren"] + 0.45
 BY_NAME = {form.name: form for form in FORMS}
 
 # Damaged: the bracket's number is gone, or one bracket of the pair.

@@ -8,13 +8,15 @@ import re
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from tracker.decompose import headings, markers, worktables
+from tracker.decompose import headings, markers, unnumbered, worktables
 from tracker.decompose.markers import Form, Marker
 from tracker.decompose.page import LineKind, Page
 from tracker.decompose.rules import Lint
 
 _STYLE_LEVEL = re.compile(r"(?:heading|标题)\s?(\d)", re.I)
-_UNMARKED = re.compile(r"[\u4e00-\u9fff“”‘’《》、（）()\dA-Za-z+]{4,30}")
+
+
+_NEAR = 40  # lines looked ahead for the next number of a form
 
 
 @dataclass(slots=True)
@@ -32,6 +34,7 @@ class Entry:
     prose: bool
     repaired: bool = False
     tabled: bool = False
+    until: int | None = None  # the line before which its body ends, where no heading says so
     ordinal: str = ""
     parent: "Entry | None" = None
     children: list["Entry"] = field(default_factory=list)
@@ -63,6 +66,7 @@ class _Reader:
             markers.marker(page.of(line)) if line.kind is LineKind.PROSE else None
             for line in page.lines
         ]
+        self.bare = unnumbered.headings(page, self.marks)
 
     def entries(self) -> list[Entry]:
         for index, line in enumerate(self.page.lines):
@@ -74,7 +78,9 @@ class _Reader:
             elif not mark and self._lost_heading(index):
                 self._add_unmarked(index)
             elif not mark and line.style == worktables.HEADING:
-                self._add_task(index)
+                self._add_unnumbered(index, markers.TASK)
+            elif index in self.bare:
+                self._add_unnumbered(index, markers.BARE)
             elif not mark and (found := _STYLE_LEVEL.search(line.style)):
                 self._add_styled(index, int(found[1]))
         for entry in self.found:
@@ -93,7 +99,7 @@ class _Reader:
         return any(level.form is mark.form and level.last + 1 == mark.number for level in self.open)
 
     def _add(self, index: int, mark: Marker) -> None:
-        form = self._meant(mark)
+        form = self._meant(mark, index)
         repaired = mark.damaged or form is not mark.form
         depth = self._depth(form)
         self._push(form, depth, mark.number)
@@ -134,22 +140,31 @@ class _Reader:
         above = [level for level in self.open if markers.RANK[level.form.name] < rank]
         return len(above) + 1
 
-    def _meant(self, mark: Marker) -> Form:
+    def _meant(self, mark: Marker, index: int) -> Form:
         """Return the form that was meant: `（2）` among （一）（三） is meant as （二）.
 
         A new form that does not begin at 1 and does not run on from its own last number is
-        the damaged next number of an open level, first of all of one with the same shape.
+        the damaged next number of an open level, first of all of one with the same shape. A
+        form already open is so only where its own numbers run on behind it: 15、 5、 16、.
         """
         if mark.number is None:
             open_parens = [level.form for level in self.open if level.form.shape == "paren"]
             return open_parens[-1] if open_parens else mark.form
-        if any(level.form is mark.form for level in self.open) or mark.number == 1:
-            return mark.form
-        if self.running.get(mark.form.name, 0) + 1 == mark.number:
+        runs_on = self.running.get(mark.form.name, 0) + 1 == mark.number
+        if runs_on or mark.number == 1:
             return mark.form
         fits = [level.form for level in self.open if level.last + 1 == mark.number]
         alike = [form for form in fits if form.shape == mark.form.shape]
+        seen = any(level.form is mark.form for level in self.open)
+        if seen and not (alike and self._runs_on_behind(mark, index)):
+            return mark.form
         return (alike or [mark.form])[-1]
+
+    def _runs_on_behind(self, mark: Marker, index: int) -> bool:
+        """Whether the numbers of the form go on behind `index` as if `mark` were none of them."""
+        later = (m for m in self.marks[index + 1 : index + 1 + _NEAR] if m and m.form is mark.form)
+        after = next(later, None)
+        return after is not None and after.number == self.running[mark.form.name] + 1
 
     def _lost_heading(self, index: int) -> bool:
         """A short line without a stop, between a finished paragraph and a number that runs on.
@@ -158,7 +173,7 @@ class _Reader:
         above it goes on.
         """
         text = self.page.of(self.page.lines[index])
-        if len(self.open) < 2 or not _UNMARKED.fullmatch(text) or "、" in text[:4]:
+        if len(self.open) < 2 or not unnumbered.looks_like_heading(text):
             return False
         before, after = index - 1, index + 1
         if after >= len(self.page.lines) or not self.page.of(self.page.lines[before]).endswith(
@@ -190,9 +205,9 @@ class _Reader:
             )
         )
 
-    def _add_task(self, index: int) -> None:
-        depth = self._depth(markers.TASK)
-        self._push(markers.TASK, depth, None)
+    def _add_unnumbered(self, index: int, form: Form) -> None:
+        depth = self._depth(form)
+        self._push(form, depth, None)
         line = self.page.lines[index]
         heading = self.page.of(line)
         self.found.append(

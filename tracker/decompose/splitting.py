@@ -7,7 +7,7 @@ act is cut off (DEC-5), what only measures an act stays with it.
 import re
 from typing import NamedTuple
 
-from tracker.decompose import asking, frequencies, responsibility, clauses, verbs
+from tracker.decompose import asking, clauses, frequencies, responsibility, verbs
 from tracker.decompose.clauses import Role, Unit
 from tracker.decompose.rules import Span
 

@@ -30,7 +30,7 @@ _ORGAN = (
 )
 _SIGNED = re.compile(
     rf"(?<=[。！”）)])\s*(?P<sign>{_ORGAN})?\s*(?P<day>(?:\d{{4}}|二[〇○零Oо0][〇○零一二三四五六七八九]{{2}})年"
-    r"[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日)(?P<rest>[^。]{0,200})$"
+    r"[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日)(?P<rest>[^。]{0,120}。?[^。]{0,80})$"
 )
 _TITLED = re.compile(
     rf"(?P<title>[^。；，：:!？]{{6,70}}?(?:{kinds.NAMES})(?:[（(][^）)]{{1,12}}[)）])?)\s*"
@@ -126,7 +126,8 @@ def _opens(line: str, begin: int, number: _Number, behind: _Number | None, count
     chinese = number.form in ("cn", "cn_paren")
     if number.value == 1:
         opens = headed or last in _STOP or (spaced and last not in _COLON)
-        return opens and (behind is not None or chinese)
+        listed = last in _COLON and behind and _before(line, behind.at)[0] in _STOP
+        return bool(listed) or (opens and (behind is not None or chinese))
     if number.form not in counts.last or last in _COLON:
         return False
     return chinese or last in _STOP or spaced
