@@ -1,0 +1,1 @@
+"""Spreadsheets to blocks: each visible sheet its title and one table."""

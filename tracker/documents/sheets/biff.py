@@ -1,0 +1,94 @@
+"""What an .xls says about its cells beside their values: formats, and how far the sheet reaches.
+
+The records of [MS-XLS] 2.4 that say so; values and texts are calamine's work.
+"""
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from tracker.documents.sheets import cells
+
+_FORMAT, _XF, _SHEET, _LOCKED, _END, _BEGIN = 0x041E, 0x00E0, 0x0085, 0x002F, 0x000A, 0x0809
+_RUN = 0x00BD  # numbers side by side in one record
+_CELLS = {0x0203, 0x027E, 0x0006, 0x00FD, 0x0204, 0x0205}
+_WIDE = 0x01
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The formats that matter by (row, column), and the size that holds every filled cell."""
+
+    formats: dict[tuple[int, int], str] = field(default_factory=dict)
+    rows: int = 0
+    columns: int = 0
+    filled: int = 0
+
+    def fill(self, row: int, column: int, code: str = "") -> None:
+        """Note a filled cell."""
+        self.rows, self.columns = max(self.rows, row + 1), max(self.columns, column + 1)
+        self.filled += 1
+        if code:
+            self.formats[row, column] = code
+
+
+@dataclass(slots=True)
+class Book:
+    """The sheets of a workbook in its order, and whether it is locked."""
+
+    sheets: list[Sheet] = field(default_factory=list)
+    is_locked: bool = False
+
+
+def book(stream: bytes) -> Book:
+    """Return what the stream of a workbook says; what is cut off ends it, without an error."""
+    codes: dict[int, str] = dict(cells.BUILT_IN)
+    formats: list[int] = []
+    starts: list[int] = []
+    for kind, at, size in _records(stream, 0):
+        if kind == _LOCKED:
+            return Book(is_locked=True)
+        if kind == _FORMAT and size > 5:
+            number, text = _format(stream[at : at + size])
+            codes[number] = text
+        elif kind == _XF and size >= 4:
+            formats.append(struct.unpack_from("<H", stream, at + 2)[0])
+        elif kind == _SHEET and size >= 4:
+            starts.append(struct.unpack_from("<I", stream, at)[0])
+    shown = [code if cells.matters(code := codes.get(number, "")) else "" for number in formats]
+    return Book([_sheet(stream, start, shown) for start in starts])
+
+
+def _sheet(stream: bytes, start: int, codes: list[str]) -> Sheet:
+    found = Sheet()
+    for kind, at, size in _records(stream, start):
+        if kind in _CELLS and size >= 6:
+            row, column, look = struct.unpack_from("<HHH", stream, at)
+            found.fill(row, column, codes[look] if look < len(codes) else "")
+        elif kind == _RUN and size >= 6:
+            row, first = struct.unpack_from("<HH", stream, at)
+            for index in range((size - 6) // 6):
+                look = struct.unpack_from("<H", stream, at + 4 + 6 * index)[0]
+                found.fill(row, first + index, codes[look] if look < len(codes) else "")
+    return found
+
+
+def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
+    """Yield kind, place and size of the records from `at` to the end of their part."""
+    depth = 0
+    while at + 4 <= len(stream):
+        kind, size = struct.unpack_from("<HH", stream, at)
+        if at + 4 + size > len(stream):
+            return
+        yield kind, at + 4, size
+        depth += (kind == _BEGIN) - (kind == _END)
+        if depth <= 0:  # a chart inside a sheet is a part of its own
+            return
+        at += 4 + size
+
+
+def _format(record: bytes) -> tuple[int, str]:
+    number, length, flags = struct.unpack_from("<HHB", record)
+    if flags & _WIDE:
+        return number, record[5 : 5 + 2 * length].decode("utf-16-le", "replace")
+    return number, record[5 : 5 + length].decode("latin-1")
