@@ -1,0 +1,1 @@
+"""PDF to blocks: characters to lines, lines to paragraphs, rules to tables."""
