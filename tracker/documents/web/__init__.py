@@ -1,0 +1,1 @@
+"""Saved web pages to blocks: what a reader sees of them."""
