@@ -7,6 +7,7 @@ import time
 import pytest
 
 from tests.documents import make_docx as make
+from tests.documents import make_pdf, make_sheets
 from tracker.documents import child, coding, container, reader, sandbox
 from tracker.documents.rules import Document, Paragraph, Table, UnreadableFile
 
@@ -17,6 +18,20 @@ def test_a_child_reads_what_the_parent_would():
     data = make.docx(make.paragraph("总则", 0) + make.table([make.cell("甲", span=2)]))
 
     assert sandbox.read_in_child(data, "a.docx") == reader.read(data, "a.docx")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        make_pdf.pages(2, ["公开预算", "更新目录"]),
+        make_sheets.table_xlsx([("任务", "单位"), ("公开", "财政所")]),
+        make_sheets.table_xls([("任务", "单位"), ("公开", "财政所")]),
+        "<html><p>各村要公开</p><table><tr><td>甲<td>乙<tr><td>丙<td>丁</table>".encode(),
+    ],
+    ids=["pdf", "xlsx", "xls", "html"],
+)
+def test_every_reader_works_inside_the_limits(data):
+    assert sandbox.read_in_child(data, "a") == reader.read(data, "a")
 
 
 def test_a_child_starts_and_answers_quickly():

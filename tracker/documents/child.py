@@ -8,8 +8,8 @@ OUTPUT_BYTES = 5 << 20
 MEMORY = 512 << 20
 CPU_SECONDS = 10
 OPEN_FILES = 64
-TOO_MUCH = "文件过大或过于复杂，读取超出了限制；请删去无关内容，另存为 .docx 后再上传。"
-DAMAGED = "文件已损坏，无法读取；请用 Word 打开修复，另存为 .docx 后再上传。"
+TOO_MUCH = "文件过大或过于复杂，读取超出了限制；请删去无关内容或拆分，另存为 .docx 后再上传。"
+DAMAGED = "文件已损坏，无法读取；请在原来的软件里打开修复，另存后再上传。"
 
 
 def limit() -> None:

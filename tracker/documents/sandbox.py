@@ -11,7 +11,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from tracker.documents import child, coding, reader
+from tracker.documents import child, coding, reader, signatures
 from tracker.documents.rules import Document, UnreadableFile
 
 WALL_SECONDS = 20.0
@@ -25,13 +25,13 @@ _turns = threading.BoundedSemaphore(AT_ONCE)
 
 
 def read_in_child(data: bytes, name: str) -> Document:
-    """Return the blocks of `data`, zip and OLE files parsed in a child process.
+    """Return the blocks of `data`, parsed in a child process.
 
-    Plain text is read here: it has no parser to attack, and decomposing it is another matter
-    (`decompose.sandbox`). Raises `UnreadableFile` with the same
+    Plain text and what is refused at sight are read here: they have no parser to attack, and
+    decomposing is another matter (`decompose.sandbox`). Raises `UnreadableFile` with the same
     sentences as `reader.read`, and with one of its own when the child hit a limit.
     """
-    if not reader.is_container(data):
+    if signatures.is_plain(data):
         return reader.read(data, name)
     return coding.decoded(answer(child.__name__, [name], data))
 
