@@ -31,7 +31,7 @@ def main(arguments: list[str]) -> int:
 
 def _environment() -> dict[str, str]:
     # The tests set what they need themselves; the developer's own settings must not leak in.
-    kept = {"TRACKER_SEEDS", "TRACKER_VENV"}
+    kept = {"TRACKER_SEEDS", "TRACKER_VENV", "TRACKER_MUTATIONS"}
     return {k: v for k, v in os.environ.items() if not k.startswith("TRACKER_") or k in kept}
 
 

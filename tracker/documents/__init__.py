@@ -1,1 +1,1 @@
-"""Files to blocks: what a .docx or text file says, in reading order; pure, no database."""
+"""Files to blocks: what a file of an office says, in reading order; pure, no database."""

@@ -26,6 +26,7 @@ from tracker.plans.actions import FIRST_YEAR, LAST_YEAR
 from tracker.web.choices import choices
 from tracker.web.versions import VersionedForm
 
+READ = "Word（.docx、.doc、.wps）、PDF、表格（.xlsx、.xls）、网页（.html）或文本（.txt）"
 SECRET = "涉密文件和工作秘密不得上传。"
 SCHEDULES = [
     (ScheduleType.ONE_OFF, ""),
@@ -42,7 +43,7 @@ class UploadForm(FlaskForm):  # type: ignore[misc]
 
     file = FileField(
         "文件",
-        description=f"Word（.docx）或文本（.txt），不超过 25 MB。{SECRET}",
+        description=f"{READ}，不超过 25 MB。扫描件请先识别成文字。{SECRET}",
     )
     year = IntegerField(
         "年度",
