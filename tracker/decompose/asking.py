@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from tracker.decompose import clauses, frequencies, sentences, verbs
+from tracker.decompose import frequencies, sentences, standards, verbs
 from tracker.decompose.rules import Span
 
 
@@ -29,6 +29,9 @@ _IS_ONE = re.compile(
     "^[^，,。]{2,30}是[^，,。]{0,24}(?:一项|重要|基础性?|关键)[^，,。]{0,12}"
     "(?:工作|任务|举措|职责|手段|内容|保障|途径|要求|环节|抓手)(?:[，,。；;]|$)"
 )
+_FACT = re.compile(
+    "^[^，,。]{2,30}(?:关系|事关|关乎|在于|来自|得益于)[^，,。]{2,30}[，,。]|根子在|来不得|不容(?:忽视|马虎|小觑)"
+)
 _AS = re.compile(
     r"^[^，,]*(?:把|将)[^，,]{2,60}作为[^，,]{2,60}(?:方式|手段|途径|抓手|内容|举措|"
     r"重点|目标)[。；;]?$"
@@ -38,11 +41,16 @@ _SPIRIT = re.compile(
     r"以[^，,。]{2,30}(?:举措|行动|成效|实效|作风|担当)[^，,。]{2,20}[。；;]?$"
 )
 _FRAME = re.compile(
-    r"制定本(?:方案|要点|计划)|(?:报告|通报|通知|汇报|安排)如下|以下(?:几项|"
+    r"制定本|本(?:办法|细则|方案|规定|意见|要点|制度)(?:自|由|所称|适用)|特此(?:报告|通知|汇报)|有效期\d|负责解释|"
+    r"百分制|满分|(?:扣|计|得|加|记)\d+(?:\.\d+)?分|\d+分(?:以上|以下|的)?(?:[^，,]{0,8})?为|"
+    r"(?:报告|通报|通知|汇报|安排)如下|以下(?:几项|"
     r"重点)?(?:工作|方面)|现(?:将|印发)|请(?:结合实际|认真贯彻)|请遵照|"
     r"其他需要报告的(?:事项|情况)"
 )
-_MAY = re.compile(r"^(?:鼓励|支持有条件|有条件的[^，,]{1,24}可)")
+_MAY = re.compile(
+    r"^(?:鼓励|支持有条件|有条件的[^，,]{1,24}可)|^[^，,]{2,16}(?:可以(?:参照|结合|根据|按)|可参照)"
+)
+_PRINCIPLE = re.compile(r"^[^，,]{0,12}?坚持[^，,。]{2,60}的?(?:原则|方针)[。；;]?$")
 _FAULT = re.compile(
     "不够|不足|有待|不强|薄弱|欠缺|滞后|不到位|不高|不全面|不健全|不完善|存在.{0,12}问题$"
 )
@@ -52,6 +60,7 @@ _DONE = re.compile(
     r"取得|得到|目前|暂未|未涉及|今年[,，]|上半年[,，]|年内|成立(?:以|由|"
     r"[^，,]{0,20}小组)|任(?:副|常务副)?组长|为(?:副|常务副)?组长|为成员|配有|无其他"
 )
+_AT_LEAST = re.compile("不少于|不低于|至少|不超过|每")
 _STANDING = re.compile(r"杜绝|坚决|底前|月底|年底|日前|第一解读人|下一步")
 # A plan too tells at times how things stand; what it tells asks for nothing.
 _STANDS = re.compile(r"现有|共有|截至|累计|去年|已(?:经|有|建|完|实|达|累|先)|目前(?!标)")
@@ -74,7 +83,7 @@ def asks(words: str, setting: Setting) -> bool:
         return bool(_FIGURE.search(words)) and bool(verbs.predicate(words))
     if _frames(words) or _superior(words, setting) or (setting.report and is_told(words)):
         return False
-    if not setting.report and (sets_standard(words) or clauses.standard(words)):
+    if not setting.report and (sets_standard(words) or standards.standard(words)):
         return verbs.MODAL.search(words) is not None or not _STANDS.search(words)
     return frequencies.hard(words) or _acts(words)
 
@@ -86,7 +95,10 @@ def sets_standard(words: str) -> bool:
 
 def tells(words: str) -> bool:
     """Whether `words` carry a mark of what was done."""
-    return _DONE.search(words) is not None
+    if _DONE.search(words):
+        return True
+    counted = standards.FIGURE.search(words) and not _AT_LEAST.search(words)
+    return bool(counted and not verbs.MODAL.search(words))
 
 
 def is_told(words: str) -> bool:
@@ -97,10 +109,12 @@ def is_told(words: str) -> bool:
 
 
 def _frames(words: str) -> bool:
-    if any(pattern.search(words) for pattern in (_IS, _AS, _FRAME, _MAY, _SPIRIT)):
+    if any(
+        pattern.search(words) for pattern in (_IS, _AS, _FRAME, _MAY, _SPIRIT, _FACT, _PRINCIPLE)
+    ):
         return True
     told = _SINCE.match(words) or _IS_ONE.match(words)
-    return bool(told) and not verbs.MODAL.search(words) and not clauses.standard(words)
+    return bool(told) and not verbs.MODAL.search(words) and not standards.standard(words)
 
 
 def _acts(words: str) -> bool:

@@ -8,7 +8,7 @@ from tracker.decompose.outline import Entry
 from tracker.decompose.page import LineKind, Page, trimmed
 from tracker.decompose.rules import Span
 
-_AFTER_HEADING = "。：；:;！？，, \t\n"
+_AFTER_HEADING = ".．。：；:;！？，, \t\n"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tracker.decompose import frequencies, sentences, verbs
+from tracker.decompose import frequencies, sentences, standards, verbs
 from tracker.decompose.page import trimmed
 from tracker.decompose.rules import Span
 
@@ -33,16 +33,6 @@ class Unit:
     role: Role
 
 
-UNITS = (
-    "人次|场次|公里|平方米|平方公里|立方米|千瓦|兆瓦|万亩|亩|公顷|万元|亿元|元|万人|人|名|户|座|套|台|辆|所|家|项|件|个|条|"
-    "处|幢|栋|间|次|场|期|篇|份|批|支|张|块|万吨|吨|头|株|棵|床|门|类|种|部|艘|盏|眼|口|段|片|万"
-)
-_NUMBER = r"\d[\d,.]*\s?(?:余|多)?\s?"
-FIGURE = re.compile(rf"{_NUMBER}(?:[%％‰]|个?百分点|(?:{UNITS})(?!工作日|月|小时))")
-DAY = re.compile(
-    r"[月年]底|日前|月前|[月年季]度?末|[上下]半年|季度前|月[上中下]旬|(?:工作日|\d日|\d天|小时|个月)(?:之|以)?内|年内|"
-    r"\d月\d{1,2}日|汛期前|入冬前|开学前|节前"
-)
 _WHO_ONLY = re.compile(
     r"^由?[\u4e00-\u9fff（()）、和及]{2,60}(?:牵头|负责|会同|配合|协助|参与|主办|承办)$"
 )
@@ -50,9 +40,12 @@ _WHEN_ONLY = re.compile(
     r"^(?:自|从|于|在|到|截至|力争|确保|每[年月周天日]|\d{4}年|\d{1,2}月|今年|全年|年底|年内|[上下]半年|第?[一二三四]季度)"
     r"[\d年月日底前至到起止—\-－~～—上下半季度末旬内每个天周以之自从全]{0,24}$"
 )
+_WHILE = re.compile("(?:时|之?后|期间|过程中|的同时)$")
 _TOPIC = re.compile(
     r"^(?:对|对于|针对|凡|凡是|因|遇|在|以|按|经|结合|采取|采用|运用|利用)[^，,]{2,80}$"
 )
+_PREPOSITION = re.compile("[对把将向从由给用]|针对|通过|根据|按照?|依托|结合|围绕")
+_RELATIVE = re.compile(r"的[\u4e00-\u9fff（）()]{0,10}$|情况$|工作$")
 _HAS_END = re.compile(
     r"(?:的|时|后|前|中|上|下|内|间|期间|方式|形式|原则|要求|重点|基础|主线|抓手|契机|导向|目标|突破口|牵引|单位|名义)$"
 )
@@ -75,8 +68,9 @@ _FOR = re.compile(
     r"|^以[^，,]{2,40}?(?:推动|促进|带动|倒逼|提升|助推|助力|赋能|赢得|取信|换取)[^，,]{2,30}$"
     r"|^(?:自觉|广泛|主动)接受[^，,]{0,16}监督"
 )
+_GIVES = re.compile(r"^(?:从而|进而|切实)?为[^，,]{2,60}?提供[^，,\d]{2,30}$")
 _MEASURED = (
-    "率|量|数|比例|占比|覆盖面|比重|时间|时限|时长|周期|次数|频次|满意度|知晓度|增速|规模|面积|标准|总数|产值|收入|成本|强度|额|"
+    "权重|分值|率|量|数|比例|占比|覆盖面|比重|时间|时限|时长|周期|次数|频次|满意度|知晓度|增速|规模|面积|标准|总数|产值|收入|成本|强度|额|"
     "学位|节点|容量|产能"
 )
 _REACHES = (
@@ -84,19 +78,33 @@ _REACHES = (
     "下降|保持|稳定|为|在|至|新增|增加"
 )
 _OF_RATE = re.compile(
-    rf"(?P<what>[^，,。\d]{{0,24}}?)(?:{_MEASURED})[^，,。]{{0,8}}?(?:{_REACHES})[^，,]{{0,8}}?(?:\d|全覆盖|{_NUMBER})"
+    rf"(?P<what>[^，,。\d]{{0,24}}?)(?:{_MEASURED})[^，,。]{{0,8}}?(?:{_REACHES})[^，,]{{0,8}}?(?:\d|全覆盖)"
 )
+_REACHED = re.compile(rf"(?:{_REACHES})[^，,]{{0,6}}\d|动态清零|全覆盖")
 _RESULT = re.compile(
     r"^(?:新增|带动|惠及|受益|覆盖|辐射|减少|增加|压减|节约|撬动|吸引|实现|达到|同比)[^，,]{0,40}?\d"
 )
 _DONE_BY = re.compile(
     r"^(?:全部|全面|基本|正式|整体|主体|按期|如期)*(?:完工|竣工|通车|投用|投入(?:使用|运营|运行)|投产|达产|开工|开园|开馆|验收|"
-    r"通过验收|交付(?:使用)?|建成(?:投用|投产|使用|通车|运行|并投入使用)?|完成(?:任务|整改|改造|建设|治理|工作)?|见效|到位|销号|清零|"
+    r"通过[^，,]{0,4}验收|交付(?:使用)?|建成(?:投用|投产|使用|通车|运行|并投入使用)?|完成(?:[\u4e00-\u9fff]{2})?|见效|到位|销号|清零|"
     r"通水(?:试运行)?|(?:上线)?(?:试)?运行|恢复[^，,]{2,8}|封顶|上线|办结|关停|拆除)[。；;]?$"
+)
+# 每季度至少举办1场, 每月刊发报道不少于4篇: how often, and of nothing new.
+_COUNTED = re.compile(
+    rf"每(?:个|半)?[^，,]{{0,2}}?(?:年|季度?|月|周|天|日|旬)|全年|年内|至少|不少于|不低于|以上|左右|各|均|分别|\d[\d.]*\s?(?:{standards.UNITS})|"
+    rf"[一二两三]{{1,2}}[次场期篇轮遍]|{verbs.HEAD.pattern}"
+)
+# 每站人员不少于2名: how many of what the act before it makes.
+_COUNTS = re.compile(
+    rf"(?!{verbs.HEAD.pattern})[^，,\d]{{2,20}}(?:不少于|不低于|不超过|不高于|达到?)[^，,\d]{{0,4}}\d[\d.]*\s?(?:[%％‰]|[万亿]?(?:{standards.UNITS}))"
+)
+_LEFT = 2  # characters that may stay: 报道, 信息
+_FOR_FRONT = re.compile(
+    r"^为(?:了|进一步|切实|全面|深入|有效|更好|加快|确保|推进|推动|做好|破解|解决|提高|提升|加强|规范|贯彻|落实|方便|压紧|便于)[^，,]{2,80}$"
 )
 _SHORT_RATE = 5  # 按期办结率 names no thing of its own
 _TIMES = re.compile(
-    r"^(?:并|同时|力争|确保|争取)*(?:于|在|到)?(?:\d{4}年|今年|年内|全年|当年)?(?:\d{1,2}月)?(?:\d{1,2}日|年?底|[上中下]旬|份)?(?:以前|之前|前)?"
+    r"^(?:并|同时|力争|确保|争取)*(?:(?:\d+(?:\.\d+)?|[一二三五十]{1,2})个?(?:工作日|日|天|小时|分钟|月)(?:之|以)?内)?(?:于|在|到)?(?:\d{4}年|今年|年内|全年|当年|年度|[春秋]季学期|[上下]半年)?(?:\d{1,2}月)?(?:\d{1,2}日|年?底|[上中下]旬|份)?(?:以前|之前|前)?"
 )
 
 
@@ -106,10 +114,10 @@ def units(text: str, sentence: Span) -> list[Unit]:
     parts = sentences.clauses(text, sentence)
     begin: int | None = None
     before = ""
-    for index, part in enumerate(parts):
+    mains = [text[part.start : part.end].strip(" \t\n，,；;。！？.") for part in parts]
+    for index, (part, main) in enumerate(zip(parts, mains, strict=True)):
         begin = part.start if begin is None else begin
-        main = text[part.start : part.end].strip(" \t\n，,；;。！？")
-        if index + 1 < len(parts) and _leads(main):
+        if index + 1 < len(parts) and (_leads(main) or _is_topic(main, mains[index + 1])):
             continue
         span = trimmed(text, begin, part.end)
         role = _role(main, before)
@@ -120,24 +128,59 @@ def units(text: str, sentence: Span) -> list[Unit]:
 
 def _leads(clause: str) -> bool:
     """Whether a clause only says when, who, how or of what, for the act that follows."""
-    if _WHO_ONLY.match(clause) or _WHEN_ONLY.match(clause):
+    if _FOR_FRONT.match(clause):
+        return False  # a purpose of its own, in front
+    if _WHO_ONLY.match(clause) or _WHEN_ONLY.match(clause) or _WHILE.search(clause):
         return True
-    if FIGURE.search(clause) and verbs.predicate(clause) and not _HAS_END.search(clause):
+    if standards.FIGURE.search(clause) and verbs.predicate(clause) and not _HAS_END.search(clause):
         return False
+    if clause.startswith(("对", "针对", "就")) and not _sure(clause):
+        return True
     if _TOPIC.match(clause) and (_HAS_END.search(clause) or verbs.opens(clause)):
         return True
-    return verbs.opens(clause) and verbs.MODAL.search(clause) is None
+    if verbs.opens(clause):
+        return verbs.MODAL.search(clause) is None
+    return _is_thing(clause)
+
+
+def _sure(clause: str) -> bool:
+    act = verbs.predicate(clause)
+    return bool(act and act.sure)
+
+
+def _is_topic(clause: str, after: str) -> bool:
+    """考核不合格的乡镇，应当…: what the next clause asks of."""
+    asked = verbs.MODAL.match(after) or after.startswith(("一律", "由", "予以", "均"))
+    own = verbs.MODAL.search(clause) or standards.standard(clause)
+    return bool(asked and not own and _RELATIVE.search(clause))
+
+
+def _is_thing(clause: str) -> bool:
+    """Whether a clause only names the thing that the next one speaks of."""
+    if verbs.lead(clause) or verbs.HEAD.match(clause) or verbs.MODAL.search(clause):
+        return False
+    if _PREPOSITION.match(clause):
+        return False
+    act = verbs.predicate(clause)
+    if act and (act.sure or act.aim):
+        return False
+    sets = standards.DAY.search(clause) or _REACHED.search(clause) or frequencies.hard(clause)
+    return not sets
 
 
 def _role(clause: str, before: str) -> Role:
     if is_ban(clause) or (not before and _WEAK_BAN.match(clause)):
         return Role.BAN
-    hard = standard(clause)
-    if before and _measures(clause, before):
+    hard = standards.standard(clause)
+    if before and (clause.startswith("其中") or _measures(clause, before)):
         return Role.MEASURE
+    if _WHO_ONLY.match(clause):
+        return Role.OTHER
     if not hard and _WEAK_BAN.match(clause):
         return Role.AIM if "杜绝" not in clause else Role.OTHER
     if not hard and is_aim(clause):
+        return Role.AIM
+    if before and _GIVES.match(clause):
         return Role.AIM
     act = verbs.predicate(clause)
     if hard or (act and not act.aim) or verbs.MODAL.search(clause):
@@ -157,23 +200,23 @@ def is_aim(clause: str) -> bool:
     >>> is_aim("切实减轻企业负担"), is_aim("为方案编制提供参考"), is_aim("提升系统至二级")
     (True, True, False)
     """
-    return bool(_AIM.match(clause) or _FOR.match(clause))
-
-
-def standard(clause: str) -> bool:
-    """Whether `clause` sets a day, a rhythm or a figure of its own."""
-    return bool(DAY.search(clause) or FIGURE.search(clause)) or frequencies.hard(clause)
+    return any(pattern.match(clause) for pattern in (_AIM, _FOR, _FOR_FRONT))
 
 
 def _measures(clause: str, before: str) -> bool:
     """Whether `clause` says how much or by when of what stands `before` it."""
-    bare = clause[_TIMES.match(clause).end() :]  # type: ignore[union-attr]
+    timed = _TIMES.match(clause)
+    bare = clause[timed.end() :] if timed else clause
     if _DONE_BY.match(bare):
+        return True
+    if frequencies.hard(clause) and len(_COUNTED.sub("", clause)) <= _LEFT:
         return True
     if _RESULT.match(bare) and not frequencies.hard(clause):
         return True
+    if _COUNTS.match(bare) and standards.standard(before):
+        return True
     found = _OF_RATE.match(bare)
-    return bool(found) and _of_same(found["what"], before)  # type: ignore[index]
+    return found is not None and _of_same(found["what"], before)
 
 
 def _of_same(what: str, before: str) -> bool:

@@ -2,10 +2,12 @@
 
 import re
 
+from tracker.decompose import verbs
 from tracker.decompose.page import trimmed
 
-_STOP = re.compile("[。：；！？:;]")
-_CLAUSE = re.compile("[，,；;：:。！？]")
+_POINT = r"(?<=[\u4e00-\u9fff)）\"”])[.．](?=[\s\u4e00-\u9fff\"“(（]|$)"  # a half-width full stop
+_STOP = re.compile(rf"[。：；！？:;]|{_POINT}")
+_CLAUSE = re.compile(rf"[，,；;：:。！？]|{_POINT}")
 _GAP = re.compile(r"(?<=[\u4e00-\u9fff”）])[ \t]{2,}(?=[\u4e00-\u9fff“《])")
 _MODAL = re.compile("要|应当?|必须|须|不得|负责")
 _WORD_END = re.compile("以及|[、和与及等]")
@@ -18,6 +20,11 @@ _LOST_STOP = re.compile(
     "(?:加大|提高|提升|增强|强化|加快|扩大|发挥)[^，,。；：、的]{2,16}?"
     "(?:力度|水平|质量|效果|实效|步伐|进度|范围|作用|能力|效率|意识)"
     "(?=[\u4e00-\u9fff])(?![的和与及并为以等或]|建设|工作|评[价估]|提升|机制|测评|管理)"
+)
+# 推行跨省通办各县要在5月底前…: lost before the body that is to do it.
+_LOST_ACTOR = re.compile(
+    rf"(?={verbs.HEAD.pattern})[\u4e00-\u9fff“”]{{4,20}}?(?=由?(?:各|[市县区镇乡省])[\u4e00-\u9fff（）、()]{{1,24}}?"
+    r"(?:[局委办厅室站所村]|中心|部门|单位|大厅|乡镇|街道|社区|政府)(?:要|应|须|牵头|负责))"
 )
 _BODY = 12  # a body behind a lost stop is longer
 OWN = 30  # a first sentence up to this long is a heading of its own
@@ -62,7 +69,7 @@ def _own_end(text: str, start: int, end: int) -> int:
     gap = _GAP.search(text, start, end)
     if gap and gap.start() - start <= OWN and end - gap.end() > OWN:
         return gap.start()
-    lost = _LOST_STOP.match(text, start, end)
+    lost = _LOST_STOP.match(text, start, end) or _LOST_ACTOR.match(text, start, end)
     return lost.end() if lost and end - lost.end() > _BODY else 0
 
 

@@ -5,11 +5,12 @@ never overlap and together with the background they are the whole of it.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
-from tracker.decompose import asking, responsibility, sentences, splitting, verbs
+from tracker.decompose import asking, responsibility, sentences, splitting, standards, verbs
 from tracker.decompose.asking import Setting
+from tracker.decompose.page import trimmed
 from tracker.decompose.rules import Span
 
 __all__ = ["Piece", "Setting", "pieces"]
@@ -20,11 +21,14 @@ class Piece:
     """A stretch of a clause, and whether it asks for something.
 
     `sentence` counts the full stops before it: pieces of one sentence share their subject.
+    `purpose` says that it only hopes, `numbered` that 一是 or ① stands before it.
     """
 
     span: Span
     asks: bool
     sentence: int = 0
+    purpose: bool = False
+    numbered: bool = False
 
 
 _LONGEST = 2400  # characters of a row that takes in one more measure
@@ -33,7 +37,9 @@ _RATE_ONLY = re.compile(
     r"率[^，,。]{0,16}(?:达到|不低于|不少于|为|达|在)[^，,。]{0,4}\d+(?:\.\d+)?\s?[%％][^，,]{0,6}$"
 )
 _RATE_OF = re.compile("(?P<what>[^，,。]*?)率")
-_LABEL_ONLY = re.compile(rf"^{verbs.ORDINAL}[^，,]{{2,24}}[。；;]$")
+_ORDINAL = re.compile(verbs.ORDINAL)
+_LABEL = re.compile(r"[^，,。；;：:]{2,24}[。；;：:]")
+_GOES_ON = "；;：:"
 _MANNER = re.compile(
     r"^(?:充分|综合|灵活|积极)?(?:运用|利用|采用|采取)[^，,。]{2,80}(?:方式|形式|手段|渠道)"
 )
@@ -44,61 +50,67 @@ def pieces(text: str, spans: Iterable[Span], setting: Setting) -> list[Piece]:
     """Return the pieces of a clause whose lines are `spans`, in order."""
     found: list[Piece] = []
     number = 0
-    for sentence in sentences.sentences(text, spans):
-        judged = [
-            Piece(group.span, not group.aim and _asks(text, group.span, setting), number)
-            for group in splitting.split(text, sentence, report=setting.report)
-        ]
-        for piece in judged if setting.report else _gathered(text, judged):
+    for whole in sentences.sentences(text, spans):
+        judged = list(_judged(text, whole, setting, number))
+        for piece in judged if setting.report else _gathered(judged):
             last = found[-1] if found else None
             if last and last.asks and _is_manner(text, last, piece):
-                found.append(Piece(piece.span, asks=False, sentence=number))
+                found.append(replace(piece, asks=False))
             elif last and _belongs(text, last, piece):
-                whole = Span(last.span.start, piece.span.end)
-                found[-1] = Piece(whole, last.asks or piece.asks, last.sentence)
+                both = Span(last.span.start, piece.span.end)
+                found[-1] = replace(last, span=both, asks=last.asks or piece.asks)
             else:
                 found.append(piece)
-        number += text[sentence.end - 1 : sentence.end] not in ("；", ";")
-    return found
+        number += text[whole.end - 1 : whole.end] not in _GOES_ON
+    return _without_labels(text, found)
 
 
-def _asks(text: str, span: Span, setting: Setting) -> bool:
-    return asking.asks(text[span.start : span.end], setting)
+def _judged(text: str, whole: Span, setting: Setting, number: int) -> Iterator[Piece]:
+    """Yield the parts of a sentence; 一是, 首先 and ① before it belong to no row."""
+    ordinal = _ORDINAL.match(text, *whole)
+    begin = ordinal.end() if ordinal and ordinal.end() < whole.end else whole.start
+    sentence = trimmed(text, begin, whole.end)
+    for group in splitting.split(text, sentence, report=setting.report):
+        asks = not group.aim and asking.asks(text[group.span.start : group.span.end], setting)
+        first = begin > whole.start and group.span.start == sentence.start
+        yield Piece(group.span, asks, number, group.aim, first)
 
 
-def _gathered(text: str, judged: list[Piece]) -> list[Piece]:
+def _gathered(judged: list[Piece]) -> list[Piece]:
     """Put a part that asks nothing before the one behind it, unless it is a purpose."""
     out: list[Piece] = []
     for piece in judged:
         before = out[-1] if out else None
-        joins = before and not before.asks and piece.asks and not _is_purpose(text, before)
-        if before and joins:
-            out[-1] = Piece(Span(before.span.start, piece.span.end), True, piece.sentence)
+        if before and piece.asks and not (before.asks or before.purpose):
+            out[-1] = replace(before, span=Span(before.span.start, piece.span.end), asks=True)
         else:
             out.append(piece)
     return out
 
 
-def _is_purpose(text: str, piece: Piece) -> bool:
-    return piece.span.start > 0 and text[piece.span.start - 1] in "，, "
+def _without_labels(text: str, found: list[Piece]) -> list[Piece]:
+    """一是完善制度。要修订…: the short sentence names what follows, and is no row beside it."""
+    out: list[Piece] = []
+    for index, piece in enumerate(found):
+        after = found[index + 1] if index + 1 < len(found) else None
+        words = text[piece.span.start : piece.span.end]
+        named = piece.numbered and after is not None and not after.numbered
+        same = after is not None and "\n" not in text[piece.span.end : after.span.start]
+        label = named and same and _LABEL.fullmatch(words) and not standards.standard(words)
+        out.append(replace(piece, asks=False) if label else piece)
+    return out
 
 
 def _belongs(text: str, last: Piece, piece: Piece) -> bool:
     """Whether `piece` only measures or describes what `last` asks (one deliverable, one row)."""
-    if (
-        piece.span.end - last.span.start > _LONGEST
-        or "\n" in text[last.span.end : piece.span.start]
-    ):
+    far = piece.span.end - last.span.start > _LONGEST
+    if far or not last.asks or "\n" in text[last.span.end : piece.span.start]:
         return False
     before, words = text[last.span.start : last.span.end], text[piece.span.start : piece.span.end]
-    if _LABEL_ONLY.match(before) and not re.match(verbs.ORDINAL, words):
-        return True
-    if not last.asks:
-        return False
     if responsibility.only_helps(words):
         return True
     rate = _RATE_ONLY.search(words.rstrip("。；;")) and "，" not in words
-    return bool(rate and _is_rate_of(words, before))
+    return bool(rate and not standards.FIGURE.search(before) and _is_rate_of(words, before))
 
 
 def _is_rate_of(words: str, before: str) -> bool:

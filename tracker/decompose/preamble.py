@@ -1,8 +1,8 @@
-"""Orders above the first heading: a covering notice that itself asks for something (domain.md 3.4)."""
+"""Orders above the first heading: a covering notice that itself asks for something."""
 
 import re
 
-from tracker.decompose import asking, clauses, headings, responsibility, sentences
+from tracker.decompose import asking, headings, responsibility, sentences, standards
 from tracker.decompose.asking import Setting
 from tracker.decompose.outline import Entry
 from tracker.decompose.page import LineKind, Page
@@ -42,5 +42,5 @@ def orders(page: Page, first: int, setting: Setting) -> list[Entry]:
 def _orders(page: Page, sentence: Span, setting: Setting) -> bool:
     words = page.text[sentence.start : sentence.end]
     told = responsibility.actor(words.removeprefix("请")) is not None
-    keeps = clauses.standard(words) or _HANDS_IN.search(words)
+    keeps = standards.standard(words) or _HANDS_IN.search(words)
     return told and bool(keeps) and asking.asks(words, setting)

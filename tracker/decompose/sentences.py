@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from tracker.decompose import verbs
+from tracker.decompose import standards, verbs
 from tracker.decompose.page import trimmed
 from tracker.decompose.rules import Span
 
-_STOP = re.compile("[。！？]+[”’」』》）)]*|[；;]")
+# A half-width full stop ends a sentence between Chinese characters; 6.5 and 1.公开 have none.
+_POINT = r"(?<=[\u4e00-\u9fff)）\"”%％])[.．](?=[\s\u4e00-\u9fff\"“(（]|$)"
+_STOP = re.compile(rf"[。！？]+[”’」』》）)]*|[；;]|{_POINT}", re.M)
 _ORDINAL = re.compile(rf"(?:(?<=^)|(?<=[。；：:，,;\s]))(?={verbs.ORDINAL})")
 # 「…进行清理按照…」「…工作为确保…」: a full stop was lost before a clause that opens anew.
 _LOST_STOP = re.compile(
@@ -71,6 +73,8 @@ def _is_list_item(text: str, start: int, end: int) -> bool:
     """Whether what follows a semicolon is one more thing in a list, without a predicate."""
     stop = _STOP.search(text, start, end)
     item = text[start : stop.start() if stop else end].strip()
+    if standards.DAY.search(item) or standards.FIGURE.search(item):
+        return False
     if not item or verbs.MODAL.search(item) or "，" in item or "," in item:
         return not item
     found = verbs.predicate(item)

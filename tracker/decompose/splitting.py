@@ -7,7 +7,7 @@ act is cut off (DEC-5), what only measures an act stays with it.
 import re
 from typing import NamedTuple
 
-from tracker.decompose import asking, clauses, frequencies, responsibility, verbs
+from tracker.decompose import asking, clauses, frequencies, responsibility, standards, verbs
 from tracker.decompose.clauses import Role, Unit
 from tracker.decompose.rules import Span
 
@@ -40,6 +40,10 @@ _THING = re.compile(
     r"^(?!(?:并|同时|其中|其他|从|向|对|把|将|以|按|为|由|在|于|与|和|每|各|全|至|到|通过|根据|依托|结合|围绕|做到|确保))"
     r"[\u4e00-\u9fff“”《》（）()、\d]{2,36}?"
     r"(?:于|在|由|按|每|统一|同步|一律|全部|逐[项一户个]|实行|纳入|计入|列入|动态|及时|限期|予以)"
+)
+# 抽查结果, 公开情况: a verb at the head that is the beginning of a noun.
+_NOUN = re.compile(
+    r"[\u4e00-\u9fff]{2,8}(?:结果|情况|信息|名单|台账|报告|标准|目录|清单|事项|方案|数据|项目|线索|问题)"
 )
 _DONE_TAIL = re.compile(r"^(?:严格|坚持|确保|明确|不断|持续|积极|进一步)")
 _FACT = re.compile(
@@ -78,13 +82,14 @@ def split(text: str, sentence: Span, *, report: bool) -> list[Group]:
 
 
 def _without_aims(group: list[Unit]) -> list[Group]:
-    """Cut the purposes off behind the last act of a group."""
-    end = len(group)
+    """Cut the purposes off before the first act of a group and behind the last."""
+    begin, end = 0, len(group)
     while end and group[end - 1].role is Role.AIM:
         end -= 1
-    if end in (0, len(group)):
-        return [Group(group, aim=not end)]
-    return [Group(group[:end], aim=False), Group(group[end:], aim=True)]
+    while begin < end and group[begin].role is Role.AIM:
+        begin += 1
+    cut = ((0, begin, True), (begin, end, False), (end, len(group), True))
+    return [Group(group[first:last], aim) for first, last, aim in cut if first < last]
 
 
 def _begins(text: str, group: list[Unit], unit: Unit) -> bool:
@@ -116,7 +121,7 @@ def _names_own(unit: Unit, before: str, acts: list[Unit]) -> bool:
     return (
         bool(_AND_DO.match(words) or _TOPIC.match(words))
         or (busy and bool(_DO_WORK.match(words)) and bool(_PUBLISHED.search(before)))
-        or (responsibility.actor(words) is not None and not words.startswith("由"))
+        or responsibility.actor(words) is not None
         or has_own_subject(words)
         or _is_done_to(unit.main)
     )
@@ -125,9 +130,9 @@ def _names_own(unit: Unit, before: str, acts: list[Unit]) -> bool:
 def _sets_own(unit: Unit, acts: list[Unit]) -> bool:
     """Whether `unit` is an act with a standard, after an act that says something by itself."""
     act = verbs.predicate(unit.main)
-    if not clauses.standard(unit.words) or (act and act.aim):
+    if not standards.standard(unit.words) or (act and act.aim):
         return False
-    return not all(_general(one) and not clauses.standard(one.words) for one in acts)
+    return not all(_general(one) and not standards.standard(one.words) for one in acts)
 
 
 def _general(unit: Unit) -> bool:
@@ -137,10 +142,10 @@ def _general(unit: Unit) -> bool:
 
 
 def _is_done_to(clause: str) -> bool:
-    if verbs.lead(clause) or verbs.HEAD.match(clause):
+    if verbs.lead(clause) or (verbs.HEAD.match(clause) and not _NOUN.match(clause)):
         return False
     act = verbs.predicate(clause) if _THING.match(clause) else None
-    return bool(act and act.at > 1 and not act.aim)
+    return bool(act and (act.at > 1 or _NOUN.match(clause)) and not act.aim)
 
 
 def has_own_subject(words: str) -> bool:
