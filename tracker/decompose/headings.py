@@ -2,7 +2,7 @@
 
 import re
 
-from tracker.decompose import verbs
+from tracker.decompose import standards, verbs
 from tracker.decompose.page import trimmed
 
 _POINT = r"(?<=[\u4e00-\u9fff)）\"”])[.．](?=[\s\u4e00-\u9fff\"“(（]|$)"  # a half-width full stop
@@ -11,9 +11,7 @@ _CLAUSE = re.compile(rf"[，,；;：:。！？]|{_POINT}")
 _GAP = re.compile(r"(?<=[\u4e00-\u9fff”）])[ \t]{2,}(?=[\u4e00-\u9fff“《])")
 _MODAL = re.compile("要|应当?|必须|须|不得|负责")
 _WORD_END = re.compile("以及|[、和与及等]")
-_SETS_STANDARD = re.compile(
-    r"[月年]底|日前|月前|每(?:天|日|周|月|季|半年|年)|\d\s?[%％]|不少于|不低于|至少"
-)
+_SETS_STANDARD = re.compile(r"\d")
 _LABEL = re.compile("[（(【](?:牵头|责任|主办|承办|配合|落实单位)[^：:）)]{0,8}[：:]")
 # 加大公开力度更新较慢的网站…: a full stop was lost behind what the verb goes with.
 _LOST_STOP = re.compile(
@@ -53,9 +51,12 @@ def cut(text: str, start: int, end: int) -> tuple[int, int, bool]:
         if end - start <= _WHOLE_LINE:
             return start, end, False
         return start, first_clause(text, start, end), True
+    if stop[0] in "；;":
+        return start, first_clause(text, start, end), True
     length = stop.start() - start
     more = bool(text[stop.end() : end].strip())
-    if _SETS_STANDARD.search(text, start, stop.start()) and text[stop.start()] == "。":
+    first = text[start : stop.start()]
+    if "。" in stop[0] and _SETS_STANDARD.search(first) and standards.standard(first):
         return start, first_clause(text, start, end), True
     if length <= OWN or (
         more and length <= LONGEST and not _reads_as_order(text[start : stop.start()])

@@ -73,7 +73,7 @@ def _is_list_item(text: str, start: int, end: int) -> bool:
     """Whether what follows a semicolon is one more thing in a list, without a predicate."""
     stop = _STOP.search(text, start, end)
     item = text[start : stop.start() if stop else end].strip()
-    if standards.DAY.search(item) or standards.FIGURE.search(item):
+    if standards.standard(item):
         return False
     if not item or verbs.MODAL.search(item) or "，" in item or "," in item:
         return not item
@@ -81,7 +81,7 @@ def _is_list_item(text: str, start: int, end: int) -> bool:
     return (
         found is None
         or bool(not found.sure and _LIST_TAIL.search(item))
-        or bool(_LIST_TAIL.search(item) and found.at > 0)
+        or bool(_LIST_TAIL.search(item) and found.at > verbs.lead(item))
     )
 
 

@@ -118,6 +118,8 @@ def _names_own(unit: Unit, before: str, acts: list[Unit]) -> bool:
     if len(before) < _ENOUGH:
         return False
     words = unit.words
+    if busy and words.startswith(("对", "针对")) and _sure(unit.main):
+        return True
     return (
         bool(_AND_DO.match(words) or _TOPIC.match(words))
         or (busy and bool(_DO_WORK.match(words)) and bool(_PUBLISHED.search(before)))
@@ -130,7 +132,7 @@ def _names_own(unit: Unit, before: str, acts: list[Unit]) -> bool:
 def _sets_own(unit: Unit, acts: list[Unit]) -> bool:
     """Whether `unit` is an act with a standard, after an act that says something by itself."""
     act = verbs.predicate(unit.main)
-    if not standards.standard(unit.words) or (act and act.aim):
+    if not standards.standard(unit.words) or (act and act.aim and act.verb != "争取"):
         return False
     return not all(_general(one) and not standards.standard(one.words) for one in acts)
 
@@ -139,6 +141,11 @@ def _general(unit: Unit) -> bool:
     """Whether the verb of `unit` says little by itself: 加强, 推进."""
     act = verbs.predicate(unit.main)
     return act is None or act.aim or act.verb in _GENERAL
+
+
+def _sure(clause: str) -> bool:
+    act = verbs.predicate(clause)
+    return bool(act and act.sure and not act.aim)
 
 
 def _is_done_to(clause: str) -> bool:

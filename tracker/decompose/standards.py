@@ -6,11 +6,9 @@ from tracker.decompose import frequencies
 
 UNITS = (
     "人次|场次|人|名|户|座|套|台套|台|辆|所|家|项|件|个|条|处|幢|栋|间|次|场|期|篇|份|批|支|张|块|头|株|棵|床|门|类|种|部|艘|盏|眼|"
-    "口|段|片|公里|平方米|平方公里|立方米|千瓦|兆瓦|亩|公顷|吨|元|斤|公斤|米|分钟|本|册|幅|组|轮|遍|宗|起|例|万"
+    "口|段|片|公里|平方米|平方公里|立方米|千瓦|兆瓦|亩|公顷|吨|元|斤|公斤|米|分钟|本|册|幅|只|袋|桶|根|面|组|轮|遍|宗|起|例|万"
 )
-_NUMBER = (
-    r"(?:\d[\d,.]*|[一二两三四五六七八九十]{1,3}(?=(?:次|场|期|轮|遍|名|支|批|家)))\s?(?:余|多)?\s?"
-)
+_NUMBER = r"(?:\d[\d,.]*|[一二两三四五六七八九十]{1,3}(?=(?:次(?![办性告])|场|轮|遍|名|支|家)))\s?(?:余|多)?\s?"
 FIGURE = re.compile(
     rf"{_NUMBER}(?:[%％‰]|个?百分点|[万亿千百]{{0,2}}(?:{UNITS})(?!工作日|月(?!度)|小时))"
 )
@@ -18,6 +16,7 @@ DAY = re.compile(
     r"[月年]底|日前|月前|[月年季]度?末|[上下]半年|季度前|月[上中下]旬|年内|"
     r"(?:工作日|\d日|\d天|小时|分钟|个月)(?:之|以)?内|\d月\d{1,2}日|(?:汛期|入冬|开学|春耕|节)前|[本明后当]年(?:年底|度)?前"
 )
+_BOUND = re.compile(r"(?:不超过|不少于|不低于|不高于|压缩[至到]|控制在)[^，,]{0,6}\d")
 
 
 def standard(clause: str) -> bool:
@@ -26,4 +25,5 @@ def standard(clause: str) -> bool:
     >>> standard("6月底前建成停车场"), standard("新增车位300个"), standard("加强管理")
     (True, True, False)
     """
-    return bool(DAY.search(clause) or FIGURE.search(clause)) or frequencies.hard(clause)
+    found = DAY.search(clause) or FIGURE.search(clause) or _BOUND.search(clause)
+    return bool(found) or frequencies.hard(clause)
