@@ -83,15 +83,34 @@ def control(content: str) -> str:
 def box(content: str) -> str:
     """Return a run that anchors a text box, with the copy that Word keeps for old readers."""
     inside = f"<w:txbxContent>{content}</w:txbxContent>"
-    space = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
-    choice = f'<mc:Choice Requires="wps">{inside}</mc:Choice>'
-    fallback = f"<mc:Fallback>{inside}</mc:Fallback>"
-    return f"<w:r><mc:AlternateContent {space}>{choice}{fallback}</mc:AlternateContent></w:r>"
+    shape = (
+        '<wps:wsp><wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/>'
+        '<a:ext cx="1800000" cy="900000"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/>'
+        f"</a:prstGeom></wps:spPr><wps:txbx>{inside}</wps:txbx><wps:bodyPr/></wps:wsp>"
+    )
+    place = (
+        '<wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="column"><wp:posOffset>0'
+        '</wp:posOffset></wp:positionH><wp:positionV relativeFrom="paragraph"><wp:posOffset>0'
+        '</wp:posOffset></wp:positionV><wp:extent cx="1800000" cy="900000"/>'
+        '<wp:wrapSquare wrapText="bothSides"/><wp:docPr id="1" name="box"/>'
+    )
+    data = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+    drawn = (
+        '<w:drawing><wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0"'
+        ' relativeHeight="2" behindDoc="0" locked="0" layoutInCell="1" allowOverlap="1">'
+        f'{place}<a:graphic><a:graphicData uri="{data}">{shape}</a:graphicData></a:graphic>'
+        "</wp:anchor></w:drawing>"
+    )
+    old = f"<w:pict><v:shape><v:textbox>{inside}</v:textbox></v:shape></w:pict>"
+    choice = f'<mc:Choice Requires="wps">{drawn}</mc:Choice>'
+    both = f"{choice}<mc:Fallback>{old}</mc:Fallback>"
+    return f"<w:r><mc:AlternateContent>{both}</mc:AlternateContent></w:r>"
 
 
 def cell(text: str, span: int = 1, merge: str = "") -> str:
     """Return a table cell; `merge` is "restart" or "continue" for one merged downwards."""
-    properties = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    properties = f'<w:tcW w:w="{2000 * span}" w:type="dxa"/>'
+    properties += f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     if merge:
         properties += f'<w:vMerge w:val="{merge}"/>' if merge == "restart" else "<w:vMerge/>"
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph(text)}</w:tc>"

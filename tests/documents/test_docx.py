@@ -3,7 +3,7 @@
 import pytest
 
 from tests.documents import make_docx as make
-from tracker.documents import container, docx, losses
+from tracker.documents import container, docx, limits, losses
 from tracker.documents.rules import Paragraph, Table, UnreadableFile
 
 
@@ -97,7 +97,7 @@ def test_merged_cells_repeat_downwards_and_are_empty_sideways():
 
 
 def test_more_paragraphs_than_any_document_has_are_refused():
-    data = make.docx("<w:p/>" * (docx.PARAGRAPHS + 1))
+    data = make.docx("<w:p/>" * (limits.PARAGRAPHS + 1))
 
     with pytest.raises(UnreadableFile, match="段落或表格多得不正常"):
         docx.read(data)
@@ -105,7 +105,7 @@ def test_more_paragraphs_than_any_document_has_are_refused():
 
 def test_tables_nested_without_end_are_refused():
     body = make.paragraph("底")
-    for _ in range(docx.NESTING + 2):
+    for _ in range(limits.NESTING + 2):
         body = f"<w:tbl><w:tr><w:tc>{body}</w:tc></w:tr></w:tbl>"
 
     with pytest.raises(UnreadableFile):
@@ -241,6 +241,11 @@ def test_a_field_that_is_never_closed_swallows_no_more_than_its_paragraph():
             '<w:r><w:t>脚注</w:t><w:footnoteReference w:id="1"/></w:r>'
             '<w:r><w:endnoteReference w:id="1"/></w:r>',
             "脚注",
+        ),
+        (
+            '<w:r><w:fldChar w:fldCharType="begin"/><w:instrText>eq \\o\\ac(○,</w:instrText>'
+            '<w:instrText>3)</w:instrText><w:fldChar w:fldCharType="end"/><w:t>公开</w:t></w:r>',
+            "③公开",
         ),
         (f'<w:hyperlink r:id="rId9">{make.run("链接")}</w:hyperlink>', "链接"),
         (f"<w:smartTag><w:smartTagPr/>{make.run('智能标记')}</w:smartTag>", "智能标记"),

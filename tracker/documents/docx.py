@@ -8,20 +8,18 @@ from collections.abc import Iterator
 
 from tracker.documents import container, grid, ooxml, styles
 from tracker.documents.inline import Inline, chosen
+from tracker.documents.limits import Tally
 from tracker.documents.losses import losses
 from tracker.documents.numbering import Numbering
 from tracker.documents.ooxml import Element, w
-from tracker.documents.rules import Block, Document, Paragraph, Table, UnreadableFile
+from tracker.documents.rules import Block, Document, Paragraph, UnreadableFile
 from tracker.documents.styles import Styles
 
-PARAGRAPHS, TABLES, NESTING = 20_000, 500, 20
-TOO_LONG = "文件的段落或表格多得不正常，无法读取；请删去无关内容，另存为 .docx 后再上传。"
 _RELATION = "/officeDocument"
 _PARAGRAPH, _TABLE, _PROPERTIES, _MARK = w("p"), w("tbl"), w("pPr"), w("rPr")
 _NO_PROPERTIES = ooxml.empty("pPr")
 _CONTROL, _CONTENT = w("sdt"), w("sdtContent")
 _ROUND = {w("ins"), w("moveTo"), w("customXml"), w("smartTag")}
-_NOTHING: tuple[str, list[Element]] = "", []
 
 
 def read(data: bytes) -> Document:
@@ -77,39 +75,37 @@ class _Reader:
         self.named = named
         self.numbering = numbering
         self.inline = Inline(named, next(body.iter(w("vanish")), None) is not None or named.hide)
-        self.paragraphs = self.tables = 0
+        self.tally = Tally()
 
     def blocks(self, parent: Element, depth: int) -> Iterator[Block]:
         """Yield the blocks of a body, cell or box, text boxes behind their paragraph.
 
         A paragraph whose mark was deleted goes on in the next one, under the number of that.
         """
-        if depth > NESTING:
-            raise UnreadableFile(TOO_LONG)
+        self.tally.depth(depth)
         held: Element | None = None  # the properties of a paragraph that waits for its end
-        text, boxes = _NOTHING
+        text: list[str] = []
+        boxes: list[Element] = []
         for child in _children(parent):
             is_paragraph = child.tag == _PARAGRAPH
             if is_paragraph:
                 held = child.find(_PROPERTIES)
                 held = _NO_PROPERTIES if held is None else held
                 more, anchored = self._read(child, held)
-                text, boxes = text + more, boxes + anchored
+                text.append(more)
+                boxes += anchored
                 if _is_joined(held):
                     continue
             if held is not None:
-                yield from self._paragraph(held, text, boxes, depth)
-                held = None
-                text, boxes = _NOTHING
+                yield from self._paragraph(held, "".join(text), boxes, depth)
+                held, text, boxes = None, [], []
             if not is_paragraph and child.tag == _TABLE:
                 yield from self._table(child, depth)
-        if held is not None and (text or boxes):
-            yield from self._paragraph(held, text, boxes, depth)
+        if held is not None and (any(text) or boxes):
+            yield from self._paragraph(held, "".join(text), boxes, depth)
 
     def _read(self, paragraph: Element, properties: Element) -> tuple[str, list[Element]]:
-        self.paragraphs += 1
-        if self.paragraphs > PARAGRAPHS:
-            raise UnreadableFile(TOO_LONG)
+        self.tally.paragraph()
         style = self.named.of(ooxml.value(properties, "pStyle"))
         return self.inline.text(paragraph, style.hidden)
 
@@ -128,24 +124,14 @@ class _Reader:
             yield from self.blocks(box, depth + 1)
 
     def _table(self, table: Element, depth: int) -> Iterator[Block]:
-        self.tables += 1
-        if self.tables > TABLES or depth > NESTING:
-            raise UnreadableFile(TOO_LONG)
+        self.tally.table()
+        self.tally.depth(depth)
         if grid.is_frame(table):
             for row in grid.rows(table):
                 for cell in grid.cells(row):
                     yield from self.blocks(cell, depth + 1)
             return
-        yield grid.table(table, lambda cell: self._cell(cell, depth))
-
-    def _cell(self, cell: Element, depth: int) -> str:
-        lines: list[str] = []
-        for block in self.blocks(cell, depth + 1):
-            if isinstance(block, Table):
-                lines += ["\t".join(text or "" for text in row) for row in block.rows]
-            else:
-                lines.append(block.whole)
-        return "\n".join(line for line in lines if line.strip())
+        yield grid.table(table, lambda cell: grid.written(self.blocks(cell, depth + 1)))
 
 
 def _children(parent: Element) -> Iterator[Element]:

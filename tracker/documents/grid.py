@@ -1,10 +1,10 @@
 """Rows and cells of a .docx table: spans, merged cells, and tables that only frame others."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from tracker.documents import ooxml
 from tracker.documents.ooxml import Element, w
-from tracker.documents.rules import Table
+from tracker.documents.rules import Block, Table
 
 _WIDEST = 64  # Word's tables have no more columns
 _ROUND = {w("sdt"), w("sdtContent"), w("ins"), w("customXml")}
@@ -46,6 +46,17 @@ def is_frame(element: Element) -> bool:
     if next(tables, None) is None:
         return False
     return all(len(list(cells(row))) <= 1 for row in rows(element))
+
+
+def written(blocks: Iterable[Block]) -> str:
+    """Return what stands in a cell, a line each; of a table in it each row, its cells parted."""
+    lines: list[str] = []
+    for block in blocks:
+        if isinstance(block, Table):
+            lines += ["\t".join(text or "" for text in row) for row in block.rows]
+        else:
+            lines.append(block.whole)
+    return "\n".join(line for line in lines if line.strip())
 
 
 def _inside(parent: Element, tag: str) -> Iterator[Element]:

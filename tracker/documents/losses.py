@@ -19,7 +19,7 @@ _SHAPE = "{urn:schemas-microsoft-com:vml}shape"
 _PICTURE = "{urn:schemas-microsoft-com:vml}imagedata"
 _CENTIMETRE, _POINT = 360_000, 12_700  # in the units of DrawingML
 _WIDE, _HIGH = 12 * _CENTIMETRE, 12 * _CENTIMETRE  # a page is 21 × 29.7, its margins taken off
-_FEW = 100  # characters beside each picture of a page
+FEW = 100  # characters beside each picture of a page
 _SIZE = re.compile(r"(width|height):([0-9]{1,6}(?:\.[0-9]{1,6})?)pt")
 
 
@@ -30,7 +30,7 @@ def losses(body: Element, blocks: Iterable[Block]) -> tuple[str, ...]:
         found.append(EMBEDDED)
     if next(body.iter(*_CHANGES), None) is not None:
         found.append(TRACKED)
-    if (pages := _pages(body)) and _characters(blocks) < _FEW * pages:
+    if (pages := _pages(body)) and characters(blocks) < FEW * pages:
         found.append(SCANNED)
     return tuple(found)
 
@@ -59,7 +59,8 @@ def _number(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 12 else 0
 
 
-def _characters(blocks: Iterable[Block]) -> int:
+def characters(blocks: Iterable[Block]) -> int:
+    """Return how many characters the document has."""
     return sum(
         len(block.text)
         if isinstance(block, Paragraph)

@@ -67,7 +67,12 @@ def _letters(number: int) -> str:
     return chr(ord("A") + (number - 1) % 26) * ((number - 1) // 26 + 1)
 
 
-def _circled(number: int) -> str:
+def circled(number: int) -> str:
+    """Write `number` in a circle, beyond 20 in brackets.
+
+    >>> circled(3), circled(21)
+    ('③', '(21)')
+    """
     return chr(0x245F + number) if 1 <= number <= 20 else f"({number})"
 
 
@@ -100,8 +105,8 @@ FORMATS: dict[str, Callable[[int], str]] = {
     "decimalEnclosedParen": lambda n: f"({n})",
     "decimalEnclosedFullstop": lambda n: f"{n}.",
     "ideographEnclosedCircle": lambda n: f"({chinese(n) if n <= 10 else n})",
-    "decimalEnclosedCircle": _circled,
-    "decimalEnclosedCircleChinese": _circled,
+    "decimalEnclosedCircle": circled,
+    "decimalEnclosedCircleChinese": circled,
     "numberInDash": lambda n: f"- {n} -",
     "chineseCounting": chinese,
     "chineseCountingThousand": chinese,
