@@ -45,7 +45,8 @@ _EVERY = {
 def decompose_command(files: tuple[Path, ...], as_json: bool, year: int | None) -> None:
     """读出文件的目录、任务、时限、责任单位和提示，不需要数据库。
 
-    支持 Word（.docx、.doc、.wps）、PDF、表格（.xlsx、.xls）、网页（.html）和文本（.txt）。读不了的文件各用一句话说明，其余照常处理。
+    支持 Word（.docx、.doc、.wps）、PDF、表格（.xlsx、.xls）、网页（.html）和文本（.txt）。
+    读不了的文件各用一句话说明，其余照常处理。
     """
     several = len(files) > 1
     failed = 0
@@ -73,7 +74,7 @@ def _draft(path: Path, year: int | None) -> Draft:
         data = path.read_bytes()
     except OSError:
         raise Refused("打不开这个文件；请检查路径和权限。") from None
-    return decompose(read_in_child(data, path.name), year)
+    return decompose(read_in_child(data, path.name, convert=True), year)
 
 
 def _json(draft: Draft, one_line: bool) -> str:

@@ -11,7 +11,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from tracker.documents import child, coding, reader, signatures
+from tracker.documents import child, coding, office, reader, signatures
 from tracker.documents.rules import Document, UnreadableFile
 
 WALL_SECONDS = 20.0
@@ -24,8 +24,11 @@ _START = (
 _turns = threading.BoundedSemaphore(AT_ONCE)
 
 
-def read_in_child(data: bytes, name: str) -> Document:
+def read_in_child(data: bytes, name: str, *, convert: bool = False) -> Document:
     """Return the blocks of `data`, parsed in a child process.
+
+    With `convert`, LibreOffice turns an old Word file into a .docx first, where it is installed
+    and can: for worker and command line only (`office`).
 
     Plain text and what is refused at sight are read here: they have no parser to attack, and
     decomposing is another matter (`decompose.sandbox`). Raises `UnreadableFile` with the same
@@ -33,6 +36,8 @@ def read_in_child(data: bytes, name: str) -> Document:
     """
     if signatures.is_plain(data):
         return reader.read(data, name)
+    if convert and signatures.kind(data) is signatures.Kind.DOC:
+        data = office.as_docx(data) or data
     return coding.decoded(answer(child.__name__, [name], data))
 
 
