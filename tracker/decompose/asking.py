@@ -21,6 +21,9 @@ class Setting:
 
 
 _FIGURE = re.compile(r"\d\s?[%％]|底前|日前|月底|年底|不少于|不低于|至少")
+_MEETS = re.compile(
+    r"(?:达到?|增长|不低于|不少于|以上|超过|突破)[^，,]{0,8}(?:\d|$|[，,。；;])|\d[\d.]*[万亿]?(?:个|元|家|亩)"
+)
 _IS = re.compile(r"^(?:\d{4}年|今年|当前)?是.{2,60}(?:年|关键|开局|时期|阶段)|年是")
 _SINCE = re.compile(
     "^(?:近[几两些]?年来|多年来|长期以来|一直以来|(?:今|去)年以来|近期|当前|目前)[，,]?"
@@ -30,7 +33,7 @@ _IS_ONE = re.compile(
     "(?:工作|任务|举措|职责|手段|内容|保障|途径|要求|环节|抓手)(?:[，,。；;]|$)"
 )
 _FACT = re.compile(
-    "^[^，,。]{2,30}(?:关系|事关|关乎|在于|来自|得益于)[^，,。]{2,30}[，,。]|根子在|来不得|只是开始|永无止境|永远在路上|不容(?:忽视|马虎|小觑)"
+    "^[^，,。]{2,30}(?:关系|事关|关乎|在于|来自|得益于)[^，,。]{2,30}[，,。]|根子在|来不得|(?:比较|较为|依然)突出|仍(?:然|有|存在)|多建于|只是开始|永无止境|永远在路上|不容(?:忽视|马虎|小觑)"
 )
 _AS = re.compile(
     r"^[^，,]*(?:把|将)[^，,]{2,60}作为[^，,]{2,60}(?:方式|手段|途径|抓手|内容|举措|"
@@ -42,8 +45,8 @@ _SPIRIT = re.compile(
 )
 _FRAME = re.compile(
     r"制定本(?:方案|要点|计划|办法|细则|规定|意见|制度|清单|规程)|本(?:办法|细则|方案|规定|意见|要点|制度)(?:自|由|所称|适用)|特此(?:报告|通知|汇报)|有效期\d|负责解释|"
-    r"^(?:经[^，,]{2,20}研究[，,])?(?:决定)?成立[^，。]{0,120}(?:领导小组|领导组|工作组|指挥部)|"
-    r"百分制|满分|(?:扣|计|得|加|记)\d+(?:\.\d+)?分|\d+分(?:以上|以下|的)?(?:[^，,]{0,8})?为|"
+    r"^(?:经[^，,]{2,20}研究[，,])?(?:决定)?成立[^。]{0,240}(?:领导小组|领导组|工作组|指挥部)|"
+    r"评定为(?:优秀|良好|合格|不合格)|^所称|^(?:备注|注)[：:]|百分制|满分|(?:扣|计|得|加|记)\d+(?:\.\d+)?分|\d+分(?:以上|以下|的)?(?:[^，,]{0,8})?为|"
     r"(?:报告|通报|通知|汇报|安排)如下|以下(?:几项|"
     r"重点)?(?:工作|方面)|现(?:将|印发)|请(?:结合实际|认真贯彻)|请遵照|"
     r"其他需要报告的(?:事项|情况)"
@@ -64,7 +67,7 @@ _DONE = re.compile(
 _AT_LEAST = re.compile("不少于|不低于|至少|不超过|每")
 _STANDING = re.compile(r"杜绝|坚决|底前|月底|年底|日前|第一解读人|下一步")
 # A plan too tells at times how things stand; what it tells asks for nothing.
-_STANDS = re.compile(r"现有|共有|截至|累计|去年|已(?:经|有|建|完|实|达|累|先)|目前(?!标)")
+_STANDS = re.compile(r"现有|共有|截至|累计|去年|已(?:经|有|建|完|实|达|累|先)(?!成?的)|目前(?!标)")
 _SETS = re.compile(
     r"(?:率|比例|占比)[^，,。]{0,8}(?:不低于|不少于|不超过|控制在|达到?|在)[^，,。]{0,4}\d+(?:\.\d+)?\s?[%％]|"
     r"全部(?:进行)?(?:解读|公开|公布|纳入|完成|办结)"
@@ -81,7 +84,12 @@ def asks(words: str, setting: Setting) -> bool:
     """
     words = words.strip()
     if setting.strict:
-        return bool(_FIGURE.search(words)) and bool(verbs.predicate(words))
+        sets = _FIGURE.search(words) or standards.FIGURE.search(words)
+        return (
+            bool(sets)
+            and not _frames(words)
+            and bool(verbs.predicate(words) or _MEETS.search(words))
+        )
     if _frames(words) or _superior(words, setting) or (setting.report and is_told(words)):
         return False
     if not setting.report and (sets_standard(words) or standards.standard(words)):
@@ -140,8 +148,8 @@ def _superior(words: str, setting: Setting) -> bool:
         return False
     return bool(
         re.match(
-            rf"^(?:{setting.superiors})(?:人民)?(?:政府|直)(?:门户网站|办公室|各?部门)?(?:要|应|"
-            rf"将|负责|按照|于|继续)",
+            rf"^(?:{setting.superiors})(?!.{{0,2}}[区县]（|级)(?:(?:人民)?(?:政府|直)(?:门户网站|办公室|各?部门)?|"
+            r"[\u4e00-\u9fff]{1,12}?(?:局|委|办|厅|部|院|中心|分局))(?:要|应|将|负责|按照|于|继续|统一|牵头)",
             words,
         )
     )

@@ -36,6 +36,7 @@ class Unit:
 _WHO_ONLY = re.compile(
     r"^由?[\u4e00-\u9fff（()）、和及]{2,60}(?:牵头|负责|会同|配合|协助|参与|主办|承办)$"
 )
+_WITH = re.compile(r"^由?[^，,]{2,40}?(?:要|应|须)?(?:会同|联合|商)[\u4e00-\u9fff（()）、]{2,60}$")
 _WHEN_ONLY = re.compile(
     r"^(?:自|从|于|在|到|截至|力争|确保|每[年月周天日]|\d{4}年|\d{1,2}月|今年|全年|年底|年内|[上下]半年|第?[一二三四]季度)"
     r"[\d年月日底前至到起止—\-－~～—上下半季度末旬内每个天周以之自从全]{0,24}$"
@@ -70,13 +71,18 @@ _FOR = re.compile(
 )
 # Behind an act these say what comes of it; at a sentence's beginning they are work.
 _TAIL = re.compile(
-    r"^(?:并|从而|进而|切实|有效|积极|坚决|着力|全力|努力|不断|用心|真正)*(?:推动(?!建立|制定|出台)|引导|带动|丰富|检验|切断|挤压|刹住|遏制|消除|呵护|"
+    r"^(?:并|从而|进而|切实|有效|积极|坚决|着力|全力|努力|不断|用心|真正)*(?:切实|充分(?![运利])|坚决守|兜牢|守住|守牢|改善|擦亮|展示|拉近|缓解|提振|厚植|弘扬|以[^，,]{2,8}促|推动(?!建立|制定|出台)|降低|引导|带动|丰富|检验|切断|挤压|刹住|遏制|消除|呵护|"
     r"最大限度|帮助|支持|打造|构建|加快|推进|还[^，,]{1,8}于|做到[^，,]{0,6}(?:人人|件件|事事|家喻|有[^，,]{1,4}有|应[^，,]{1,3}尽)|"
     r"(?:把|将)[^，,]{2,30}(?:用在|放在|消除在|化解在)|用[^，,]{2,20}(?:招商|感动|温暖|换|赢)|以[^，,]{2,30}(?:打造|保障|服务|维护|守护))"
 )
+# 各部门要高度重视, 切实增强责任感: nobody can report on it.
+_ATTITUDE = re.compile(
+    r"^[^，,]{0,16}?(?:要|应|须)?(?:进一步|切实|充分|牢固|不断)*(?:充分认识|深刻认识|高度重视|牢固树立|树立|统一思想|提高(?:思想)?认识|提高政治站位|"
+    r"提高站位|增强[^，,]{0,16}(?:意识|责任感|紧迫感|使命感|自觉性)|强化[^，,]{0,8}意识|把思想和?行动统一)"
+)
 _GIVES = re.compile(r"^(?:从而|进而|切实)?为[^，,]{2,60}?提供[^，,\d]{2,30}$")
 _MEASURED = (
-    "权重|分值|率|量|数|比例|占比|覆盖面|比重|时间|时限|时长|周期|次数|频次|满意度|知晓度|增速|规模|面积|标准|总数|产值|收入|成本|强度|额|"
+    "权重|分值|期限|期|率|量|数|比例|占比|覆盖面|比重|时间|时限|时长|周期|次数|频次|满意度|知晓度|增速|规模|面积|标准|总数|产值|收入|成本|强度|额|"
     "学位|节点|容量|产能"
 )
 _REACHES = (
@@ -84,11 +90,14 @@ _REACHES = (
     "下降|保持|稳定|为|在|至|新增|增加"
 )
 _OF_RATE = re.compile(
-    rf"(?P<what>[^，,。\d]{{0,24}}?)(?:{_MEASURED})[^，,。]{{0,8}}?(?:{_REACHES})[^，,]{{0,8}}?(?:\d|全覆盖)"
+    rf"(?P<what>[^，,。\d]{{0,24}}?)(?:{_MEASURED})(?:[均都要应需须全]|以上|力争|保持|稳定|平均){{0,3}}(?:{_REACHES})[^，,]{{0,8}}?(?:\d|全覆盖)"
+)
+_GROWS = re.compile(
+    rf"(?!{verbs.HEAD.pattern})[^，,\d]{{2,24}}(?:增长|下降|达到|突破)[^，,]{{0,6}}\d"
 )
 _REACHED = re.compile(rf"(?:{_REACHES})[^，,]{{0,6}}\d|动态清零|全覆盖")
 _RESULT = re.compile(
-    r"^(?:新增|带动|惠及|受益|覆盖|辐射|减少|增加|压减|节约|撬动|吸引|实现|达到|同比)[^，,]{0,40}?\d"
+    r"^(?:新增[^，,]{0,6}(?:学位|床位|岗位|就业|产能|容量|节点|税收|产值)|带动|惠及|受益|覆盖|辐射|减少|增加|压减|节约|撬动|吸引|实现|达到|同比)[^，,]{0,40}?\d"
 )
 _DONE_BY = re.compile(
     r"^(?:全部|全面|基本|正式|整体|主体|按期|如期)*(?:完工|竣工|通车|投用|投入(?:使用|运营|运行)|投产|达产|开工|开园|开馆|验收|"
@@ -97,13 +106,15 @@ _DONE_BY = re.compile(
 )
 # 每季度至少举办1场, 每月刊发报道不少于4篇: how often, and of nothing new.
 _COUNTED = re.compile(
-    rf"每(?:个|半)?[^，,]{{0,2}}?(?:年|季度?|月|周|天|日|旬)|全年|年内|至少|不少于|不低于|以上|左右|各|均|分别|\d[\d.]*\s?(?:{standards.UNITS})|"
+    rf"每(?:个|半)?[^，,]{{0,2}}?(?:年|季度?|月|周|天|日|旬)|全年|年内|至少|不少于|不低于|不超过|最高|最低|最多|以上|左右|各|均|分别|\d[\d.]*\s?(?:{standards.UNITS})|"
     rf"[一二两三]{{1,2}}[次场期篇轮遍]|{verbs.HEAD.pattern}"
 )
 # 每站人员不少于2名: how many of what the act before it makes.
 _COUNTS = re.compile(
     rf"(?!{verbs.HEAD.pattern})[^，,\d]{{2,20}}(?:不少于|不低于|不超过|不高于|达到?)[^，,\d]{{0,4}}\d[\d.]*\s?(?:[%％‰]|[万亿]?(?:{standards.UNITS}))"
 )
+_LOOSE = {"按期", "按时", "及时", "年度", "全年", "全县", "全市", "全镇"}
+_SHARE = re.compile("率|比例|占比")
 _LEFT = 2  # characters that may stay: 报道, 信息
 _FOR_FRONT = re.compile(
     r"^为(?:了|进一步|切实|全面|深入|有效|更好|加快|确保|推进|推动|做好|破解|解决|提高|提升|加强|规范|贯彻|落实|方便|压紧|便于)[^，,]{2,80}$"
@@ -119,16 +130,16 @@ def units(text: str, sentence: Span) -> list[Unit]:
     found: list[Unit] = []
     parts = sentences.clauses(text, sentence)
     begin: int | None = None
-    before = ""
+    before = last = ""
     mains = [text[part.start : part.end].strip(" \t\n，,；;。！？.") for part in parts]
     for index, (part, main) in enumerate(zip(parts, mains, strict=True)):
         begin = part.start if begin is None else begin
         if index + 1 < len(parts) and (_leads(main) or _is_topic(main, mains[index + 1])):
             continue
         span = trimmed(text, begin, part.end)
-        role = _role(main, before)
+        role = _role(main, before, last)
         found.append(Unit(span, text[span.start : span.end], main, role))
-        before, begin = before + main, None
+        before, last, begin = before + main, main, None
     return found
 
 
@@ -136,7 +147,12 @@ def _leads(clause: str) -> bool:
     """Whether a clause only says when, who, how or of what, for the act that follows."""
     if _FOR_FRONT.match(clause):
         return False  # a purpose of its own, in front
-    if _WHO_ONLY.match(clause) or _WHEN_ONLY.match(clause) or _WHILE.search(clause):
+    if (
+        _WHO_ONLY.match(clause)
+        or _WITH.match(clause)
+        or _WHEN_ONLY.match(clause)
+        or _WHILE.search(clause)
+    ):
         return True
     if standards.FIGURE.search(clause) and verbs.predicate(clause) and not _HAS_END.search(clause):
         return False
@@ -174,17 +190,17 @@ def _is_thing(clause: str) -> bool:
     return not sets
 
 
-def _role(clause: str, before: str) -> Role:
+def _role(clause: str, before: str, last: str) -> Role:
     if is_ban(clause) or (not before and _WEAK_BAN.match(clause)):
         return Role.BAN
     hard = standards.standard(clause)
-    if before and (clause.startswith("其中") or _measures(clause, before)):
+    if before and (clause.startswith("其中") or _measures(clause, before, last)):
         return Role.MEASURE
     if _WHO_ONLY.match(clause):
         return Role.OTHER
     if not hard and _WEAK_BAN.match(clause):
         return Role.AIM if "杜绝" not in clause else Role.OTHER
-    if not hard and is_aim(clause):
+    if not hard and (is_aim(clause) or _ATTITUDE.match(clause)):
         return Role.AIM
     if before and not hard and (_GIVES.match(clause) or _TAIL.match(clause)):
         return Role.AIM
@@ -209,17 +225,20 @@ def is_aim(clause: str) -> bool:
     return any(pattern.match(clause) for pattern in (_AIM, _FOR, _FOR_FRONT))
 
 
-def _measures(clause: str, before: str) -> bool:
-    """Whether `clause` says how much or by when of what stands `before` it."""
+def _measures(clause: str, before: str, last: str) -> bool:
+    """Whether `clause` says how much or by when of what stands `before` it; `last` is next to it."""
     timed = _TIMES.match(clause)
     bare = clause[timed.end() :] if timed else clause
     if _DONE_BY.match(bare):
         return True
-    if frequencies.hard(clause) and len(_COUNTED.sub("", clause)) <= _LEFT:
+    if standards.standard(clause) and len(_COUNTED.sub("", bare)) <= _LEFT:
         return True
+    if _OF_RATE.match(last) or _GROWS.match(last):
+        return False  # one figure after another: each is a thing of its own
     if _RESULT.match(bare) and not frequencies.hard(clause):
         return True
-    if _COUNTS.match(bare) and standards.standard(before):
+    counted = _COUNTS.match(bare) and not frequencies.hard(clause)
+    if counted and standards.standard(before) and not _SHARE.search(bare):
         return True
     found = _OF_RATE.match(bare)
     return found is not None and _of_same(found["what"], before)
@@ -227,9 +246,10 @@ def _measures(clause: str, before: str) -> bool:
 
 def _of_same(what: str, before: str) -> bool:
     """Whether a rate of `what` is one of the thing `before`, not of another."""
-    what = re.sub("^(?:全年|年内|全[市县区镇乡]|其中)", "", what)
+    what = re.sub("^(?:全年|年内|年度|全[市县区镇乡]|其中)", "", what).removesuffix("的")
     if len(what) <= _SHORT_RATE:
         return True
     if any(char in before for char in what[-2:]):
         return True
-    return any(what[at : at + 2] in before for at in range(len(what) - 1))
+    pairs = {what[at : at + 2] for at in range(len(what) - 1)} - _LOOSE
+    return not standards.standard(before) and any(pair in before for pair in pairs)

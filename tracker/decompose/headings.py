@@ -11,6 +11,7 @@ _CLAUSE = re.compile(rf"[，,；;：:。！？]|{_POINT}")
 _GAP = re.compile(r"(?<=[\u4e00-\u9fff”）])[ \t]{2,}(?=[\u4e00-\u9fff“《])")
 _MODAL = re.compile("要|应当?|必须|须|不得|负责")
 _WORD_END = re.compile("以及|[、和与及等]")
+_IN_BRACKETS = re.compile("[（(][^（）()]{1,30}[)）]")
 _SETS_STANDARD = re.compile(r"\d")
 _LABEL = re.compile("[（(【](?:牵头|责任|主办|承办|配合|落实单位)[^：:）)]{0,8}[：:]")
 # 加大公开力度更新较慢的网站…: a full stop was lost behind what the verb goes with.
@@ -55,7 +56,7 @@ def cut(text: str, start: int, end: int) -> tuple[int, int, bool]:
         return start, first_clause(text, start, end), True
     length = stop.start() - start
     more = bool(text[stop.end() : end].strip())
-    first = text[start : stop.start()]
+    first = _IN_BRACKETS.sub("", text[start : stop.start()])
     if "。" in stop[0] and _SETS_STANDARD.search(first) and standards.standard(first):
         return start, first_clause(text, start, end), True
     if length <= OWN or (

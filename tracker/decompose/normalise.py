@@ -34,6 +34,7 @@ _SIGNATURE = re.compile(
     r"|^[（(]?(?:\d{4}|[二〇○零一九八七六五四三]{4})年\d?[^，。]{1,8}日[)）]?$|^附件|"
     r"^抄送|^主题词|^联系人"
 )
+_OPENS_LIST = re.compile("(?:以下|下列|如下|包括|主要)[^。；：:]{0,12}[:：]$")
 _CELL, _CELLS = 12, 4  # a cell is short, and a table has a few of them
 _READ = 1000  # characters of a broken line that are searched again for each that follows it
 _FULL_LINE = 30  # a shorter line without a stop is a heading or a label, not half a sentence
@@ -167,6 +168,8 @@ def _joined(lines: Iterable[_Raw]) -> Iterator[_Raw]:
 
 def _goes_on(parts: list[str], last: _Raw, line: _Raw) -> bool:
     """Whether `line` continues the sentence that `last` left unfinished (domain.md 3.3)."""
+    if _lists(parts, last, line):
+        return True
     if _apart(last, line) or _ENDED.search(parts[-1]):
         return False
     if _begins(line.text) and not _GOES_ON.search(line.text):
@@ -178,6 +181,14 @@ def _goes_on(parts: list[str], last: _Raw, line: _Raw) -> bool:
     if len(parts) == 1 and _complete(parts[0]):
         return False
     return bool(_STOP_INSIDE.search(parts[0], 0, _READ)) or len(parts[-1]) >= _FULL_LINE
+
+
+def _lists(parts: list[str], last: _Raw, line: _Raw) -> bool:
+    """Whether `line` is the next thing of a list that 公开以下内容： began, a thing a line."""
+    if _apart(last, line) or _begins(line.text) or not _OPENS_LIST.search(parts[0]):
+        return False
+    going = len(parts) == 1 or parts[-1].endswith(("；", ";"))
+    return going and (line.text.endswith(("；", ";")) or len(parts) > 1)
 
 
 def _apart(last: _Raw, line: _Raw) -> bool:

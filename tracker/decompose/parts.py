@@ -17,18 +17,25 @@ _STATEMENT = re.compile(
 _AND_NEXT = re.compile("改进|下一步|打算|措施|计划|整改")
 
 
-def kind(entry: Entry, listed: bool, report: bool) -> ClauseKind:
-    """Return what `entry` is for; `listed` says that its body lists a leading group."""
+def kind(entry: Entry, *, listed: bool, report: bool, empty: bool) -> ClauseKind:
+    """Return what `entry` is for.
+
+    `listed` says that its body lists a leading group, `empty` that it has none of its own.
+    """
     line = _line_of(entry)
     if any(_PRINCIPLE.match(above.lstrip()) for above in line):
         return ClauseKind.PRINCIPLE
     if listed and _ORGANISATION.search(line[0]):
         return ClauseKind.ORGANISATION
-    if report and _STATEMENT.search(line[0]) and not (_AND_NEXT.search(line[0])):
+    if report and any(_states(heading) for heading in line[:2]) and not _AND_NEXT.search(line[0]):
         return ClauseKind.STATEMENT
     # A table that follows a text divides other work, or the same: it makes no chapter of the text.
-    below = [child for child in entry.children if entry.tabled or not child.tabled]
+    below = [child for child in entry.children if empty or entry.tabled or not child.tabled]
     return ClauseKind.CHAPTER if below else ClauseKind.WORK
+
+
+def _states(heading: str) -> bool:
+    return bool(_STATEMENT.search(heading)) and not _AND_NEXT.search(heading)
 
 
 def _line_of(entry: Entry) -> list[str]:

@@ -21,7 +21,7 @@ def orders(page: Page, first: int, setting: Setting) -> list[Entry]:
     """
     found: list[Entry] = []
     for index, line in enumerate(page.lines[:first]):
-        if line.kind is not LineKind.PROSE:
+        if line.kind is not LineKind.PROSE or not page.of(line).endswith(("。", "；", ".", "！")):
             continue
         span = Span(line.start, line.end)
         ordered = [s for s in sentences.sentences(page.text, [span]) if _orders(page, s, setting)]

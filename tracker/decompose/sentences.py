@@ -19,6 +19,7 @@ _LOST_STOP = re.compile(
 )
 _LONGEST = 1200  # no sentence is longer; one that has no end is cut, so that time stays linear
 _OPENING, _CLOSING = "（(《〔【", "）)》〕】"
+_WHOLLY = re.compile("一律|全部|不再|必须|由[^，,]{2,16}负责")
 _LIST_TAIL = re.compile(
     r"(?:清单|目录|情况|信息|名单|标准|结果|事项|依据|指南|规划|计划|内容|资料|材料|"
     r"制度|名录|台账)(?:等)?$"
@@ -73,7 +74,7 @@ def _is_list_item(text: str, start: int, end: int) -> bool:
     """Whether what follows a semicolon is one more thing in a list, without a predicate."""
     stop = _STOP.search(text, start, end)
     item = text[start : stop.start() if stop else end].strip()
-    if standards.standard(item):
+    if standards.standard(item) or _WHOLLY.search(item):
         return False
     if not item or verbs.MODAL.search(item) or "，" in item or "," in item:
         return not item

@@ -86,10 +86,15 @@ def _without_aims(group: list[Unit]) -> list[Group]:
     begin, end = 0, len(group)
     while end and group[end - 1].role is Role.AIM:
         end -= 1
-    while begin < end and group[begin].role is Role.AIM:
+    while begin < end and group[begin].role is Role.AIM and not _is_told(group[begin]):
         begin += 1
     cut = ((0, begin, True), (begin, end, False), (end, len(group), True))
     return [Group(group[first:last], aim) for first, last, aim in cut if first < last]
+
+
+def _is_told(unit: Unit) -> bool:
+    """各部门要高度重视，…: a purpose in front that says who is to act stays with the act."""
+    return responsibility.actor(unit.main) is not None
 
 
 def _begins(text: str, group: list[Unit], unit: Unit) -> bool:
