@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import attrgetter
 from statistics import median_low
-from typing import Any
+
+from pdfminer.layout import LTChar
 
 _NAMELESS = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd]")
 _KANGXI = (0x2F00, 0x2FD5)
@@ -53,20 +54,24 @@ class Line:
     size: float
 
 
-def glyphs(characters: Iterable[dict[str, Any]]) -> list[Glyph]:
-    """Return the characters of a page; what is set aslant is a watermark and no text."""
+def glyphs(characters: Iterable[LTChar], left: float = 0.0, height: float = 0.0) -> list[Glyph]:
+    """Return the characters of a page; what is set aslant is a watermark and no text.
+
+    The library measures from the lower left corner; `height` is that of the page's upper edge.
+    """
     out = []
     for char in characters:
-        a, b, c, d = char["matrix"][:4]
+        a, b, c, d = char.matrix[:4]
         sideways = abs(b) + abs(c) > 0.01
         if sideways and abs(a) + abs(d) > 0.2 * (abs(b) + abs(c)):
             slanted = abs(b) > 0.05 * (abs(a) + abs(d))  # c alone is an artificial italic
             if slanted:
                 continue
             sideways = False
-        text = char["text"]
-        box = char["x0"], char["x1"], char["top"], char["bottom"], abs(char["size"]) or 1.0
-        out.append(Glyph(named(text), *box, sideways, bool(_NAMELESS.search(text))))
+        text = char.get_text()
+        box = char.x0 + left, char.x1 + left, height - char.y1, height - char.y0
+        size = abs(char.size) or 1.0
+        out.append(Glyph(named(text), *box, size, sideways, bool(_NAMELESS.search(text))))
     return out
 
 

@@ -18,7 +18,7 @@ from pdfminer.pdfexceptions import PDFException
 from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
-from tracker.documents.pdf import lines, paragraphs, tables
+from tracker.documents.pdf import lines, operators, paragraphs, tables
 from tracker.documents.pdf.paragraphs import Page
 from tracker.documents.rules import Document, UnreadableFile
 
@@ -108,11 +108,12 @@ class _Reader:
                 "请拆分成较小的文件，或上传 .docx 版。"
             )
         with _library():
+            characters, pictures = operators.interpret(sheet), sheet.images
             width, height = float(sheet.width), float(sheet.height)
-            characters, pictures = sheet.chars, sheet.images
+            left, top = float(sheet.mediabox[0]), float(sheet.mediabox[1])
             curves = len(sheet.curves)
             edges = sheet.edges if tables.may_have(sheet) else []
-        shown = lines.glyphs(characters)
+        shown = lines.glyphs(characters, left, height + top)
         covered = _covered(pictures, width * height)
         self._count(number, shown, covered, curves)
         found_tables: list[tables.Ruled] = []
