@@ -17,6 +17,8 @@ RATIO = 100
 _SMALL = 1 << 20  # below this a high ratio does no harm
 _CHUNK = 1 << 16
 _ENCRYPTED = 0x1
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that OPC allows (ISO/IEC 29500-2, C.2)
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, KeyError)
 _MAIN = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _OTHERS = (
     ("xl/", "Excel 表格（.xlsx）"),
@@ -40,7 +42,7 @@ def parts(data: bytes) -> dict[str, bytes]:
             entries = package.infolist()
             _check_entries(entries)
             found = dict(_inflated(package, entries))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, KeyError):
+    except _BROKEN:
         raise UnreadableFile(DAMAGED) from None
     _check_kind(found, {entry.filename for entry in entries})
     return found
@@ -52,6 +54,8 @@ def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
         raise UnreadableFile(ENCRYPTED)
     if len(entries) > ENTRIES:
         raise UnreadableFile(BOMB)
+    if any(entry.compress_type not in _PACKED for entry in entries):
+        raise UnreadableFile(DAMAGED)
     if len(set(names)) != len(names) or any(_outside(name) for name in names):
         raise UnreadableFile(DAMAGED)
 

@@ -8,6 +8,7 @@ from tracker.documents.ooxml import Element, w
 
 _HEADLINES = ("title", "subtitle", "标题", "副标题")  # of the document, not of a part of it
 _LEVELS = 9
+DEEPEST = 20  # styles that stand on one another; Word itself allows fewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,10 @@ class Styles:
 
     def _chain(self, name: str | None) -> Iterator[tuple[str, Element]]:
         seen = set[str]()
-        while name and name not in seen and (style := self._elements.get(name)) is not None:
+        while name and name not in seen and len(seen) < DEEPEST:
+            style = self._elements.get(name)
+            if style is None:
+                return
             seen.add(name)
             yield name, style
             name = ooxml.value(style, "basedOn")

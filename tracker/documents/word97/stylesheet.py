@@ -1,6 +1,6 @@
 """The styles of a .doc (STSH, 2.9.271), each with what it inherits."""
 
-from tracker.documents.styles import Style
+from tracker.documents.styles import DEEPEST, Style
 from tracker.documents.word97 import sprms
 from tracker.documents.word97.stream import Stream
 
@@ -43,7 +43,7 @@ class Stylesheet:
         if outline is None and built_in in _HEADINGS:
             outline = built_in - 1
         return Style(
-            (str(number), *base.ids),
+            (str(number), *base.ids[: DEEPEST - 1]),
             name.partition(",")[0],
             base.list_id if list_id is None else str(list_id),
             base.depth if depth is None else depth,
