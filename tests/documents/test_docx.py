@@ -257,6 +257,7 @@ def test_a_field_that_is_never_closed_swallows_no_more_than_its_paragraph():
         (f"<w:smartTag><w:smartTagPr/>{make.run('智能标记')}</w:smartTag>", "智能标记"),
         (f"<w:customXml><w:customXmlPr/>{make.run('自定义')}</w:customXml>", "自定义"),
         ("<w:r><w:t>甲<!-- 旁注 -->乙</w:t></w:r>", "甲乙"),
+        ("<w:r><w:instrText> PAGE </w:instrText><w:t>正文</w:t></w:r>", "正文"),
     ],
 )
 def test_what_stands_in_a_run_is_read_as_it_is_printed(content, text):

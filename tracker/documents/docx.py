@@ -5,6 +5,7 @@ Headers, footers, comments and footnotes are not read; nothing outside the file 
 
 import posixpath
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from tracker.documents import container, grid, ooxml, styles
 from tracker.documents.inline import Inline, chosen
@@ -13,12 +14,13 @@ from tracker.documents.losses import losses
 from tracker.documents.numbering import Numbering
 from tracker.documents.ooxml import Element, w
 from tracker.documents.rules import Block, Document, Paragraph, UnreadableFile
-from tracker.documents.styles import Styles
+from tracker.documents.styles import Style, Styles
 
 _RELATION = "/officeDocument"
 _PARAGRAPH, _TABLE, _PROPERTIES, _MARK = w("p"), w("tbl"), w("pPr"), w("rPr")
 _NO_PROPERTIES = ooxml.empty("pPr")
 _CONTROL, _CONTENT = w("sdt"), w("sdtContent")
+_GONE = (w("del"), w("moveFrom"))
 _ROUND = {w("ins"), w("moveTo"), w("customXml"), w("smartTag")}
 
 
@@ -70,6 +72,25 @@ def _related(parts: dict[str, bytes], relations: str, folder: str, kind: str) ->
     return None
 
 
+class _Held(NamedTuple):
+    """What a paragraph says of itself: its properties, style, and the look of its mark."""
+
+    properties: Element
+    name: str | None
+    style: Style
+    mark: Element | None
+
+    @property
+    def is_joined(self) -> bool:
+        """Whether its mark is tracked as deleted, so that the next one goes on with it."""
+        return self.mark is not None and any(self.mark.find(tag) is not None for tag in _GONE)
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether its mark is hidden: an empty one then takes no line and no number."""
+        return bool(ooxml.flag(self.mark, "vanish"))
+
+
 class _Reader:
     def __init__(self, body: Element, named: Styles, numbering: Numbering) -> None:
         self.named = named
@@ -83,18 +104,18 @@ class _Reader:
         A paragraph whose mark was deleted goes on in the next one, under the number of that.
         """
         self.tally.depth(depth)
-        held: Element | None = None  # the properties of a paragraph that waits for its end
+        held: _Held | None = None
         text: list[str] = []
         boxes: list[Element] = []
         for child in _children(parent):
             is_paragraph = child.tag == _PARAGRAPH
             if is_paragraph:
-                held = child.find(_PROPERTIES)
-                held = _NO_PROPERTIES if held is None else held
-                more, anchored = self._read(child, held)
+                found = child.find(_PROPERTIES)
+                held = self._named(_NO_PROPERTIES if found is None else found)
+                more, anchored = self.inline.text(child, held.style.hidden)
                 text.append(more)
                 boxes += anchored
-                if _is_joined(held):
+                if held.is_joined:
                     continue
             if held is not None:
                 yield from self._paragraph(held, "".join(text), boxes, depth)
@@ -104,22 +125,20 @@ class _Reader:
         if held is not None and (any(text) or boxes):
             yield from self._paragraph(held, "".join(text), boxes, depth)
 
-    def _read(self, paragraph: Element, properties: Element) -> tuple[str, list[Element]]:
+    def _named(self, properties: Element) -> "_Held":
         self.tally.paragraph()
-        style = self.named.of(ooxml.value(properties, "pStyle"))
-        return self.inline.text(paragraph, style.hidden)
+        name = ooxml.value(properties, "pStyle")
+        return _Held(properties, name, self.named.of(name), properties.find(_MARK))
 
     def _paragraph(
-        self, properties: Element, text: str, boxes: list[Element], depth: int
+        self, held: "_Held", text: str, boxes: list[Element], depth: int
     ) -> Iterator[Block]:
-        if not text and not boxes and _is_hidden(properties):
+        if not text and not boxes and held.is_hidden:
             return
-        name = ooxml.value(properties, "pStyle")
-        style = self.named.of(name)
-        label, level = self.numbering.label(properties, style)
-        outline = ooxml.number(properties, "outlineLvl")
-        told = styles.told(style, outline) if name or outline is not None else ""
-        yield Paragraph(text, label, level, told)
+        label, level = self.numbering.label(held.properties, held.style)
+        outline = ooxml.number(held.properties, "outlineLvl")
+        named = held.name or outline is not None
+        yield Paragraph(text, label, level, styles.told(held.style, outline) if named else "")
         for box in boxes:
             yield from self.blocks(box, depth + 1)
 
@@ -148,16 +167,3 @@ def _children(parent: Element) -> Iterator[Element]:
             waiting += reversed(child)
         else:
             yield child
-
-
-def _is_joined(properties: Element) -> bool:
-    """Whether the paragraph's mark is tracked as deleted, so that the next one goes on with it."""
-    marks = properties.find(_MARK)
-    return marks is not None and (
-        marks.find(w("del")) is not None or marks.find(w("moveFrom")) is not None
-    )
-
-
-def _is_hidden(properties: Element) -> bool:
-    """Whether the mark of an empty paragraph is hidden: then it takes no line and no number."""
-    return bool(ooxml.flag(properties.find(_MARK), "vanish"))

@@ -21,10 +21,14 @@ class Fields:
         """Take a piece of text: returns what of it is printed."""
         if not self._silent:
             return text
-        instruction = self._open[-1]
+        self.instruct(text)
+        return ""
+
+    def instruct(self, text: str) -> None:
+        """Take a piece of the innermost field's instruction, which is never printed as it is."""
+        instruction = self._open[-1] if self._open else None
         if instruction is not None:
             instruction.append(text)
-        return ""
 
     def begin(self) -> None:
         """A field begins, with its instruction."""

@@ -11,7 +11,6 @@ _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _TEXT = {
     w("t"): "",  # its own
     _MATH: "",
-    w("instrText"): "",
     w("tab"): "\t",
     w("ptab"): "\t",
     w("br"): "\n",
@@ -26,7 +25,8 @@ _SKIPPED = {
         *("rubyPr", "rt"),  # of 注音 the base only
     )
 }
-_RUN, _BOX, _FIELD, _SYMBOL = w("r"), w("txbxContent"), w("fldChar"), w("sym")
+_RUN, _BOX, _FIELD = w("r"), w("txbxContent"), w("fldChar")
+_INSTRUCTION, _SYMBOL = w("instrText"), w("sym")
 _HEX = re.compile("[0-9A-Fa-f]{1,4}")
 
 
@@ -45,17 +45,22 @@ class Inline:
         """
         out: list[str] = []
         boxes: list[Element] = []
-        fields = Fields()
+        fields: Fields | None = None
         waiting = list(reversed(paragraph))
         while waiting:
             element = waiting.pop()
             tag = element.tag
             if tag in _TEXT:
-                out.append(fields.say(_TEXT[tag] or element.text or ""))
+                words = _TEXT[tag] or element.text or ""
+                out.append(fields.say(words) if fields else words)
             elif tag == _BOX:
                 boxes.append(element)
             elif tag == _FIELD:
+                fields = fields or Fields()
                 out.append(_step(fields, element.get(w("fldCharType"))))
+            elif tag == _INSTRUCTION:
+                if fields:
+                    fields.instruct(element.text or "")
             elif tag == _SYMBOL:
                 out.append(_symbol(element))
             elif tag not in _SKIPPED and not (self._hides and self._is_hidden(element, hidden)):
