@@ -12,7 +12,8 @@ from tracker.documents import container, doc, losses
 from tracker.documents.rules import Paragraph, Table, UnreadableFile
 from tracker.documents.word97 import fib, stream
 
-PLAIN = (Path(__file__).parent / "files" / "plain.doc").read_bytes()
+FILES = Path(__file__).parent / "files"
+PLAIN = (FILES / "plain.doc").read_bytes()
 BARE = make.number(0, 2)
 CHINESE, DECIMAL, NONE, BULLET = 39, 0, 255, 23
 FAMILY = make.nine(
@@ -67,6 +68,18 @@ def test_a_file_that_an_office_suite_wrote_is_read_as_it_is_printed():
         ("", "云麓县青石镇人民政府", None, ""),
     ]
     assert document.warnings == (losses.TRACKED,)
+
+
+def test_text_boxes_are_read_behind_the_paragraph_that_they_are_anchored_in():
+    data = (FILES / "boxes.doc").read_bytes()
+
+    assert [block.whole for block in doc.read(data).blocks if block != Paragraph("")] == [
+        "第一段",
+        "一、框中的事项",
+        "第二段",
+        "二、又一框的事项",
+        "三、正文的事项",
+    ]
 
 
 def test_numbers_are_counted_from_the_lists_of_the_file():
@@ -165,6 +178,14 @@ def test_lists_that_are_damaged_cost_the_numbers_and_say_so(tables):
 
     assert [block.text for block in document.blocks] == ["事项"]
     assert document.warnings == (doc.NO_NUMBERS,)
+
+
+def test_numbers_of_the_way_before_lists_are_missed_and_said_to_be():
+    old, none = (make.sprm(0xC63E, bytes((kind,)) + bytes(83)) for kind in (0, 255))
+    lost = doc.read(make.doc([("事项\r", BARE + old)]))
+    plain = doc.read(make.doc([("事项\r", BARE + none)]))
+
+    assert (lost.warnings, plain.warnings) == ((doc.NO_NUMBERS,), ())
 
 
 def test_deletions_are_left_out_insertions_kept_and_both_said():

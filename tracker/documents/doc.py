@@ -27,6 +27,7 @@ NO_NUMBERS = (
 )
 _MACROS = ("Macros", "_VBA_PROJECT_CUR")
 _MOST_LISTS = 0x07FE  # a number beyond says that there is no list (sprmPIlfo, 2.6.2)
+_NO_OLD = b"\xff"  # the format that writes nothing
 # What olefile lets through of a file that is no container, or a broken one.
 _BROKEN = (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, OverflowError)
 
@@ -53,9 +54,11 @@ def read(data: bytes) -> Document:
     )
     if head.main > len(story.text):
         raise UnreadableFile(DAMAGED)
-    numbered, said = _lists(table, head)
-    found = tuple(_Reader(story, head.main, numbered, _boxes(table, head)).blocks())
-    return Document(found, tuple(_warnings(story, head, found, said)))
+    numbered, is_damaged = _lists(table, head)
+    reader = _Reader(story, head.main, numbered, _boxes(table, head))
+    found = tuple(reader.blocks())
+    lost = is_damaged or reader.has_old_numbers
+    return Document(found, tuple(_warnings(story, head, found, lost)))
 
 
 def _streams(data: bytes) -> dict[str, bytes]:
@@ -79,12 +82,12 @@ def _part(table: Stream, head: Fib, which: Place) -> Stream:
     return table.part(*head.place(which))
 
 
-def _lists(table: Stream, head: Fib) -> tuple[list[NumberedList], list[str]]:
-    """Return the lists; where they are damaged none, and the sentence that says so."""
+def _lists(table: Stream, head: Fib) -> tuple[list[NumberedList], bool]:
+    """Return the lists, none where they are damaged, and whether they are."""
     try:
-        return lists.read(table, head.place(Place.LISTS), head.place(Place.INSTANCES)), []
+        return lists.read(table, head.place(Place.LISTS), head.place(Place.INSTANCES)), False
     except UnreadableFile:
-        return [], [NO_NUMBERS]
+        return [], True
 
 
 def _boxes(table: Stream, head: Fib) -> dict[int, list[tuple[int, int]]]:
@@ -97,8 +100,9 @@ def _boxes(table: Stream, head: Fib) -> dict[int, list[tuple[int, int]]]:
     }
 
 
-def _warnings(story: Story, head: Fib, found: Iterable[Block], said: list[str]) -> Iterator[str]:
-    yield from said
+def _warnings(story: Story, head: Fib, found: Iterable[Block], lost: bool) -> Iterator[str]:
+    if lost:
+        yield NO_NUMBERS
     if story.is_tracked:
         yield losses.TRACKED
     pictures = story.text.count("\x01", 0, head.main) + story.text.count("\x08", 0, head.main)
@@ -120,6 +124,7 @@ class _Reader:
         self.anchored = anchored
         self.anchors = deque(sorted(at for at in anchored if at >= 0))
         self.counter = Counter()
+        self.has_old_numbers = False
         self.tally = Tally()
 
     def blocks(self) -> Iterator[Block]:
@@ -151,6 +156,8 @@ class _Reader:
     def _label(self, raw: Raw) -> tuple[str, int | None]:
         own = sprms.integer(raw.values, sprms.P_LIST)
         number = int(raw.style.list_id or 0) if own is None else own
+        if not number and raw.values.get(sprms.P_OLD_NUMBER, _NO_OLD)[:1] != _NO_OLD:
+            self.has_old_numbers = True
         depth = sprms.integer(raw.values, sprms.P_DEPTH)
         if depth is None:
             depth = raw.style.depth if own is None else 0
