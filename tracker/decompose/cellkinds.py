@@ -176,3 +176,12 @@ def _ends_body(text: str) -> bool:
     if re.fullmatch("(?:[县市区镇乡州省]|街道)?(?:党?委|党工委|人民政府|政府)", last):
         return False  # 县委 broken before 办公室
     return is_body(_REMARK.sub("", last) or last)
+
+
+def begins_time(text: str) -> bool:
+    """Whether `text` begins with a time.
+
+    >>> begins_time("12月底前"), begins_time("完成12月底前")
+    (True, False)
+    """
+    return _TIME.match(text) is not None

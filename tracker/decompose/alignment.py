@@ -1,0 +1,279 @@
+"""Cells in a row without their lines, put under the columns where they belong.
+
+The cheapest way through a table of costs (Viterbi): a body under a column of bodies earns
+something, a missing cell costs, a new row begins where that is cheaper than going on. Cells
+behind the last row fall out of the table.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tracker.decompose import cellkinds, tablecolumns
+from tracker.decompose.cellkinds import Kind
+from tracker.decompose.tablecolumns import (
+    ASIDE,
+    BODIES,
+    DEMAND,
+    GROUP,
+    NUMBER,
+    PERSON,
+    TASK,
+    TIME,
+)
+
+_NEVER = 1e9
+_EARNED = -2.0
+_WORDS = {Kind.TEXT: 0.0, Kind.BODIES: 2.5, Kind.TIME: 3.0, Kind.PERSON: 2.5, Kind.NUMBER: 4.0}
+_FIT: dict[str, dict[Kind, float]] = {
+    GROUP: _WORDS,
+    TASK: _WORDS,
+    DEMAND: _WORDS,
+    PERSON: {Kind.PERSON: _EARNED, Kind.BODIES: 3.0, Kind.TIME: 5.0, Kind.NUMBER: 6.0},
+    TIME: {Kind.TIME: _EARNED, Kind.BODIES: 5.0, Kind.PERSON: 5.0, Kind.NUMBER: 4.0},
+    **{
+        role: {Kind.BODIES: _EARNED, Kind.PERSON: 2.0, Kind.TIME: 5.0, Kind.NUMBER: 6.0}
+        for role in BODIES
+    },
+}
+_SAID = (*BODIES, PERSON, TIME)
+_SHORT, _NAME = 12, 40  # characters of a cell of words out of place; of a task's name
+_EMPTY = {True: -0.5, False: 1.0}
+_SKIP = {NUMBER: 2.5, ASIDE: 0.2, GROUP: 2.0, TASK: 3.0, DEMAND: 4.0}
+_SKIP_SAID = 1.5
+_MERGED = {GROUP: 0.6, TASK: 1.2}  # at a row's beginning: the cell spans from the row above
+_NOBODY = 3.0  # a row that says neither who nor when
+_SUBROW = 1.5  # a further row under the same number
+_BAND, _BAND_UNMARKED, _BANDS_MORE = 0.2, 4.0, 0.5
+_BAND_LONGEST = 30
+_GAP = 0.5
+_PATIENCE = 12.0  # how much worse than stopping may the table look before it is over
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell and whether an empty line stands before it."""
+
+    text: str
+    gap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A row or a band: the cells of every column, in order; `band` spans them all."""
+
+    columns: tuple[tuple[int, ...], ...]
+    band: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The rows found, how many cells they take, and what they cost; the less the surer."""
+
+    rows: tuple[Placed, ...]
+    taken: int
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """Where a cell went: under column `column` (the last but one is a band, the last outside)."""
+
+    column: int
+    said: bool
+    new: bool
+    before: "_Step | None"
+    cost: float
+
+
+def aligned(cells: Sequence[Cell], roles: Sequence[str], numbers: frozenset[int]) -> Alignment:
+    """Put `cells` under columns with `roles`; `numbers` are the cells known to count the rows."""
+    walk = _Walk(tuple(roles), numbers, _gaps_tell(cells))
+    best = walk.through(cells)
+    steps: list[_Step] = []
+    while best:
+        steps.append(best)
+        best = best.before
+    return _told(steps[::-1], len(roles))
+
+
+def _gaps_tell(cells: Sequence[Cell]) -> bool:
+    """Whether empty lines part rows: some cells have one before them, most have none."""
+    gaps = sum(cell.gap for cell in cells)
+    return 0 < 2 * gaps < len(cells)
+
+
+def _told(steps: list[_Step], width: int) -> Alignment:
+    rows: list[list[list[int]] | int] = []
+    taken = 0
+    for index, step in enumerate(steps):
+        if step.column > width:
+            break
+        if step.column == width:
+            rows.append(index)
+        else:
+            if step.new:
+                rows.append([[] for _ in range(width)])
+            row = rows[-1]
+            if isinstance(row, list):
+                row[step.column].append(index)
+        taken = index + 1
+    placed = tuple(
+        Placed((), band=row) if isinstance(row, int) else Placed(tuple(map(tuple, row)))
+        for row in rows
+    )
+    return Alignment(placed, taken, steps[-1].cost if steps else 0.0)
+
+
+class _Walk:
+    """One pass over the cells, keeping the cheapest way to every column."""
+
+    def __init__(self, roles: tuple[str, ...], numbers: frozenset[int], gaps: bool) -> None:
+        self.roles = roles
+        self.numbers = numbers
+        self.gaps = gaps
+        self.width = len(roles)
+        self.numbered = NUMBER in roles and bool(numbers)
+        self.skips = [self._skip(index) for index in range(self.width)]
+        self.starts = [self._start(index) for index in range(self.width)]
+        self.ends = [sum(self.skips[index + 1 :]) for index in range(self.width)]
+
+    def through(self, cells: Sequence[Cell]) -> _Step | None:
+        states: list[_Step] = []
+        before = Cell("")
+        for index, cell in enumerate(cells):
+            states = self._next(states, index, before, cell)
+            inside = min((s.cost for s in states if s.column <= self.width), default=_NEVER)
+            outside = min((s.cost for s in states if s.column > self.width), default=_NEVER)
+            if inside > outside + _PATIENCE:
+                break
+            before = cell
+        closed = [step for step in states if step.column > self.width]
+        closed += [
+            _Step(step.column, step.said, step.new, step.before, step.cost + self._end(step))
+            for step in states
+            if step.column < self.width
+        ]
+        return min(closed, key=lambda step: step.cost, default=None)
+
+    def _next(self, states: list[_Step], index: int, before: Cell, cell: Cell) -> list[_Step]:
+        best: dict[tuple[int, bool], _Step] = {}
+
+        def offer(column: int, said: bool, new: bool, origin: _Step | None, cost: float) -> None:
+            held = best.get((column, said))
+            if cost < _NEVER and (held is None or cost < held.cost):
+                best[column, said] = _Step(column, said, new, origin, cost)
+
+        fits = [self._fit(column, index, cell.text) for column in range(self.width)]
+        gap = _GAP if self.gaps else 0.0
+        within, anew = (gap, -gap) if cell.gap else (0.0, gap)
+        band = self._band(index, cell.text)
+        for origin in states or (None,):
+            cost = origin.cost if origin else 0.0
+            column = origin.column if origin else self.width
+            said = origin.said if origin else False
+            if column > self.width:
+                outside = 2.0 if index in self.numbers else 0.0
+                offer(column, False, False, origin, cost + outside)
+                continue
+            over = self._end(origin) if origin and column < self.width else 0.0
+            offer(
+                self.width,
+                False,
+                False,
+                origin,
+                cost + band + over + (column == self.width) * _BANDS_MORE,
+            )
+            if origin and column < self.width:
+                offer(self.width + 1, False, False, origin, cost + over)
+                more = self._more(column, before.text, cell.text)
+                offer(column, said, False, origin, cost + more + within)
+                for later in range(column + 1, self.width):
+                    skipped = sum(self.skips[column + 1 : later])
+                    now = said or self._says(later, cell.text)
+                    offer(later, now, False, origin, cost + fits[later] + skipped + within)
+            for first in range(self.width):
+                new = cost + over + self.starts[first] + fits[first] + (anew if origin else 0.0)
+                offer(first, self._says(first, cell.text), True, origin, new)
+        return list(best.values())
+
+    def _end(self, step: _Step) -> float:
+        return self.ends[step.column] + (0.0 if step.said else _NOBODY)
+
+    def _skip(self, index: int) -> float:
+        role = self.roles[index]
+        if role == NUMBER and not self.numbered:
+            return 0.2
+        return _SKIP.get(role, _SKIP_SAID)
+
+    def _start(self, first: int) -> float:
+        """What it costs to begin a row under column `first`, with those before it left out."""
+        merged = _SUBROW if self.numbered and self.roles[first] != NUMBER else 0.0
+        named = DEMAND in self.roles
+        for index in range(first):
+            role = self.roles[index]
+            if role == NUMBER:
+                continue
+            spans = role == GROUP or (role == TASK and named)
+            merged += _MERGED[role] if spans else self.skips[index]
+        return merged
+
+    def _says(self, column: int, text: str) -> bool:
+        return self.roles[column] in _SAID and cellkinds.kind(text) is not Kind.TEXT
+
+    def _fit(self, column: int, index: int, text: str) -> float:
+        role = self.roles[column]
+        if role == NUMBER:
+            if self.numbered:
+                return -1.0 if index in self.numbers else _NEVER
+            return 0.0 if tablecolumns.is_numeral(text) else _NEVER
+        return _NEVER if index in self.numbers else _cost(role, text, DEMAND in self.roles)
+
+    def _band(self, index: int, text: str) -> float:
+        if index in self.numbers:
+            return _NEVER
+        if cellkinds.is_band(text):
+            return _BAND
+        plain = cellkinds.kind(text) is Kind.TEXT and len(text) <= _BAND_LONGEST
+        return _BAND_UNMARKED if plain and not text.endswith(("。", "；", ";", "，")) else _NEVER
+
+    def _more(self, column: int, before: str, text: str) -> float:
+        """What it costs that `text` goes on with the cell before it."""
+        role = self.roles[column]
+        if role == NUMBER or tablecolumns.is_numeral(text):
+            return _NEVER
+        return _going_on(role, before, text)
+
+
+@lru_cache(8192)
+def _cost(role: str, text: str, named: bool) -> float:
+    kind = cellkinds.kind(text)
+    if role == ASIDE:
+        return 0.0 if kind is Kind.EMPTY else 0.5
+    if kind is Kind.EMPTY:
+        return _EMPTY[role in _SAID]
+    cost = _FIT[role].get(kind, 2.5 if len(text) <= _SHORT else 4.0)
+    if kind is Kind.TEXT and role in _SAID and text.endswith(("。", "；")):
+        cost += 2.0
+    if kind is Kind.TEXT and (role == GROUP or (role == TASK and named)):
+        cost += 1.5 * text.endswith(("。", "；", ";")) + (len(text) > _NAME)
+    if kind is Kind.TEXT and role == DEMAND:
+        cost += 0.3 * (len(text) <= _SHORT and not text.endswith("。"))
+    return cost
+
+
+@lru_cache(8192)
+def _going_on(role: str, before: str, text: str) -> float:
+    if role == TIME:
+        both = before + text
+        return 0.3 if cellkinds.is_time(both) or cellkinds.is_time(text) else 3.0
+    if role in BODIES:
+        if cellkinds.is_bodies(text):
+            grown = cellkinds.kind(before) is Kind.TEXT and cellkinds.is_bodies(before + text)
+            return _EARNED if grown else 0.6
+        return 1.0 if cellkinds.is_bodies(before + text) else 4.0
+    if role == PERSON:
+        return 0.6 if cellkinds.is_people(text) else 3.0
+    kind = cellkinds.kind(text)
+    wrong = 0.0 if kind is Kind.TEXT else 3.0
+    return wrong + (1.2 if before.endswith(("。", "；", "！", ";")) else 0.6)

@@ -1,0 +1,243 @@
+"""A table laid flat with one cell a line: its rows found again, or nothing at all."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.decompose import alignment, cellkinds, numerals, tablecolumns
+from tracker.decompose.alignment import Alignment, Cell
+from tracker.decompose.cellkinds import Kind
+from tracker.decompose.flatheads import Head, Manner
+from tracker.decompose.tablecolumns import BODIES, GROUP, NUMBER, PERSON, TASK, TEXTS, TIME
+
+Rows = list[tuple[str | None, ...]]
+
+_PAGE = re.compile(
+    r"[—\-–－·\s]{1,4}\d{1,3}[—\-–－·\s]{1,4}|第\s?\d{1,3}\s?页(?:\s?共\s?\d{1,3}\s?页)?"
+)
+# What never stands inside a table: furniture, annexes, the sign-off.
+_OVER = re.compile(
+    r"附件\s?\d{0,2}\s?[:：]?|抄\s?送|主题词|联系(?:人|电话)[:：]|[（(]此件|【?责任编辑|上一[篇条]|下一[篇条]|"
+    "分享到|打印|扫一扫|【|注[:：]|备注[:：]|说明[:：]|(?:信息)?来源[:：]"
+)
+_SIGNED = re.compile(
+    r"[\u4e00-\u9fff（()）]{3,30}(?:政府|办公室|委员会|局|办|党委|指挥部|领导小组|中心|院|公司)"
+)
+_MOST = 20_000  # lines of a file are not more
+_GLUED = re.compile(r"(\d{1,3})\s?[.、．]?\s*(?=[\u4e00-\u9fff“《\d])")
+_BAR_LINES = 8  # lines of one cell between bars
+_NUMBER_NEAR = 4  # cells before the first number
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A table found: its rows, head first, the line behind its last cell, the rest of that cell's.
+
+    No rows: it was none, and `end` says how far that had to be read.
+    """
+
+    rows: Rows
+    end: int
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Stream:
+    """Cells and, for each, the line behind it."""
+
+    cells: list[Cell]
+    ends: list[int]
+
+
+def table(lines: Sequence[str], head: Head) -> Found:
+    """Return the table whose `head` was found, without rows where its cells fit in no one way."""
+    stream = _barred(lines, head) if head.manner is Manner.BARS else _lined(lines, head)
+    if not stream.cells:
+        return Found([], head.end)
+    names, roles = list(head.names), list(head.roles)
+    numbers = _chain(stream.cells)
+    if NUMBER in roles and not numbers:
+        stream, numbers = _unglued(stream)
+    if NUMBER not in roles and (place := _unnamed(stream.cells, numbers)) is not None:
+        names.insert(place, "序号")
+        roles.insert(place, NUMBER)
+    found = alignment.aligned(stream.cells, roles, frozenset(numbers if NUMBER in roles else ()))
+    if not _convinces(found, stream.cells, roles):
+        return Found([], stream.ends[-1])
+    rows: Rows = [tuple(names), *_rows(found, stream.cells, roles)]
+    return Found(rows, stream.ends[found.taken - 1])
+
+
+def _unnamed(cells: Sequence[Cell], numbers: Sequence[int]) -> int | None:
+    """Where a column of numbers without a name stands: behind the cells before the first."""
+    if len(numbers) < 2 or numbers[0] > _NUMBER_NEAR:
+        return None
+    return sum(not cellkinds.is_band(cell.text) for cell in cells[: numbers[0]])
+
+
+def _lined(lines: Sequence[str], head: Head) -> _Stream:
+    """The lines behind the head as cells, up to what no table holds; repeated heads left out."""
+    cells: list[Cell] = []
+    ends: list[int] = []
+    gap = False
+    names = [tablecolumns.bare(name) for name in head.names]
+    at = head.end
+    while at < len(lines):
+        text = lines[at].strip()
+        if not text:
+            gap = True
+        elif is_over(lines, at):
+            break
+        elif again := _repeated(lines, at, names):
+            at = again - 1
+        elif not _PAGE.fullmatch(text):
+            cells.append(Cell(text, gap))
+            ends.append(at + 1)
+            gap = False
+        at += 1
+    return _Stream(cells, ends)
+
+
+def _repeated(lines: Sequence[str], at: int, names: Sequence[str]) -> int:
+    """The line behind a head that stands here once more, or 0."""
+    if tablecolumns.role(lines[at]) is None and len(lines[at].strip()) > 2:
+        return 0
+    words = ""
+    whole = "".join(names)
+    while at < len(lines) and len(words) < len(whole):
+        words += tablecolumns.bare(lines[at].strip("| "))
+        at += 1
+    return at if words == whole else 0
+
+
+def is_over(lines: Sequence[str], at: int) -> bool:
+    """Whether line `at` can stand in no table: furniture, an annex, the sign-off."""
+    return _OVER.match(lines[at].strip()) is not None or _is_signature(lines, at)
+
+
+def _is_signature(lines: Sequence[str], at: int) -> bool:
+    """Whether an organ signs here: a day stands on the next line."""
+    if not _SIGNED.fullmatch(lines[at].strip()):
+        return False
+    after = next((line for line in lines[at + 1 : at + 4] if line.strip()), "")
+    return cellkinds.is_date(after)
+
+
+def _barred(lines: Sequence[str], head: Head) -> _Stream:
+    """The cells between bars, empty ones too, up to where no bar follows any more."""
+    cells: list[Cell] = []
+    ends: list[int] = []
+    waiting: list[str] = []
+    since = 0
+    for at in range(head.end, len(lines)):
+        pieces = lines[at].split("|")
+        if len(pieces) == 1:
+            since += 1
+            if since > _BAR_LINES or (not cells and not waiting and since > 2):
+                break
+            waiting += [pieces[0].strip()] if pieces[0].strip() else []
+            continue
+        since = 0
+        for piece in pieces[:-1]:
+            waiting += [piece.strip()] if piece.strip() else []
+            cells.append(Cell("\n".join(waiting)))
+            ends.append(at + 1)
+            waiting = []
+        waiting = [pieces[-1].strip()] if pieces[-1].strip() else []
+    if cells and not cells[0].text and lines[head.end - 1].count("|") == 0:
+        del cells[0], ends[0]  # the bar that closes the head
+    return _Stream(cells, ends)
+
+
+def _chain(cells: Sequence[Cell]) -> list[int]:
+    """The cells that number the rows: each one more than the last, or 1 again below a band."""
+    found: list[int] = []
+    last = 0
+    band = False
+    for index, cell in enumerate(cells):
+        value = _value(cell.text)
+        if value is None:
+            band = cellkinds.is_band(cell.text) or (band and not cell.text)
+            continue
+        begins = not found and index <= _NUMBER_NEAR
+        if begins or (found and value == last + 1) or (band and value == 1):
+            found.append(index)
+            last = value
+        band = False
+    return found
+
+
+def _value(text: str) -> int | None:
+    words = tablecolumns.bare(text).strip("（()）.、．")
+    if not tablecolumns.is_numeral(text):
+        return None
+    return numerals.value(words)
+
+
+def _unglued(stream: _Stream) -> tuple[_Stream, list[int]]:
+    """Part the numbers from the words they were run together with, where they go on 1, 2, 3."""
+    cells: list[Cell] = []
+    ends: list[int] = []
+    numbers: list[int] = []
+    last = 0
+    for cell, end in zip(stream.cells, stream.ends, strict=True):
+        found = _GLUED.match(cell.text)
+        value = int(found[1]) if found else -1
+        if found and (value == last + 1 or (not numbers and len(cells) <= _NUMBER_NEAR)):
+            numbers.append(len(cells))
+            last = value
+            cells += [Cell(found[0].strip(), cell.gap), Cell(cell.text[found.end() :])]
+            ends += [end, end]
+        else:
+            cells.append(cell)
+            ends.append(end)
+    return (_Stream(cells, ends), numbers) if len(numbers) > 1 else (stream, [])
+
+
+def _convinces(found: Alignment, cells: Sequence[Cell], roles: Sequence[str]) -> bool:
+    """Whether the alignment is plain: every row has words, and most say who or when."""
+    rows = [row for row in found.rows if row.band is None]
+    if not rows:
+        return False
+    said = sum(
+        any(
+            cells[index].text and cellkinds.kind(cells[index].text) not in {Kind.TEXT, Kind.EMPTY}
+            for column, role in enumerate(roles)
+            if role in {*BODIES, PERSON, TIME}
+            for index in row.columns[column]
+        )
+        for row in rows
+    )
+    return 2 * said > len(rows) and found.cost < -len(rows)
+
+
+def _rows(found: Alignment, cells: Sequence[Cell], roles: Sequence[str]) -> Rows:
+    """The rows as tuples; a cell that is left out because it spans is written again."""
+    out: Rows = []
+    above: list[str] = []
+    for placed in found.rows:
+        if placed.band is not None:
+            out.append((cells[placed.band].text, *[None] * (len(roles) - 1)))
+            above = []
+            continue
+        row = ["\n".join(cells[i].text for i in column) for column in placed.columns]
+        numbered = NUMBER not in roles or bool(placed.columns[roles.index(NUMBER)])
+        blank = [not column for column in placed.columns]
+        for index in range(len(roles) if above else 0):
+            if blank[index] and (not numbered or _spans(index, roles, blank)):
+                row[index] = above[index]
+        if cellkinds.is_band(row[0]) and not any(row[1:]):
+            out.append((row[0], *[None] * (len(roles) - 1)))
+            above = []
+        else:
+            out.append(tuple(row))
+            above = row
+    return out
+
+
+def _spans(index: int, roles: Sequence[str], blank: Sequence[bool]) -> bool:
+    """Whether a left-out cell spans from above: a group, or a task beside what is asked of it."""
+    inner = any(
+        role in TEXTS and not blank[place] for place, role in enumerate(roles) if place != index
+    )
+    return roles[index] in {GROUP, TASK} and inner
