@@ -80,14 +80,14 @@ def _part(text: str, roles: Sequence[str], due: int) -> _Parted:
     if number is None or (due >= 0 and not text.startswith(str(due), at)):
         return _Parted(due=due)
     out.due = due if due >= 0 else int(number[0])
-    while at < len(text):
-        start = at + len(str(out.due))
-        row, at = _next_row(text, start, out.due, roles)
+    while text.startswith(str(out.due), at):
+        row, after = _next_row(text, at + len(str(out.due)), out.due, roles)
         if not row:
-            out.rest = text[start - len(str(out.due)) :]
             break
         out.rows += row
         out.due += 1
+        at = after
+    out.rest = text[at:].strip()
     whole = any(None not in row for row in out.rows)
     return out if whole else _Parted(due=due)
 
