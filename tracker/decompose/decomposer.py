@@ -10,10 +10,12 @@ from tracker.decompose import (
     kinds,
     lints,
     outline,
+    parties,
     parts,
     people,
     preamble,
     sentences,
+    standing,
     tasks,
 )
 from tracker.decompose.bodies import Body
@@ -79,19 +81,19 @@ def _filled(
     rows: list[Task] = []
     told: list[Claim] = []
     ids = {id(entry): f"c{number}" for number, entry in enumerate(entries, start=1)}
-    labels: dict[str, tasks.Label] = {}
+    whose = parties.Parties(page.text, standing.standing(page.text))
     years = Years(draft.header.year, draft.header.written_on)
     for entry, body in zip(entries, texts, strict=True):
         name = ids[id(entry)]
         clause = _clause(entry, ids, body, draft.kind)
+        setting = _setting(draft, clause.kind)
         read = tasks.read(
-            page.text, name, entry.heading, body.lines, _setting(draft, clause.kind), years
+            page.text, name, entry.heading, body.lines, setting, years, standing=whose.standing
         )
         if clause.kind is ClauseKind.STATEMENT:
             read = tasks.Read((), (clause.body,) if clause.body.start < clause.body.end else (), ())
-        if entry.children and read.labels:
-            labels[name] = read.labels[-1]
-        rows += [_inherited(row, clause.parent, labels) for row in read.tasks]
+        whose.labels[name] = read.labels
+        rows += read.tasks
         if most_rows is not None and len(rows) > most_rows:
             raise TooManyRows
         clauses.append(
@@ -99,6 +101,7 @@ def _filled(
         )
         if draft.kind.is_report:
             told += claims.claims(name, page.text, sentences.sentences(page.text, body.lines))
+    rows = whose.settled(rows, clauses)
     return replace(
         draft,
         outline=tuple(clauses),
@@ -132,15 +135,13 @@ def _clause(entry: Entry, ids: dict[int, str], body: Body, kind: Kind) -> Clause
         repaired=entry.repaired,
         body=body.whole,
         background=(),
-        kind=parts.kind(entry, body.listed, kind.is_report),
+        kind=parts.kind(
+            entry,
+            listed=body.listed,
+            report=kind.is_report,
+            empty=body.whole.start >= body.whole.end,
+        ),
     )
-
-
-def _inherited(row: Task, parent: str | None, labels: dict[str, tasks.Label]) -> Task:
-    """A label under a chapter heading serves the rows below that name nobody."""
-    if row.lead or parent not in labels:
-        return row
-    return tasks.under(row, labels[parent])
 
 
 def _gaps(clause: Clause, read: tasks.Read, text: str) -> list[Span]:

@@ -53,3 +53,12 @@ def split(text: str) -> tuple[str, str] | None:
 def is_name(text: str) -> bool:
     """Whether `text` can be a personal name and is no post."""
     return bool(NAME.fullmatch(text)) and not POST_END.search(text) and text[-1] not in _BODIES
+
+
+def is_person(text: str) -> bool:
+    """Whether `text` is a name, or a name and a post; a post alone is none.
+
+    >>> is_person("周平"), is_person("副县长周平"), is_person("县财政局")
+    (True, True, False)
+    """
+    return is_name(text) or split(text) is not None

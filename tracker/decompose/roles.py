@@ -1,186 +1,242 @@
-"""What each clause of a sentence does there: lead to an act, ask, forbid, measure, or only hope.
-
-A sentence is read as units: whatever leads to an act (when, who, by what, about what) goes with
-it. The rules are DEC-1, DEC-5 and DEC-7 of domain.md 4.2.
-"""
+"""Words that say who: 牵头单位：A, A牵头，B配合, A、B按职责分工负责 (domain.md 4.3)."""
 
 import re
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
-from tracker.decompose import frequencies, sentences, verbs
-from tracker.decompose.page import trimmed
-from tracker.decompose.rules import Span
+from tracker.decompose import labelwords, names, organs, standing, unitlists
+from tracker.decompose.labelwords import Role
+from tracker.decompose.rules import LeadRule
 
-
-class Role(StrEnum):
-    """What a unit does in its sentence."""
-
-    ACT = "act"
-    BAN = "ban"
-    MEASURE = "measure"  # how much or by when of the act before it
-    AIM = "aim"  # what the act before it is good for
-    OTHER = "other"  # goes on with what stands before
+_HOW = (
+    "(?:总|具体|共同|分别|联合|统筹|积极|密切|主动|协同|认真|抓好|做好|予以|全力|同步|组织|各自|各负其责|"
+    "按照?(?:各自)?职责(?:分工)?|按照?(?:任务)?分工|依(?:照|据)?职责?){0,4}"
+)
+_ACTS = (
+    "(?:抓总|负责|落实|组织|实施|办理|推进|汇总|统筹|协调|抓好|执行|完成|相关|有关|工作|任务){0,4}"
+)
+_ROLES = (
+    (Role.LEADS, f"{_HOW}(?:牵头|主办|主责)(?!单位|部门){_ACTS}"),
+    (Role.HELPS, f"{_HOW}(?:配合|协助|参与|协办|协同|支持)(?!单位|部门){_ACTS}"),
+    (Role.OWNS, f"{_HOW}(?:负责(?!人|同志)|承办(?!单位)|承担|组织实施|主抓){_ACTS}"),
+    (Role.CARRIES_OUT, f"{_HOW}(?:落实|实施|执行)(?!单位|办){_ACTS}"),
+)
+_ROLE = re.compile(
+    "|".join(f"(?P<{role.name.lower()}>{words})" for role, words in _ROLES)
+    + "|(?P<beside>会同|联合(?=[省市县区镇乡各]))"
+)
+_WHEN = re.compile(
+    r"(?:\d{1,4}|[年月日底末前起至到于在之以内]|[上中下]旬|第?[一二三四]?季度|[上下]半年|全年|常年|长期|持续|常态化|"
+    r"适时|即时|立即|每[年月周天日季]度?|个?工作日|[-—～~]|完成|落实|推进|坚持|实施|启动|开展|到位|整改|见效|"
+    r"取得[^，,；;。]{0,4}成效|时限|时间|要求|工作|并|[:：]){1,16}"
+)
+_NOBODY = re.compile(r"[/／—\-–无暂]+|详?见.*|待定|另行.*|同上|[:：]+")
+_STAR = re.compile("[★☆*＊△▲※]")
+_IN_BRACKETS = re.compile(r"[（(](?P<words>[^（）()]{2,12})[)）]$")
+_INTRO = re.compile(
+    r"^(?:其中[，,]?)?(?:(?:以上|上述|本|该|此|这)(?:[一二两三四五六七八九十\d]{0,3}项|些|类|条|款)?"
+    r"(?:重点|各项|工作|任务|措施|事项|内容|项目|部分){0,3}[，,]?)?(?:具体)?"
+)
+ITEMS = re.compile(r"(?:以上|上述)?第(?P<numbers>\d[\d、，,和至—－-]{0,24})[项条]")
+_LOOSE_END = "，、 等工作"
+_READ = 600  # characters of a stretch that are read: nobody names so many
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
-    """A clause with the openings before it: `main` is the clause, `words` the whole."""
+class Owners:
+    """Lead and supporting bodies in the text's own words, and the words that say so."""
 
-    span: Span
-    words: str
-    main: str
+    lead: tuple[str, ...] = ()
+    support: tuple[str, ...] = ()
+    text: str | None = None
+    rule: LeadRule | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A body with its role; `starred` where the paper marks who leads with a star."""
+
     role: Role
+    name: str
+    starred: bool
 
 
-UNITS = (
-    "人次|场次|公里|平方米|平方公里|立方米|千瓦|兆瓦|万亩|亩|公顷|万元|亿元|元|万人|人|名|户|座|套|台|辆|所|家|项|件|个|条|"
-    "处|幢|栋|间|次|场|期|篇|份|批|支|张|块|万吨|吨|头|株|棵|床|门|类|种|部|艘|盏|眼|口|段|片|万"
-)
-_NUMBER = r"\d[\d,.]*\s?(?:余|多)?\s?"
-FIGURE = re.compile(rf"{_NUMBER}(?:[%％‰]|个?百分点|(?:{UNITS})(?!工作日|月|小时))")
-DAY = re.compile(
-    r"[月年]底|日前|月前|[月年季]度?末|[上下]半年|季度前|月[上中下]旬|(?:工作日|\d日|\d天|小时|个月)(?:之|以)?内|年内|"
-    r"\d月\d{1,2}日|汛期前|入冬前|开学前|节前"
-)
-_WHO_ONLY = re.compile(
-    r"^由?[\u4e00-\u9fff（()）、和及]{2,60}(?:牵头|负责|会同|配合|协助|参与|主办|承办)$"
-)
-_WHEN_ONLY = re.compile(
-    r"^(?:自|从|于|在|到|截至|力争|确保|每[年月周天日]|\d{4}年|\d{1,2}月|今年|全年|年底|年内|[上下]半年|第?[一二三四]季度)"
-    r"[\d年月日底前至到起止—\-－~～—上下半季度末旬内每个天周以之自从全]{0,24}$"
-)
-_TOPIC = re.compile(
-    r"^(?:对|对于|针对|凡|凡是|因|遇|在|以|按|经|结合|采取|采用|运用|利用)[^，,]{2,80}$"
-)
-_HAS_END = re.compile(
-    r"(?:的|时|后|前|中|上|下|内|间|期间|方式|形式|原则|要求|重点|基础|主线|抓手|契机|导向|目标|突破口|牵引|单位|名义)$"
-)
-BAN = re.compile(
-    r"(?:坚决|严格|严厉)(?:杜绝|禁止|防止|制止)|严禁|严防(?!死守)|不得|不准|不允许|一律不|禁止(?!性)"
-)
-_WEAK_BAN = re.compile(r"^(?:并|切实|有效|要)*(?:杜绝|防止|避免)")
-_NAMED = re.compile("[“《「][^”》」]{0,30}$")
-_AIM = re.compile(
-    r"^(?:并|从而|以便|以|进而|同时|真正|切实|有效|持续|不断|全力|更好地?|着力|努力|充分|全面|积极|共同|进一步|最大限度地?)*"
-    r"(?:让|使|确保|保障|保证|营造|形成(?!.{0,12}(?:台账|清单|报告|方案|材料|机制|制度))|"
-    r"提高|提升(?!至|到)|增强|促进|助力|助推|满足|方便|便于|便利|防范|防止|避免|发挥|彰显|力争|力求|力促|"
-    r"打通|激发|凝聚|树立|维护|筑牢|夯实|巩固|减轻|释放|接受[^，,]{0,12}监督|保护|解决|破解|化解|实现(?![^，,]{0,30}\d)|"
-    r"推动[^，,]{2,30}(?:发展|提升|见效|向好|转变|升级|到位|落地|落实|进步|改善|增收|振兴|[”])$|"
-    r"引导[^，,]{2,30}(?:由|从)[^，,]{2,20}(?:变|向)|不断[^，,]{0,10}(?:水平|能力|质量))"
-)
-_FOR = re.compile(
-    r"^(?:从而|进而|切实)?为[^，,]{2,60}?(?:奠定|营造|创造|打下|积累|争取|注入|贡献|筑牢|保驾护航|"
-    r"提供[^，,]{0,20}(?:支撑|参考|保障|便利|依据|条件|支持|动力|遵循|经验|保证)$)"
-    r"|^以[^，,]{2,40}?(?:推动|促进|带动|倒逼|提升|助推|助力|赋能|赢得|取信|换取)[^，,]{2,30}$"
-    r"|^(?:自觉|广泛|主动)接受[^，,]{0,16}监督"
-)
-_MEASURED = (
-    "率|量|数|比例|占比|覆盖面|比重|时间|时限|时长|周期|次数|频次|满意度|知晓度|增速|规模|面积|标准|总数|产值|收入|成本|强度|额|"
-    "学位|节点|容量|产能"
-)
-_REACHES = (
-    "达到?|不低于|不少于|不超过|不高于|超过?|突破|控制在|压缩[至到]|压减[至到]?|缩短[至到]|降[至到低]|提升[至到]|提高[至到]|增长|"
-    "下降|保持|稳定|为|在|至|新增|增加"
-)
-_OF_RATE = re.compile(
-    rf"(?P<what>[^，,。\d]{{0,24}}?)(?:{_MEASURED})[^，,。]{{0,8}}?(?:{_REACHES})[^，,]{{0,8}}?(?:\d|全覆盖|{_NUMBER})"
-)
-_RESULT = re.compile(
-    r"^(?:新增|带动|惠及|受益|覆盖|辐射|减少|增加|压减|节约|撬动|吸引|实现|达到|同比)[^，,]{0,40}?\d"
-)
-_DONE_BY = re.compile(
-    r"^(?:全部|全面|基本|正式|整体|主体|按期|如期)*(?:完工|竣工|通车|投用|投入(?:使用|运营|运行)|投产|达产|开工|开园|开馆|验收|"
-    r"通过验收|交付(?:使用)?|建成(?:投用|投产|使用|通车|运行|并投入使用)?|完成(?:任务|整改|改造|建设|治理|工作)?|见效|到位|销号|清零|"
-    r"通水(?:试运行)?|(?:上线)?(?:试)?运行|恢复[^，,]{2,8}|封顶|上线|办结|关停|拆除)[。；;]?$"
-)
-_SHORT_RATE = 5  # 按期办结率 names no thing of its own
-_TIMES = re.compile(
-    r"^(?:并|同时|力争|确保|争取)*(?:于|在|到)?(?:\d{4}年|今年|年内|全年|当年)?(?:\d{1,2}月)?(?:\d{1,2}日|年?底|[上中下]旬|份)?(?:以前|之前|前)?"
-)
+@dataclass(slots=True)
+class Said:
+    """What a stretch says about who: parties, roles, and whether it says anything `strange`."""
+
+    parties: list[Party] = field(default_factory=list)
+    roles: set[Role] = field(default_factory=set)
+    labelled: bool = False
+    strange: bool = False
+
+    def owners(self, text: str, *, first_leads: bool = False) -> Owners:
+        """Sort the parties into who leads and who helps."""
+        best = min((party.role for party in self.parties), default=Role.HELPS)
+        lead = [party.name for party in self.parties if party.starred]
+        if not lead and best < Role.HELPS:
+            lead = [party.name for party in self.parties if party.role is best]
+            lead = lead[:1] if first_leads and best > Role.LEADS else lead
+        support = dict.fromkeys(p.name for p in self.parties if p.name not in lead)
+        says = self.parties or self.labelled
+        return Owners(tuple(dict.fromkeys(lead)), tuple(support), text if says else None)
 
 
-def units(text: str, sentence: Span) -> list[Unit]:
-    """Return the units of a sentence, in order; together they are the whole of it."""
-    found: list[Unit] = []
-    parts = sentences.clauses(text, sentence)
-    begin: int | None = None
-    before = ""
-    for index, part in enumerate(parts):
-        begin = part.start if begin is None else begin
-        main = text[part.start : part.end].strip(" \t\n，,；;。！？")
-        if index + 1 < len(parts) and _leads(main):
-            continue
-        span = trimmed(text, begin, part.end)
-        role = _role(main, before)
-        found.append(Unit(span, text[span.start : span.end], main, role))
-        before, begin = before + main, None
-    return found
+def read(*stretches: str, first_leads: bool = False) -> Owners:
+    """Return the owners that labels or a bracket name; a person is never one.
 
-
-def _leads(clause: str) -> bool:
-    """Whether a clause only says when, who, how or of what, for the act that follows."""
-    if _WHO_ONLY.match(clause) or _WHEN_ONLY.match(clause):
-        return True
-    if FIGURE.search(clause) and verbs.predicate(clause) and not _HAS_END.search(clause):
-        return False
-    if _TOPIC.match(clause) and (_HAS_END.search(clause) or verbs.opens(clause)):
-        return True
-    return verbs.opens(clause) and verbs.MODAL.search(clause) is None
-
-
-def _role(clause: str, before: str) -> Role:
-    if is_ban(clause) or (not before and _WEAK_BAN.match(clause)):
-        return Role.BAN
-    hard = standard(clause)
-    if before and _measures(clause, before):
-        return Role.MEASURE
-    if not hard and _WEAK_BAN.match(clause):
-        return Role.AIM if "杜绝" not in clause else Role.OTHER
-    if not hard and is_aim(clause):
-        return Role.AIM
-    act = verbs.predicate(clause)
-    if hard or (act and not act.aim) or verbs.MODAL.search(clause):
-        return Role.ACT
-    return Role.AIM if act else Role.OTHER
-
-
-def is_ban(clause: str) -> bool:
-    """Whether `clause` forbids something (DEC-7); a name in quotation marks does not."""
-    found = BAN.search(clause)
-    return bool(found and not _NAMED.search(clause, max(0, found.start() - 32), found.start()))
-
-
-def is_aim(clause: str) -> bool:
-    """Whether `clause` only says what an act is good for (DEC-5).
-
-    >>> is_aim("切实减轻企业负担"), is_aim("为方案编制提供参考"), is_aim("提升系统至二级")
-    (True, True, False)
+    >>> found = read("（财政所牵头，农经站、各村配合）")
+    >>> found.lead, found.support
+    (('财政所',), ('农经站', '各村'))
     """
-    return bool(_AIM.match(clause) or _FOR.match(clause))
+    inside = "；".join(map(unwrapped, stretches))
+    here = standing.standing(inside).first_leads_from is not None
+    return said(inside).owners(inside, first_leads=first_leads or here)
 
 
-def standard(clause: str) -> bool:
-    """Whether `clause` sets a day, a rhythm or a figure of its own."""
-    return bool(DAY.search(clause) or FIGURE.search(clause)) or frequencies.hard(clause)
+def by_number(words: str) -> list[tuple[set[int], Owners]]:
+    """Return the owners of items called by number: 第1、2项由A负责，第3项由B负责.
+
+    >>> by_number("第1、2项由县教育局负责，第3项由县财政局负责")[0][0]
+    {1, 2}
+    """
+    words = unwrapped(words)
+    found = list(ITEMS.finditer(words))
+    ends = [item.start() for item in found[1:]] + [len(words)]
+    return [
+        (_numbers(item["numbers"]), read(words[item.end() : end]))
+        for item, end in zip(found, ends, strict=False)
+    ]
 
 
-def _measures(clause: str, before: str) -> bool:
-    """Whether `clause` says how much or by when of what stands `before` it."""
-    bare = clause[_TIMES.match(clause).end() :]  # type: ignore[union-attr]
-    if _DONE_BY.match(bare):
-        return True
-    if _RESULT.match(bare) and not frequencies.hard(clause):
-        return True
-    found = _OF_RATE.match(bare)
-    return bool(found) and _of_same(found["what"], before)  # type: ignore[index]
+def _numbers(words: str) -> set[int]:
+    out: set[int] = set()
+    for part in re.split("[、，,和]", words):
+        ends = [int(number) for number in re.findall(r"\d{1,3}", part)]
+        out |= set(range(ends[0], ends[-1] + 1)) if ends else set()
+    return out
 
 
-def _of_same(what: str, before: str) -> bool:
-    """Whether a rate of `what` is one of the thing `before`, not of another."""
-    what = re.sub("^(?:全年|年内|全[市县区镇乡]|其中)", "", what)
-    if len(what) <= _SHORT_RATE:
-        return True
-    if any(char in before for char in what[-2:]):
-        return True
-    return any(what[at : at + 2] in before for at in range(len(what) - 1))
+def is_time(words: str) -> bool:
+    """Whether `words` only say by when: 6月底前完成, 长期坚持."""
+    return bool(_WHEN.fullmatch(words))
+
+
+def refers(words: str) -> bool:
+    """Whether a sentence begins by pointing at the work before it: 以上工作, 此项任务."""
+    found = _INTRO.match(words)
+    return bool(found and found[0])
+
+
+def unwrapped(words: str) -> str:
+    """Return what stands in a bracket, whole or never closed, without the stop behind it."""
+    words = words.strip().rstrip("。；;，, ")
+    if words[:1] in unitlists.OPEN and words[:1]:
+        words = words[1:]
+        return words[:-1] if unitlists.closes(words) else words
+    return words
+
+
+def said(words: str) -> Said:
+    """Return what a stretch says about who does it.
+
+    >>> [party.name for party in said("县教育局牵头，县财政局配合").parties]
+    ['县教育局', '县财政局']
+    """
+    words = ITEMS.sub("；", words[:_READ])
+    out = Said()
+    found = list(labelwords.LOOSE.finditer(words))
+    ends = [label.start() for label in found[1:]] + [len(words)]
+    _read(_INTRO.sub("", words[: found[0].start()] if found else words), out, None, known=True)
+    for label, end in zip(found, ends, strict=False):
+        out.labelled = True
+        if (role := labelwords.role_of(label)) is not Role.OTHER:
+            out.roles.add(role)
+            plain = label["mark"].strip() in (":", "：")
+            _read(words[label.end() : end], out, role, known=not plain)
+    return out
+
+
+def _read(words: str, out: Said, label: Role | None, *, known: bool) -> None:
+    """Give each list the role said behind it; one with none has that of its label.
+
+    `known` asks that each name be a body's by its form: without a label and a colon it must.
+    """
+    waiting: list[str] = []
+    beside: list[str] = []  # bodies before 会同: they lead, those behind it help
+    for token in _tokens(words, out):
+        if isinstance(token, str):
+            waiting.append(token)
+        elif token is None:
+            beside, waiting = beside + waiting, []
+        else:
+            out.roles.add(token)
+            first = waiting[:-1] if token is Role.HELPS and not out.parties else []
+            _add(beside, token, out, known)
+            _add(first, label or Role.OWNS, out, known)
+            _add(waiting[len(first) :], Role.HELPS if beside else token, out, known)
+            waiting, beside = [], []
+    default = label or (Role.HELPS if out.parties else Role.OWNS)
+    _add(beside, default, out, known)
+    _add(waiting, Role.HELPS if beside else default, out, known)
+
+
+def _tokens(words: str, out: Said) -> Iterator[str | Role | None]:
+    """Lists of bodies and roles in their order; None stands for 会同."""
+    for segment in _segments(words):
+        if standing.states(segment) or _WHEN.fullmatch(segment):
+            continue
+        if all(map(organs.is_body, unitlists.split_units(segment))):
+            yield segment
+            continue
+        at = 0
+        for found in _ROLE.finditer(segment):
+            if before := segment[at : found.start()].strip("，、由 "):
+                yield before
+            yield None if found["beside"] else _role(found)
+            at = found.end()
+        if rest := segment[at:].strip(_LOOSE_END):
+            out.strange = out.strange or bool(at)
+            if not at:
+                yield rest
+
+
+def _segments(words: str) -> Iterator[str]:
+    """Parts between commas and blanks outside brackets: each a list, or a list and its role."""
+    held = ""
+    for piece, mark in unitlists.pieces(words):
+        held += piece + mark
+        if mark != "、":
+            yield held.strip("，,；;。、 \t\n")
+            held = ""
+    if held.strip("、 "):
+        yield held.strip("、 ")
+
+
+def _role(found: re.Match[str]) -> Role:
+    return next(role for role, _ in _ROLES if found[role.name.lower()])
+
+
+def _add(lists: list[str], role: Role, out: Said, known: bool) -> None:
+    for part in [part for words in lists for part in unitlists.parted(words)]:
+        name, own = _own_role(_STAR.sub("", part))
+        name = unitlists.cleaned(name)
+        if not name or _NOBODY.fullmatch(name) or _WHEN.fullmatch(name):
+            continue
+        if not organs.is_body(name) and (known or names.is_person(name) or organs.is_people(name)):
+            out.strange = True
+        else:
+            out.parties.append(Party(own or role, name, bool(_STAR.search(part))))
+
+
+def _own_role(name: str) -> tuple[str, Role | None]:
+    """Return a name without a role, or a person, in a bracket behind it: 县教育局（牵头）."""
+    found = _IN_BRACKETS.search(name)
+    if not found:
+        return name, None
+    if names.is_person(found["words"]):
+        return name[: found.start()], None
+    role = _ROLE.fullmatch(found["words"])
+    label = labelwords.LABEL.fullmatch(found["words"])
+    own = _role(role) if role else labelwords.role_of(label) if label else None
+    return (name[: found.start()], own) if own else (name, None)

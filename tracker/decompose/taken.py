@@ -24,6 +24,11 @@ class Taken:
         before = at > 0 and self._spans[at - 1].end > start
         return not (after or before)
 
+    def until(self, start: int, stop: int) -> int:
+        """Return where the next stretch at or behind `start` begins, at most `stop`."""
+        at = bisect_left(self._spans, (start, start))
+        return min(stop, self._spans[at].start) if at < len(self._spans) else stop
+
     def add(self, start: int, end: int) -> None:
         """Take a stretch that is free."""
         insort(self._spans, Span(start, end))

@@ -1,8 +1,7 @@
 """Pieces of a clause to tasks: title, times, measures, owners, deliverable."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.decompose import (
@@ -10,28 +9,20 @@ from tracker.decompose import (
     frequencies,
     measures,
     obligations,
+    parties,
     responsibility,
     shortening,
     times,
     titles,
 )
 from tracker.decompose.obligations import Setting
-from tracker.decompose.responsibility import Owners
-from tracker.decompose.rules import Deadline, Frequency, Span, Task
+from tracker.decompose.parties import Label, Place
+from tracker.decompose.rules import Span, Task
+from tracker.decompose.standing import Standing
 
 _DUE = re.compile("(?:时限|完成时间)[^：:]{0,4}[：:]")
 _LOOSE = "，、；,; \n"  # what joins a row to the next belongs to neither
 _LONGEST = 37  # characters of a title that take a number
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A stretch that only says who and by when, for the rows before it in its clause."""
-
-    span: Span
-    owners: Owners
-    deadlines: tuple[Deadline, ...]
-    frequencies: tuple[Frequency, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,33 +41,47 @@ def read(
     lines: Iterable[Span],
     setting: Setting,
     years: times.Years,
+    *,
+    standing: Standing,
 ) -> Read:
     """Return the tasks (without ids) and the background of one clause."""
     tasks: list[Task] = []
+    places: list[Place] = []
     background: list[Span] = []
-    found: list[Label] = []
-    for line in lines:
-        labels = [
-            _label(text, span, years, setting.report) for span in responsibility.labels(text, *line)
-        ]
-        for piece in obligations.pieces(
-            text, responsibility.around(line, [label.span for label in labels]), setting
-        ):
+    stretches: list[Span] = []
+    for number, line in enumerate(lines):
+        spans = responsibility.labels(text, *line)
+        governed: dict[int, tuple[str, ...]] = {}  # by sentence
+        for piece in obligations.pieces(text, responsibility.around(line, spans), setting):
             if piece.asks:
                 tasks.append(_task(text, clause, heading, piece.span, setting, years))
+                item = parties.is_item(text, piece.span.start)
+                whose = governed.get(piece.sentence, ())
+                places.append(Place((number, piece.sentence), item, whose))
             else:
                 background.append(piece.span)
-        found += labels
-    background += [label.span for label in found]
-    return Read(tuple(_distinct(_owned(tasks, found))), tuple(sorted(background)), tuple(found))
+            if bodies := responsibility.governs(text[slice(*piece.span)]):
+                governed[piece.sentence] = bodies
+        stretches += spans
+    labels = [
+        _label(text, spans, years, setting.report, standing)
+        for spans in parties.grouped(text, stretches)
+    ]
+    tasks = parties.owned(parties.carried(tasks, places), labels)
+    return Read(tuple(_distinct(tasks)), tuple(sorted(background + stretches)), tuple(labels))
 
 
-def _label(text: str, span: Span, years: times.Years, report: bool) -> Label:
-    words = text[span.start : span.end]
+def _label(
+    text: str, spans: Sequence[Span], years: times.Years, report: bool, standing: Standing
+) -> Label:
+    whole = Span(spans[0].start, spans[-1].end)
+    words = text[slice(*whole)]
     due = _DUE.search(words)
     deadlines = times.deadlines(words, years, report and not due, due=bool(due))
     often = frequencies.frequencies(words[due.end() :]) if due else ()
-    return Label(span, responsibility.of_label(words), deadlines, often)
+    parts = [text[slice(*span)] for span in spans]
+    owners = responsibility.of_label(*parts, first_leads=standing.first_leads(whole.start))
+    return Label(whole, owners, deadlines, often)
 
 
 def _task(
@@ -117,26 +122,3 @@ def _distinct(tasks: list[Task]) -> list[Task]:
         seen[title] = task.text
         out.append(task if title == task.title else replace(task, title=title))
     return out
-
-
-def _owned(tasks: list[Task], labels: list[Label]) -> list[Task]:
-    """Give every task the first label behind it; a last one before it serves it too."""
-    out: list[Task] = []
-    starts = [label.span.start for label in labels]
-    for task in tasks:
-        label = labels[min(bisect_left(starts, task.end), len(labels) - 1)] if labels else None
-        out.append(under(task, label) if label else task)
-    return out
-
-
-def under(task: Task, label: Label) -> Task:
-    """Return `task` with the owners and time that `label` gives."""
-    owners = label.owners
-    return replace(
-        task,
-        lead=owners.lead or task.lead,
-        support=owners.support or tuple(u for u in task.support if u not in owners.lead),
-        responsibility_text=owners.text or task.responsibility_text,
-        deadlines=task.deadlines or label.deadlines,
-        frequencies=task.frequencies or label.frequencies,
-    )

@@ -1,0 +1,136 @@
+"""Who a clause tells to act: its own subject, or the body behind 由 (domain.md 4.3)."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tracker.decompose import organs, unitlists, verbs
+
+_RUN = re.compile(r"(?:[\u4e00-\u9fffA-Za-z0-9（）()、“”·—-]|(?<=各) ){2,90}")
+_BEFORE = re.compile(
+    rf"(?:{verbs.ORDINAL})?(?:(?:同时|此外|另外|其中|并且?|而且|请|再由|对此|为此|平时|届时|"
+    "年内|今年)[，,：:]?)?"
+)
+_TIME = (
+    r"\d|[一二三四五六七八九十]{1,2}月|[年月季]底|年内|全年|今年|[上下]半年|每|定期|不定期|"
+    "按[月季年周期时]|至少"
+)
+_TOLD = (  # behind it even a mere 学校 is a subject
+    "要(?![求点素件闻])|应当?(?![急对用])|必须|须(?!知)|需要?(?!求)|不得|严禁|不准|一律|"
+    rf"负责(?!人|同志)|牵头(?!单位)|主动|履行(?:下列|以下|如下)|承担(?:下列|以下)|{_TIME}|于"
+)
+_DOES = (
+    "[对将把向从在以为与同按逐自]|作为|接到|收到|发现|遇到|到|履行|根据|结合|依托|围绕|通过|利用|依法|"
+    "依规|会同|联合|积极|认真|及时|切实|统一|共同|分别|具体|严格|持续|全面|加快|进一步|参照|配合|协助|"
+    f"约谈|拆除|清除|巡查|走访|{verbs.HEAD.pattern}"
+)
+_HOW = "(?:[均都也还再则另]|同样|同步|共同|分别|联合|具体){0,2}"
+_THEN = re.compile(
+    rf"(?P<told>{_HOW}(?:{_TOLD}))|(?P<does>{_HOW}(?:{_DOES})(?!的|[^，,、]{{0,2}}的))"
+)
+_TOPIC_BODY = re.compile(
+    r"(?:涉及|承担|负责|各|具有|考核|评定|列入|纳入|未按)[^，,。]{2,50}?(?:部门|单位|机关|机构|乡镇|街道|企业|学校)"
+)
+_TOPIC = re.compile("对于?|就|针对|凡|因|经|在|涉及|按照|根据|为|围绕")
+_STARTS = re.compile(
+    "(?<![对向给与同把将从在为由被让使按照各全本每报送至县市区镇乡省州])[各区县市镇乡省州本]"
+)
+_BY = re.compile("(?<![自理缘因事经])由")
+_FIRM = re.compile(f"{_HOW}(?:牵头|负责|作为(?:牵头|责任|主责)(?:单位|部门))")
+_KIND = re.compile("(?:学校|医院|企业|社区|幼儿园|[小中]学|机构|公司|村|银行)$")
+_OF_PLACE = re.compile("各|有关|相关|[\u4e00-\u9fff]{0,6}[省市州县区旗镇乡]")
+_HEADS = re.compile("(?:负责人|负责同志|领导)$")
+_TOPIC_LEAST = 4  # characters of a topic before a subject in the middle of its clause
+_ENDS = 8  # places where a subject may end that are tried
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The bodies told to act, where they stand in the clause, and where their act begins.
+
+    `firm` says that the clause gives them the lead in so many words: 负责, 牵头.
+    """
+
+    units: tuple[str, ...]
+    start: int
+    end: int
+    firm: bool
+
+
+@lru_cache(2048)
+def subject(clause: str, people: bool = False) -> Actor | None:
+    """Return the subject of `clause` where it is a body, or, with `people`, a post.
+
+    >>> subject("县教育局要会同县财政局开展检查").units, subject("政府网站要按月更新")
+    (('县教育局',), None)
+    """
+    start = _BEFORE.match(clause).end()  # type: ignore[union-attr]  # it matches an empty text
+    if found := _TOPIC_BODY.fullmatch(clause.rstrip("，,"), start):
+        units = unitlists.split_units(found[0])
+        return Actor(tuple(units), start, found.end(), firm=False)
+    return bodies_at(clause, start, people) or _behind_topic(clause)
+
+
+def by(clause: str) -> Actor | None:
+    """Return the body behind 由 that does what the clause says.
+
+    >>> by("评估结果由县委考核办纳入年度考核").units
+    ('县委考核办',)
+    """
+    found = (bodies_at(clause, mark.end()) for mark in _BY.finditer(clause))
+    return next((actor for actor in found if actor), None)
+
+
+def bodies_at(clause: str, start: int, people: bool = False) -> Actor | None:
+    """Return the longest list of bodies at `start` behind which an act begins."""
+    run = _RUN.match(clause, start)
+    if run is None:
+        return None
+    ends = [then for then in _THEN.finditer(clause, start + 2, run.end() + 1)][:_ENDS]
+    for then in reversed(ends):
+        units = _units(clause[start : then.start()])
+        if units and all(_can_act(unit, then, people) for unit in units):
+            firm = bool(_FIRM.match(clause, then.start()))
+            return Actor(units, start, then.start(), firm)
+    return None
+
+
+def list_at(clause: str, start: int) -> tuple[str, ...]:
+    """Return the longest list of bodies at `start`, whatever stands behind it.
+
+    >>> list_at("会同县财政局、县民政局核定名单", 2)
+    ('县财政局', '县民政局')
+    """
+    run = _RUN.match(clause, start)
+    for end in range(run.end() if run else start, start + 1, -1):
+        if organs.ends_with_body(clause[start:end]) or clause[end - 1] in "）)":
+            units = _units(clause[start:end])
+            if all(map(organs.is_body, units)):
+                return units
+    return ()
+
+
+def _units(words: str) -> tuple[str, ...]:
+    return tuple(unitlists.split_units(words.replace("各 ", "各")))
+
+
+def _can_act(unit: str, then: re.Match[str], people: bool) -> bool:
+    """Whether `unit` is one that can do what follows; 学校招生 and 社区建设 are things."""
+    told = then["told"] is not None
+    if organs.is_generic(unit):
+        return told
+    if organs.is_body(unit):
+        return told or not _KIND.search(unit) or bool(_OF_PLACE.match(unit))
+    return people and told and bool(_HEADS.search(unit))
+
+
+def _behind_topic(clause: str) -> Actor | None:
+    """对逾期事项县政务公开办要督促: the subject stands behind what it is about."""
+    told = verbs.MODAL.search(clause)
+    if told is None or not _TOPIC.match(clause):
+        return None
+    for mark in _STARTS.finditer(clause, _TOPIC_LEAST, told.start()):
+        name = clause[mark.start() : told.start()]
+        if organs.is_body(name) and not organs.is_generic(name):
+            return Actor((name,), mark.start(), told.start(), firm=False)
+    return None

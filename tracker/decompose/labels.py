@@ -1,0 +1,173 @@
+"""Stretches that only say who and when: （责任单位：A）, a line of labels, 由A牵头，B配合。
+
+They are found before obligations are: nothing in them is asked of anybody.
+"""
+
+import re
+from collections.abc import Iterator
+
+from tracker.decompose import brackets, labelwords, organs, roles, standing, unitlists
+from tracker.decompose.labelwords import Role
+from tracker.decompose.roles import Said
+from tracker.decompose.rules import Span
+from tracker.decompose.taken import Taken
+
+_LONGEST = 400  # characters of a bracket that names owners
+_STOPS = "。；;！？\n"
+_SENTENCE = re.compile("[^。！？；;\n]+[。；;]?")
+_HINT = re.compile(
+    "牵头|负责|主办|承办|单位|部门|科室|股室|领导|责任人|负责人|联系|时限|时间|配合|参与"
+)
+_STOP = re.compile("[。！？\n]")
+_SEGMENT = re.compile(
+    r"(?:[^，,；;\s（(\n]|[（(][^（）()\n]*[)）]|[（(])+[，,；;。 \t]*|[，,；;。 \t]+"
+)
+_WORD = re.compile("[\u4e00-\u9fff]$")
+_LOOSE = "，,；;。、 \t"
+_NO_LABEL_BEHIND = re.compile("[各个该本与和及确定有关新增以下的级无设按等将把对由为请让]$")
+_VALUE_LONGEST = 1200  # characters behind a label that are read
+_FIRST_VALUE = 60  # characters in which a first name, or a first label, is looked for
+_EMPTY_LABEL = 24  # characters looked back for a label that stands alone on the line before
+_SENTENCE_READ = 240
+
+
+def labels(text: str, start: int, end: int) -> list[Span]:
+    """Return the stretches of `text[start:end]`, a line, that only say who and when, in order."""
+    found = Taken()
+    if _continues(text, start, end):
+        return [Span(start, end)]
+    for span in _brackets(text, start, end):
+        if found.free(*span):
+            found.add(*span)
+    for span in _labelled(text, start, end, found):
+        if found.free(*span):
+            found.add(*span)
+    for span in [*_closing(text, start, end), *standing.sentences(text, start, end)]:
+        if found.free(*span):
+            found.add(*span)
+    return found.all()
+
+
+def around(line: Span, found: list[Span]) -> list[Span]:
+    """Return what is left of `line` without the labels `found` in it."""
+    out, start = [], line.start
+    for label in found:
+        out.append(Span(start, label.start))
+        start = label.end
+    return [*out, Span(start, line.end)]
+
+
+def _brackets(text: str, start: int, end: int) -> Iterator[Span]:
+    at = start
+    for opens, closes in brackets.pairs(text, start, end):
+        if opens < at:
+            continue
+        if closes is None:
+            if labelwords.COLON.search(text, opens, min(end, opens + _FIRST_VALUE)):
+                at = _stop(text, opens, end)
+                yield Span(opens, at)
+        elif closes - opens <= _LONGEST and _is_owners(text, opens, closes, end):
+            at = closes + 1 + (text[closes + 1 : min(end, closes + 2)] in ("。", "；", ";"))
+            yield Span(opens, at)
+
+
+def _is_owners(text: str, opens: int, closes: int, end: int) -> bool:
+    """Whether a bracket names owners: by a label, by roles, or as a bare list behind a sentence."""
+    inside = text[opens + 1 : closes]
+    if labelwords.COLON.search(inside):
+        return True
+    found = roles.said(inside)
+    if found.labelled or found.roles:
+        return _names(found)
+    if not found.strange and not found.parties:
+        return bool(standing.sentences(inside, 0, len(inside)))
+    return _names(found) and _stands_alone(text, opens, closes, end, found)
+
+
+def _names(found: Said) -> bool:
+    """Whether nothing but bodies and roles is said, and some body is named."""
+    return bool(found.parties) and not found.strange
+
+
+def _stands_alone(text: str, opens: int, closes: int, end: int, found: Said) -> bool:
+    """Whether a bare list of bodies says who does what stands before it.
+
+    报县应急局（县安委办）: which body. 建示范点（清溪镇）: where. Neither is an owner.
+    """
+    before = text[max(0, opens - 40) : opens].rstrip()
+    after = text[closes + 1 : min(end, closes + 2)]
+    if after and after not in _STOPS + "，,":
+        return before[-1:] in tuple("。；;！")
+    parties = [party.name for party in found.parties]
+    if all(organs.is_generic(name) for name in parties):
+        return False
+    if not before or before[-1] in _STOPS:
+        return True
+    return not organs.ends_with_body(before) and not all(map(organs.is_place, parties))
+
+
+def _labelled(text: str, start: int, end: int, taken: Taken) -> Iterator[Span]:
+    """Labels with a colon, each as far as its bodies go: 责任单位：A、B；完成时限：6月底."""
+    at = start
+    for label in labelwords.COLON.finditer(text, start, end):
+        if label.start() < at or not taken.free(*label.span()) or not _begins(text, label, start):
+            continue
+        stop = _stop(text, label.end(), min(end, label.end() + _VALUE_LONGEST))
+        at = _extent(text, label, taken.until(label.end(), stop))
+        yield Span(label.start(), at)
+
+
+def _stop(text: str, at: int, end: int) -> int:
+    """Return where the sentence at `at` ends, its stop included."""
+    found = _STOP.search(text, at, end)
+    return found.start() + (text[found.start()] == "。") if found else end
+
+
+def _begins(text: str, label: re.Match[str], start: int) -> bool:
+    """A label stands at the beginning of something; run into a sentence, a body must follow."""
+    before = text[max(start, label.start() - 2) : label.start()]
+    if not _WORD.search(before):
+        return True
+    value = _SEGMENT.match(text, label.end(), label.end() + _FIRST_VALUE)
+    units = unitlists.split_units(value[0]) if value else []
+    return bool(units) and organs.is_body(units[0]) and not _NO_LABEL_BEHIND.search(before)
+
+
+def _extent(text: str, label: re.Match[str], stop: int) -> int:
+    """Return where the value of a label ends: before the first words that name nobody."""
+    at, first = label.end(), True
+    for segment in _SEGMENT.finditer(text, label.end(), stop):
+        words = segment[0].strip(_LOOSE)
+        if not first and words and not _goes_on(words):
+            return at
+        first = first and not words
+        at = segment.end()
+    return at
+
+
+def _goes_on(words: str) -> bool:
+    if labelwords.LABEL.match(words) or standing.states(words) or roles.is_time(words):
+        return True
+    return _names(roles.said(words))
+
+
+def _closing(text: str, start: int, end: int) -> Iterator[Span]:
+    """Sentences that say nothing but who: 此项工作由A负责。 责任单位为A、B。"""
+    for sentence in _SENTENCE.finditer(text, start, end):
+        words = sentence[0]
+        if len(words) > _SENTENCE_READ or not _HINT.search(words):
+            continue
+        found = roles.said(words.strip(_LOOSE))
+        leads = found.labelled or found.roles & {Role.LEADS, Role.OWNS} or roles.refers(words)
+        if leads and _names(found):
+            yield Span(*sentence.span())
+
+
+def _continues(text: str, start: int, end: int) -> bool:
+    """Whether the line is the value of a label that stands alone on the line before."""
+    before = text[max(0, start - _EMPTY_LABEL) : start]
+    if not before.endswith("\n") or end - start > _SENTENCE_READ:
+        return False
+    label = labelwords.COLON.search(before.rpartition("\n")[0].rpartition("\n")[2])
+    alone = label and label.end() == len(label.string.rstrip())
+    return bool(alone) and _names(roles.said(text[start:end]))

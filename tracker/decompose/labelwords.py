@@ -1,0 +1,62 @@
+"""The words of labels: what stands behind 牵头单位, 配合部门, 责任领导 or 完成时限.
+
+To teach a new label, add it to `_LABELS`; the first role that fits wins.
+"""
+
+import re
+from enum import IntEnum
+
+
+class Role(IntEnum):
+    """What a body is to a row: the first role that is given leads, the others help."""
+
+    LEADS = 1
+    OWNS = 2
+    CARRIES_OUT = 3
+    HELPS = 4
+    OTHER = 9  # a leader, a person to ask, a time: no body
+
+
+# No sets of characters here: each two of them may be printed with a gap (`_spread`).
+_BODY = "(?:责任)?(?:单位|部门|科室|股室|处室|站所|办所|机构|主体)"
+_LEVEL = "(?:市|县|区|镇|乡|州)"
+_LABELS = (
+    (
+        Role.OTHER,
+        "(?:牵头|责任|分管|主管|包联|包抓|包保|包案|联系|挂钩|督办|督导|领办|挂帅|协管)"
+        f"(?:{_LEVEL}|级|责任){{0,2}}领导|{_LEVEL}级?领导|"
+        "(?:第一|直接|具体|包保|总|主要)?责任人员?|(?:分管|主要)?负责人|"
+        "联系人员?|联络人|联络员|联系电话|联系方式|经办人|承办人|审核人|"
+        "(?:完成|整改|办结|工作)(?:时限|时间|日期|期限|节点)|时限(?:要求)?|"
+        "时间(?:要求|节点|进度|安排)|进度安排",
+    ),
+    (
+        Role.HELPS,
+        f"(?:配合|协办|协同|协作|协助|参与|参加|支持|联合|会办|辅助){_BODY}|"
+        r"(?:配合|协办|协同|参与)(?=\s?[:：])",
+    ),
+    (
+        Role.LEADS,
+        f"(?:总牵头|第一牵头|牵头|主办|主责|主管|主抓){_BODY}(?:(?:及|和)责任人)?|"
+        r"(?:牵头|主办)(?=\s?[:：])",
+    ),
+    (Role.OWNS, f"(?:责任|承办|负责|承担){_BODY}(?:(?:及|和|、)(?:责任|负责)人)?"),
+    (Role.CARRIES_OUT, f"(?:落实|实施|执行|完成|组织实施){_BODY}"),
+)
+
+
+def _spread(words: str) -> str:
+    """Let 责 任 单 位 be printed with gaps, as columns are set."""
+    return re.sub("(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])", r"[ \\t]?", words)
+
+
+_ANY = "|".join(f"(?P<{role.name.lower()}>{_spread(words)})" for role, words in _LABELS)
+_GLOSS = r"(?:[（(][^（）()\n]{1,24}[)）])?"
+LABEL = re.compile(_ANY)
+COLON = re.compile(rf"(?:{_ANY}){_GLOSS}[ \t]?[:：]")
+LOOSE = re.compile(rf"(?:{_ANY}){_GLOSS}(?P<mark>[ \t]?[:：]|[为是](?![了否])|\s+)")
+
+
+def role_of(found: re.Match[str]) -> Role:
+    """Return the role that a label found gives to what stands behind it."""
+    return next(role for role, _ in _LABELS if found[role.name.lower()])

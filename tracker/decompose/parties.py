@@ -1,0 +1,242 @@
+"""Whose each row is: labels given to the rows they stand at, rules said once, subjects carried on.
+
+What a sentence itself says is read in `responsibility`; here it is laid beside what stands behind
+the sentence, above it, and once for all.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from tracker.decompose import responsibility, roles, verbs
+from tracker.decompose.roles import Owners
+from tracker.decompose.rules import Clause, Deadline, Frequency, Span, Task
+from tracker.decompose.standing import Rule, Standing
+
+_ITEM = re.compile(rf"(?:{verbs.ORDINAL})$")
+_ITEM_LONGEST = 6
+_JOINS = "。；;，,、 \t\n"
+_HELPS = re.compile("(?:积极|主动|全力)?(?:配合|协助)")
+_INTRO_LONGEST = 200  # characters before a list that are read for whom it is for
+_GROUP = re.compile(r"(?:以上|上述)(?P<count>\d{1,2}|[一二两三四五六七八九十]{1,2})项")
+_NUMBERS = {char: at for at, char in enumerate("〇一二三四五六七八九十")} | {"两": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A stretch that only says who and by when, for the rows before it in its clause."""
+
+    span: Span
+    owners: Owners
+    deadlines: tuple[Deadline, ...] = ()
+    frequencies: tuple[Frequency, ...] = ()
+
+    @property
+    def says(self) -> bool:
+        """Whether it gives anything to a row; a rule for other rows does not."""
+        who = self.owners.lead or self.owners.support
+        return bool(who or self.deadlines or self.frequencies or self.owners.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The sentence a row stands in, whether it is an item of a list there, and whose list it is."""
+
+    sentence: tuple[int, int]
+    item: bool = False
+    governed: tuple[str, ...] = ()
+
+
+def grouped(text: str, spans: Iterable[Span]) -> list[tuple[Span, ...]]:
+    """Put together labels with nothing between them: a line each for lead, support and time."""
+    out: list[tuple[Span, ...]] = []
+    for span in spans:
+        if out and not text[out[-1][-1].end : span.start].strip(_JOINS):
+            out[-1] = (*out[-1], span)
+        else:
+            out.append((span,))
+    return out
+
+
+def is_item(text: str, start: int) -> bool:
+    """Whether what begins at `start` stands behind 一是, 二是 or ①: it has a subject of its own."""
+    return bool(_ITEM.search(text[max(0, start - _ITEM_LONGEST) : start]))
+
+
+def carried(tasks: Sequence[Task], places: Sequence[Place]) -> list[Task]:
+    """Give a row without an owner that of the row before it in the same sentence.
+
+    各村要公布名单，每月更新一次: one subject, two rows. So does what leads into a list of them.
+    """
+    out: list[Task] = []
+    last: Place | None = None
+    for task, place in zip(tasks, places, strict=True):
+        before = out[-1] if last and last.sentence == place.sentence and not place.item else None
+        if not task.lead and place.governed:
+            out.append(replace(task, lead=place.governed))
+        elif not task.lead and before:
+            support = task.support or before.support
+            out.append(replace(task, lead=before.lead, support=support))
+        else:
+            out.append(task)
+        last = place
+    return out
+
+
+def owned(tasks: Sequence[Task], labels: Sequence[Label]) -> list[Task]:
+    """Give every row the first label behind it.
+
+    A label before all rows, in the heading or below it, serves those that have none behind them.
+    Who is said to lead in the sentence itself (由A牵头) keeps the lead.
+    """
+    useful = [label for label in labels if label.says]
+    starts = [label.span.start for label in useful]
+    opening = next((label for label in useful if tasks and label.span.end <= tasks[0].start), None)
+    out: list[Task] = []
+    for task in tasks:
+        at = bisect_left(starts, task.end)
+        label = useful[at] if at < len(useful) else opening
+        out.append(under(task, label) if label else task)
+    return out
+
+
+def under(task: Task, label: Label) -> Task:
+    """Return `task` with the owners and time that `label` gives."""
+    owners = label.owners
+    timed = replace(
+        task,
+        responsibility_text=owners.text or task.responsibility_text,
+        deadlines=task.deadlines or label.deadlines,
+        frequencies=task.frequencies or label.frequencies,
+    )
+    if task.lead and responsibility.says_firmly(task.text):
+        return timed
+    return replace(
+        timed,
+        lead=owners.lead or task.lead,
+        support=owners.support or tuple(u for u in task.support if u not in owners.lead),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What the clauses of a document say about each other's rows, by the clause's id."""
+
+    above: dict[str, str | None]
+    governed: dict[str, tuple[str, ...]]
+    shared: dict[str, Label]
+    numbered: dict[str, Owners]
+
+
+@dataclass(slots=True)
+class Parties:
+    """The owners of a whole document, settled when all its clauses are read."""
+
+    text: str
+    standing: Standing
+    labels: dict[str, tuple[Label, ...]] = field(default_factory=dict)  # by clause
+
+    def settled(self, rows: Sequence[Task], clauses: Sequence[Clause]) -> list[Task]:
+        """Give the rows what is said for several clauses: above them, behind them, once for all."""
+        around = _Around(
+            above={clause.id: clause.parent for clause in clauses},
+            governed={clause.id: self._governs(clause) for clause in clauses},
+            shared=self._shared(rows, clauses),
+            numbered=self._numbered(clauses),
+        )
+        return [self._settled(row, around) for row in rows]
+
+    def _settled(self, row: Task, around: "_Around") -> Task:
+        clause = row.clause
+        label = around.shared.get(clause) or self._inherited(clause, around.above)
+        if label and not row.lead:
+            row = under(row, label)
+        if bodies := around.governed.get(around.above[clause] or ""):
+            row = _governed(row, bodies)
+        if owners := around.numbered.get(clause):
+            row = replace(row, lead=owners.lead, support=owners.support)
+        for rule in self.standing.rules:
+            if row.start >= rule.start:
+                row = _ruled(row, rule)
+        return row
+
+    def _governs(self, clause: Clause) -> tuple[str, ...]:
+        """The bodies that the items below a clause are for: 县食安办履行下列职责："""
+        end = max(clause.end, clause.body.end)
+        return responsibility.governs(self.text[clause.start : end + 1][-_INTRO_LONGEST:])
+
+    def _numbered(self, clauses: Sequence[Clause]) -> dict[str, Owners]:
+        """Owners of items called by their numbers in one bracket behind them all."""
+        out: dict[str, Owners] = {}
+        for clause in clauses:
+            for label in self.labels.get(clause.id, ()):
+                for numbers, owners in roles.by_number(self.text[slice(*label.span)]):
+                    near = (one for one in clauses if one.parent == clause.parent)
+                    out |= {one.id: owners for one in near if _ordinal(one) in numbers}
+        return out
+
+    def _inherited(self, clause: str, above: Mapping[str, str | None]) -> Label | None:
+        """A label under a chapter heading serves the rows below that name nobody."""
+        parent = above[clause]
+        while parent:
+            useful = [label for label in self.labels.get(parent, ()) if label.says]
+            if useful:
+                return useful[-1]
+            parent = above[parent]
+        return None
+
+    def _shared(self, rows: Sequence[Task], clauses: Sequence[Clause]) -> dict[str, Label]:
+        """Labels that stand behind the last of several items, on a line of their own, for all."""
+        led = {row.clause for row in rows if row.lead and not self.labels.get(row.clause)}
+        out: dict[str, Label] = {}
+        before: dict[str | None, list[Clause]] = {}
+        for clause in clauses:
+            siblings = before.setdefault(clause.parent, [])
+            for label in self.labels.get(clause.id, ()):
+                if self._stands_apart(label):
+                    out |= dict.fromkeys(self._open(siblings, label, led), label)
+            siblings.append(clause)
+        return out
+
+    def _stands_apart(self, label: Label) -> bool:
+        line = self.text.rfind("\n", 0, label.span.start) + 1
+        return line > 0 and not self.text[line : label.span.start].strip()
+
+    def _open(self, siblings: Sequence[Clause], label: Label, led: set[str]) -> list[str]:
+        """The items before a label that have no owner, back to the first that has one."""
+        counted = _GROUP.search(self.text, *label.span)
+        most = _number(counted["count"]) - 1 if counted else len(siblings)
+        out: list[str] = []
+        for clause in reversed(siblings):
+            if len(out) >= most or clause.id in led or self.labels.get(clause.id):
+                break
+            out.append(clause.id)
+        return out
+
+
+def _ordinal(clause: Clause) -> int | None:
+    digits = re.search(r"\d{1,3}", clause.ordinal)
+    return int(digits[0]) if digits else None
+
+
+def _governed(row: Task, bodies: tuple[str, ...]) -> Task:
+    """Give a row the bodies its list is for; where it only helps another, they help."""
+    if row.lead:
+        return replace(row, support=bodies) if _HELPS.match(row.text) else row
+    return replace(row, lead=bodies)
+
+
+def _number(words: str) -> int:
+    return int(words) if words.isdigit() else _NUMBERS.get(words[-1], 10)
+
+
+def _ruled(row: Task, rule: Rule) -> Task:
+    """Return `row` with the bodies that a rule said once brings in."""
+    named = row.lead or row.support
+    if rule.owns and not row.lead:
+        return replace(row, lead=rule.units)
+    if rule.unnamed and named:
+        return row
+    more = tuple(unit for unit in rule.units if unit not in (*row.lead, *row.support))
+    return replace(row, support=(*row.support, *more))

@@ -1,0 +1,141 @@
+"""Lists of bodies: where one name ends and the next begins (domain.md 4.3).
+
+A collective (各区、县（市）政府) is one name, and so is a nested one (市委组织部（人才办）).
+"""
+
+import re
+from itertools import pairwise
+
+from tracker.decompose import organs
+
+_APART = "、，,；;。/ \t\n\u3000"
+OPEN, CLOSE = "（(〔［[【〖", "）)〕］]】〗"
+_TAIL = re.compile(
+    "等(?:各?有关|各?相关|[省市州县区镇]直|各)?(?:部门|单位|部门和单位|部门单位|机构|科室|站所)?$"
+)
+_ENDS = re.compile("^(?:由|以及|及其?|和(?!平|顺)|与|暨|并)(?=.)|(?:以及|均|共同|分别)$")
+_MARKS = " 。.：:，、；;★*☆△▲＊※"
+_JOINT = re.compile("以及|[和及与暨]")
+_NAMES = 120  # characters of two bodies joined by 和
+_TOGETHER = re.compile("(?:部门|单位|机构|机关)$")
+_SHORT = 8  # characters of a name whose last word stands at the end of the list: 教育、民政部门
+_GOVERNS = re.compile("(?:[省市州县区镇乡][直级属]|[全驻][省市州县区镇乡])各[^、]*$")
+
+
+def split_units(text: str) -> list[str]:
+    """Return the bodies of a list, in its own words.
+
+    和, 及 and 与 part only where both sides are bodies by themselves.
+
+    >>> split_units("县发展和改革局、县财政局和各乡镇")
+    ['县发展和改革局', '县财政局', '各乡镇']
+    >>> split_units("市民政局，各区、县（市）政府")
+    ['市民政局', '各区、县（市）政府']
+    """
+    return [name for part in parted(text) if (name := cleaned(part))]
+
+
+def parted(text: str) -> list[str]:
+    """Return the bodies of a list as printed, with the marks that stand at them."""
+    return [name for piece in _collected(pieces(text)) for name in _unjoined(piece)]
+
+
+def pieces(text: str) -> list[tuple[str, str]]:
+    """Return the parts between marks outside brackets, each with the mark behind it."""
+    marks = [at for at, depth in _depths(text) if not depth]
+    edges = [-1, *marks, len(text)]
+    found = [(text[a + 1 : b].strip(), text[b : b + 1]) for a, b in pairwise(edges)]
+    return [(piece, mark) for piece, mark in found if piece.strip(_MARKS)]
+
+
+def _depths(text: str) -> list[tuple[int, int]]:
+    """Where marks stand, and in how many brackets; one that never closes holds nothing together."""
+    found, depth = [], 0
+    for at, char in enumerate(text):
+        if char in OPEN:
+            depth += 1
+        elif char in CLOSE:
+            depth = max(0, depth - 1)
+        elif char in _APART:
+            found.append((at, depth))
+    return [(at, 0) for at, _ in found] if depth else found
+
+
+def closes(text: str) -> bool:
+    """Return whether `text` ends in a bracket that closes more than `text` opens.
+
+    >>> closes("财政所）"), closes("市委组织部（人才办）")
+    (True, False)
+    """
+    opened = sum(char in OPEN for char in text)
+    return text[-1:] in tuple(CLOSE) and sum(char in CLOSE for char in text) > opened
+
+
+def cleaned(name: str) -> str:
+    """Return a name without marks, joints and the tail 等部门.
+
+    >>> cleaned("由县公安局等部门"), cleaned("★县城管局")
+    ('县公安局', '县城管局')
+    """
+    name = _no_tail(_ENDS.sub("", name.strip(_MARKS)).strip(_MARKS))
+    return _ENDS.sub("", name.removesuffix("等")).strip(_MARKS)
+
+
+def _no_tail(name: str) -> str:
+    """县公安局等部门 is 县公安局; in 教育、民政等部门 the last word belongs to the name."""
+    short = _TAIL.sub("", name)
+    return short if short != name and organs.is_body(short) else name
+
+
+def _collected(parts: list[tuple[str, str]]) -> list[str]:
+    """Put together what is one collective, though marks stand in it."""
+    out: list[str] = []
+    last = ""
+    for piece, mark in parts:
+        if out and last == "、" and _goes_on(out[-1], piece):
+            out[-1] += f"、{piece}"
+        else:
+            out.append(piece)
+        if _TOGETHER.search(piece) and not organs.is_every(piece):
+            _share_last_word(out)
+        last = mark
+    return out
+
+
+def _goes_on(name: str, piece: str) -> bool:
+    """Whether `piece` belongs to the collective `name`: alone it would say nothing."""
+    first = _JOINT.split(piece)[0]
+    if organs.is_every(name) or organs.is_every(name.partition("、")[0]):
+        governed = re.sub("^各", "", first) if _GOVERNS.search(name) else first
+        return organs.is_generic(governed)
+    return organs.is_spot(name) and not organs.is_every(piece)
+
+
+def _share_last_word(out: list[str]) -> None:
+    """教育、民政等部门 is one name: what stands before the last word is no body by itself."""
+    while len(out) > 1 and len(out[-2]) <= _SHORT and not organs.is_body(out[-2]):
+        out[-2:] = [f"{out[-2]}、{out[-1]}"]
+
+
+def _unjoined(piece: str) -> list[str]:
+    """Part a piece at 和 and the like."""
+    found, rest = [], piece
+    while len(rest) <= _NAMES and (joint := _joint(rest)):
+        found.append(rest[: joint[0]])
+        rest = rest[joint[1] :]
+    return [*found, rest]
+
+
+def _joint(text: str) -> tuple[int, int] | None:
+    """Where two bodies are joined; 各镇和街道, 镇党委和政府 and 发展和改革局 are one name each."""
+    for joint in _JOINT.finditer(text):
+        left, right = text[: joint.start()], text[joint.end() :]
+        dependent = organs.is_kind(right) or (organs.is_every(left) and organs.is_generic(right))
+        if not dependent and organs.is_body(left) and _begins_with_body(right):
+            return joint.span()
+    return None
+
+
+def _begins_with_body(text: str) -> bool:
+    parts = [_no_tail(text), *(text[: joint.start()] for joint in _JOINT.finditer(text))]
+    return any(organs.is_body(part) for part in parts)
