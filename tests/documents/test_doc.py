@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.documents import make_doc as make
+from tests.documents.test_numbering import model
 from tracker.documents import container, doc, losses
 from tracker.documents.rules import Paragraph, Table, UnreadableFile
 from tracker.documents.word97 import fib, stream
@@ -447,3 +448,12 @@ def test_a_file_with_bytes_changed_is_a_document_or_refused(data):
 
     with suppress(UnreadableFile):
         doc.read(bytes(changed))
+
+
+@given(st.lists(st.integers(0, 3), max_size=40))
+def test_any_sequence_of_levels_is_counted_as_a_simple_model_counts_it(levels):
+    family = make.nine(*FAMILY[:3], make.level("（\x03）", DECIMAL))
+
+    data = with_lists(items(*levels), family) if levels else make.doc([("\r", BARE)])
+
+    assert [label for label in labels(data) if label] == list(model(levels))

@@ -1,12 +1,22 @@
 """A .docx says what a reader of the printed page would see."""
 
 import time
+from contextlib import suppress
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.documents import make_docx as make
 from tracker.documents import container, docx, limits, losses
 from tracker.documents.rules import Paragraph, Table, UnreadableFile
+
+WHOLE = make.docx(
+    make.paragraph("总则", 0, "H")
+    + make.marked(make.run("每") + make.deleted("季") + make.inserted("月") + make.box("<w:p/>"))
+    + make.table([make.cell("甲", span=2)], [make.cell("乙", merge="restart"), make.cell("丙")]),
+    styles=make.style("H", "heading 1", level=0),
+)
 
 
 def lines(data):
@@ -353,12 +363,15 @@ def test_the_outline_level_of_a_style_of_the_office_is_told_with_its_name():
         + styled("D", "正文", 9)
         + make.style("E", "镇里的", based_on="A")
     )
-    body = "".join(make.paragraph("甲", style=name) for name in "ABCDE")
+    body = make.paragraph("关于公开的通知") + "".join(
+        make.paragraph("甲", style=name) for name in "ABCDE"
+    )
     direct = f'<w:p><w:pPr><w:outlineLvl w:val="2"/></w:pPr>{make.run("甲")}</w:p>'
 
     blocks = docx.read(make.docx(body + direct, styles=styles)).blocks
 
     assert [block.style for block in blocks] == [
+        "",
         "公文一级（标题 1）",
         "heading 2",
         "Title",
@@ -438,3 +451,48 @@ def test_styles_that_stand_on_one_another_without_end_take_no_time():
     docx.read(data)
 
     assert time.process_time() - began < 3  # 0.2 s; every style to its end took half a minute
+
+
+def test_the_style_of_the_title_makes_no_heading_of_it():
+    def styled(name, title):
+        head = f'<w:style w:type="paragraph" w:styleId="{name}"><w:name w:val="{title}"/>'
+        return f'{head}<w:pPr><w:outlineLvl w:val="0"/></w:pPr></w:style>'
+
+    body = (
+        make.paragraph("")
+        + make.paragraph("云麓县2026年", style="A")
+        + make.paragraph("政务公开工作要点", style="A")
+        + make.paragraph("加强保障", style="B")
+    )
+    data = make.docx(body, styles=styled("A", "公文标题") + styled("B", "公文一级"))
+
+    assert [block.style for block in docx.read(data).blocks] == [
+        "",
+        "公文标题",
+        "公文标题",
+        "公文一级（标题 1）",
+    ]
+
+
+@given(st.data())
+def test_parts_with_bytes_changed_are_a_document_or_refused(data):
+    names = ("word/document.xml", "word/numbering.xml", "word/styles.xml", "[Content_Types].xml")
+    name = data.draw(st.sampled_from(names))
+
+    def change(part, content):
+        if part != name:
+            return content
+        changed = bytearray(content)
+        for _ in range(data.draw(st.integers(1, 6))):
+            changed[data.draw(st.integers(0, len(changed) - 1))] = data.draw(st.integers(0, 255))
+        return bytes(changed)
+
+    with suppress(UnreadableFile):
+        docx.read(make.repacked(WHOLE, change))
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_a_document_or_refused(data):
+    for whole in (data, b"PK\x03\x04" + data, make.docx("", extra={"word/a.xml": data})):
+        with suppress(UnreadableFile):
+            docx.read(whole)

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator
 
 import olefile
 
-from tracker.documents import container, losses, styles
+from tracker.documents import container, losses
 from tracker.documents.counting import Counter, NumberedList
 from tracker.documents.limits import Tally
 from tracker.documents.rules import Block, Document, Paragraph, UnreadableFile
+from tracker.documents.styles import Names
 from tracker.documents.word97 import boxes, fib, lists, pages, sprms
 from tracker.documents.word97.fib import Fib, Place
 from tracker.documents.word97.nesting import Nest
@@ -126,6 +127,7 @@ class _Reader:
         self.counter = Counter()
         self.has_old_numbers = False
         self.tally = Tally()
+        self.names = Names()
 
     def blocks(self) -> Iterator[Block]:
         """Yield the blocks of the main text, then the boxes that are anchored nowhere."""
@@ -147,8 +149,9 @@ class _Reader:
             return
         label, level = self._label(raw)
         outline = sprms.integer(raw.values, sprms.P_OUTLINE)
+        style = self.names.told(raw.style, outline, text)
         named = raw.style.ids[:1] not in ((), ("0",)) or outline is not None
-        yield Paragraph(text, label, level, styles.told(raw.style, outline) if named else "")
+        yield Paragraph(text, label, level, style if named else "")
         while raw.last <= self.main and self.anchors and self.anchors[0] < raw.last:
             for first, last in self.anchored.pop(self.anchors.popleft(), []):
                 yield from self.box(first, last)

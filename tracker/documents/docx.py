@@ -7,14 +7,14 @@ import posixpath
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tracker.documents import container, grid, ooxml, styles
+from tracker.documents import container, grid, ooxml
 from tracker.documents.inline import Inline, chosen
 from tracker.documents.limits import Tally
 from tracker.documents.losses import losses
 from tracker.documents.numbering import Numbering
 from tracker.documents.ooxml import Element, w
 from tracker.documents.rules import Block, Document, Paragraph, UnreadableFile
-from tracker.documents.styles import Style, Styles
+from tracker.documents.styles import Names, Style, Styles
 
 _RELATION = "/officeDocument"
 _PARAGRAPH, _TABLE, _PROPERTIES, _MARK = w("p"), w("tbl"), w("pPr"), w("rPr")
@@ -97,6 +97,7 @@ class _Reader:
         self.numbering = numbering
         self.inline = Inline(named, next(body.iter(w("vanish")), None) is not None or named.hide)
         self.tally = Tally()
+        self.names = Names()
 
     def blocks(self, parent: Element, depth: int) -> Iterator[Block]:
         """Yield the blocks of a body, cell or box, text boxes behind their paragraph.
@@ -137,8 +138,9 @@ class _Reader:
             return
         label, level = self.numbering.label(held.properties, held.style)
         outline = ooxml.number(held.properties, "outlineLvl")
+        style = self.names.told(held.style, outline, text)
         named = held.name or outline is not None
-        yield Paragraph(text, label, level, styles.told(held.style, outline) if named else "")
+        yield Paragraph(text, label, level, style if named else "")
         for box in boxes:
             yield from self.blocks(box, depth + 1)
 

@@ -80,21 +80,30 @@ class Styles:
             name = ooxml.value(style, "basedOn")
 
 
-def told(style: Style, outline: int | None) -> str:
-    """Return the name of a paragraph's style, with its outline level where the name hides it.
+class Names:
+    """Names the styles of paragraphs, with the outline level where the name does not say it.
 
     An office's own style (公文一级) is a heading by its outline level only; Word's are called
-    heading 1.
-
-    >>> told(Style(name="公文一级", outline=0), None)
-    '公文一级（标题 1）'
-    >>> told(Style(name="heading 2", outline=1), None)
-    'heading 2'
+    heading 1. The style that a document begins with is that of its title, which many offices
+    give the first level too: it makes no heading of a part.
     """
-    level = style.outline if outline is None else outline
-    name = style.name
-    if level is None or not 0 <= level < _LEVELS or name.lower() in _HEADLINES:
-        return name
-    if name.lower().replace(" ", "") in (f"heading{level + 1}", f"标题{level + 1}"):
-        return name
-    return f"{name}（标题 {level + 1}）"
+
+    def __init__(self) -> None:
+        self._title: str | None = None
+
+    def told(self, style: Style, outline: int | None, text: str) -> str:
+        """Return what to say of the next paragraph's style; `outline` is the paragraph's own.
+
+        >>> names, styles = Names(), [Style(name=name, outline=0) for name in ("题", "公文一级")]
+        >>> [names.told(style, None, "甲") for style in (*styles, styles[0])]
+        ['题', '公文一级（标题 1）', '题']
+        """
+        level, name = style.outline if outline is None else outline, style.name
+        if self._title is None and text.strip():
+            self._title = name
+            return name
+        if level is None or not 0 <= level < _LEVELS or name.lower() in _HEADLINES:
+            return name
+        of_title = outline is None and name == self._title
+        known = name.lower().replace(" ", "") in (f"heading{level + 1}", f"标题{level + 1}")
+        return name if of_title or known else f"{name}（标题 {level + 1}）"
