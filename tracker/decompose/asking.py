@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tracker.decompose import frequencies, sentences, standards, verbs
 from tracker.decompose.rules import Span
@@ -22,7 +23,7 @@ class Setting:
 
 _FIGURE = re.compile(r"\d\s?[%％]|底前|日前|月底|年底|不少于|不低于|至少")
 _MEETS = re.compile(
-    r"(?:达到?|增长|不低于|不少于|以上|超过|突破)[^，,]{0,8}(?:\d|$|[，,。；;])|\d[\d.]*[万亿]?(?:个|元|家|亩)"
+    r"(?:达到?|增长|不低于|不少于|以上|超过|突破)[^，,]{0,8}(?:\d|$|[，,。；;])|(?<![\d.])\d[\d.]{0,12}[万亿]?(?:个|元|家|亩)"
 )
 _IS = re.compile(r"^(?:\d{4}年|今年|当前)?是.{2,60}(?:年|关键|开局|时期|阶段)|年是")
 _SINCE = re.compile(
@@ -60,7 +61,7 @@ _FAULT = re.compile(
 )
 _DONE = re.compile(
     r"(?<![为除罢明])了(?!解)|已(?!作出|有的)|累计|(?<![公统])共(?:计|发|开|组|召|受|收|"
-    r"举|培|办|完|接)|\d\s?(?:余|多)?(?:条|次|场|份|件|期|名|篇|人|个|家)(?!工作日)|"
+    r"举|培|办|完|接)|"
     r"取得|得到|完成(?![后率时])|目前|暂未|未涉及|今年[,，]|上半年[,，]|年内|成立(?:以|由|"
     r"[^，,]{0,20}小组)|任(?:副|常务副)?组长|为(?:副|常务副)?组长|为成员|配有|无其他"
 )
@@ -146,10 +147,13 @@ def _superior(words: str, setting: Setting) -> bool:
     """A sentence about an organ above the issuer asks nothing of us (DEC-8)."""
     if not setting.superiors:
         return False
-    return bool(
-        re.match(
-            rf"^(?:{setting.superiors})(?!.{{0,2}}[区县]（|级)(?:(?:人民)?(?:政府|直)(?:门户网站|办公室|各?部门)?|"
-            r"[\u4e00-\u9fff]{1,12}?(?:局|委|办|厅|部|院|中心|分局))(?:要|应|将|负责|按照|于|继续|统一|牵头)",
-            words,
-        )
+    return _of_superiors(setting.superiors).match(words) is not None
+
+
+@lru_cache(8)
+def _of_superiors(names: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"^(?:{names})(?!.{{0,2}}[区县]（|级)"
+        r"(?:(?:人民)?(?:政府|直)(?:门户网站|办公室|各?部门)?|[\u4e00-\u9fff]{1,12}?(?:局|委|办|厅|部|院|中心|分局))"
+        r"(?:要|应|将|负责|按照|于|继续|统一|牵头)"
     )

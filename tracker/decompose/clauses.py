@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tracker.decompose import frequencies, sentences, standards, verbs
+from tracker.decompose import frequencies, responsibility, sentences, standards, verbs
 from tracker.decompose.page import trimmed
 from tracker.decompose.rules import Span
 
@@ -80,6 +80,7 @@ _ATTITUDE = re.compile(
     r"^[^，,]{0,16}?(?:要|应|须)?(?:进一步|切实|充分|牢固|不断)*(?:充分认识|深刻认识|高度重视|牢固树立|树立|统一思想|提高(?:思想)?认识|提高政治站位|"
     r"提高站位|增强[^，,]{0,16}(?:意识|责任感|紧迫感|使命感|自觉性)|强化[^，,]{0,8}意识|把思想和?行动统一)"
 )
+_SCORED = re.compile(r"(?:扣|加|得|计|记)\d+(?:\.\d+)?分|扣完为止")  # what a lapse costs is no work
 _GIVES = re.compile(r"^(?:从而|进而|切实)?为[^，,]{2,60}?提供[^，,\d]{2,30}$")
 _MEASURED = (
     "权重|分值|期限|期|率|量|数|比例|占比|覆盖面|比重|时间|时限|时长|周期|次数|频次|满意度|知晓度|增速|规模|面积|标准|总数|产值|收入|成本|强度|额|"
@@ -106,12 +107,12 @@ _DONE_BY = re.compile(
 )
 # 每季度至少举办1场, 每月刊发报道不少于4篇: how often, and of nothing new.
 _COUNTED = re.compile(
-    rf"每(?:个|半)?[^，,]{{0,2}}?(?:年|季度?|月|周|天|日|旬)|全年|年内|至少|不少于|不低于|不超过|最高|最低|最多|以上|左右|各|均|分别|\d[\d.]*\s?(?:{standards.UNITS})|"
+    rf"每(?:个|半)?[^，,]{{0,2}}?(?:年|季度?|月|周|天|日|旬)|全年|年内|至少|不少于|不低于|不超过|最高|最低|最多|以上|左右|各|均|分别|(?<![\d.])\d[\d.]{0, 12}\s?(?:{standards.UNITS})|"
     rf"[一二两三]{{1,2}}[次场期篇轮遍]|{verbs.HEAD.pattern}"
 )
 # 每站人员不少于2名: how many of what the act before it makes.
 _COUNTS = re.compile(
-    rf"(?!{verbs.HEAD.pattern})[^，,\d]{{2,20}}(?:不少于|不低于|不超过|不高于|达到?)[^，,\d]{{0,4}}\d[\d.]*\s?(?:[%％‰]|[万亿]?(?:{standards.UNITS}))"
+    rf"(?!{verbs.HEAD.pattern})[^，,\d]{{2,20}}(?:不少于|不低于|不超过|不高于|达到?)[^，,\d]{{0,4}}(?<![\d.])\d[\d.]{0, 12}\s?(?:[%％‰]|[万亿]?(?:{standards.UNITS}))"
 )
 _LOOSE = {"按期", "按时", "及时", "年度", "全年", "全县", "全市", "全镇"}
 _SHARE = re.compile("率|比例|占比")
@@ -134,7 +135,8 @@ def units(text: str, sentence: Span) -> list[Unit]:
     mains = [text[part.start : part.end].strip(" \t\n，,；;。！？.") for part in parts]
     for index, (part, main) in enumerate(zip(parts, mains, strict=True)):
         begin = part.start if begin is None else begin
-        if index + 1 < len(parts) and (_leads(main) or _is_topic(main, mains[index + 1])):
+        after = mains[index + 1] if index + 1 < len(parts) else ""
+        if after and _goes_with(main, after):
             continue
         span = trimmed(text, begin, part.end)
         role = _role(main, before, last)
@@ -143,17 +145,17 @@ def units(text: str, sentence: Span) -> list[Unit]:
     return found
 
 
-def _leads(clause: str) -> bool:
-    """Whether a clause only says when, who, how or of what, for the act that follows."""
+def _goes_with(clause: str, after: str) -> bool:
+    """Whether `clause` only leads to what comes `after`: when, who, how or of what."""
     if _FOR_FRONT.match(clause):
         return False  # a purpose of its own, in front
-    if (
-        _WHO_ONLY.match(clause)
-        or _WITH.match(clause)
-        or _WHEN_ONLY.match(clause)
-        or _WHILE.search(clause)
-    ):
+    if any(pattern.search(clause) for pattern in (_WHO_ONLY, _WITH, _WHEN_ONLY, _WHILE)):
         return True
+    hopes = not standards.standard(after) and (is_aim(after) or _TAIL.match(after))
+    return not hopes and (_leads(clause) or _is_topic(clause, after))
+
+
+def _leads(clause: str) -> bool:
     if standards.FIGURE.search(clause) and verbs.predicate(clause) and not _HAS_END.search(clause):
         return False
     if clause.startswith(("对", "针对", "就")) and not _sure(clause):
@@ -181,7 +183,7 @@ def _is_thing(clause: str) -> bool:
     """Whether a clause only names the thing that the next one speaks of."""
     if verbs.lead(clause) or verbs.HEAD.match(clause) or verbs.MODAL.search(clause):
         return False
-    if _PREPOSITION.match(clause):
+    if _PREPOSITION.match(clause) or responsibility.actor(clause):
         return False
     act = verbs.predicate(clause)
     if act and (act.sure or act.aim):
@@ -191,6 +193,8 @@ def _is_thing(clause: str) -> bool:
 
 
 def _role(clause: str, before: str, last: str) -> Role:
+    if before and _SCORED.search(clause):
+        return Role.AIM
     if is_ban(clause) or (not before and _WEAK_BAN.match(clause)):
         return Role.BAN
     hard = standards.standard(clause)
@@ -229,7 +233,7 @@ def _measures(clause: str, before: str, last: str) -> bool:
     """Whether `clause` says how much or by when of what stands `before` it; `last` is next to it."""
     timed = _TIMES.match(clause)
     bare = clause[timed.end() :] if timed else clause
-    if _DONE_BY.match(bare):
+    if _DONE_BY.match(bare) or (bare.startswith("全部") and not standards.FIGURE.search(bare)):
         return True
     if standards.standard(clause) and len(_COUNTED.sub("", bare)) <= _LEFT:
         return True

@@ -86,7 +86,7 @@ def _filled(
     for entry, body in zip(entries, texts, strict=True):
         name = ids[id(entry)]
         clause = _clause(entry, ids, body, draft.kind)
-        setting = _setting(draft, clause.kind)
+        setting = _setting(draft, clause.kind, ahead=parts.looks_ahead(entry))
         read = tasks.read(
             page.text, name, entry.heading, body.lines, setting, years, standing=whose.standing
         )
@@ -111,10 +111,12 @@ def _filled(
     )
 
 
-def _setting(draft: Draft, kind: ClauseKind) -> Setting:
+def _setting(draft: Draft, kind: ClauseKind, *, ahead: bool = False) -> Setting:
+    """What surrounds a clause; a part of a report that looks `ahead` asks as a plan does."""
     issuer = draft.header.issuer or draft.header.title or ""
     above = next((names for pattern, names in _LEVELS if pattern.search(issuer)), "")
-    return Setting(report=draft.kind.is_report, strict=kind is not ClauseKind.WORK, superiors=above)
+    report = draft.kind.is_report and not ahead
+    return Setting(report=report, strict=kind is not ClauseKind.WORK, superiors=above)
 
 
 def _clause(entry: Entry, ids: dict[int, str], body: Body, kind: Kind) -> Clause:

@@ -38,7 +38,7 @@ _RATE_ONLY = re.compile(
 )
 _RATE_OF = re.compile("(?P<what>[^，,。]*?)率")
 _ORDINAL = re.compile(verbs.ORDINAL)
-_LABEL = re.compile(r"[^，,。；;：:]{2,24}[。；;：:]")
+_LABEL = re.compile(r"[^，,。；;：:]{2,24}[。：:]")
 _GOES_ON = "；;：:"
 _MANNER = re.compile(
     r"^(?:充分|综合|灵活|积极)?(?:运用|利用|采用|采取)[^，,。]{2,80}(?:方式|形式|手段|渠道)"
@@ -96,7 +96,8 @@ def _without_labels(text: str, found: list[Piece]) -> list[Piece]:
         words = text[piece.span.start : piece.span.end]
         named = piece.numbered and after is not None and not after.numbered
         same = after is not None and "\n" not in text[piece.span.end : after.span.start]
-        label = named and same and _LABEL.fullmatch(words) and not standards.standard(words)
+        short = _LABEL.fullmatch(words) and not verbs.MODAL.search(words)
+        label = named and same and short and not standards.standard(words)
         out.append(replace(piece, asks=False) if label else piece)
     return out
 

@@ -34,6 +34,11 @@ def kind(entry: Entry, *, listed: bool, report: bool, empty: bool) -> ClauseKind
     return ClauseKind.CHAPTER if below else ClauseKind.WORK
 
 
+def looks_ahead(entry: Entry) -> bool:
+    """Whether a part of a report says what is to come: 下一步工作, 改进措施."""
+    return any(_AND_NEXT.search(heading) for heading in _line_of(entry)[:2])
+
+
 def _states(heading: str) -> bool:
     return bool(_STATEMENT.search(heading)) and not _AND_NEXT.search(heading)
 

@@ -31,20 +31,21 @@ def headings(page: Page, marks: list[Marker | None]) -> set[int]:
     """
     found: set[int] = set()
     run: list[int] = []
+    first = next((index for index, mark in enumerate(marks) if mark), len(marks))
     for index, line in enumerate(page.lines):
         if marks[index] or line.kind is not LineKind.PROSE:
             found |= set(run) if len(run) > 1 else set()
             run = []
-        elif _stands_before_text(page, marks, index):
+        elif _stands_before_text(page, marks, index, first):
             run.append(index)
     return found | (set(run) if len(run) > 1 else set())
 
 
-def _stands_before_text(page: Page, marks: list[Marker | None], index: int) -> bool:
+def _stands_before_text(page: Page, marks: list[Marker | None], index: int, first: int) -> bool:
     line, after = page.lines[index], index + 1
     text = page.of(line)
     if line.style or after >= len(page.lines) or not looks_like_heading(text):
         return False
     below = page.of(page.lines[after])
-    named = kinds.names_document(text) and index < len(page.lines) // 2 and not any(marks[:index])
-    return not (named or marks[after]) and len(below) > _PARAGRAPH and below.endswith(_ENDS)
+    title = index < first and kinds.names_document(text)
+    return not (title or marks[after]) and len(below) > _PARAGRAPH and below.endswith(_ENDS)
