@@ -41,6 +41,7 @@ _WHEN_ONLY = re.compile(
     r"^(?:自|从|于|在|到|截至|力争|确保|每[年月周天日]|\d{4}年|\d{1,2}月|今年|全年|年底|年内|[上下]半年|第?[一二三四]季度)"
     r"[\d年月日底前至到起止—\-－~～—上下半季度末旬内每个天周以之自从全]{0,24}$"
 )
+_BY_WHAT = re.compile(r"(?:要|应|须)以[^，,]{2,40}为[^，,]{1,10}$|作为(?:牵头|配合|责任)单位$")
 _WHILE = re.compile("(?:时|之?后|期间|过程中|的同时)$")
 _TOPIC = re.compile(
     r"^(?:对|对于|针对|凡|凡是|因|遇|在|以|按|经|结合|采取|采用|运用|利用)[^，,]{2,80}$"
@@ -84,14 +85,14 @@ _SCORED = re.compile(r"(?:扣|加|得|计|记)\d+(?:\.\d+)?分|扣完为止")  #
 _GIVES = re.compile(r"^(?:从而|进而|切实)?为[^，,]{2,60}?提供[^，,\d]{2,30}$")
 _MEASURED = (
     "权重|分值|期限|期|率|量|数|比例|占比|覆盖面|比重|时间|时限|时长|周期|次数|频次|满意度|知晓度|增速|规模|面积|标准|总数|产值|收入|成本|强度|额|"
-    "学位|节点|容量|产能"
+    "学位|节点|容量|产能|环节|材料|人员"
 )
 _REACHES = (
     "达到?|不低于|不少于|不超过|不高于|超过?|突破|控制在|压缩[至到]|压减[至到]?|缩短[至到]|降[至到低]|提升[至到]|提高[至到]|增长|"
     "下降|保持|稳定|为|在|至|新增|增加"
 )
 _OF_RATE = re.compile(
-    rf"(?P<what>[^，,。\d]{{0,24}}?)(?:{_MEASURED})(?:[均都要应需须全]|以上|力争|保持|稳定|平均){{0,3}}(?:{_REACHES})[^，,]{{0,8}}?(?:\d|全覆盖)"
+    rf"(?P<what>[^，,。\d]{{0,24}}?)(?:{_MEASURED})(?:[均都要应需须全]|分别|最高|最低|以上|力争|保持|稳定|平均){{0,3}}(?:{_REACHES})[^，,]{{0,8}}?(?:\d|全覆盖)"
 )
 _GROWS = re.compile(
     rf"(?!{verbs.HEAD.pattern})[^，,\d]{{2,24}}(?:增长|下降|达到|突破)[^，,]{{0,6}}\d"
@@ -107,12 +108,12 @@ _DONE_BY = re.compile(
 )
 # 每季度至少举办1场, 每月刊发报道不少于4篇: how often, and of nothing new.
 _COUNTED = re.compile(
-    rf"每(?:个|半)?[^，,]{{0,2}}?(?:年|季度?|月|周|天|日|旬)|全年|年内|至少|不少于|不低于|不超过|最高|最低|最多|以上|左右|各|均|分别|(?<![\d.])\d[\d.]{0, 12}\s?(?:{standards.UNITS})|"
+    rf"每个?[^，,不至]{{1,8}}?(?=不少于|至少|不低于)|每(?:个|半)?[^，,]{{0,2}}?(?:年|季度?|月|周|天|日|旬)|全年|年内|至少|不少于|不低于|不超过|最高|最低|最多|以上|左右|各|均|分别|(?<![\d.])\d[\d.]{{0,12}}\s?(?:{standards.UNITS})|"
     rf"[一二两三]{{1,2}}[次场期篇轮遍]|{verbs.HEAD.pattern}"
 )
 # 每站人员不少于2名: how many of what the act before it makes.
 _COUNTS = re.compile(
-    rf"(?!{verbs.HEAD.pattern})[^，,\d]{{2,20}}(?:不少于|不低于|不超过|不高于|达到?)[^，,\d]{{0,4}}(?<![\d.])\d[\d.]{0, 12}\s?(?:[%％‰]|[万亿]?(?:{standards.UNITS}))"
+    rf"(?!{verbs.HEAD.pattern})[^，,\d]{{2,20}}(?:不少于|不低于|不超过|不高于|达到?)[^，,\d]{{0,4}}(?<![\d.])\d[\d.]{{0,12}}\s?(?:[%％‰]|[万亿]?(?:{standards.UNITS}))"
 )
 _LOOSE = {"按期", "按时", "及时", "年度", "全年", "全县", "全市", "全镇"}
 _SHARE = re.compile("率|比例|占比")
@@ -150,6 +151,8 @@ def _goes_with(clause: str, after: str) -> bool:
     if _FOR_FRONT.match(clause):
         return False  # a purpose of its own, in front
     if any(pattern.search(clause) for pattern in (_WHO_ONLY, _WITH, _WHEN_ONLY, _WHILE)):
+        return True
+    if verbs.predicate(clause) is None and _BY_WHAT.search(clause):
         return True
     hopes = not standards.standard(after) and (is_aim(after) or _TAIL.match(after))
     return not hopes and (_leads(clause) or _is_topic(clause, after))

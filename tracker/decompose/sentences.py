@@ -19,6 +19,11 @@ _LOST_STOP = re.compile(
 )
 _LONGEST = 1200  # no sentence is longer; one that has no end is cut, so that time stays linear
 _OPENING, _CLOSING = "（(《〔【", "）)》〕】"
+_OPENED = re.compile("(?:以下|下列|如下|包括|主要)[^。；：:]{0,12}[:：]")
+_MAKES = re.compile(
+    "建立|健全|完善|制定|修订|编制|公开|公布|发布|更新|梳理|汇总|报送|落实|执行|严格|及时|定期|明确|做好|加强"
+)
+_ITEM, _BEFORE = 40, 400
 _WHOLLY = re.compile("一律|全部|不再|必须|由[^，,]{2,16}负责")
 _LIST_TAIL = re.compile(
     r"(?:清单|目录|情况|信息|名单|标准|结果|事项|依据|指南|规划|计划|内容|资料|材料|"
@@ -47,6 +52,8 @@ def _cuts(text: str, start: int, end: int) -> list[tuple[int, int]]:
     for stop in _STOP.finditer(text, start, end):
         if stop[0] in "；;" and _is_list_item(text, stop.end(), end):
             continue
+        if stop[0] in "；;" and _goes_on(text, start, stop.start(), stop.end(), end):
+            continue
         if not _inside_brackets(text, start, stop.start(), end):
             marks.add(stop.end())
     edges = [start, *sorted(mark for mark in marks if start < mark < end), end]
@@ -68,6 +75,18 @@ def _inside_brackets(text: str, start: int, at: int, end: int) -> bool:
     opened = max(text.rfind(char, low, at) for char in "（(")
     closed = max(text.rfind(char, low, at) for char in "）)")
     return opened > closed and any(char in "）)" for char in text[at : min(end, at + 120)])
+
+
+def _goes_on(text: str, start: int, at: int, begin: int, end: int) -> bool:
+    """Whether one noun follows another in a list: 征收土地信息；施工管理信息；竣工验收信息."""
+    stop = _STOP.search(text, begin, end)
+    item = text[begin : stop.start() if stop else end].strip()
+    if not item or len(item) > _ITEM or "，" in item or verbs.MODAL.search(item):
+        return False
+    if standards.standard(item) or _MAKES.match(item):
+        return False
+    before = text[max(start, at - _BEFORE) : at]
+    return bool(_OPENED.search(before) or (_LIST_TAIL.search(before) and _LIST_TAIL.search(item)))
 
 
 def _is_list_item(text: str, start: int, end: int) -> bool:

@@ -14,7 +14,7 @@ from tracker.decompose.rules import Span
 _GENERAL = frozenset(
     verbs.words("""
     加强 强化 推进 推动 深化 坚持 加大 加快 注重 重视 突出 扩大 拓展 优化 改进
-    创新 统筹 协调 了解掌握 把握 准确把握 贯彻 理顺 充实 抓好 做好
+    创新 统筹 协调 了解掌握 把握 准确把握 贯彻 理顺 充实 抓好 做好 推广 推行
 """)
 )
 _NEAR = 8  # units looked back: no sentence says more, and the time stays linear
@@ -45,6 +45,9 @@ _THING = re.compile(
 _NOUN = re.compile(
     r"[\u4e00-\u9fff]{2,8}(?:结果|情况|信息|名单|台账|报告|标准|目录|清单|事项|方案|数据|项目|线索|问题)"
 )
+_ON = re.compile("针对|对(?![照标接外])")
+_DATED = re.compile("前|底|日")
+_WORKS = re.compile("(?:工程|项目|行动|计划|改革)$")  # 实施某某工程 says nothing by itself
 _DONE_TAIL = re.compile(r"^(?:严格|坚持|确保|明确|不断|持续|积极|进一步)")
 _FACT = re.compile(
     r"^(?:因|由于|通过|共|累计|目前|20\d\d年|全年|今年|我[省市县区镇乡]|截至|"
@@ -107,6 +110,8 @@ def _begins(text: str, group: list[Unit], unit: Unit) -> bool:
         return True
     if unit.role is Role.BAN:
         return True
+    if unit.role is Role.MEASURE and _DATED.search(unit.main):
+        return any(one.role is Role.MEASURE and _DATED.search(one.main) for one in group)
     if unit.role is not Role.ACT:
         return False
     if acts[-1].role is Role.BAN:
@@ -123,7 +128,7 @@ def _names_own(unit: Unit, before: str, acts: list[Unit]) -> bool:
     if len(before) < _ENOUGH:
         return False
     words = unit.words
-    if busy and words.startswith(("对", "针对")) and _sure(unit.main):
+    if busy and _ON.match(words) and _acts(unit.main):
         return True
     return (
         bool(_AND_DO.match(words) or _TOPIC.match(words))
@@ -145,12 +150,14 @@ def _sets_own(unit: Unit, acts: list[Unit]) -> bool:
 def _general(unit: Unit) -> bool:
     """Whether the verb of `unit` says little by itself: 加强, 推进."""
     act = verbs.predicate(unit.main)
+    if act and act.verb == "实施":
+        return bool(_WORKS.search(unit.main))
     return act is None or act.aim or act.verb in _GENERAL
 
 
-def _sure(clause: str) -> bool:
+def _acts(clause: str) -> bool:
     act = verbs.predicate(clause)
-    return bool(act and act.sure and not act.aim)
+    return bool(act and not act.aim)
 
 
 def _is_done_to(clause: str) -> bool:
