@@ -5,11 +5,12 @@ something, a missing cell costs, a new row begins where that is cheaper than goi
 behind the last row fall out of the table.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tracker.decompose import cellkinds, tablecolumns
+from tracker.decompose import cellkinds, tablecolumns, verbs
 from tracker.decompose.cellkinds import Kind
 from tracker.decompose.tablecolumns import (
     ASIDE,
@@ -19,6 +20,7 @@ from tracker.decompose.tablecolumns import (
     NUMBER,
     PERSON,
     TASK,
+    TEXTS,
     TIME,
 )
 
@@ -39,14 +41,22 @@ _FIT: dict[str, dict[Kind, float]] = {
 _SAID = (*BODIES, PERSON, TIME)
 _SHORT, _NAME = 12, 40  # characters of a cell of words out of place; of a task's name
 _EMPTY = {True: -0.5, False: 1.0}
-_SKIP = {NUMBER: 2.5, ASIDE: 0.2, GROUP: 2.0, TASK: 3.0, DEMAND: 4.0}
+_SKIP = {NUMBER: 2.5, ASIDE: 0.2, GROUP: 0.6, TASK: 4.0, DEMAND: 4.0}
 _SKIP_SAID = 1.5
-_MERGED = {GROUP: 0.6, TASK: 1.2}  # at a row's beginning: the cell spans from the row above
+_SKIP_NAME = 1.2  # the name of a task spans from the row above
+_LONG_NAME, _NO_VERB = 0.6, 1.5  # a name like a sentence; a demand that begins with no verb
 _NOBODY = 3.0  # a row that says neither who nor when
 _SUBROW = 1.5  # a further row under the same number
 _BAND, _BAND_UNMARKED, _BANDS_MORE = 0.2, 4.0, 0.5
 _BAND_LONGEST = 30
+_OUTER, _INNER = "outer", "inner"  # columns of words that name; the one that asks
+_STOPS = re.compile("[；。，](?=.)|[开展建立完善加强实施和与及的、]$")  # no name has or ends so
 _GAP = 0.5
+_ONE_MORE = -0.1  # a further body of a list
+_SIGNS = re.compile("(?:人民政府|办公室|委员会|指挥部|领导小组)$")  # or the sign-off below
+_FIRST = re.compile(
+    r"[对将把为在每按至到从由向以全各\d“《①-⑨（(]|[上下]半年|第|切实|严格|积极|持续|进一步|加"
+)
 _PATIENCE = 12.0  # how much worse than stopping may the table look before it is over
 
 
@@ -134,6 +144,12 @@ class _Walk:
         self.gaps = gaps
         self.width = len(roles)
         self.numbered = NUMBER in roles and bool(numbers)
+        inner = DEMAND if DEMAND in roles else TASK
+        several = sum(role in TEXTS for role in roles) > 1
+        self.parts = [
+            (_INNER if role == inner else _OUTER) if several and role in TEXTS else ""
+            for role in roles
+        ]
         self.skips = [self._skip(index) for index in range(self.width)]
         self.starts = [self._start(index) for index in range(self.width)]
         self.ends = [sum(self.skips[index + 1 :]) for index in range(self.width)]
@@ -204,19 +220,16 @@ class _Walk:
         role = self.roles[index]
         if role == NUMBER and not self.numbered:
             return 0.2
+        if role == TASK and DEMAND in self.roles:
+            return _SKIP_NAME
         return _SKIP.get(role, _SKIP_SAID)
 
     def _start(self, first: int) -> float:
         """What it costs to begin a row under column `first`, with those before it left out."""
-        merged = _SUBROW if self.numbered and self.roles[first] != NUMBER else 0.0
-        named = DEMAND in self.roles
-        for index in range(first):
-            role = self.roles[index]
-            if role == NUMBER:
-                continue
-            spans = role == GROUP or (role == TASK and named)
-            merged += _MERGED[role] if spans else self.skips[index]
-        return merged
+        left_out = self.roles[:first]
+        further = _SUBROW if self.numbered and NUMBER in left_out else 0.0
+        skips = (self.skips[i] for i, role in enumerate(left_out) if role != NUMBER)
+        return further + sum(skips)
 
     def _says(self, column: int, text: str) -> bool:
         return self.roles[column] in _SAID and cellkinds.kind(text) is not Kind.TEXT
@@ -227,7 +240,7 @@ class _Walk:
             if self.numbered:
                 return -1.0 if index in self.numbers else _NEVER
             return 0.0 if tablecolumns.is_numeral(text) else _NEVER
-        return _NEVER if index in self.numbers else _cost(role, text, DEMAND in self.roles)
+        return _NEVER if index in self.numbers else _cost(role, text, self.parts[column])
 
     def _band(self, index: int, text: str) -> float:
         if index in self.numbers:
@@ -246,20 +259,35 @@ class _Walk:
 
 
 @lru_cache(8192)
-def _cost(role: str, text: str, named: bool) -> float:
+def _cost(role: str, text: str, part: str) -> float:
+    """What it costs that `text` stands under a column with `role`.
+
+    `part` tells the column that asks from those that name what it belongs to.
+    """
     kind = cellkinds.kind(text)
     if role == ASIDE:
         return 0.0 if kind is Kind.EMPTY else 0.5
     if kind is Kind.EMPTY:
         return _EMPTY[role in _SAID]
     cost = _FIT[role].get(kind, 2.5 if len(text) <= _SHORT else 4.0)
-    if kind is Kind.TEXT and role in _SAID and text.endswith(("。", "；")):
+    if kind is not Kind.TEXT:
+        return cost
+    if role in _SAID and text.endswith(("。", "；")):
         cost += 2.0
-    if kind is Kind.TEXT and (role == GROUP or (role == TASK and named)):
+    if part == _OUTER:
         cost += 1.5 * text.endswith(("。", "；", ";")) + (len(text) > _NAME)
-    if kind is Kind.TEXT and role == DEMAND:
+        cost += _LONG_NAME * (len(text) > _SHORT and _begins(text)) + (
+            _STOPS.search(text) is not None
+        )
+    if part == _INNER:
+        cost += _NO_VERB * (not _begins(text))
         cost += 0.3 * (len(text) <= _SHORT and not text.endswith("。"))
     return cost
+
+
+def _begins(text: str) -> bool:
+    """Whether `text` begins as something that is asked: with a verb, an object put first, a time."""
+    return bool(verbs.HEAD.match(text) or _FIRST.match(text))
 
 
 @lru_cache(8192)
@@ -270,7 +298,7 @@ def _going_on(role: str, before: str, text: str) -> float:
     if role in BODIES:
         if cellkinds.is_bodies(text):
             grown = cellkinds.kind(before) is Kind.TEXT and cellkinds.is_bodies(before + text)
-            return _EARNED if grown else 0.6
+            return _EARNED if grown else 0.6 if _SIGNS.search(text) else _ONE_MORE
         return 1.0 if cellkinds.is_bodies(before + text) else 4.0
     if role == PERSON:
         return 0.6 if cellkinds.is_people(text) else 3.0

@@ -36,6 +36,7 @@ _END = re.compile(
     r"县（市、区）|党群服务中心|支队|大队|中队|人员|干部)"
 )
 _REMARK = re.compile(r"[（(][^（）()]{1,20}[)）]")
+_OPEN_REMARK = re.compile(r"[（(][^（）()]{0,20}$")  # the rest stands on the next line
 _PARTS = re.compile(r"[、，,；;\s/]|(?<=[局委办院部所站室心])[及和与](?=[县区市镇乡各局])")
 _ROLE = re.compile(r"(?:为?(?:牵头|负责|配合|协助|参与|协办|主办))(?:单位|落实)?$")
 _ROLE_HEAD = re.compile(r"^(?:牵头|责任|配合|协办|主办)(?:单位|部门)?[:：]")
@@ -112,7 +113,7 @@ def is_bodies(cell: str) -> bool:
     """
     if len(cell) > _LONGEST or _SENTENCE.search(cell):
         return False
-    words = _REMARK.sub("", _ROLE_HEAD.sub("", cell.strip()))
+    words = _OPEN_REMARK.sub("", _REMARK.sub("", _ROLE_HEAD.sub("", cell.strip())))
     parts = [part for part in _PARTS.split(words) if part]
     return bool(parts) and all(is_body(_ROLE.sub("", part) or part) for part in parts)
 

@@ -8,7 +8,7 @@ from itertools import chain
 from tracker.decompose import bodytails, cellkinds
 from tracker.decompose.flatcells import Found, Rows, is_over
 from tracker.decompose.flatheads import Head
-from tracker.decompose.tablecolumns import BODIES, NUMBER, PERSON, TASK, TEXTS, TIME
+from tracker.decompose.tablecolumns import BODIES, LEAD, NUMBER, OWNER, PERSON, TASK, TEXTS, TIME
 
 _TIME_LONGEST = 30
 _ROW_LONGEST = 1500
@@ -35,6 +35,8 @@ class _Parted:
 
 def table(lines: Sequence[str], head: Head) -> Found:
     """Return the table run together behind `head`, without rows where it will not part."""
+    if NUMBER not in head.roles:
+        return _unnumbered(lines, head)
     rows: Rows = []
     end = head.end
     due = -1
@@ -57,6 +59,25 @@ def table(lines: Sequence[str], head: Head) -> Found:
         due, rest, end = parted.due, parted.rest, at + 1
     plain = any(None not in row for row in rows)
     return Found([head.names, *rows] if plain else [], end, rest)
+
+
+def _unnumbered(lines: Sequence[str], head: Head) -> Found:
+    """A row a line without numbers: as long as each line ends with who and when."""
+    rows: Rows = []
+    end = head.end
+    for at in range(head.end, len(lines)):
+        text = lines[at].strip()
+        if text:
+            row = _row("", text, head.roles)
+            if row is None or not _says(row, head.roles):
+                break
+            rows.append(row)
+            end = at + 1
+    return Found([head.names, *rows] if rows else [], end)
+
+
+def _says(row: tuple[str, ...], roles: Sequence[str]) -> bool:
+    return all(row[place] for place, role in enumerate(roles) if role in {LEAD, OWNER, TIME})
 
 
 def _band(text: str, roles: Sequence[str]) -> tuple[str | None, ...]:
@@ -111,7 +132,7 @@ def _last_row(text: str, start: int, number: int, roles: Sequence[str]) -> tuple
         return [], start
     for chapter in _CHAPTER.finditer(text, start):
         row = _row(str(number), text[start : chapter.start()], roles)
-        if row and sum(map(bool, row)) > 2:  # more than a number and words: who or when, too
+        if row and _says(row, roles):
             return [row], chapter.start()
     whole = _row(str(number), text[start:], roles)
     return ([whole], len(text)) if whole else ([], start)
