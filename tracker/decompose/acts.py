@@ -16,6 +16,9 @@ _GENERAL = frozenset(
 _BANS = frozenset(("杜绝", "避免", "防止"))
 _SENTENCE = re.compile("(?<=[。！？])")
 _BASIS = re.compile("以[^，,]{2,40}为(?:基准|准|依据|重点|主)[^，,]{0,4}$")
+_BESIDES = re.compile(
+    "除[^，,]{2,40}(?:以外|之外|外)$|[^，,]{0,16}以[^，,]{2,40}为(?:骨干|抓手|载体|目标|突破口|牵引)$"
+)
 _RATE = re.compile(r"(?:率|比例|占比)[^，,]{0,12}\d\s?[%％]")
 _OF_RATE = re.compile(rf"(?:{verbs.HEAD.pattern}|[^，,]{{0,4}})率")
 _DATED = re.compile(r"[月年]底|\d日前|月前|[月年]末|月[上中下]旬|[上下]半年(?=完成)")
@@ -84,7 +87,7 @@ def parts(text: str) -> list[Part]:
     found: list[Part] = []
     for sentence in _SENTENCE.split(text):
         for span in sentences.clauses(sentence, Span(0, len(sentence))):
-            if raw := sentence[span.start : span.end].strip(" ，,。；;！？\n\t"):
+            if raw := sentence[span.start : span.end].strip(" ，,。；;！？.\n\t"):
                 raw = raw[:_READ]
                 core = phrases.core(raw)
                 found.append(Part(raw, core, verbs.predicate(core)))
@@ -130,6 +133,8 @@ def _rank(found: list[Part], index: int) -> Rank:
         return Rank.HINT
     if frequencies.hard(raw) and not (act and act.aim):
         return Rank.ACT
+    if _BESIDES.match(raw):
+        return Rank.AIM
     if _BASIS.search(raw):
         return Rank.BAN
     return _rank_of_act(found, index, sure=sure)

@@ -33,7 +33,12 @@ FORMS = (
         "named",
         "第{cn}阶段",
     ),
-    Form("cn", re.compile(rf"({_CN})\s?[、．.，,](?!\d)\s*"), "point", "{cn}"),
+    Form(
+        "cn",
+        re.compile(rf"({_CN})\s?(?:[、．.，,](?!\d)|、(?=(?:19|20)\d\d年))\s*"),
+        "point",
+        "{cn}",
+    ),
     Form("cn_paren", re.compile(rf"{_OPEN}\s?({_CN})\s?{_CLOSE}[、.．]?\s*"), "paren", "（{cn}）"),
     Form(
         "ar",

@@ -14,7 +14,7 @@ _CLASS = re.compile(
 _ACT = re.compile("(?:公开|公布|发布|解读|公示)$")
 _SEAM = re.compile("以及|[、，；和与及并]|(?<=》)|等(?=[\u4e00-\u9fff])")
 _END = re.compile("可?按[^，、的]{3,12}$")  # a long thing keeps what is done to it
-_DANGLING = re.compile("(?:以及|[的和与对将把在由及并为、，,；;：:。 ])+$")
+_DANGLING = re.compile("(?:以及|(?<![行作])为|[的和与对将把在由及并、，,；;：:。. ])+$")
 
 
 def shorten(phrase: str, longest: int = LONGEST) -> str:
