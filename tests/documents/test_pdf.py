@@ -146,6 +146,52 @@ def test_a_table_that_goes_on_over_the_page_is_one_table_with_one_head():
     ]
 
 
+def test_a_row_that_breaks_over_the_page_is_one_row():
+    head = ["序号", "任务", "单位"]
+    pdf = Pdf()
+    pdf.grid([head, ["1", "公开预算并", "财政所"]], 100)
+    pdf.turn()
+    pdf.grid([head, ["", "更新目录", ""], ["2", "公开决算", "财政所"]], 100)
+
+    assert tables(reader.read(pdf.done())) == [
+        (
+            ("序号", "任务", "单位"),
+            ("1", "公开预算并更新目录", "财政所"),
+            ("2", "公开决算", "财政所"),
+        )
+    ]
+
+
+def test_a_merged_cell_that_goes_on_over_the_page_repeats():
+    pdf = Pdf()
+    pdf.grid([["类别", "任务"], ["预算", "公开预算"]], 100)
+    pdf.turn()
+    for x0, y0, x1, y1 in [
+        (80, 100, 300, 100),
+        (190, 130, 300, 130),
+        (80, 160, 300, 160),
+        (80, 190, 300, 190),
+        (80, 100, 80, 190),
+        (190, 100, 190, 190),
+        (300, 100, 300, 190),
+    ]:
+        pdf.rule(x0, y0, x1, y1)
+    for top, left, text in [
+        (108, 194, "公开决算"),
+        (138, 194, "公开采购"),
+        (168, 84, "目录"),
+        (168, 194, "更新目录"),
+    ]:
+        pdf.write(text, top, left, 12)
+
+    assert tables(reader.read(pdf.done()))[0][1:] == (
+        ("预算", "公开预算"),
+        ("预算", "公开决算"),
+        ("预算", "公开采购"),
+        ("目录", "更新目录"),
+    )
+
+
 def test_the_lines_of_a_cell_that_fill_it_are_one_line():
     pdf = Pdf()
     pdf.grid([["任务", "单位"], ["", ""]], 100)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median_low
 
+from tracker.documents.pdf import tables
 from tracker.documents.pdf.lines import Line
 from tracker.documents.pdf.tables import Ruled
 from tracker.documents.rules import Block, Paragraph, Table
@@ -68,10 +69,10 @@ def blocks(pages: list[Page]) -> Iterator[Block]:
                 yield from setting.paragraphs(flow)
                 flow = []
                 if table is not None:
-                    found_on = _continued(table, found.table)
-                    if found_on is None:
+                    whole = tables.continued(table, found)
+                    if whole is None:
                         yield table
-                    table = found_on or found.table
+                    table = whole or found.table
                 else:
                     table = found.table
             else:
@@ -86,17 +87,6 @@ def blocks(pages: list[Page]) -> Iterator[Block]:
 
 def _in_order(lines: list[Line], tables: list[Ruled]) -> Iterable[Line | Ruled]:
     return sorted([*lines, *tables], key=lambda found: found.top)
-
-
-def _continued(above: Table, below: Table) -> Table | None:
-    """Return one table for two with nothing between them, if their columns agree.
-
-    That is how a table goes on over the page, its head printed again.
-    """
-    if len(above.rows[0]) != len(below.rows[0]):
-        return None
-    rows = below.rows[1:] if below.rows[0] == above.rows[0] else below.rows
-    return Table(above.rows + rows)
 
 
 def _running(pages: list[Page]) -> set[tuple[int, int]]:
