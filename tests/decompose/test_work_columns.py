@@ -402,6 +402,22 @@ WORK = {
 责任单位：妇联
 """,
     ),
+    "two texts under one number that spans them": (
+        """
+| 序号 | 工作任务 | 责任单位 |
+| 1 | 关爱老人。 | 民政办 |
+| ^ | 慰问军属。 | 武装部 |
+| 2 | 开展义诊。 | 卫生院 |
+""",
+        """
+1.关爱老人。
+责任单位：民政办
+慰问军属。
+责任单位：武装部
+2.开展义诊。
+责任单位：卫生院
+""",
+    ),
     "lines broken inside cells are closed, Latin words keep their gap": (
         """
 | 序号 | 工作任务 | 责任单位 |

@@ -51,6 +51,7 @@ _BAND, _BAND_UNMARKED, _BANDS_MORE = 0.2, 4.0, 0.5
 _BAND_LONGEST = 30
 _OUTER, _INNER = "outer", "inner"  # columns of words that name; the one that asks
 _STOPS = re.compile("[；。，](?=.)|[开展建立完善加强实施和与及的、]$")  # no name has or ends so
+_MISFIT = 2.5
 _GAP = 0.5
 _ONE_MORE = -0.1  # a further body of a list
 _SIGNS = re.compile("(?:人民政府|办公室|委员会|指挥部|领导小组)$")  # or the sign-off below
@@ -105,6 +106,13 @@ def aligned(cells: Sequence[Cell], roles: Sequence[str], numbers: frozenset[int]
         steps.append(best)
         best = best.before
     return _told(steps[::-1], len(roles))
+
+
+def fits(role: str, cell: str) -> bool:
+    """Whether a cell by itself can stand under a column with `role`."""
+    if role == NUMBER:
+        return not cell or tablecolumns.is_numeral(cell)
+    return _cost(role, cell, "") <= _MISFIT
 
 
 def _gaps_tell(cells: Sequence[Cell]) -> bool:
@@ -286,7 +294,7 @@ def _cost(role: str, text: str, part: str) -> float:
 
 
 def _begins(text: str) -> bool:
-    """Whether `text` begins as something that is asked: with a verb, an object put first, a time."""
+    """Whether `text` begins as what is asked does: with a verb, an object put first, a time."""
     return bool(verbs.HEAD.match(text) or _FIRST.match(text))
 
 

@@ -7,7 +7,7 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
-from tracker.decompose import markers, names, tablecolumns, verbs
+from tracker.decompose import markers, names, organs, tablecolumns, unitlists
 
 
 class Kind(StrEnum):
@@ -23,21 +23,8 @@ class Kind(StrEnum):
 
 EMPTY = frozenset(("/", "\\", "-", "--", "—", "——", "－", "无", "*"))
 _LONGEST = 300  # characters of a cell that can still name nothing but bodies
-_NAME = 26  # characters of one body
-_HEAD = re.compile(
-    r"(?:县|区|市|镇|乡|州|省|局|街道|各|本|有关|相关|其他|全[县市区镇乡体]|国网|国家|团|公安|"
-    r"驻|中国|党)"
-)
-_END = re.compile(
-    r"(?:局|委|办|厅|院|部|处|科|室|所|站|队|股|组|中心|公司|集团|政府|办公室|办事处|委员会|"
-    r"管委会|开发区|园区|街道|(?<!城)乡|镇|村|村委会|社区|居委会|单位|部门|机关|学校|中学|小学|大学|学院|医院|"
-    r"银行|联社|供销社|总社|工会|总工会|妇联|残联|科协|文联|工商联|侨联|团县委|团委|协会|商会|"
-    r"指挥部|专班|领导小组|党委|支部|党组织|纪委监委|企业|业主|成员|场|馆|台|报社|县区|市区|"
-    r"县（市、区）|党群服务中心|支队|大队|中队|人员|干部)"
-)
 _REMARK = re.compile(r"[（(][^（）()]{1,20}[)）]")
 _OPEN_REMARK = re.compile(r"[（(][^（）()]{0,20}$")  # the rest stands on the next line
-_PARTS = re.compile(r"[、，,；;\s/]|(?<=[局委办院部所站室心])[及和与](?=[县区市镇乡各局])")
 _ROLE = re.compile(r"(?:为?(?:牵头|负责|配合|协助|参与|协办|主办))(?:单位|落实)?$")
 _ROLE_HEAD = re.compile(r"^(?:牵头|责任|配合|协办|主办)(?:单位|部门)?[:：]")
 _SENTENCE = re.compile("[。！？“”《》]|[%％]")
@@ -62,12 +49,10 @@ _DATE = re.compile(
     r"[\d一二三四五六七八九十]{1,3}\s?[日号]"
 )
 _TIME_LONGEST = 40
-_POST = re.compile(
-    r"(?:副?(?:县长|市长|区长|镇长|乡长|州长|书记|主任|主席|部长|局长|所长|站长|院长|校长|科长|股长|队长)|"
-    r"秘书长|常委|委员|负责人|负责同志|领导)(?:[\u4e00-\u9fff]{2,3})?"
-)
 _PERSON_LONGEST = 30
-_SHORT = 6
+_WIDE_NAME = re.compile(  # 李　明
+    r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])"
+)
 
 
 @lru_cache(4096)
@@ -113,32 +98,23 @@ def is_bodies(cell: str) -> bool:
     """
     if len(cell) > _LONGEST or _SENTENCE.search(cell):
         return False
-    words = _OPEN_REMARK.sub("", _REMARK.sub("", _ROLE_HEAD.sub("", cell.strip())))
-    parts = [part for part in _PARTS.split(words) if part]
+    parts = unitlists.parted(_OPEN_REMARK.sub("", _ROLE_HEAD.sub("", cell.strip())))
     return bool(parts) and all(is_body(_ROLE.sub("", part) or part) for part in parts)
 
 
 def is_body(name: str) -> bool:
-    """Whether `name` can be the name of one body, or of all of a kind."""
-    name = re.sub("等(?:有关|相关)?(?:单位|部门)?$", "", name.strip("★*☆等"))
-    if not 1 < len(name) <= _NAME:
-        return False
-    ended = _END.search(name, max(0, len(name) - 8))
-    while ended and ended.end() < len(name):
-        ended = _END.search(name, ended.start() + 1)
-    if not ended:
-        return False
-    if _HEAD.match(name):
-        return True
-    return len(name) <= _SHORT or not verbs.HEAD.match(name)
+    """Whether `name` is the name of one body, or of all of a kind."""
+    return len(name) > 1 and organs.is_body(unitlists.cleaned(name))
 
 
 def is_people(cell: str) -> bool:
     """Whether `cell` names persons or posts."""
     if len(cell) > _PERSON_LONGEST:
         return False
-    parts = [part for part in re.split(r"[、，,；;\s]+", cell) if part]
-    return bool(parts) and all(names.is_name(part) or _POST.search(part) for part in parts)
+    parts = [part for part in re.split(r"[、，,；;\s]+", _WIDE_NAME.sub(r"\1\2", cell)) if part]
+    return bool(parts) and all(
+        names.is_name(part) or organs.is_people(part) or names.split(part) for part in parts
+    )
 
 
 def is_band(cell: str) -> bool:

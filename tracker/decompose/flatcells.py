@@ -26,6 +26,7 @@ _SIGNED = re.compile(
 _MOST = 20_000  # lines of a file are not more
 _GLUED = re.compile(r"(\d{1,3})\s?[.、．]?\s*(?=[\u4e00-\u9fff“《\d])")
 _BAR_LINES = 8  # lines of one cell between bars
+_STRAY = 10  # rows to one cell that is unlike its column
 _NUMBER_NEAR = 4  # cells before the first number
 
 
@@ -55,6 +56,8 @@ def table(lines: Sequence[str], head: Head) -> Found:
     if not stream.cells:
         return Found([], head.end)
     names, roles = list(head.names), list(head.roles)
+    if head.manner is Manner.BARS and (counted := _counted_off(stream.cells, roles)):
+        return Found([tuple(names), *counted], stream.ends[-1])
     numbers = _chain(stream.cells)
     if NUMBER in roles and not numbers:
         stream, numbers = _unglued(stream)
@@ -149,6 +152,28 @@ def _barred(lines: Sequence[str], head: Head) -> _Stream:
     return _Stream(cells, ends)
 
 
+def _counted_off(cells: Sequence[Cell], roles: Sequence[str]) -> Rows:
+    """The rows, where every cell has its bar: so many cells a row, each fit for its column."""
+    width = len(roles)
+    texts = [cell.text for cell in cells]
+    chunks = [texts[at : at + width] for at in range(0, len(texts), width)]
+    filled = [row for row in chunks if any(row)]
+    wrong = sum(
+        not alignment.fits(role, cell)
+        for row in filled
+        if any(row[1:])
+        for role, cell in zip(roles, row, strict=False)
+    )
+    if not filled or len(texts) % width or wrong * _STRAY > len(filled):
+        return []
+    return [
+        (row[0], *[None] * (width - 1))
+        if cellkinds.is_band(row[0]) and not any(row[1:])
+        else tuple(row)
+        for row in filled
+    ]
+
+
 def _chain(cells: Sequence[Cell]) -> list[int]:
     """The cells that number the rows: each one more than the last, or 1 again below a band."""
     found: list[int] = []
@@ -223,8 +248,9 @@ def _rows(found: Alignment, cells: Sequence[Cell], roles: Sequence[str]) -> Rows
         row = ["\n".join(cells[i].text for i in column) for column in placed.columns]
         numbered = NUMBER not in roles or bool(placed.columns[roles.index(NUMBER)])
         blank = [not column for column in placed.columns]
-        for index in range(len(roles) if above else 0):
-            if blank[index] and (not numbered or _spans(index, roles, blank)):
+        for index, role in enumerate(roles if above else ()):
+            further = not numbered and role != NUMBER
+            if blank[index] and (further or _spans(index, roles, blank)):
                 row[index] = above[index]
         if cellkinds.is_band(row[0]) and not any(row[1:]):
             out.append((row[0], *[None] * (len(roles) - 1)))

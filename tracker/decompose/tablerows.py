@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from tracker.decompose import cellkinds, markers, numerals, tablecolumns
@@ -190,6 +190,7 @@ def _runs(raw: list[_Raw], index: int) -> list[tuple[set[str], int]]:
 def _records(found: list[_Raw | Band], head: Header, level: int) -> Iterator[Record | Band]:
     """Write the rows out; what a blank cell leaves out is carried down from the row above."""
     above: _Raw | None = None
+    outer = head.roles[level] == GROUP or (head.roles[level] == TASK and bool(head.at(DEMAND)))
     for row in found:
         if isinstance(row, Band):
             above = None
@@ -198,11 +199,11 @@ def _records(found: list[_Raw | Band], head: Header, level: int) -> Iterator[Rec
         if above:
             for index in head.at(GROUP):
                 row.texts[index] = row.texts[index] or above.texts[index]
-            outer = head.roles[level] == GROUP or (head.roles[level] == TASK and head.at(DEMAND))
             if outer and row.texts[level] == above.texts[level]:
                 row.number = row.number or above.number
+        again = above is not None and row.number == above.number and not outer
+        yield _record(replace(row, number="") if again else row, head, level)
         above = row
-        yield _record(row, head, level)
 
 
 def _record(row: _Raw, head: Header, level: int) -> Record:
