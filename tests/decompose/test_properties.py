@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.decompose.write import decomposed
-from tracker.decompose import dumps
+from tracker.decompose import dumps, numerals
 
 WORDS = """
 一、|二、|三、|（一）|（二）|(二)|（2）|)|（一|1.|2.|12.|5、|①|第一章|一是|二是|要|各站所要|不得|公开
@@ -77,6 +77,41 @@ def test_parents_stand_before_their_children_and_one_level_up(text):
         assert clause.parent in level
         assert clause.level > level[clause.parent]
         level[clause.id] = clause.level
+
+
+@CALM
+@given(SOUP)
+def test_a_path_is_the_ordinals_from_the_top(text):
+    path = {None: ""}
+    for clause in decomposed(text).outline:
+        above = f"{path[clause.parent]}/" if clause.parent else ""
+        assert clause.path == above + clause.ordinal
+        path[clause.id] = clause.path
+
+
+@CALM
+@given(st.integers(1, 9), st.integers(1, 9), st.integers(2, 9))
+def test_paths_of_a_whole_paper_only_go_up(chapters, items, points):
+    lines = [
+        line
+        for a in range(1, chapters + 1)
+        for line in (
+            f"{numerals.written(a)}、抓好第一类工作",
+            *(
+                part
+                for b in range(1, items + 1)
+                for part in (
+                    f"（{numerals.written(b)}）办好实事",
+                    *(f"{c}.更新公示栏。" for c in range(1, points + 1)),
+                )
+            ),
+        )
+    ]
+    found = [c.path.split("/") for c in decomposed("\n".join(lines)).outline]
+    numbers = [[numerals.value(part.strip("（）")) for part in path] for path in found]
+
+    assert numbers == sorted(numbers)
+    assert len(found) == chapters * (1 + items * (1 + points))
 
 
 @pytest.mark.slow

@@ -7,6 +7,8 @@ follows into `_FIELDS`.
 import re
 from collections import Counter
 
+from tracker.decompose import markers
+
 _FIELDS = (
     "责任编辑|责编|编辑|作者|审核人?|初审|复审|终审|校对|信息来源|文章来源|稿件来源|来源|发布时间|发布日期|发文时间|"
     "更新时间|更新日期|发布人|录入|浏览次数|浏览量|阅读次数|阅读量|阅读|点击数|点击量|点击率|点击|访问量|访问次数|人气|"
@@ -107,6 +109,10 @@ def footer(lines: list[str]) -> set[int]:
         near = range(max(0, mark - _NEAR), min(len(lines), mark + _NEAR + 1))
         out |= {index for index in near if _FOOTER_SIDE.search(lines[index])}
     return out
+
+
+def _could_run(line: str) -> bool:
+    return not _ENDS.search(line) and markers.marker(line) is None
 
 
 def repeated(lines: list[str]) -> set[int]:
