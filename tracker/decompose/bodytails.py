@@ -5,7 +5,7 @@ Only behind a head that proves a table; in running text nothing of this holds.
 
 import re
 
-from tracker.decompose import cellkinds
+from tracker.decompose import cellkinds, names
 
 _LONGEST, _MOST = 24, 160  # characters of a name, of all of them
 _LEVEL = (
@@ -56,6 +56,31 @@ def cut(text: str) -> tuple[list[str], str]:
         lists.insert(0, text[start:behind].strip())
         end = behind = len(text[:start].rstrip())
     return lists, text[:behind]
+
+
+def leading_name(text: str) -> str:
+    """The person who stands before bodies: 何海平区教育局.
+
+    >>> leading_name("何海平区教育局"), leading_name("区教育局")
+    ('何海平', '')
+    """
+    for length in (3, 2, 4):
+        if names.is_name(text[:length]) and _HEAD.match(text, length):
+            return text[:length]
+    return text if names.is_name(text) else ""
+
+
+def first_office(text: str) -> list[str]:
+    """Part bodies that stand together behind the first that is an office.
+
+    >>> first_office("区教育局经开区高新园（青石镇）")
+    ['区教育局', '经开区高新园（青石镇）']
+    """
+    for end in range(3, min(len(text), _LONGEST) + 1):
+        name = text[:end]
+        if _OFFICE.search(name) and end < len(text) and cellkinds.is_body(name):
+            return [name, text[end:]]
+    return [text] if text else []
 
 
 def _start(text: str, end: int, *, office: bool) -> int:

@@ -144,7 +144,8 @@ def parted(cell: str, joint: str = "、") -> str:
     out = ""
     for piece in cell.split():
         apart = out and out[-1] not in "、，,；;（(" and piece[0] not in "、，,；;）)"
-        out += (joint if apart and _ends_body(out) and is_bodies(piece) else "") + piece
+        ended = apart and (out[-1] in "）)" or _ends_body(out))
+        out += (joint if ended and is_bodies(piece) else "") + piece
     return out
 
 

@@ -12,6 +12,8 @@ from tracker.decompose.tablecolumns import BODIES, LEAD, NUMBER, OWNER, PERSON, 
 
 _TIME_LONGEST = 30
 _ROW_LONGEST = 1500
+_TAIL = 60  # characters of bodies behind the last full stop that were not told apart
+_NO_TAIL = re.compile("[；：！？“”《》%％]|\\d")
 _NUMBER = re.compile(r"\d{1,3}")
 _NO_NUMBER_BEFORE = re.compile(r"[\d.第〔（(《“—\-]")
 _NO_NUMBER_BEHIND = re.compile(
@@ -162,7 +164,7 @@ def _row(number: str, text: str, roles: Sequence[str]) -> tuple[str, ...] | None
             cells[place], left = _time(left)
             said = said or bool(cells[place])
         elif role in BODIES and place == units[-1]:
-            lists, left = bodytails.cut(left)
+            lists, left = _bodies(left)
             said = said or bool(lists)
             for column, names in zip(units, _shared(lists, len(units)), strict=True):
                 cells[column] = names
@@ -173,6 +175,20 @@ def _row(number: str, text: str, roles: Sequence[str]) -> tuple[str, ...] | None
     cells[place] = left.strip()
     whole = said or left.endswith("。")
     return tuple(cells) if whole and cells[place] else None
+
+
+def _bodies(text: str) -> tuple[list[str], str]:
+    """Cut the bodies off the end of `text`; what stands behind its last full stop is all theirs.
+
+    Of a body that nothing tells from what stands before it, the first office parts the rest.
+    """
+    lists, left = bodytails.cut(text)
+    words, stop, tail = left.rpartition("。")
+    if not stop or not tail or len(tail) > _TAIL or _NO_TAIL.search(tail):
+        return lists, left
+    name = bodytails.leading_name(tail)
+    tail = tail[len(name) :]
+    return [*bodytails.first_office(tail), *lists], words + stop + name
 
 
 def _time(text: str) -> tuple[str, str]:
