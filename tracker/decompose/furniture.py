@@ -117,9 +117,7 @@ def _could_run(line: str) -> bool:
 
 def repeated(lines: list[str]) -> set[int]:
     """Return the lines that a printer repeats on every page: short ones, all but the first."""
-    counted = Counter(
-        line for line in lines if 4 < len(line) <= _RUNNING and not _ENDS.search(line)
-    )
+    counted = Counter(line for line in lines if 4 < len(line) <= _RUNNING and _could_run(line))
     often = {line for line, times in counted.items() if times >= _PAGES}
     seen: set[str] = set()
     out: set[int] = set()
