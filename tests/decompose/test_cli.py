@@ -1,6 +1,7 @@
 """`flask decompose` as a person at a prompt meets it."""
 
 import json
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -90,3 +91,29 @@ def test_a_file_that_fails_is_named_in_one_sentence_and_the_others_go_on(file, t
 @pytest.mark.parametrize("arguments", [(), ("a.txt", "--year", "12"), ("a.txt", "--nothing")])
 def test_wrong_use_is_exit_code_two(arguments):
     assert decompose(*arguments).exit_code == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminal there")
+def test_on_a_terminal_several_files_show_how_far_it_is(file, tmp_path):
+    import os
+    import pty
+
+    empty = tmp_path / "空.txt"
+    empty.write_bytes(b"")
+    seen = bytearray()
+
+    def read(terminal):
+        got = os.read(terminal, 4096)
+        seen.extend(got)
+        return got
+
+    command = [sys.executable, "-m", "tracker", "decompose", "--json", file, str(empty), file]
+    status = os.waitstatus_to_exitcode(pty.spawn(command, read))
+
+    lines = seen.decode("utf-8", "replace").replace("\r", "\n").split("\n")
+    plain = [line.split("\x1b[2K")[-1] for line in lines]
+    assert status == 1
+    assert any("1/3" in line for line in plain)
+    assert any("3/3" in line for line in plain)
+    assert [line for line in plain if line.startswith(f"{empty}：") and line.endswith("。")]
+    assert sum(line.startswith('{"title"') for line in plain) == 2

@@ -49,20 +49,36 @@ def decompose_command(files: tuple[Path, ...], as_json: bool, year: int | None) 
     读不了的文件各用一句话说明，其余照常处理。
     """
     several = len(files) > 1
+    shown = several and sys.stderr.isatty()
     failed = 0
     with click.progressbar(
-        files, label="分解", file=sys.stderr, hidden=not (several and sys.stderr.isatty())
+        files,
+        label="分解",
+        file=sys.stderr,
+        hidden=not shown,
+        show_pos=True,
+        item_show_func=lambda path: path.name if path else "",
     ) as waiting:
         for path in waiting:
-            try:
-                draft = _draft(path, year)
-            except Refused as refusal:
-                failed += 1
-                click.echo(f"{path}：{refusal}", err=True)
-            else:
-                click.echo(_json(draft, several) if as_json else _table(path, draft))
+            failed += not _print(path, year, several, as_json=as_json, over_bar=shown)
     if failed:
         sys.exit(1)
+
+
+def _print(path: Path, year: int | None, several: bool, *, as_json: bool, over_bar: bool) -> bool:
+    """Print what the file at `path` says, or why it cannot be read; return whether it was read."""
+    try:
+        draft = _draft(path, year)
+    except Refused as refusal:
+        told = f"{path}：{refusal}"
+        read = False
+    else:
+        told = _json(draft, several) if as_json else _table(path, draft)
+        read = True
+    if over_bar:
+        click.echo("\r\x1b[2K", nl=False, err=True)  # the bar is drawn again below it
+    click.echo(told, err=not read)
+    return read
 
 
 def _draft(path: Path, year: int | None) -> Draft:
