@@ -73,4 +73,7 @@ def _org(match: re.Match[str]) -> tuple[str, int]:
     """Return the organ's code without the words that ran into it, and how many those were."""
     lead = _LEAD.match(match["org"])
     cut = lead.end() if lead and len(match["org"]) - lead.end() >= 2 else 0
+    half = len(match["org"]) // 2
+    if match["org"][:half] == match["org"][half:]:
+        cut = half  # printed twice without a gap
     return match["org"][cut:], cut

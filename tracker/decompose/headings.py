@@ -25,6 +25,12 @@ _LOST_ACTOR = re.compile(
     rf"(?={verbs.HEAD.pattern})[\u4e00-\u9fff“”]{{4,20}}?(?=由?(?:各|[市县区镇乡省])[\u4e00-\u9fff（）、()]{{1,24}}?"
     r"(?:[局委办厅室站所村]|中心|部门|单位|大厅|乡镇|街道|社区|政府)(?:要|应|须|牵头|负责))"
 )
+# 一、总体要求以…为指导: headings that every office writes, run into their text.
+_USUAL = re.compile(
+    "(?:总体要求|总体思路|总体目标|指导思想|基本原则|工作原则|工作目标|主要目标|目标任务|组织领导|组织机构|组织保障|保障措施|工作措施|工作要求|"
+    "实施步骤|工作步骤|方法步骤|时间安排|重点任务|主要任务|工作任务|工作重点|总体情况|基本情况|存在问题|主要问题|改进措施|整改措施|"
+    "下一步工作(?:打算|计划|安排)?|其他需要报告的事项)(?=[\u4e00-\u9fff])(?![和与及的等方情])"
+)
 _BODY = 12  # a body behind a lost stop is longer
 OWN = 30  # a first sentence up to this long is a heading of its own
 LONGEST = 40  # a heading taken from running text is never longer
@@ -71,7 +77,8 @@ def _own_end(text: str, start: int, end: int) -> int:
     gap = _GAP.search(text, start, end)
     if gap and gap.start() - start <= OWN and end - gap.end() > OWN:
         return gap.start()
-    lost = _LOST_STOP.match(text, start, end) or _LOST_ACTOR.match(text, start, end)
+    ways = (_LOST_STOP, _LOST_ACTOR, _USUAL)
+    lost = next((m for way in ways if (m := way.match(text, start, end))), None)
     return lost.end() if lost and end - lost.end() > _BODY else 0
 
 

@@ -7,42 +7,30 @@ sentence, whose parts end in a semicolon, stays a sentence.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
-from tracker.decompose import kinds, markers
+from tracker.decompose import frames, markers
 
 _CN = "[一二三四五六七八九十]{1,3}"
 _MARK = re.compile(
     rf"(?P<cn>{_CN}[、．])(?=[^\s一二三四五六七八九十、，。；])"
     rf"|(?P<cn_paren>[（(]\s?{_CN}\s?[)）])(?![项款条目类、，和至）)])"
-    r"|(?<![\d.])(?P<ar>\d{1,2}\s?[.．、])(?![\d\s])"
+    r"|(?<![\d.])(?P<ar>\d{1,2}\s?[.．、])(?!\s?\d)"
     rf"|(?P<article>第[一二三四五六七八九十百]{{1,5}}条)(?=[\s\u4e00-\u9fff])(?![第的和、至规之])"
     rf"|(?P<chapter>第[一二三四五六七八九十]{{1,3}}章)(?=[\s\u4e00-\u9fff])"
+    r"|(?P<ar_paren>[（(]\s?\d{1,2}\s?[)）])(?![项款条目类、，和至）)])"
+    r"|(?P<lost>(?<=[。！])\s{0,4}[)）])(?=[\u4e00-\u9fff]{4})"
 )
+_ROLE = re.compile(
+    r"(?:(?:第一|常务)?(?:副\s{0,4})?组\s{0,6}长|组\s{0,6}员|成\s{0,6}员|责\s{0,2}任\s{0,2}人)\s{0,4}[:：]"
+)
+_HEADING = re.compile(r"(?<=[。！])\s{0,4}(?P<text>[\u4e00-\u9fff“”]{4,30})$")
 _STOP = "。！？!?…”』）)】〕]"
 _COLON = "：:"
 _LIST = "；;，,、"
 _LONG = 40  # a shorter line has no room for two headings
 _HEADED = 50  # characters of a heading before the number of its first item
-_ORGAN = (
-    r"[\u4e00-\u9fff]{2,24}?"
-    r"(?:人民政府(?:办公室)?|办公室|委员会|街道办事处|管委会|领导小组|[局委厅])"
-)
-_SIGNED = re.compile(
-    rf"(?<=[。！”）)])\s*(?P<sign>{_ORGAN})?\s*(?P<day>(?:\d{{4}}|二[〇○零Oо0][〇○零一二三四五六七八九]{{2}})年"
-    r"[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日)(?P<rest>[^。]{0,120}。?[^。]{0,80})$"
-)
-_TITLED = re.compile(
-    rf"(?P<title>[^。；，：:!？]{{6,70}}?(?:{kinds.NAMES})(?:[（(][^）)]{{1,12}}[)）])?)\s*"
-    r"(?=(?:各[\u4e00-\u9fff]{1,8}[、，,:：（(]|为(?:深入|进一步|全面|切实|认真|扎实|贯彻|落实|加快|推进|做好|加强|提高|确保|"
-    r"了|规范)|根据|按照|现将|现就|今年|20\d\d年[，是])|\s+[\u4e00-\u9fff])"
-)
-_ADDRESSED = re.compile(
-    r"^(?P<to>(?=[^。；]{0,80}?(?:各|政府|办|局|委|部门|单位|乡|镇|街道|区|县|市|村|社区))[^。；《》]{2,90}?[:：])\s*(?=[\u4e00-\u9fff])"
-)
-_NUMBERED = re.compile(
-    r"^(?P<before>[\u4e00-\u9fff]{0,30}?[\u4e00-\u9fff]{2,9}[〔\[（(【]\s?20\d\d\s?[〕\]）)】]?\s?\d{1,4}\s?号)\s*(?=[\u4e00-\u9fff])"
-)
 _HEAD_LINES = 8
 _AHEAD = 60  # numbers looked ahead for the next of a run: no item holds more of other kinds
 
@@ -80,12 +68,22 @@ def parted(lines: list[str]) -> Iterator[tuple[int, str]]:
     counts = _Counts({})
     first = next((i for i, line in enumerate(lines) if markers.marker(line)), len(lines))
     for index, line in enumerate(lines):
-        pieces = list(_signed(line, last=index >= len(lines) - _HEAD_LINES))
+        pieces = list(frames.foot(line)) if index >= len(lines) - _HEAD_LINES else [line]
         if index <= min(first, _HEAD_LINES):
-            pieces = [part for piece in pieces for part in _head(piece)]
-        for piece in pieces:
-            for part in _items(piece, counts):
+            pieces = [part for piece in pieces for part in frames.head(piece)]
+        for role in (role for piece in pieces for role in _roles(piece)):
+            for part in _items(role, counts):
                 yield index, part
+
+
+def _roles(line: str) -> Iterator[str]:
+    """Part the roles of a leading group: 组长：…常务副组长：…副组长：…."""
+    found = [match.start() for match in _ROLE.finditer(line)]
+    if len(found) > 1 and "组" in line:
+        for start, end in pairwise([0, *(at for at in found if at), len(line)]):
+            yield line[start:end].strip()
+    else:
+        yield line
 
 
 def _items(line: str, counts: _Counts) -> Iterator[str]:
@@ -97,22 +95,53 @@ def _items(line: str, counts: _Counts) -> Iterator[str]:
         return
     begin = 0
     found = [number for match in _MARK.finditer(line) if (number := _read(match))]
-    for index, number in enumerate(found):
-        if number.at > begin and counts.expects(number.form, number.value):
+    for index, printed in enumerate(found):
+        number = _meant(line, printed, counts)
+        if number and number.at > begin and counts.expects(number.form, number.value):
             near = found[index + 1 : index + 1 + _AHEAD]
             behind = next((later for later in near if later.follows(number)), None)
-            if _opens(line, begin, number, behind, counts):
+            bare = _bare_heading(line, begin, number, counts)
+            if bare or _opens(line, begin, number, behind, counts):
                 counts.note(number.form, number.value)
-                yield line[begin : number.at].strip()
+                yield line[begin : bare or number.at].strip()
+                if bare:
+                    yield line[bare : number.at].strip()
                 begin = number.at
     yield line[begin:].strip()
 
 
 def _read(match: re.Match[str]) -> _Number | None:
+    form = match.lastgroup or ""
     mark = markers.marker(match[0] + " ")
-    if mark is None or mark.number is None:
+    number = mark.number if mark else None
+    if number is None and form != "lost":
         return None
-    return _Number(match.start(), match.lastgroup or "", mark.number)
+    at = match.start() + len(match[0]) - len(match[0].lstrip())
+    return _Number(at, form, number or 0)
+
+
+def _meant(line: str, number: _Number, counts: _Counts) -> _Number | None:
+    """Return the number that was meant: ) and （2） among （一）（三）, 5、 behind 四、."""
+    paren = counts.last.get("cn_paren")
+    if number.form == "lost":
+        return _Number(number.at, "cn_paren", paren + 1) if paren else None
+    if number.form == "ar_paren":
+        same = paren is not None and number.value == paren + 1 and number.value > 1
+        stopped = _before(line, number.at)[0] in _STOP
+        return _Number(number.at, "cn_paren", number.value) if same and stopped else None
+    if number.form == "ar" and number.value > 1 and counts.last.get("cn") == number.value - 1:
+        goes_on = counts.last.get("ar") == number.value - 1
+        if not goes_on and _before(line, number.at)[0] in _STOP:
+            return _Number(number.at, "cn", number.value)
+    return number
+
+
+def _bare_heading(line: str, begin: int, number: _Number, counts: _Counts) -> int:
+    """Return where a heading without a number begins before the item that runs on, else 0."""
+    if number.form != "ar" or number.value < 2 or counts.last.get("ar") != number.value - 1:
+        return 0
+    found = _HEADING.search(line, max(begin, number.at - 40), number.at)
+    return found.start("text") if found and found.start() > begin else 0
 
 
 def _opens(line: str, begin: int, number: _Number, behind: _Number | None, counts: _Counts) -> bool:
@@ -149,33 +178,3 @@ def _is_heading(line: str, begin: int, end: int) -> bool:
         and markers.marker(text) is not None
         and not any(char in text for char in "。；！？")
     )
-
-
-def _signed(line: str, *, last: bool) -> Iterator[str]:
-    """Part the signature, its day and what stands behind them from the last sentence."""
-    found = _SIGNED.search(line, max(0, len(line) - 300)) if last else None
-    if not found:
-        yield line
-        return
-    yield line[: found.start()]
-    for part in (found["sign"], found["day"], found["rest"].strip()):
-        if part:
-            yield part
-
-
-def _head(line: str) -> Iterator[str]:
-    """Part number, title and addressee that run into the first sentence."""
-    if markers.marker(line):
-        yield line
-        return
-    if (found := _NUMBERED.match(line)) and not line[found.end() :].startswith(("文件", "）", ")")):
-        yield found["before"]
-        line = line[found.end() :]
-    if len(line) > _LONG and (found := _TITLED.match(line)):
-        yield found["title"].strip()
-        line = line[found.end() :]
-    if len(line) > _LONG and (found := _ADDRESSED.match(line)):
-        yield found["to"]
-        line = line[found.end() :]
-    if line:
-        yield line
