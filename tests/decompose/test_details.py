@@ -240,7 +240,7 @@ def test_a_group_told_in_a_sentence_is_read():
 
 
 def test_posts_without_names_stay_nameless():
-    draft = report("一、组织\n成立以镇长为组长，各村支书为成员的领导小组。")
+    draft = report("一、组织\n成立以镇长为组长，人大主席为副组长的领导小组。")
 
     assert {person.name for person in draft.people} == {""}
 

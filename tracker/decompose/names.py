@@ -2,6 +2,8 @@
 
 import re
 
+from tracker.decompose import organs
+
 _SURNAMES = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"
     "酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒"
@@ -14,23 +16,28 @@ _SURNAMES = (
 _COMPOUND = "欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|令狐|慕容|司徒|夏侯|端木|百里|呼延"
 _NAME = (
     rf"(?:(?:{_COMPOUND})[\u4e00-\u9fff]{{1,2}}|[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}|"
-    rf"[\u4e00-\u9fff]{{1,6}}·[\u4e00-\u9fff]{{1,6}})"
+    r"[\u4e00-\u9fff]{1,6}(?:·[\u4e00-\u9fff]{1,6}){1,3})"
 )
 _POST = (
-    r"(?:书记|镇长|乡长|区长|县长|市长|主任|科长|股长|局长|所长|站长|院长|校长|部长|"
-    r"主席|委员|负责人|干事|科员|秘书|干部|专干|组长|队长|会计|文书|办事员|工作人员|"
-    r"调研员|一级主任科员|主任科员|助理)"
+    r"(?:书记|[省市县区旗乡镇处厅局科股所站室院校园馆社台行厂场队组处会]长|主任|部长|秘书长|检察长|指挥长|"
+    r"董事长|理事长|总经理|经理|主席|委员|负责人|负责同志|干事|科员|秘书|干部|专干|会计|文书|办事员|工作人员|"
+    r"调研员|巡视员|主任科员|助理|政委|教导员|常委|成员|网格员|联络员|民警|教师|医师|工程师)"
 )
 _LEAD = (
     r"(?:党委|党组|党工委|政府|人大|纪委|纪检|镇|乡|街道|区|县|市|副|常务|专职|兼职|"
     r"第一|分管|党政办|办公室|综合|综治|维稳|组织|宣传|武装|统战|政法|四级|三级|二级|"
-    r"一级|、|兼)*"
+    r"一级|、|兼){0,9}"
 )
 NAME = re.compile(_NAME)
 POST_END = re.compile(rf"{_POST}$")
 _BODIES = "办所站局委部室村镇乡股科院"  # 党政办 is no 党 by name
 _POST_ONLY = re.compile(_LEAD + _POST)
 _POST_NAME = re.compile(rf"(?P<title>.{{0,40}}{_POST})(?P<name>{_NAME})")
+_APART = re.compile("[、，,；;。]")
+_JOINT = re.compile("[和与及]|以及")
+_BRACKETED = re.compile(rf"(?P<name>{_NAME})[（(](?P<title>[^（）()]{{2,40}})[)）]")
+_MANY = re.compile("各|全体|有关|相关|负责人|负责同志|班子|成员$")
+_COMRADE = re.compile("(?:等)?同志")
 
 
 def split(text: str) -> tuple[str, str] | None:
@@ -41,7 +48,7 @@ def split(text: str) -> tuple[str, str] | None:
     """
     if _POST_ONLY.fullmatch(text):
         return None
-    for length in (3, 2, 4):
+    for length in (2, 3, 4):
         name, post = text[:length], text[length:]
         if NAME.fullmatch(name) and re.fullmatch(_LEAD + _POST, post):
             return name, post
@@ -53,6 +60,85 @@ def split(text: str) -> tuple[str, str] | None:
 def is_name(text: str) -> bool:
     """Whether `text` can be a personal name and is no post."""
     return bool(NAME.fullmatch(text)) and not POST_END.search(text) and text[-1] not in _BODIES
+
+
+def persons(words: str, *, one: bool = False) -> list[tuple[str, str]]:
+    """Return name and title of everyone in a list; a group of many is named by its own words.
+
+    `one` says that a single person is meant, whatever the number of posts.
+
+    >>> persons("镇党委委员、宣传委员何静和副镇长吴江、各站所负责人")
+    [('何静', '镇党委委员、宣传委员'), ('吴江', '副镇长'), ('各站所负责人', '')]
+    """
+    found: list[tuple[str, str]] = []
+    waiting: list[str] = []  # posts before the name they belong to
+    for piece in _pieces(_COMRADE.sub("", words)):
+        pair = _pair(piece)
+        if pair is None:
+            waiting.append(piece)
+            continue
+        name, title = pair
+        if piece.startswith(name) and title:
+            found += _nameless(waiting, one)
+        else:
+            title = "、".join([*waiting, title] if title else waiting)
+        found.append((name, title))
+        waiting = []
+    return found + _nameless(waiting, one)
+
+
+def _pieces(words: str) -> list[str]:
+    """Part a list at its marks, and at 和 where a person stands before it; never in brackets."""
+    out: list[str] = []
+    for piece in _outside(words):
+        rest = piece
+        for joint in _JOINT.finditer(piece):
+            left = rest[: joint.start() - len(piece)] if joint.end() < len(piece) else ""
+            if left and _pair(left):
+                out.append(left)
+                rest = piece[joint.end() :]
+        out.append(rest)
+    return [piece.strip() for piece in out if piece.strip()]
+
+
+def _outside(words: str) -> list[str]:
+    """The parts between marks that stand in no bracket."""
+    out, depth, begin = [], 0, 0
+    for at, char in enumerate(words):
+        depth += (char in "（(") - (char in "）)")
+        if depth <= 0 and _APART.match(char):
+            out.append(words[begin:at])
+            begin = at + 1
+    return [*out, words[begin:]]
+
+
+def _pair(piece: str) -> tuple[str, str] | None:
+    if found := _BRACKETED.fullmatch(piece):
+        return found["name"], found["title"]
+    if is_name(piece) and not organs.is_body(piece):
+        return piece, ""
+    return None if _MANY.match(piece) else split(piece)
+
+
+def _nameless(pieces: list[str], one: bool) -> list[tuple[str, str]]:
+    """Posts without a name are titles; a group of many and a body are called by their words."""
+    if not pieces:
+        return []
+    if one:
+        return [_nobody("、".join(pieces))]
+    if all(organs.is_body(piece) for piece in pieces):
+        return [(piece, "") for piece in pieces]
+    out: list[str] = []
+    for index, piece in enumerate(pieces):
+        if index and not POST_END.search(pieces[index - 1]):
+            out[-1] += f"、{piece}"
+        else:
+            out.append(piece)
+    return [_nobody(entry) for entry in out]
+
+
+def _nobody(words: str) -> tuple[str, str]:
+    return (words, "") if _MANY.search(words) or organs.is_body(words) else ("", words)
 
 
 def is_person(text: str) -> bool:

@@ -59,9 +59,32 @@ def grouped(text: str, spans: Iterable[Span]) -> list[tuple[Span, ...]]:
     return out
 
 
-def is_item(text: str, start: int) -> bool:
-    """Whether what begins at `start` stands behind 一是, 二是 or ①: it has a subject of its own."""
-    return bool(_ITEM.search(text[max(0, start - _ITEM_LONGEST) : start]))
+@dataclass(slots=True)
+class Subjects:
+    """Whom the sentences of a line are about, beyond the words of each row.
+
+    What leads into a list (各校要做到：①…) is for all its items; the subject of a part that asks
+    nothing is that of the parts behind it, but not of one that has a number of its own.
+    """
+
+    text: str
+    lists: dict[int, tuple[str, ...]] = field(default_factory=dict)  # by sentence
+    told: dict[int, tuple[str, ...]] = field(default_factory=dict)
+
+    def hear(self, span: Span, sentence: int, *, asks: bool) -> None:
+        """Take note of one part of a sentence, in order."""
+        words = self.text[slice(*span)]
+        if bodies := responsibility.governs(words):
+            self.lists[sentence] = bodies
+        elif not asks and (bodies := responsibility.owners(words).lead):
+            self.told[sentence] = bodies
+
+    def place(self, span: Span, sentence: tuple[int, int]) -> Place:
+        """Return where a row stands that begins with `span`."""
+        before = self.text[max(0, span.start - _ITEM_LONGEST) : span.start]
+        item = bool(_ITEM.search(before))
+        told = () if item else self.told.get(sentence[1], ())
+        return Place(sentence, item, self.lists.get(sentence[1]) or told)
 
 
 def carried(tasks: Sequence[Task], places: Sequence[Place]) -> list[Task]:

@@ -100,7 +100,7 @@ def owners(task: str) -> Owners:
             lead, support = [*_helped(clause, one.end)], [*held, *one.units, *support]
         elif one and (not lead or one.firm):
             lead += [*held, *one.units]
-        elif not lead:
+        elif not lead:  # 配合A做好…, with nobody told to: the work is that of A (DEC-6)
             lead += _helped(clause, 0)
         support += _beside(clause)
         held = []

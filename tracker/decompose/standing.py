@@ -104,6 +104,17 @@ def _line(text: str, at: int) -> int:
     return text.rfind("\n", 0, at) + 1
 
 
+def without(words: str) -> str:
+    """Return `words` without the rules said once in them, which are for other rows.
+
+    >>> without("县商务局负责。具体任务均涉及各镇，不再列出")
+    '县商务局负责。'
+    """
+    if not _ALL.search(words):
+        return words
+    return _RULE.sub(lambda found: "" if _holds(found[0]) else found[0], words)
+
+
 def states(clause: str) -> bool:
     """Whether a clause between commas states such a rule, or goes on with one.
 

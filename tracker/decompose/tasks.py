@@ -51,17 +51,14 @@ def read(
     stretches: list[Span] = []
     for number, line in enumerate(lines):
         spans = responsibility.labels(text, *line)
-        governed: dict[int, tuple[str, ...]] = {}  # by sentence
+        subjects = parties.Subjects(text)
         for piece in obligations.pieces(text, responsibility.around(line, spans), setting):
+            subjects.hear(piece.span, piece.sentence, asks=piece.asks)
             if piece.asks:
                 tasks.append(_task(text, clause, heading, piece.span, setting, years))
-                item = parties.is_item(text, piece.span.start)
-                whose = governed.get(piece.sentence, ())
-                places.append(Place((number, piece.sentence), item, whose))
+                places.append(subjects.place(piece.span, (number, piece.sentence)))
             else:
                 background.append(piece.span)
-            if bodies := responsibility.governs(text[slice(*piece.span)]):
-                governed[piece.sentence] = bodies
         stretches += spans
     labels = [
         _label(text, spans, years, setting.report, standing)

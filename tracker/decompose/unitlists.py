@@ -11,7 +11,8 @@ from tracker.decompose import organs
 _APART = "、，,；;。/ \t\n\u3000"
 OPEN, CLOSE = "（(〔［[【〖", "）)〕］]】〗"
 _TAIL = re.compile(
-    "等(?:各?有关|各?相关|[省市州县区镇]直|各)?(?:部门|单位|部门和单位|部门单位|机构|科室|站所)?$"
+    "等(?:[省市州县区镇]?[直级属])?(?:各?有关|各?相关|各)?"
+    "(?:部门|单位|部门和单位|部门单位|机构|科室|站所)?$"
 )
 _ENDS = re.compile("^(?:由|以及|及其?|和(?!平|顺)|与|暨|并)(?=.)|(?:以及|均|共同|分别)$")
 _MARKS = " 。.：:，、；;★*☆△▲＊※"
@@ -106,8 +107,8 @@ def _goes_on(name: str, piece: str) -> bool:
     """Whether `piece` belongs to the collective `name`: alone it would say nothing."""
     first = _JOINT.split(piece)[0]
     if organs.is_every(name) or organs.is_every(name.partition("、")[0]):
-        governed = re.sub("^各", "", first) if _GOVERNS.search(name) else first
-        return organs.is_generic(governed)
+        governed = bool(_GOVERNS.search(name)) and organs.is_kind(first.removeprefix("各"))
+        return governed or organs.is_generic(first)
     return organs.is_spot(name) and not organs.is_every(piece)
 
 
