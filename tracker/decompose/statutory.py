@@ -1,7 +1,8 @@
-"""The three tables of an annual report, whatever a converter made of them.
+"""The tables of an annual report, whatever a converter made of them.
 
-Their words are fixed by the form of 国办公开办函〔2021〕30号, so they are known by their words: a
-line that holds nothing else, beside figures, is a piece of them.
+The words of the three tables are fixed by the form of 国办公开办函〔2021〕30号, so they are known
+by their words: a line that holds nothing else, beside figures, is a piece of them. Before 2020
+one long table of indicators stood in an annex; it is known by its head and the figures in it.
 """
 
 import re
@@ -37,6 +38,16 @@ _SURELY = re.compile("第二十条第|本年新收政府|本年制[发作]件|�
 _NEXT = re.compile(r"\d{1,2}[、.．]\s*$")  # the number of the heading behind a table
 _REACH = 80  # lines without words of their own behind the last that has some
 _INLINE = 30  # characters of a table inside a longer line
+_INDICATORS = re.compile(
+    "(?:统计)?指标(?:名称)?(?:计量)?单位(?:代码)?(?:统计数|数量|数值|数据|本期|本年|合计|累计)"
+)
+_INDICATOR = re.compile("(?:统计)?指标")
+_HEAD_LINES = 9  # lines that a head takes, its empty ones too
+_INDICATOR_LONGEST = 70
+_VALUE = re.compile(
+    r"(?:[条件次个人篇期家份场项处元]|万元|人次|[—\-－/]{1,4}|[\d,，.]+)?\s*(?:[\d,，.]+|[—\-－/]{1,4})"
+    r"|[条件次个人篇期家份场项处元]|万元|人次"
+)
 
 
 def stretches(lines: Sequence[str]) -> dict[int, int]:
@@ -46,9 +57,14 @@ def stretches(lines: Sequence[str]) -> dict[int, int]:
     {1: 4}
     """
     found: dict[int, int] = {}
-    begin = own = -1
+    begin = own = done = -1
     for at, text in enumerate([*lines, "。"]):
         if not text.strip():
+            continue
+        if at < done:
+            continue
+        if begin < 0 and (end := _indicators(lines, at)):
+            found[at] = done = end
             continue
         inside = _PIECE.fullmatch(text) is not None
         if begin >= 0 and (not inside or (own >= 0 and at - own > _REACH)):
@@ -59,6 +75,23 @@ def stretches(lines: Sequence[str]) -> dict[int, int]:
             begin = at if begin < 0 else begin
             own = at if _OWN_WORD.search(text) else own
     return found
+
+
+def _indicators(lines: Sequence[str], at: int) -> int:
+    """The line behind the last figure of a table of indicators that begins on line `at`, or 0."""
+    if at >= len(lines) or not _INDICATOR.match(lines[at].strip("| \t")):
+        return 0
+    head = "".join(re.sub(r"[\s|]", "", line) for line in lines[at : at + _HEAD_LINES])
+    if not _INDICATORS.match(head):
+        return 0
+    end = 0
+    for here in range(at, len(lines)):
+        text = lines[here].strip()
+        if len(text) > _INDICATOR_LONGEST or "。" in text or here - max(end, at) > _REACH:
+            break
+        value = re.split(r"[|\t]|\s{2,}", text.strip("| "))[-1]
+        end = here + 1 if _VALUE.fullmatch(value) or re.search(r"\d$", text) else end
+    return end
 
 
 def _last(lines: Sequence[str], begin: int, end: int) -> int:
