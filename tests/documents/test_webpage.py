@@ -10,7 +10,7 @@ ARTICLE = [f"（{n}）各村要在{n}月底前把收费项目贴在公开栏里�
 
 
 def html(body, head='<meta charset="utf-8">'):
-    return f"<!DOCTYPE html><html><head>{head}<title>题</title></head><body>{body}</body></html>"
+    return f"<!DOCTYPE html><html><head>{head}<title>a</title></head><body>{body}</body></html>"
 
 
 def read(body):
@@ -30,14 +30,18 @@ def lines(body):
         ("gb18030", ""),
         ("utf-8", ""),
         ("utf-8", "gb2312"),
+        ("gb18030", "iso-8859-1"),
+        ("big5", "Big5"),
+        ("utf-8", "no-such-code"),
         ("utf-16", ""),
         ("utf-8-sig", "gb2312"),
     ],
 )
 def test_a_page_is_read_in_its_own_encoding(encoding, said):
-    markup = html("<p>镇政府㙍公开</p>", f'<meta charset="{said}">' if said else "")
+    words = "鎮政府公開" if encoding == "big5" else "镇政府㙍公开"
+    markup = html(f"<p>{words}</p>", f'<meta charset="{said}">' if said else "")
 
-    assert reader.read(markup.encode(encoding), "a").blocks == (Paragraph("镇政府㙍公开"),)
+    assert reader.read(markup.encode(encoding), "a").blocks == (Paragraph(words),)
 
 
 def test_a_broken_byte_costs_a_warning_and_many_cost_the_page():

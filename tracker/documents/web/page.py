@@ -18,7 +18,9 @@ PARAGRAPHS, TABLES = 20_000, 500
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.I)
 _HEAD = 8192
-_CHINESE = {"gb2312", "gbk", "gb_2312-80", "x-gbk", "gb18030"}
+# What is taken at its word. Latin-1 fits any bytes, and pages that say so are Chinese all the same.
+_TRUSTED = {"utf-8": "utf-8", "utf8": "utf-8", "big5": "big5hkscs"}
+_TRUSTED |= dict.fromkeys(("gb2312", "gbk", "gb_2312-80", "x-gbk", "gb18030"), "gb18030")
 _LOST = 20  # characters of a page that may be broken without the page being nonsense
 # What is never seen of a page, or is no text of it.
 _UNSEEN = [
@@ -77,15 +79,15 @@ def decode(data: bytes, declared: str = "") -> tuple[str, int]:
             return _decoded(data[len(mark) :], encoding)
     found = _META.search(data[:_HEAD])
     said = declared or (found[1].decode("ascii") if found else "")
-    encoding = "gb18030" if said.lower() in _CHINESE else said.lower()
+    encoding = _TRUSTED.get(said.lower(), "utf-8")
     try:
-        return data.decode(encoding or "utf-8"), 0
-    except (UnicodeError, LookupError):
+        return data.decode(encoding), 0
+    except UnicodeError:
         pass
     try:
         return text.decode(data), 0
     except UnreadableFile:
-        return _decoded(data, encoding if encoding in ("gb18030", "utf-8") else "utf-8")
+        return _decoded(data, encoding)
 
 
 def _decoded(data: bytes, encoding: str) -> tuple[str, int]:
