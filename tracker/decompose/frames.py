@@ -84,9 +84,15 @@ def foot(line: str) -> Iterator[str]:
         yield line[: found.start()]
         yield found["sign"]
         return
+    if found["day"].endswith("发") and "。" not in line[: found.start()]:
+        yield line
+        return
     yield line[: found.start()]
     behind = line[found.end() :].strip()
-    yield from (part for part in (found["sign"], found["day"], *_RULED.split(behind)) if part)
+    signed = [found["sign"], found["day"]]
+    if found["day"].endswith("发"):  # an imprint names who printed it: no signature
+        signed = [line[found.start() : found.end()].strip()]
+    yield from (part for part in (*signed, *_RULED.split(behind)) if part)
 
 
 def _ends(line: str, found: re.Match[str]) -> bool:

@@ -159,7 +159,7 @@ def _opens(line: str, begin: int, number: _Number, behind: _Number | None, count
         return bool(listed) or (opens and (behind is not None or chinese))
     if number.form not in counts.last or last in _COLON:
         return False
-    return chinese or last in _STOP or spaced
+    return chinese or headed or last in _STOP or spaced
 
 
 def _before(line: str, at: int) -> tuple[str, bool]:
