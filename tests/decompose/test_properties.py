@@ -119,9 +119,9 @@ def test_twice_the_text_takes_about_twice_the_time():
     unit = "（一）做好公开。各站所要于6月底前公开收费，每月更新栏目，确保准确。" * 20 + "\n"
 
     def seconds(times):
-        began = time.perf_counter()
+        began = time.process_time()
         decomposed("一、总则\n" + unit * times)
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     seconds(2)
     assert seconds(40) < 5 * seconds(10) + 0.5

@@ -5,6 +5,7 @@ What stands in brackets or on lines of labels is found by `labels` and read by `
 """
 
 import re
+from functools import lru_cache
 
 from tracker.decompose import actors, organs, roles, unitlists
 from tracker.decompose import labels as _labels
@@ -36,6 +37,7 @@ _RULES = (
 )
 
 
+@lru_cache(512)  # several steps ask about one clause, one soon after the other
 def actor(clause: str) -> str | None:
     """Return the words for the one whom `clause` tells to act, or None.
 
@@ -71,6 +73,14 @@ def governs(words: str) -> tuple[str, ...]:
     last = re.split("[。；;，,\n]", words.strip())[-1]
     found = actors.subject(last) if last.endswith(("：", ":")) else None
     return found.units if found else ()
+
+
+def leads_on(task: str) -> bool:
+    """Whether the subject of `task` is also that of what follows in the same sentence.
+
+    Its own subject is, and 由A牵头 at its head; the body behind a later 由 does one thing only.
+    """
+    return task.startswith("由") or any(actors.subject(clause) for clause in _clauses(task))
 
 
 def says_firmly(task: str) -> bool:

@@ -1,7 +1,7 @@
 """Pieces of a clause to tasks: title, times, measures, owners, deliverable."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.decompose import (
@@ -104,13 +104,21 @@ def _task(
     )
 
 
+# A title that another row of the clause has is asked for only then.
+_WAYS: tuple[Callable[[Task], str], ...] = (
+    lambda task: task.title,
+    lambda task: titles.title(task.text),
+    lambda task: shortening.shorten(task.text),
+)
+
+
 def _distinct(tasks: list[Task]) -> list[Task]:
     """Tell rows of a clause apart where the heading, or a word in common, named two alike."""
     out: list[Task] = []
     seen: dict[str, str] = {}
     for task in tasks:
-        ways = (task.title, titles.title(task.text), shortening.shorten(task.text))
-        title = next((way for way in ways if way and seen.get(way, task.text) == task.text), "")
+        ways = (way for make in _WAYS if (way := make(task)))
+        title = next((way for way in ways if seen.get(way, task.text) == task.text), "")
         number = 2
         while not title:
             numbered = f"{task.title[:_LONGEST]}（{number}）"
