@@ -70,9 +70,9 @@ def read_markup(markup: str, lost: int = 0) -> Document:
 def decode(data: bytes, declared: str = "") -> tuple[str, int]:
     """Return the text of a page, and how many of its characters are broken.
 
-    A byte-order mark decides, then what the page or its envelope (`declared`) says of itself,
-    then what fits; a page that says gb2312 means GB18030. A few broken bytes are common in long
-    pages and cost a warning only. Raises `UnreadableFile`.
+    A byte-order mark decides, then whether it is UTF-8, then what the page or its envelope
+    (`declared`) says of itself, then what fits; a page that says gb2312 means GB18030. A few
+    broken bytes are common in long pages and cost a warning only. Raises `UnreadableFile`.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -80,10 +80,11 @@ def decode(data: bytes, declared: str = "") -> tuple[str, int]:
     found = _META.search(data[:_HEAD])
     said = declared or (found[1].decode("ascii") if found else "")
     encoding = _TRUSTED.get(said.lower(), "utf-8")
-    try:
-        return data.decode(encoding), 0
-    except UnicodeError:
-        pass
+    for likely in ("utf-8", encoding):  # what fits UTF-8 is UTF-8, whatever the page was told
+        try:
+            return data.decode(likely), 0
+        except UnicodeError:
+            continue
     try:
         return text.decode(data), 0
     except UnreadableFile:
