@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from tracker.decompose import cellkinds, tablecolumns, verbs
 from tracker.decompose.cellkinds import Kind
-from tracker.decompose.tablecolumns import (
+from tracker.decompose.columnwords import (
     ASIDE,
     BODIES,
     DEMAND,

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from tracker.decompose import cellkinds, tablecolumns
 from tracker.decompose.cellkinds import Kind
-from tracker.decompose.tablecolumns import ASIDE, BODIES, NUMBER, PERSON, TEXTS, TIME, Header
+from tracker.decompose.columnwords import ASIDE, BODIES, NUMBER, PERSON, TEXTS, TIME
+from tracker.decompose.tablecolumns import Header
 from tracker.documents.rules import Block, Paragraph, Table
 
 _GAP = "    "  # what parts two things side by side on a line

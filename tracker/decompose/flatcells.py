@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tracker.decompose import alignment, cellkinds, numerals, tablecolumns
+from tracker.decompose import alignment, cellkinds, columnwords, numerals, tablecolumns
 from tracker.decompose.alignment import Alignment, Cell
 from tracker.decompose.cellkinds import Kind
+from tracker.decompose.columnwords import BODIES, GROUP, NUMBER, PERSON, TASK, TEXTS, TIME
 from tracker.decompose.flatheads import Head, Manner
-from tracker.decompose.tablecolumns import BODIES, GROUP, NUMBER, PERSON, TASK, TEXTS, TIME
 
 Rows = list[tuple[str | None, ...]]
 
@@ -103,7 +103,7 @@ def _lined(lines: Sequence[str], head: Head) -> _Stream:
 
 def _repeated(lines: Sequence[str], at: int, names: Sequence[str]) -> int:
     """The line behind a head that stands here once more, or 0."""
-    if tablecolumns.role(lines[at]) is None and len(lines[at].strip()) > 2:
+    if columnwords.role(lines[at]) is None and len(lines[at].strip()) > 2:
         return 0
     words = ""
     whole = "".join(names)

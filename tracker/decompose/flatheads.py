@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tracker.decompose import tablecolumns
-from tracker.decompose.tablecolumns import LEAD, OWNER, SUPPORT
+from tracker.decompose import columnwords, tablecolumns
+from tracker.decompose.columnwords import LEAD, OWNER, SUPPORT, UNITS
 
 
 class Manner(StrEnum):
@@ -44,6 +44,9 @@ JOINTS = {
 }
 _MOST = 14  # columns
 _SHORT = 20  # characters of a line that can be the name of a column
+_UNKNOWN = 10  # characters of a name never heard before
+_NO_NAME = re.compile(r"[。；，：:！？\d]|^[一二三四五六七八九十（(]")
+_HALVES = {None, UNITS}  # what the two halves of a broken name may be by themselves
 _BROKEN = 4  # characters of a piece of a broken name
 _ROW_LONGEST = 240
 _RUN = re.compile("(?:序号|编号)(?=[\u4e00-\u9fff]{4})")
@@ -69,16 +72,28 @@ def head_at(lines: Sequence[str], at: int) -> Head | None:
 def _settled(names: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     """The columns under these names: 责任单位 … 牵头 配合 is one column parted in two."""
     named = list(names)
-    roles = [tablecolumns.role(name) for name in named]
+    roles = [columnwords.role(name) for name in named]
     if len(roles) > 2 and roles[-2:] == [LEAD, SUPPORT] and OWNER in roles[:-2]:
         place = roles.index(OWNER)
         named[place : place + 1] = named[-2:]
         named = named[:-2]
-        roles = [tablecolumns.role(name) for name in named]
-    if None in roles or len(named) > _MOST:
+        roles = [columnwords.role(name) for name in named]
+    if len(named) > _MOST or not _mostly_known(named):
         return None
     settled = tablecolumns.resolved(roles, named)
     return (tuple(named), settled) if settled else None
+
+
+def _mostly_known(names: Sequence[str]) -> bool:
+    """Whether these are names of columns, at most one in three of them never heard before."""
+    if any(map(columnwords.is_other, names)):
+        return False
+    unknown = [name for name in names if not columnwords.role(name)]
+    return 3 * len(unknown) <= len(names) and all(map(_might_name, unknown))
+
+
+def _might_name(word: str) -> bool:
+    return 1 < len(word) <= _UNKNOWN and _NO_NAME.search(word) is None
 
 
 def _name(line: str) -> str:
@@ -86,7 +101,7 @@ def _name(line: str) -> str:
 
 
 def _of_cells(lines: Sequence[str], at: int) -> Head | None:
-    if len(_name(lines[at])) > _BROKEN and not tablecolumns.role(_name(lines[at])):
+    if len(_name(lines[at])) > _BROKEN and not columnwords.role(_name(lines[at])):
         return None
     names: list[str] = []
     here = at
@@ -94,7 +109,7 @@ def _of_cells(lines: Sequence[str], at: int) -> Head | None:
         if not _name(lines[here]):
             here += 1
             continue
-        found = _whole_name(lines, here)
+        found = _whole_name(lines, here) or (_new_name(lines, here) if names else None)
         if found is None:
             break
         name, here = found
@@ -115,17 +130,25 @@ def _whole_name(lines: Sequence[str], at: int) -> tuple[str, int] | None:
         after += 1
     second = _name(lines[after]) if after < len(lines) else ""
     short = 0 < len(second) <= _BROKEN and len(first) <= _BROKEN
-    half = short and None in (tablecolumns.role(first), tablecolumns.role(second))
-    if half and tablecolumns.role(first + second):
+    half = short and not {columnwords.role(first), columnwords.role(second)}.isdisjoint(_HALVES)
+    if half and columnwords.role(first + second):
         return first + second, after + 1
-    return (first, at + 1) if tablecolumns.role(first) else None
+    return (first, at + 1) if columnwords.role(first) else None
+
+
+def _new_name(lines: Sequence[str], at: int) -> tuple[str, int] | None:
+    """A name never heard before, where known ones go on behind it."""
+    word = _name(lines[at])
+    after = next((i for i in range(at + 1, min(at + 4, len(lines))) if _name(lines[i])), None)
+    known = after is not None and _whole_name(lines, after) is not None
+    return (word, at + 1) if known and _might_name(word) else None
 
 
 def _of_row(text: str, at: int) -> Head | None:
     for joint, pattern in JOINTS.items():
         inside = text.strip("|").strip() if joint == "|" else text
         names = [name.strip() for name in pattern.split(inside, _MOST)]
-        if len(names) > 1 and all(tablecolumns.role(name) for name in names):
+        if len(names) > 1 and columnwords.role(names[0]) and _mostly_known(names):
             settled = _settled(names)
             return Head(Manner.ROWS, at, at + 1, *settled, joint=joint) if settled else None
     return None
@@ -161,7 +184,7 @@ def _words(text: str) -> tuple[list[str], int]:
             word = text[here : here + length]
             if len(word) < length or word[-1].isspace():
                 break
-            if not tablecolumns.role(word) or len(word) == 1:
+            if not columnwords.role(word) or len(word) == 1:
                 continue
             much = cost + (0 if word in {"序号", "编号"} else abs(length - _USUAL))
             end = here + length

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Sequence
 
-from tracker.decompose import alignment, cellkinds, tablecolumns
+from tracker.decompose import alignment, cellkinds, columnwords, tablecolumns
 from tracker.decompose.alignment import Cell
 from tracker.decompose.cellkinds import Kind
+from tracker.decompose.columnwords import BODIES, GROUP, NUMBER, PERSON, TASK, TEXTS, TIME
 from tracker.decompose.flatcells import Found, Rows, is_over
 from tracker.decompose.flatheads import JOINTS, Head
-from tracker.decompose.tablecolumns import BODIES, GROUP, NUMBER, PERSON, TASK, TEXTS, TIME
 
 _RULE = re.compile(r"[\s|:\-—+=]+")
 _AHEAD = 3  # lines looked ahead for the row that a band stands over
@@ -55,7 +55,7 @@ class _Reader:
         cells = self._cells(line)
         if len(cells) == 1:
             return self._takes_single(cells[0], at)
-        if all(tablecolumns.role(cell) for cell in cells):
+        if all(columnwords.role(cell) for cell in cells):
             return True  # the head once more
         if self._goes_on(cells):
             self.waiting[-1] = "\n".join(part for part in (self.waiting[-1], cells[0]) if part)
@@ -105,7 +105,7 @@ class _Reader:
         for line, _ in zip(after, range(_AHEAD), strict=False):
             cells = self._cells(line)
             if len(cells) > 1:
-                return not all(tablecolumns.role(cell) for cell in cells)
+                return not all(columnwords.role(cell) for cell in cells)
             if not cellkinds.is_band(cells[0]):
                 return False
         return False

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from tracker.decompose import bodytails, cellkinds
+from tracker.decompose.columnwords import BODIES, LEAD, NUMBER, OWNER, PERSON, TASK, TEXTS, TIME
 from tracker.decompose.flatcells import Found, Rows, is_over
 from tracker.decompose.flatheads import Head
-from tracker.decompose.tablecolumns import BODIES, LEAD, NUMBER, OWNER, PERSON, TASK, TEXTS, TIME
 
 _TIME_LONGEST = 30
 _ROW_LONGEST = 1500

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from tracker.decompose import cellkinds, markers, numerals, tablecolumns
-from tracker.decompose.tablecolumns import (
+from tracker.decompose import cellkinds, markers, names, numerals, tablecolumns
+from tracker.decompose.columnwords import (
     BODIES,
     DEMAND,
     GROUP,
@@ -18,12 +18,10 @@ from tracker.decompose.tablecolumns import (
     TASK,
     TEXTS,
     TIME,
-    Header,
-    Row,
 )
+from tracker.decompose.tablecolumns import Header, Row
 
 _WHO = (*BODIES, PERSON, TIME)
-_JOINTS = {**dict.fromkeys((*BODIES, PERSON), "、"), TIME: "；"}
 _SUM = re.compile("(?:合|总|小|共)计")
 _NOTE = re.compile("注[：:]|备注|说明[：:]|[（(]注")
 _STOPPED = re.compile(r"[。！？；;]$")
@@ -31,6 +29,7 @@ _LATIN_GAP = re.compile(r"(?<=[A-Za-z0-9])\s+(?=[A-Za-z0-9])")
 _SHARE = re.compile(
     r"(?P<units>[^；;。]+?)(?:共同)?(?P<role>牵头|负责|配合|协助|参与)(?:落实)?[，,；;。]?"
 )
+_SHORT_NAME = 2  # characters of a name that may as well be half a body's: 文旅
 _HEADING = 60  # characters of a chapter's heading, and no full stop inside
 _COUNT = re.compile(r"[（(]?(\d{1,3}|[一二三四五六七八九十]{1,3})[)）]?[.、．]?")
 
@@ -229,7 +228,13 @@ def _record(row: _Raw, head: Header, level: int) -> Record:
 
 def _said(who: dict[str, list[str]]) -> dict[str, str]:
     """The cells of who and when, each as one line."""
-    out = {role: _JOINTS[role].join(_line(role, cell) for cell in who[role]) for role in who}
+    parted = {role: list(cells) for role, cells in who.items()}
+    for role in BODIES:
+        pairs = [_without_people(cell) for cell in parted.get(role, [])]
+        if people := [name for _, found in pairs for name in found]:
+            parted[role] = [cell for cell, _ in pairs]
+            parted.setdefault(PERSON, []).extend(people)
+    out = {role: "、".join(_line(role, cell) for cell in parted[role]) for role in parted}
     for role in (OWNER, LEAD):
         if role in out and (shared := _shared(out[role])):
             del out[role]
@@ -237,6 +242,20 @@ def _said(who: dict[str, list[str]]) -> dict[str, str]:
                 out[part] = "、".join(filter(None, (out.get(part), units)))
             break
     return out
+
+
+def _without_people(cell: str) -> tuple[str, list[str]]:
+    """A cell of bodies and, apart, the persons named beside them."""
+    parts = [part for part in re.split("[、，,\\s]+", cell) if part]
+    spaced = cell.split()
+    people = [
+        part
+        for part in parts
+        if names.is_name(part) and (len(part) > _SHORT_NAME or part in spaced)
+    ]
+    bodies = [part for part in parts if part not in people]
+    sure = people and bodies and all(cellkinds.is_body(part) for part in bodies)
+    return ("、".join(bodies), people) if sure else (cell, [])
 
 
 def _line(role: str, cell: str) -> str:

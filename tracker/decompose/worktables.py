@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracker.decompose import markers, tablerows
-from tracker.decompose.tablecolumns import LEAD, OWNER, PERSON, SUPPORT, TIME
+from tracker.decompose.columnwords import LEAD, OWNER, PERSON, SUPPORT, TIME
 from tracker.decompose.tablerows import Band, Record
 from tracker.documents.rules import Table
 
