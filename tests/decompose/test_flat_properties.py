@@ -2,13 +2,14 @@
 
 import random
 import re
+import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.decompose.tables import restored
-from tracker.decompose import decompose
+from tracker.decompose import decompose, worktables
 from tracker.documents.rules import Document, Paragraph, Table
 
 CALM = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -208,3 +209,44 @@ def test_all_that_a_work_table_says_is_in_the_text(seed):
     text = re.sub(r"\s", "", draft.text)
     assert all(cell in text for row in rows[1:] for cell in row)
     assert all(draft.text[t.start : t.end] == t.text for t in draft.tasks)
+
+
+LONG = 20_000
+HEAD = ("序号", "工作任务", "责任单位", "完成时限")
+HUGE = {
+    "a cell of words": [HEAD, ("1", "公开" * LONG, "县财政局", "年底前")],
+    "a cell of bodies": [HEAD, ("1", "公开预算", "县局 " * LONG, "年底前")],
+    "a cell of roles": [HEAD, ("1", "公开预算", "甲牵头，乙配合，" * LONG, "年底前")],
+    "a cell of lines": [HEAD, ("1", "公开\n" * LONG, "县局\n" * LONG, "年底\n" * LONG)],
+    "rows": [HEAD, *[(str(n), "公开预算", "县财政局", "年底前") for n in range(5000)]],
+    "one task": [HEAD, *[("1", "公开预算", f"第{n}局", "年底前") for n in range(3000)]],
+    "bands": [HEAD, *[("一、公开", None, None, None)] * 5000],
+}
+ENDLESS = {
+    "cells": "\n".join(HEAD) + "\n" + "1\n公开预算\n县财政局\n年底前\n" * 2000,
+    "heads": "序号\n工作任务\n责任单位\n公开\n" * 3000,
+    "rows": "序号\t工作任务\t责任单位\n" * 3000,
+    "runs": "序号工作任务责任单位1公开\n" * 3000,
+    "a run": "序号工作任务责任单位1" + "公开2" * LONG,
+    "bars": "工作任务 |\n责任单位 |\n" + "|" * LONG,
+    "words of the form": "结果" * LONG,
+    "figures": "指标\t单位\t数量\n" * 5000,
+}
+
+
+def taken(work):
+    began = time.process_time()
+    work()
+    return time.process_time() - began
+
+
+@pytest.mark.parametrize("rows", HUGE.values(), ids=HUGE)
+def test_a_huge_table_is_read_in_no_time(rows):
+    assert taken(lambda: worktables.written(Table(tuple(rows)))) < 3
+
+
+@pytest.mark.parametrize("text", ENDLESS.values(), ids=ENDLESS)
+def test_lines_without_end_are_sifted_in_no_time(text):
+    found = paragraphs(text.split("\n"))
+
+    assert taken(lambda: restored(found)) < 4

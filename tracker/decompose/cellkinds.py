@@ -22,6 +22,8 @@ class Kind(StrEnum):
 
 
 EMPTY = frozenset(("/", "\\", "-", "--", "—", "——", "－", "无", "*"))
+_PIECES = 4  # lines that a name is broken into at most
+_NAME = 60  # characters looked back at for the name that a line may go on with
 _LONGEST = 300  # characters of a cell that can still name nothing but bodies
 _REMARK = re.compile(r"[（(][^（）()]{1,20}[)）]")
 _OPEN_REMARK = re.compile(r"[（(][^（）()]{0,20}$")  # the rest stands on the next line
@@ -141,12 +143,13 @@ def parted(cell: str, joint: str = "、") -> str:
     >>> parted("县水利局\\n县公安局"), parted("县应急\\n管理局")
     ('县水利局、县公安局', '县应急管理局')
     """
-    out = ""
+    out: list[str] = []
     for piece in cell.split():
-        apart = out and out[-1] not in "、，,；;（(" and piece[0] not in "、，,；;）)"
-        ended = apart and (out[-1] in "）)" or _ends_body(out))
-        out += (joint if ended and is_bodies(piece) else "") + piece
-    return out
+        last = out[-1] if out else ""
+        apart = last and last[-1] not in "、，,；;（(" and piece[0] not in "、，,；;）)"
+        ended = apart and (last[-1] in "）)" or _ends_body("".join(out[-_PIECES:])[-_NAME:]))
+        out += [joint, piece] if ended and is_bodies(piece) else [piece]
+    return "".join(out)
 
 
 def _ends_body(text: str) -> bool:

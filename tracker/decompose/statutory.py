@@ -44,6 +44,7 @@ _INDICATORS = re.compile(
 _INDICATOR = re.compile("(?:统计)?指标")
 _HEAD_LINES = 9  # lines that a head takes, its empty ones too
 _INDICATOR_LONGEST = 70
+_BARREN = 20  # lines without a figure behind the last that has one
 _VALUE = re.compile(
     r"(?:[条件次个人篇期家份场项处元]|万元|人次|[—\-－/]{1,4}|[\d,，.]+)?\s*(?:[\d,，.]+|[—\-－/]{1,4})"
     r"|[条件次个人篇期家份场项处元]|万元|人次"
@@ -87,7 +88,7 @@ def _indicators(lines: Sequence[str], at: int) -> int:
     end = 0
     for here in range(at, len(lines)):
         text = lines[here].strip()
-        if len(text) > _INDICATOR_LONGEST or "。" in text or here - max(end, at) > _REACH:
+        if len(text) > _INDICATOR_LONGEST or "。" in text or here - max(end, at) > _BARREN:
             break
         value = re.split(r"[|\t]|\s{2,}", text.strip("| "))[-1]
         end = here + 1 if _VALUE.fullmatch(value) or re.search(r"\d$", text) else end
