@@ -36,12 +36,15 @@ class Unit:
 _WHO_ONLY = re.compile(
     r"^由?[\u4e00-\u9fff（()）、和及]{2,60}(?:牵头|负责|会同|配合|协助|参与|主办|承办)$"
 )
-_WITH = re.compile(r"^由?[^，,]{2,40}?(?:要|应|须)?(?:会同|联合|商)[\u4e00-\u9fff（()）、]{2,60}$")
+_WITH = re.compile(
+    r"^由?[^，,]{2,40}?(?:要|应|须)?(?:会同|联合(?=[省市县区镇乡各有])|(?<!营)商(?=[省市县区镇乡各有]))[\u4e00-\u9fff（()）、]{2,60}$"
+)
 _WHEN_ONLY = re.compile(
     r"^(?:自|从|于|在|到|截至|力争|确保|每[年月周天日]|\d{4}年|\d{1,2}月|今年|全年|年底|年内|[上下]半年|第?[一二三四]季度)"
     r"[\d年月日底前至到起止—\-－~～—上下半季度末旬内每个天周以之自从全]{0,24}$"
 )
 _BY_WHAT = re.compile(r"(?:要|应|须)以[^，,]{2,40}为[^，,]{1,10}$|作为(?:牵头|配合|责任)单位$")
+_BRACKET_END = re.compile("[（(][^（）()]{1,30}[)）]$")
 _WHILE = re.compile("(?:时|之?后|期间|过程中|的同时)$")
 _TOPIC = re.compile(
     r"^(?:对|对于|针对|凡|凡是|因|遇|在|以|按|经|结合|采取|采用|运用|利用)[^，,]{2,80}$"
@@ -49,7 +52,7 @@ _TOPIC = re.compile(
 _PREPOSITION = re.compile("[对把将向从由给用]|针对|通过|根据|按照?|依托|结合|围绕")
 _RELATIVE = re.compile(r"的[\u4e00-\u9fff（）()]{0,10}$|情况$|工作$")
 _HAS_END = re.compile(
-    r"(?:的|时|后|前|中|上|下|内|间|期间|方式|形式|原则|要求|重点|基础|主线|抓手|契机|导向|目标|突破口|牵引|单位|名义)$"
+    r"(?:的|时|后|前|中|上|下|内|之间|期间|方式|形式|原则|要求|重点|基础|主线|抓手|契机|导向|目标|突破口|牵引|单位|名义)$"
 )
 BAN = re.compile(
     r"(?:坚决|严格|严厉)(?:杜绝|禁止|防止|制止)|严禁|严防(?!死守)|不得|不准|不允许|一律不|禁止(?!性)"
@@ -72,13 +75,13 @@ _FOR = re.compile(
 )
 # Behind an act these say what comes of it; at a sentence's beginning they are work.
 _TAIL = re.compile(
-    r"^(?:并|从而|进而|切实|有效|积极|坚决|着力|全力|努力|不断|用心|真正)*(?:切实|充分(?![运利])|坚决守|兜牢|守住|守牢|改善|擦亮|展示|拉近|缓解|提振|厚植|弘扬|以[^，,]{2,8}促|推动(?!建立|制定|出台)|降低|引导|带动|丰富|检验|切断|挤压|刹住|遏制|消除|呵护|"
-    r"最大限度|帮助|支持|打造|构建|加快|推进|还[^，,]{1,8}于|做到[^，,]{0,6}(?:人人|件件|事事|家喻|有[^，,]{1,4}有|应[^，,]{1,3}尽)|"
-    r"(?:把|将)[^，,]{2,30}(?:用在|放在|消除在|化解在)|用[^，,]{2,20}(?:招商|感动|温暖|换|赢)|以[^，,]{2,30}(?:打造|保障|服务|维护|守护))"
+    r"^(?:并|从而|进而|切实|有效|积极|坚决|着力|全力|努力|不断|用心|真正|持续|牢牢|始终)*(?:搭建|架起|辐射|点亮|削减|防止|保持(?![^，,]{0,12}\d)|切实|充分(?![运利])|坚决守|兜牢|守住|守牢|改善|擦亮|展示|拉近|缓解|提振|厚植|弘扬|以[^，,]{2,8}促|推动(?!建立|制定|出台)|降低|引导|带动|丰富|检验|切断|挤压|刹住|遏制|消除|呵护|"
+    r"最大限度|帮助|支持|打造|构建|加快|推进|还[^，,]{1,8}于|做到|"
+    r"(?:把|将)[^，,]{2,30}(?:用在|用到|放在|消除在|化解在)|用[^，,]{2,20}(?:招商|感动|温暖|换|赢)|以[^，,]{2,30}(?:打造|保障|服务|维护|守护))"
 )
 # 各部门要高度重视, 切实增强责任感: nobody can report on it.
 _ATTITUDE = re.compile(
-    r"^[^，,]{0,16}?(?:要|应|须)?(?:进一步|切实|充分|牢固|不断)*(?:充分认识|深刻认识|高度重视|牢固树立|树立|统一思想|提高(?:思想)?认识|提高政治站位|"
+    r"^坚持(?!每|开展|定期|按)|^[^，,]{0,16}?(?:要|应|须)?(?:进一步|切实|充分|牢固|不断)*(?:充分认识|深刻认识|高度重视|牢固树立|树立|统一思想|提高(?:思想)?认识|提高政治站位|"
     r"提高站位|增强[^，,]{0,16}(?:意识|责任感|紧迫感|使命感|自觉性)|强化[^，,]{0,8}意识|把思想和?行动统一)"
 )
 _SCORED = re.compile(r"(?:扣|加|得|计|记)\d+(?:\.\d+)?分|扣完为止")  # what a lapse costs is no work
@@ -99,16 +102,16 @@ _GROWS = re.compile(
 )
 _REACHED = re.compile(rf"(?:{_REACHES})[^，,]{{0,6}}\d|动态清零|全覆盖")
 _RESULT = re.compile(
-    r"^(?:新增[^，,]{0,6}(?:学位|床位|岗位|就业|产能|容量|节点|税收|产值)|带动|惠及|受益|覆盖|辐射|减少|增加|压减|节约|撬动|吸引|实现|达到|同比)[^，,]{0,40}?\d"
+    r"^(?:新增[^，,]{0,8}(?:能力|学位|床位|岗位|就业|产能|容量|节点|税收|产值)|带动|惠及|受益|覆盖|辐射|减少|增加|压减|节约|撬动|吸引|实现|达到|同比)[^，,]{0,40}?\d"
 )
 _DONE_BY = re.compile(
     r"^(?:全部|全面|基本|正式|整体|主体|按期|如期)*(?:完工|竣工|通车|投用|投入(?:使用|运营|运行)|投产|达产|开工|开园|开馆|验收|"
-    r"印发(?:实施|执行)?|公布(?:实施)?|报[^，,]{2,12}(?:审批|审定|批准|备案)|通过[^，,]{0,4}验收|交付(?:使用)?|建成(?:投用|投产|使用|通车|运行|并投入使用)?|完成(?:[\u4e00-\u9fff]{2})?|见效|到位|销号|清零|"
+    r"印发(?:实施|执行)?|公布(?:实施)?|报[^，,]{2,12}(?:审批|审定|批准|备案)|(?:书面)?报[省市县区镇乡局领][^，,]{1,14}(?:[局办室委组部]|部门|政府|单位|中心)|通过[^，,]{0,4}验收|交付(?:使用)?|建成(?:投用|投产|使用|通车|运行|并投入使用)?|完成(?:[\u4e00-\u9fff]{2})?|见效|到位|销号|清零|"
     r"通水(?:试运行)?|(?:上线)?(?:试)?运行|恢复[^，,]{2,8}|封顶|上线|办结|关停|拆除)[。；;]?$"
 )
 # 每季度至少举办1场, 每月刊发报道不少于4篇: how often, and of nothing new.
 _COUNTED = re.compile(
-    rf"每个?[^，,不至]{{1,8}}?(?=不少于|至少|不低于)|每(?:个|半)?[^，,]{{0,2}}?(?:年|季度?|月|周|天|日|旬)|全年|年内|至少|不少于|不低于|不超过|最高|最低|最多|以上|左右|各|均|分别|(?<![\d.])\d[\d.]{{0,12}}\s?(?:{standards.UNITS})|"
+    rf"每个?[^，,不至]{{1,8}}?(?=不少于|至少|不低于)|每(?:个|半)?[^，,]{{0,2}}?(?:年|季度?|月|周|天|日|旬)|全年|年内|至少|不少于|不低于|不超过|最高|最低|最多|人均|以上|以内|左右|各|均|分别|(?<![\d.])\d[\d.]{{0,12}}\s?(?:{standards.UNITS})|"
     rf"[一二两三]{{1,2}}[次场期篇轮遍]|{verbs.HEAD.pattern}"
 )
 # 每站人员不少于2名: how many of what the act before it makes.
@@ -116,10 +119,12 @@ _COUNTS = re.compile(
     rf"(?!{verbs.HEAD.pattern})[^，,\d]{{2,20}}(?:不少于|不低于|不超过|不高于|达到?)[^，,\d]{{0,4}}(?<![\d.])\d[\d.]{{0,12}}\s?(?:[%％‰]|[万亿]?(?:{standards.UNITS}))"
 )
 _LOOSE = {"按期", "按时", "及时", "年度", "全年", "全县", "全市", "全镇"}
+_AT_LEAST = re.compile("全年|至少|不少于|不低于|不超过|最高|最低|最多|人均|以内")
+_COUNT_LAST = re.compile(rf"\d\s?(?:余|多)?[万亿]?(?:{standards.UNITS})(?:以上|左右)?$")
 _SHARE = re.compile("率|比例|占比")
 _LEFT = 2  # characters that may stay: 报道, 信息
 _FOR_FRONT = re.compile(
-    r"^为(?:了|进一步|切实|全面|深入|有效|更好|加快|确保|推进|推动|做好|破解|解决|提高|提升|加强|规范|贯彻|落实|方便|压紧|便于)[^，,]{2,80}$"
+    r"^为(?:了|进一步|切实|全面|深入|有效|更好|加快|确保|推进|推动|做好|破解|解决|提高|提升|加强|规范|贯彻|落实|方便|压紧|便于)[^，,]{2,80}$|^为[^，,]{2,60}(?:问题|需要|需求|目标)$"
 )
 _SHORT_RATE = 5  # 按期办结率 names no thing of its own
 _TIMES = re.compile(
@@ -150,6 +155,7 @@ def _goes_with(clause: str, after: str) -> bool:
     """Whether `clause` only leads to what comes `after`: when, who, how or of what."""
     if _FOR_FRONT.match(clause):
         return False  # a purpose of its own, in front
+    clause = _BRACKET_END.sub("", clause)
     if any(pattern.search(clause) for pattern in (_WHO_ONLY, _WITH, _WHEN_ONLY, _WHILE)):
         return True
     if verbs.predicate(clause) is None and _BY_WHAT.search(clause):
@@ -191,6 +197,8 @@ def _is_thing(clause: str) -> bool:
     act = verbs.predicate(clause)
     if act and (act.sure or act.aim):
         return False
+    if _COUNT_LAST.search(clause):
+        return False  # 淘汰老旧货车260辆: an act in a verb that nobody told us
     sets = standards.DAY.search(clause) or _REACHED.search(clause) or frequencies.hard(clause)
     return not sets
 
@@ -238,7 +246,8 @@ def _measures(clause: str, before: str, last: str) -> bool:
     bare = clause[timed.end() :] if timed else clause
     if _DONE_BY.match(bare) or (bare.startswith("全部") and not standards.FIGURE.search(bare)):
         return True
-    if standards.standard(clause) and len(_COUNTED.sub("", bare)) <= _LEFT:
+    rhythm = frequencies.hard(clause) or _AT_LEAST.search(bare)
+    if rhythm and len(_COUNTED.sub("", bare)) <= _LEFT:
         return True
     if _OF_RATE.match(last) or _GROWS.match(last):
         return False  # one figure after another: each is a thing of its own
@@ -256,7 +265,7 @@ def _of_same(what: str, before: str) -> bool:
     what = re.sub("^(?:全年|年内|年度|全[市县区镇乡]|其中)", "", what).removesuffix("的")
     if len(what) <= _SHORT_RATE:
         return True
-    if any(char in before for char in what[-2:]):
+    if what[-1] in before:
         return True
     pairs = {what[at : at + 2] for at in range(len(what) - 1)} - _LOOSE
     return not standards.standard(before) and any(pair in before for pair in pairs)

@@ -63,6 +63,7 @@ def decompose(document: Document, year: int | None = None, most_rows: int | None
         claims=(),
         warnings=_sorted([*found, *missing, *lints.lints(page, head, members)], document),
     )
+    entries = [entry for entry in entries if entry.line < body.last]
     if entries and not kind.is_report:
         entries = [*preamble.orders(page, body.first, _setting(draft, ClauseKind.WORK)), *entries]
     return _filled(draft, page, entries, bodies.bodies(page, entries, body, listed), most_rows)

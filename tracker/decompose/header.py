@@ -11,7 +11,7 @@ from tracker.decompose.rules import Header, Lint
 
 _WRAPPER = re.compile(r"印发.{0,60}的?(?:通知|函)$|转发.{0,60}通知$")
 _ORGAN = re.compile(
-    r"[\u4e00-\u9fff（()）]{2,30}(?:人民政府(?:办公室)?|街道办事处|管理委员会|管委会|"
+    r"[\u4e00-\u9fff（()）]{2,30}(?:人民政府(?:办公室|督查室)?|街道办事处|管理委员会|管委会|"
     r"委员会(?:办公室)?|(?:领导小组|指挥部)(?:办公室)?|政府办公?室?"
     r"|党政(?:综合)?办公?室?|[局厅院办]|中心|总队|公司)"
 )
@@ -34,6 +34,9 @@ _GAP = re.compile(r"\s{2,}|\t")
 _QUOTED = re.compile(r"《([^《》\n]{4,80})》")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?年|(二[〇○零][〇○零一二三四五六七八九]{2})年")
 _NOT_TITLE = re.compile(r"[。；：:，,]$|^[（(]")
+_OF_YEARS = re.compile(r"[（(](?:\d{4}[^（）()]{1,12}年|试行|修订|暂行|征求意见稿)[)）]")
+_ANNEX = re.compile(r"附\s?件\s?\d{0,2}\s?[:：]")
+_FOOT_LINES, _NAME = 16, 50  # annexes that a notice names at its end, and characters of a name
 _TITLE_LONGEST = 80
 _TITLE_LINES = 6
 _BEFORE_NUMBER = 60  # characters of its line that can stand before a document's own number
@@ -63,7 +66,23 @@ def frame(page: Page, first_heading: int) -> Frame:
         and page.lines[last - 1].kind is LineKind.PROSE
     ):
         last -= 1
-    return Frame(first_heading, last)
+    annexes = _annexes(page, first_heading, last)
+    return Frame(first_heading, annexes or last)
+
+
+def _annexes(page: Page, first: int, last: int) -> int:
+    """Return the line 附件：… that only names of annexes and the signature follow, or 0."""
+    for index in range(last - 1, max(first, last - _FOOT_LINES), -1):
+        text = page.of(page.lines[index])
+        if (
+            len(text) > _NAME
+            or text.endswith(("。", "；"))
+            or page.lines[index].kind is LineKind.TABLE
+        ):
+            return 0
+        if _ANNEX.match(text):
+            return index
+    return 0
 
 
 def head_end(page: Page) -> int:
@@ -144,6 +163,8 @@ def _title(head: list[str], apart: list[bool]) -> str | None:
         ):
             parts.insert(0, head[before].strip())
             before -= 1
+        below = head[index + 1].strip() if index + 1 < len(head) else ""
+        parts += [below] if _OF_YEARS.fullmatch(below) else []
         found.append("".join(_unspaced(part) for part in parts))
     inner = [text for text in found if not _WRAPPER.search(text)]
     best = inner or found

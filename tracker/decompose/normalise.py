@@ -194,6 +194,8 @@ def _lists(parts: list[str], last: _Raw, line: _Raw) -> bool:
 def _apart(last: _Raw, line: _Raw) -> bool:
     """Whether one of two lines is a table's: those are never joined."""
     row = last.style in worktables.STYLES or line.style in worktables.STYLES
+    if "|" in last.text or "|" in line.text:  # cells of a table that nobody put back
+        return True
     return row or LineKind.TABLE in (last.kind, line.kind)
 
 

@@ -62,6 +62,7 @@ class _Reader:
         self.open: list[_Level] = []
         self.running: dict[str, int] = {}
         self.found: list[Entry] = []
+        self.articles_first = False
         self.marks = [
             markers.marker(page.of(line)) if line.kind is LineKind.PROSE else None
             for line in page.lines
@@ -136,9 +137,17 @@ class _Reader:
         for depth, level in enumerate(self.open, start=1):
             if level.form is form:
                 return depth
-        rank = markers.RANK[form.name]
-        above = [level for level in self.open if markers.RANK[level.form.name] < rank]
+        rank = self._rank(form)
+        above = [level for level in self.open if self._rank(level.form) < rank]
         return len(above) + 1
+
+    def _rank(self, form: Form) -> float:
+        """Articles stand above 一、 as a rule, and below where 一、 came first."""
+        if form.name == "article" and "cn" in self.running and not self.articles_first:
+            return markers.RANK["cn_paren"] - 0.5
+        if form.name == "article":
+            self.articles_first = True
+        return markers.RANK[form.name]
 
     def _meant(self, mark: Marker, index: int) -> Form:
         """Return the form that was meant: `（2）` among （一）（三） is meant as （二）.

@@ -39,13 +39,14 @@ _TOPIC = re.compile(r"^(?:相关|有关|所需|上述)[\u4e00-\u9fff、]{2,20}")
 _THING = re.compile(
     r"^(?!(?:并|同时|其中|其他|从|向|对|把|将|以|按|为|由|在|于|与|和|每|各|全|至|到|通过|根据|依托|结合|围绕|做到|确保))"
     r"[\u4e00-\u9fff“”《》（）()、\d]{2,36}?"
-    r"(?:于|在|由|按|每|统一|同步|一律|全部|逐[项一户个]|实行|纳入|计入|列入|动态|及时|限期|予以)"
+    r"(?:于|在|由|按|每|统一|同步|一律|全部|逐[项一户个]|实行|纳入|计入|列入|动态|及时|限期|予以|须|应|不得)"
 )
 # 抽查结果, 公开情况: a verb at the head that is the beginning of a noun.
 _NOUN = re.compile(
     r"[\u4e00-\u9fff]{2,8}(?:结果|情况|信息|名单|台账|报告|标准|目录|清单|事项|方案|数据|项目|线索|问题)"
 )
 _ON = re.compile("针对|对(?![照标接外])")
+_HELPS = re.compile("(?:积极|主动)?(?:配合|协助)[^，,]{6}")
 _DATED = re.compile("前|底|日")
 _WORKS = re.compile("(?:工程|项目|行动|计划|改革)$")  # 实施某某工程 says nothing by itself
 _DONE_TAIL = re.compile(r"^(?:严格|坚持|确保|明确|不断|持续|积极|进一步)")
@@ -128,7 +129,7 @@ def _names_own(unit: Unit, before: str, acts: list[Unit]) -> bool:
     if len(before) < _ENOUGH:
         return False
     words = unit.words
-    if busy and _ON.match(words) and _acts(unit.main):
+    if busy and (_ON.match(words) or _HELPS.match(words)) and _acts(unit.main):
         return True
     return (
         bool(_AND_DO.match(words) or _TOPIC.match(words))
@@ -142,7 +143,9 @@ def _names_own(unit: Unit, before: str, acts: list[Unit]) -> bool:
 def _sets_own(unit: Unit, acts: list[Unit]) -> bool:
     """Whether `unit` is an act with a standard, after an act that says something by itself."""
     act = verbs.predicate(unit.main)
-    if not standards.standard(unit.words) or (act and act.aim and act.verb != "争取"):
+    if not standards.standard(unit.words) or (
+        act and act.aim and not standards.FIGURE.search(unit.main)
+    ):
         return False
     return not all(_general(one) and not standards.standard(one.words) for one in acts)
 
