@@ -19,17 +19,23 @@ _TOLD = (  # behind it even a mere 学校 is a subject
     "要(?![求点素件闻])|应当?(?![急对用])|必须|须(?!知)|需要?(?!求)|不得|严禁|不准|一律|"
     rf"负责(?!人|同志)|牵头(?!单位)|主动|履行(?:下列|以下|如下)|承担(?:下列|以下)|{_TIME}|于"
 )
+# Acts that are none of a plan's usual verbs, but say what a body does to a case or a paper.
+_ACTS = (
+    "追[回缴责]|收[回缴取]|核[减发定算]|审[定议阅签]|受理|签发|兜底|填写|启动|倒查|处[置理分罚]|抽[取查调]|推荐|"
+    "选[派定聘]|[委指]派|主持|召集|拟[定订]|评审|扣[减除分]|通知|函告|责令|认定|支付|结算|奖励|补助|承办|承担|筹措|"
+    "安排|抓好|提出|落实|出具|核实|反馈|告知|联系"
+)
 _DOES = (
-    "[对将把向从在以为与同按逐自]|作为|接到|收到|发现|遇到|到|履行|根据|结合|依托|围绕|通过|利用|依法|"
-    "依规|会同|联合|积极|认真|及时|切实|统一|共同|分别|具体|严格|持续|全面|加快|进一步|参照|配合|协助|"
-    f"约谈|拆除|清除|巡查|走访|{verbs.HEAD.pattern}"
+    "[对将把向从在以为与同按逐自]|作为|接到|收到|发现|遇到|到|履行|根据|结合|依托|围绕|通过|利用|依[法规纪]|"
+    "会同|联合|积极|认真|及时|切实|统一|共同|分别|具体|严格|持续|全面|加快|进一步|参照|配合|协助|"
+    f"进行|予以|给予|加以|约谈|拆除|清除|巡查|走访|{_ACTS}|{verbs.HEAD.pattern}"
 )
 _HOW = "(?:[均都也还再则另]|同样|同步|共同|分别|联合|具体){0,2}"
 _THEN = re.compile(
-    rf"(?P<told>{_HOW}(?:{_TOLD}))|(?P<does>{_HOW}(?:{_DOES})(?!的|[^，,、]{{0,2}}的))"
+    rf"(?P<told>{_HOW}(?:{_TOLD})|[:：])|(?P<does>{_HOW}(?:{_DOES})(?!的|[^，,、]{{0,2}}的))"
 )
 _TOPIC_BODY = re.compile(
-    r"(?:涉及|承担|负责|各|具有|考核|评定|列入|纳入|未按)[^，,。]{2,50}?(?:部门|单位|机关|机构|乡镇|街道|企业|学校)"
+    r"(?:涉及|承担|负责|各|具有|考核|评定|列入|纳入|未按)[^，,。]{2,50}?(?:部门|单位|机关|机构|乡镇|街道)"
 )
 _TOPIC = re.compile("对于?|就|针对|凡|因|经|在|涉及|按照|根据|为|围绕")
 _STARTS = re.compile(
@@ -66,8 +72,10 @@ def subject(clause: str, people: bool = False) -> Actor | None:
     """
     start = _BEFORE.match(clause).end()  # type: ignore[union-attr]  # it matches an empty text
     if found := _TOPIC_BODY.fullmatch(clause.rstrip("，,"), start):
-        units = unitlists.split_units(found[0])
-        return Actor(tuple(units), start, found.end(), firm=False)
+        whole = (found[0],) if "的" in found[0] else _units(found[0])
+        return Actor(whole, start, found.end(), firm=False)
+    if clause.startswith("由", start):
+        return None
     return bodies_at(clause, start, people) or _behind_topic(clause)
 
 

@@ -6,7 +6,7 @@ They are found before obligations are: nothing in them is asked of anybody.
 import re
 from collections.abc import Iterator
 
-from tracker.decompose import brackets, labelwords, organs, roles, standing, unitlists
+from tracker.decompose import brackets, labelwords, names, organs, roles, standing, unitlists
 from tracker.decompose.labelwords import Role
 from tracker.decompose.roles import Said
 from tracker.decompose.rules import Span
@@ -27,7 +27,7 @@ _LOOSE = "，,；;。、 \t"
 _NO_LABEL_BEHIND = re.compile("[各个该本与和及确定有关新增以下的级无设按等将把对由为请让]$")
 _VALUE_LONGEST = 1200  # characters behind a label that are read
 _FIRST_VALUE = 60  # characters in which a first name, or a first label, is looked for
-_EMPTY_LABEL = 24  # characters looked back for a label that stands alone on the line before
+_LABEL_LINE = 200  # characters of a line of labels that the next line may go on
 _SENTENCE_READ = 240
 
 
@@ -136,13 +136,18 @@ def _begins(text: str, label: re.Match[str], start: int) -> bool:
 def _extent(text: str, label: re.Match[str], stop: int) -> int:
     """Return where the value of a label ends: before the first words that name nobody."""
     at, first = label.end(), True
+    other = labelwords.role_of(label) is Role.OTHER
     for segment in _SEGMENT.finditer(text, label.end(), stop):
         words = segment[0].strip(_LOOSE)
-        if not first and words and not _goes_on(words):
+        if not first and words and not _goes_on(words) and not (other and _is_person(words)):
             return at
         first = first and not words
         at = segment.end()
     return at
+
+
+def _is_person(words: str) -> bool:
+    return names.is_person(words) or organs.is_people(words)
 
 
 def _goes_on(words: str) -> bool:
@@ -164,10 +169,17 @@ def _closing(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _continues(text: str, start: int, end: int) -> bool:
-    """Whether the line is the value of a label that stands alone on the line before."""
-    before = text[max(0, start - _EMPTY_LABEL) : start]
+    """Whether the line goes on with the bodies of a label on the line before.
+
+    Behind a label that stands alone it may be one body; elsewhere it must read as a list, for
+    the organ that signs stands on a line of its own too.
+    """
+    before = text[max(0, start - _LABEL_LINE) : start]
     if not before.endswith("\n") or end - start > _SENTENCE_READ:
         return False
-    label = labelwords.COLON.search(before.rpartition("\n")[0].rpartition("\n")[2])
-    alone = label and label.end() == len(label.string.rstrip())
-    return bool(alone) and _names(roles.said(text[start:end]))
+    line = before[:-1].rpartition("\n")[2]
+    label = labelwords.COLON.match(line)
+    if label is None or not _names(roles.said(text[start:end])):
+        return False
+    alone = label.end() == len(line.rstrip())
+    return alone or text[start] == "各" or "、" in text[start:end]

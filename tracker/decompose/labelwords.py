@@ -48,7 +48,7 @@ _LABELS = (
 
 def _spread(words: str) -> str:
     """Let 责 任 单 位 be printed with gaps, as columns are set."""
-    return re.sub("(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])", r"[ \\t]?", words)
+    return re.sub(r"(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])|(?<=\)|\?)(?=\(\?:)", r"[ \\t]?", words)
 
 
 _ANY = "|".join(f"(?P<{role.name.lower()}>{_spread(words)})" for role, words in _LABELS)

@@ -25,7 +25,9 @@ _LONGEST = 40
 _ENDS_SO = re.compile(rf"(?:{ENDS}|{NETS})$")
 _THING = re.compile(rf"(?:{THINGS})$")
 _NO_WHOLE = re.compile("[全本每此两一]体?[省市州盟县区旗乡镇村局]|[省市县]一级|政局|办[事公]")
-_BRACKETED = re.compile(r"[（(][^（）()\n]{0,60}[)）]|[〔［\[][^〔〕［］\[\]\n]{0,60}[〕］\]]")
+_BRACKETED = re.compile(
+    r"[（(][^（）()\n]{0,60}[)）]|[〔［\[【][^〔〕［］\[\]【】\n]{0,60}[〕］\]】]"
+)
 _EVERY = re.compile(
     r"各|有关|相关|其他|(?:[全沿驻][\u4e00-\u9fff])?[省市州县区旗乡镇直级属府关道域]{0,3}各"
 )

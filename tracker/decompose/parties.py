@@ -6,7 +6,7 @@ the sentence, above it, and once for all.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from tracker.decompose import responsibility, roles, verbs
@@ -63,17 +63,21 @@ def grouped(text: str, spans: Iterable[Span]) -> list[tuple[Span, ...]]:
 class Subjects:
     """Whom the sentences of a line are about, beyond the words of each row.
 
-    What leads into a list (各校要做到：①…) is for all its items; the subject of a part that asks
-    nothing is that of the parts behind it, but not of one that has a number of its own.
+    What leads into a list (各校要做到：①…) is for all its items, and a body with a colon
+    (县教育局：) for its whole paragraph; the subject of a part that asks nothing is that of the
+    parts behind it, but not of one that has a number of its own.
     """
 
     text: str
+    whole: tuple[str, ...] | None = None
     lists: dict[int, tuple[str, ...]] = field(default_factory=dict)  # by sentence
     told: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     def hear(self, span: Span, sentence: int, *, asks: bool) -> None:
         """Take note of one part of a sentence, in order."""
         words = self.text[slice(*span)]
+        if self.whole is None:
+            self.whole = responsibility.is_for(words)
         if bodies := responsibility.governs(words):
             self.lists[sentence] = bodies
         elif not asks and (bodies := responsibility.owners(words).lead):
@@ -84,7 +88,7 @@ class Subjects:
         before = self.text[max(0, span.start - _ITEM_LONGEST) : span.start]
         item = bool(_ITEM.search(before))
         told = () if item else self.told.get(sentence[1], ())
-        return Place(sentence, item, self.lists.get(sentence[1]) or told)
+        return Place(sentence, item, self.lists.get(sentence[1]) or self.whole or told)
 
 
 def carried(tasks: Sequence[Task], places: Sequence[Place]) -> list[Task]:
@@ -93,17 +97,20 @@ def carried(tasks: Sequence[Task], places: Sequence[Place]) -> list[Task]:
     各村要公布名单，每月更新一次: one subject, two rows. So does what leads into a list of them.
     """
     out: list[Task] = []
-    last: Place | None = None
+    leader: Task | None = None
+    sentence: tuple[int, int] | None = None
     for task, place in zip(tasks, places, strict=True):
-        before = out[-1] if last and last.sentence == place.sentence and not place.item else None
+        if place.item or place.sentence != sentence:
+            leader = None
         if not task.lead and place.governed:
             out.append(replace(task, lead=place.governed))
-        elif not task.lead and before:
-            support = task.support or before.support
-            out.append(replace(task, lead=before.lead, support=support))
+        elif not task.lead and leader and not responsibility.names_person(task.text):
+            support = task.support or leader.support
+            out.append(replace(task, lead=leader.lead, support=support))
         else:
             out.append(task)
-        last = place
+            leader = task if task.lead and responsibility.leads_on(task.text) else leader
+        sentence = place.sentence
     return out
 
 
@@ -151,6 +158,13 @@ class _Around:
     shared: dict[str, Label]
     numbered: dict[str, Owners]
 
+    def listed_for(self, clause: str) -> tuple[str, ...]:
+        """The bodies that the nearest list above a clause is for."""
+        parent = self.above[clause]
+        while parent and not self.governed[parent]:
+            parent = self.above[parent]
+        return self.governed[parent] if parent else ()
+
 
 @dataclass(slots=True)
 class Parties:
@@ -172,10 +186,10 @@ class Parties:
 
     def _settled(self, row: Task, around: "_Around") -> Task:
         clause = row.clause
-        label = around.shared.get(clause) or self._inherited(clause, around.above)
+        label = self._from_above(clause, around)
         if label and not row.lead:
             row = under(row, label)
-        if bodies := around.governed.get(around.above[clause] or ""):
+        if bodies := around.listed_for(clause):
             row = _governed(row, bodies)
         if owners := around.numbered.get(clause):
             row = replace(row, lead=owners.lead, support=owners.support)
@@ -199,14 +213,16 @@ class Parties:
                     out |= {one.id: owners for one in near if _ordinal(one) in numbers}
         return out
 
-    def _inherited(self, clause: str, above: Mapping[str, str | None]) -> Label | None:
-        """A label under a chapter heading serves the rows below that name nobody."""
-        parent = above[clause]
+    def _from_above(self, clause: str, around: "_Around") -> Label | None:
+        """The nearest label for several items: behind them all, or under a heading above them."""
+        if clause in around.shared:
+            return around.shared[clause]
+        parent = around.above[clause]
         while parent:
             useful = [label for label in self.labels.get(parent, ()) if label.says]
-            if useful:
-                return useful[-1]
-            parent = above[parent]
+            if useful or parent in around.shared:
+                return useful[-1] if useful else around.shared[parent]
+            parent = around.above[parent]
         return None
 
     def _shared(self, rows: Sequence[Task], clauses: Sequence[Clause]) -> dict[str, Label]:

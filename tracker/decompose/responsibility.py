@@ -30,6 +30,9 @@ _ONLY_HELPS = re.compile(
     r"(?:要|应|按照?职责(?:分工)?|积极|主动|共同|予以|密切|做好|分别){0,4}"
     r"(?:配合|协助|参与)(?:做好|抓好|落实)?(?:相关|有关)?(?:工作)?)[。；;，,]?"
 )
+_BY_PERSON = re.compile(
+    "由[^，,。；;由]{0,24}?(?:[省市县区镇乡村河湖林组站所]长|书记|主任|负责人|领导|专人|人员|干部)"
+)
 _RULES = (
     (LeadRule.COMPILER, re.compile("谁(?:牵头)?编制")),
     (LeadRule.DRAFTER, re.compile("谁起草|谁制定|谁解读|政策制定机关|起草部门|文件制定机关")),
@@ -43,10 +46,20 @@ def actor(clause: str) -> str | None:
 
     >>> actor("各乡镇要按月报送"), actor("对逾期事项县政务公开办要督促整改"), actor("要加强管理")
     ('各乡镇', '县政务公开办', None)
+    >>> actor("由县水利局汇总上报")
+    '由县水利局'
     """
     clause = clause.strip()
-    found = None if _helpers(clause) else actors.subject(clause, people=True)
-    return clause[found.start : found.end] if found else None
+    if _helpers(clause):
+        return None
+    if clause.startswith("由"):
+        found = actors.bodies_at(clause, 1)
+        return clause[: found.end] if found else None
+    found = actors.subject(clause, people=True)
+    if found is None:
+        return None
+    colon = clause[found.end : found.end + 1] in (":", "：")
+    return clause[found.start : found.end + colon]
 
 
 def only_helps(sentence: str) -> bool:
@@ -70,9 +83,26 @@ def governs(words: str) -> tuple[str, ...]:
     >>> governs("县教育局要抓好以下工作："), governs("县教育局要抓好工作。")
     (('县教育局',), ())
     """
-    last = re.split("[。；;，,\n]", words.strip())[-1]
-    found = actors.subject(last) if last.endswith(("：", ":")) else None
-    return found.units if found else ()
+    last = re.split("[。；;\\n]", words.strip())[-1]
+    if not last.endswith(("：", ":")):
+        return ()
+    found = (actors.subject(clause) for clause in _clauses(last))
+    return next((one.units for one in found if one), ())
+
+
+def is_for(words: str) -> tuple[str, ...]:
+    """Return the bodies that a paragraph is for, named at its head: 县教育局：负责…
+
+    >>> is_for("县教育局、县财政局：负责核定经费。"), is_for("县教育局要核定经费。")
+    (('县教育局', '县财政局'), ())
+    """
+    found = actors.subject(words)
+    return found.units if found and words[found.end : found.end + 1] in (":", "：") else ()
+
+
+def names_person(task: str) -> bool:
+    """Whether a person is to act: 由县级河长约谈; no body is."""
+    return bool(_BY_PERSON.search(task))
 
 
 def leads_on(task: str) -> bool:
