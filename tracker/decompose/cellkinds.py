@@ -21,6 +21,7 @@ class Kind(StrEnum):
     TEXT = "text"
 
 
+TELLS = frozenset((Kind.BODIES, Kind.TIME, Kind.PERSON))  # who or when
 EMPTY = frozenset(("/", "\\", "-", "--", "—", "——", "－", "无", "*"))
 _PIECES = 4  # lines that a name is broken into at most
 _NAME = 60  # characters looked back at for the name that a line may go on with

@@ -4,16 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tracker.decompose import cellkinds, tablecolumns
-from tracker.decompose.cellkinds import Kind
-from tracker.decompose.columnwords import ASIDE, BODIES, NUMBER, PERSON, TEXTS, TIME
+from tracker.decompose.columnwords import ASIDE, NUMBER, SAID, TEXTS
 from tracker.decompose.tablecolumns import Header
 from tracker.documents.rules import Block, Paragraph, Table
 
 _GAP = "    "  # what parts two things side by side on a line
 _BETWEEN = 3  # paragraphs between two parts of one table
 _ROWS = 12  # rows that show whether a table goes on under the columns of the one before
-_SAID = {*BODIES, PERSON, TIME}
-_TELLS = {Kind.BODIES, Kind.TIME, Kind.PERSON}
 
 Rows = tuple[tuple[str | None, ...], ...]
 
@@ -88,8 +85,8 @@ def _goes_on(rows: Rows, last: _Held) -> bool:
         if row.count(None) >= len(row) - 1:
             continue
         said = [
-            cellkinds.kind(row[index] or "") in _TELLS
-            for index in last.head.at(*_SAID)
+            cellkinds.kind(row[index] or "") in cellkinds.TELLS
+            for index in last.head.at(*SAID)
             if index < len(row) and (row[index] or "").strip()
         ]
         counts = all(

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tracker.decompose import alignment, cellkinds, columnwords, numerals, tablecolumns
+from tracker.decompose import alignment, cellkinds, columnwords, fitness, numerals, tablecolumns
 from tracker.decompose.alignment import Alignment, Cell
 from tracker.decompose.cellkinds import Kind
-from tracker.decompose.columnwords import BODIES, GROUP, NUMBER, PERSON, TASK, TEXTS, TIME
+from tracker.decompose.columnwords import GROUP, NUMBER, SAID, TASK, TEXTS
 from tracker.decompose.flatheads import Head, Manner
 
 Rows = list[tuple[str | None, ...]]
@@ -159,7 +159,7 @@ def _counted_off(cells: Sequence[Cell], roles: Sequence[str]) -> Rows:
     chunks = [texts[at : at + width] for at in range(0, len(texts), width)]
     filled = [row for row in chunks if any(row)]
     wrong = sum(
-        not alignment.fits(role, cell)
+        not fitness.fits(role, cell)
         for row in filled
         if any(row[1:])
         for role, cell in zip(roles, row, strict=False)
@@ -228,7 +228,7 @@ def _convinces(found: Alignment, cells: Sequence[Cell], roles: Sequence[str]) ->
         any(
             cells[index].text and cellkinds.kind(cells[index].text) not in {Kind.TEXT, Kind.EMPTY}
             for column, role in enumerate(roles)
-            if role in {*BODIES, PERSON, TIME}
+            if role in SAID
             for index in row.columns[column]
         )
         for row in rows

@@ -5,14 +5,12 @@ from collections.abc import Sequence
 
 from tracker.decompose import alignment, cellkinds, columnwords, tablecolumns
 from tracker.decompose.alignment import Cell
-from tracker.decompose.cellkinds import Kind
-from tracker.decompose.columnwords import BODIES, GROUP, NUMBER, PERSON, TASK, TEXTS, TIME
+from tracker.decompose.columnwords import GROUP, NUMBER, SAID, TASK, TEXTS
 from tracker.decompose.flatcells import Found, Rows, is_over
 from tracker.decompose.flatheads import JOINTS, Head
 
 _RULE = re.compile(r"[\s|:\-—+=]+")
 _AHEAD = 3  # lines looked ahead for the row that a band stands over
-_SAID = {Kind.BODIES, Kind.TIME, Kind.PERSON}
 
 
 def table(lines: Sequence[str], head: Head) -> Found:
@@ -116,7 +114,7 @@ class _Reader:
             return False
         if NUMBER in self.roles and tablecolumns.is_numeral(cells[0]):
             return False
-        said = any(cellkinds.kind(cell) in _SAID for cell in self.waiting)
+        said = any(cellkinds.kind(cell) in cellkinds.TELLS for cell in self.waiting)
         return not said and len(self.waiting) + len(cells) - 1 <= len(self.names)
 
     def _close(self) -> None:
@@ -144,12 +142,11 @@ class _Reader:
 
     def _leans(self, cells: list[str]) -> bool:
         """Whether a row padded behind stands under the wrong columns: who under what."""
-        said = {*BODIES, PERSON, TIME}
         return any(
-            role in TEXTS and cellkinds.kind(cell) in _SAID
+            role in TEXTS and cellkinds.kind(cell) in cellkinds.TELLS
             for role, cell in zip(self.roles, cells, strict=True)
         ) or not any(
-            role in said and cellkinds.kind(cell) in _SAID
+            role in SAID and cellkinds.kind(cell) in cellkinds.TELLS
             for role, cell in zip(self.roles, cells, strict=True)
         )
 
@@ -174,12 +171,11 @@ class _Reader:
 
     def _convinces(self) -> bool:
         rows = [row for row in self.rows if None not in row]
-        said = {*BODIES, PERSON, TIME}
         good = sum(
             any(
-                cellkinds.kind(cell or "") in _SAID
+                cellkinds.kind(cell or "") in cellkinds.TELLS
                 for role, cell in zip(self.roles, row, strict=True)
-                if role in said
+                if role in SAID
             )
             for row in rows
         )

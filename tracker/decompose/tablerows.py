@@ -7,18 +7,15 @@ from itertools import pairwise
 
 from tracker.decompose import cellkinds, tablecells, tablecolumns
 from tracker.decompose.columnwords import (
-    BODIES,
     DEMAND,
     GROUP,
     NUMBER,
-    PERSON,
+    SAID,
     TASK,
     TEXTS,
-    TIME,
 )
 from tracker.decompose.tablecolumns import Header, Row
 
-_WHO = (*BODIES, PERSON, TIME)
 _SUM = re.compile("(?:合|总|小|共)计")
 _NOTE = re.compile("注[：:]|备注|说明[：:]|[（(]注")
 _HEADING = 60  # characters of a chapter's heading, and no full stop inside
@@ -114,7 +111,7 @@ def _raw(row: Row, head: Header) -> _Raw | None:
     number = next((full[i] for i in head.at(NUMBER) if full[i]), "")
     texts = {index: full[index] for index in head.at(*TEXTS)}
     who: dict[str, list[str]] = {}
-    for role in _WHO:
+    for role in SAID:
         if said := [full[index] for index in head.at(role) if full[index]]:
             who[role] = said
     first = next((cell for cell in (number, *texts.values()) if cell), "")
