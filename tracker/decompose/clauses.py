@@ -44,6 +44,8 @@ _WHEN_ONLY = re.compile(
     r"[\d年月日底前至到起止—\-－~～—上下半季度末旬内每个天周以之自从全]{0,24}$"
 )
 _BY_WHAT = re.compile(r"(?:要|应|须)以[^，,]{2,40}为[^，,]{1,10}$|作为(?:牵头|配合|责任)单位$")
+_RELATIVE_TO = re.compile("的[^的，,]{2,30}$")
+_GRANTS = re.compile("给予|分别|按|由|予以|自|一次性|一律|应|要|须")
 _BRACKET_END = re.compile("[（(][^（）()]{1,30}[)）]$")
 _WHILE = re.compile("(?:时|之?后|期间|过程中|的同时)$")
 _TOPIC = re.compile(
@@ -55,7 +57,7 @@ _HAS_END = re.compile(
     r"(?:的|时|后|前|中|上|下|内|之间|期间|方式|形式|原则|要求|重点|基础|主线|抓手|契机|导向|目标|突破口|牵引|单位|名义)$"
 )
 BAN = re.compile(
-    r"(?:坚决|严格|严厉)(?:杜绝|禁止|防止|制止)|严禁|严防(?!死守)|不得|不准|不允许|一律不|禁止(?!性)"
+    r"(?:坚决|严格|严厉)(?:杜绝|禁止|制止)|严禁|严防(?!死守)|不得|不准|不允许|一律不|禁止(?!性)"
 )
 _WEAK_BAN = re.compile(r"^(?:并|切实|有效|要)*(?:杜绝|防止|避免)")
 _NAMED = re.compile("[“《「][^”》」]{0,30}$")
@@ -84,6 +86,7 @@ _ATTITUDE = re.compile(
     r"^坚持(?!每|开展|定期|按)|^[^，,]{0,16}?(?:要|应|须)?(?:进一步|切实|充分|牢固|不断)*(?:充分认识|深刻认识|高度重视|牢固树立|树立|统一思想|提高(?:思想)?认识|提高政治站位|"
     r"提高站位|增强[^，,]{0,16}(?:意识|责任感|紧迫感|使命感|自觉性)|强化[^，,]{0,8}意识|把思想和?行动统一)"
 )
+_LISTS = re.compile("(?:以下|下列|如下)[^，。]{0,12}[:：]$")
 _SCORED = re.compile(r"(?:扣|加|得|计|记)\d+(?:\.\d+)?分|扣完为止")  # what a lapse costs is no work
 _GIVES = re.compile(r"^(?:从而|进而|切实)?为[^，,]{2,60}?提供[^，,\d]{2,30}$")
 _MEASURED = (
@@ -122,6 +125,7 @@ _LOOSE = {"按期", "按时", "及时", "年度", "全年", "全县", "全市", 
 _AT_LEAST = re.compile("全年|至少|不少于|不低于|不超过|最高|最低|最多|人均|以内")
 _COUNT_LAST = re.compile(rf"\d\s?(?:余|多)?[万亿]?(?:{standards.UNITS})(?:以上|左右)?$")
 _SHARE = re.compile("率|比例|占比")
+_EACH = re.compile("(?:单个|单户|单次|单场|每家|每户|同一)[^，,]{0,16}(?:最高|不超过|累计)")
 _LEFT = 2  # characters that may stay: 报道, 信息
 _FOR_FRONT = re.compile(
     r"^为(?:了|进一步|切实|全面|深入|有效|更好|加快|确保|推进|推动|做好|破解|解决|提高|提升|加强|规范|贯彻|落实|方便|压紧|便于)[^，,]{2,80}$|^为[^，,]{2,60}(?:问题|需要|需求|目标)$"
@@ -159,6 +163,8 @@ def _goes_with(clause: str, after: str) -> bool:
     if any(pattern.search(clause) for pattern in (_WHO_ONLY, _WITH, _WHEN_ONLY, _WHILE)):
         return True
     if verbs.predicate(clause) is None and _BY_WHAT.search(clause):
+        return True
+    if clause.startswith("对") and _RELATIVE_TO.search(clause) and _GRANTS.match(after):
         return True
     hopes = not standards.standard(after) and (is_aim(after) or _TAIL.match(after))
     return not hopes and (_leads(clause) or _is_topic(clause, after))
@@ -204,9 +210,11 @@ def _is_thing(clause: str) -> bool:
 
 
 def _role(clause: str, before: str, last: str) -> Role:
-    if before and _SCORED.search(clause):
+    if before and (_SCORED.search(clause) or _LISTS.search(clause)):
         return Role.AIM
-    if is_ban(clause) or (not before and _WEAK_BAN.match(clause)):
+    if clause.startswith(("让", "使")) and not any(char.isdigit() for char in clause):
+        return Role.AIM
+    if is_ban(clause) or (not before and "杜绝" in clause and _WEAK_BAN.match(clause)):
         return Role.BAN
     hard = standards.standard(clause)
     if before and (clause.startswith("其中") or _measures(clause, before, last)):
@@ -244,7 +252,11 @@ def _measures(clause: str, before: str, last: str) -> bool:
     """Whether `clause` says how much or by when of what stands `before` it; `last` is next to it."""
     timed = _TIMES.match(clause)
     bare = clause[timed.end() :] if timed else clause
-    if _DONE_BY.match(bare) or (bare.startswith("全部") and not standards.FIGURE.search(bare)):
+    if (
+        _EACH.match(bare)
+        or _DONE_BY.match(bare)
+        or (bare.startswith("全部") and not standards.FIGURE.search(bare))
+    ):
         return True
     rhythm = frequencies.hard(clause) or _AT_LEAST.search(bare)
     if rhythm and len(_COUNTED.sub("", bare)) <= _LEFT:

@@ -33,6 +33,7 @@ _PRINTED = re.compile(r"印\s?发\s*$")
 _GAP = re.compile(r"\s{2,}|\t")
 _QUOTED = re.compile(r"《([^《》\n]{4,80})》")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?年|(二[〇○零][〇○零一二三四五六七八九]{2})年")
+_YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?年?\s?[—\-－~～至到]{1,2}\s?(?:19|20)\d\d\s?年")
 _NOT_TITLE = re.compile(r"[。；：:，,]$|^[（(]")
 _OF_YEARS = re.compile(r"[（(](?:\d{4}[^（）()]{1,12}年|试行|修订|暂行|征求意见稿)[)）]")
 _ANNEX = re.compile(r"附\s?件\s?\d{0,2}\s?[:：]")
@@ -74,11 +75,8 @@ def _annexes(page: Page, first: int, last: int) -> int:
     """Return the line 附件：… that only names of annexes and the signature follow, or 0."""
     for index in range(last - 1, max(first, last - _FOOT_LINES), -1):
         text = page.of(page.lines[index])
-        if (
-            len(text) > _NAME
-            or text.endswith(("。", "；"))
-            or page.lines[index].kind is LineKind.TABLE
-        ):
+        long = len(text) > _NAME and not _is_foot(text)
+        if long or text.endswith(("。", "；")) or page.lines[index].kind is LineKind.TABLE:
             return 0
         if _ANNEX.match(text):
             return index
@@ -271,6 +269,8 @@ def _issuer(head: list[str], foot: list[str], title: str | None) -> str | None:
 
 def _year(title: str | None, text: str, written: date | None) -> int | None:
     """The year in the title, else that of the day of writing, else the one most often named."""
+    if span := _YEARS.search(title or ""):
+        return int(span[1])  # 三年行动（2024—2026年）: the plan of the year it begins in
     for found in _YEAR.finditer(title or ""):
         return numerals.value(found[1] or found[2])
     if written:
