@@ -36,6 +36,7 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?年|(二[〇○零][〇○零一�
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?年?\s?[—\-－~～至到]{1,2}\s?(?:19|20)\d\d\s?年")
 _NOT_TITLE = re.compile(r"[。；：:，,]$|^[（(]")
 _OF_YEARS = re.compile(r"[（(](?:\d{4}[^（）()]{1,12}年|试行|修订|暂行|征求意见稿)[)）]")
+_CONTACT = re.compile("[（(]?联系(?:人|电话)[:：]")
 _ANNEX = re.compile(r"附\s?件\s?\d{0,2}\s?[:：]")
 _FOOT_LINES, _NAME = 16, 50  # annexes that a notice names at its end, and characters of a name
 _TITLE_LONGEST = 80
@@ -105,6 +106,8 @@ def _is_head(text: str) -> bool:
 
 def _is_foot(text: str) -> bool:
     """A line of the sign-off: organ, day, imprint, note on openness, carbon copies."""
+    if _CONTACT.match(text) and "。" not in text:
+        return True
     chunks = [chunk for chunk in _GAP.split(text.strip()) if chunk]
     return bool(chunks) and all(
         _ORGAN.fullmatch(chunk)
