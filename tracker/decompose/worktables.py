@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tracker.decompose import markers, tablerows
+from tracker.decompose import tablerows
 from tracker.decompose.columnwords import LEAD, OWNER, PERSON, SUPPORT, TIME
 from tracker.decompose.tablerows import Band, Record
 from tracker.documents.rules import Table
@@ -19,8 +19,9 @@ _LABELS = (
     (PERSON, "责任人"),
     (TIME, "完成时限"),
 )
-HEADING = "task in a table"  # the style of a line that names a task; no style of Word is called so
-ROW = "row of a table"  # the style of any other line made from a table
+# The style of a line that names a chapter, group or task; no style of Word is called so.
+HEADING = "task in a table"
+ROW = "row of a table"  # the style of any other line: what is asked, of whom, by when
 STYLES = (HEADING, ROW)
 # 3000人以上 beside 城镇新增就业: a figure and the thing it measures are one text.
 _FIGURE = re.compile(
@@ -30,7 +31,7 @@ _FIGURE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A line made from a table row; `heading` says that it names a task."""
+    """A line made from a table row; `heading` says that it names a chapter, group or task."""
 
     text: str
     heading: bool
@@ -57,14 +58,13 @@ def _lines(found: list[Record | Band]) -> Iterator[Written]:
     last = ""
     for row in found:
         if isinstance(row, Band):
-            heads = row.heading and markers.marker(row.text) is None
-            yield Written(row.text, heading=heads)
+            yield Written(row.text, heading=row.heading)
             groups, last = (), ""
             continue
         fresh = _fresh(groups, row.groups)
         for index in range(fresh, len(row.groups)):
             if group := row.groups[index]:
-                yield Written(group, heading=markers.marker(group) is None)
+                yield Written(group, heading=True)
         if fresh < len(row.groups):
             groups, last = row.groups, ""
         if row.task and row.demands and row.task != last and not _is_figure(row):
