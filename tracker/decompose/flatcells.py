@@ -4,28 +4,23 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tracker.decompose import alignment, cellkinds, columnwords, fitness, numerals, tablecolumns
+from tracker.decompose import (
+    alignment,
+    cellkinds,
+    fitness,
+    flatstreams,
+    numerals,
+    tablecolumns,
+)
 from tracker.decompose.alignment import Alignment, Cell
 from tracker.decompose.cellkinds import Kind
 from tracker.decompose.columnwords import GROUP, NUMBER, SAID, TASK, TEXTS
 from tracker.decompose.flatheads import Head, Manner
+from tracker.decompose.flatstreams import Stream
 
 Rows = list[tuple[str | None, ...]]
 
-_PAGE = re.compile(
-    r"[—\-–－·\s]{1,4}\d{1,3}[—\-–－·\s]{1,4}|第\s?\d{1,3}\s?页(?:\s?共\s?\d{1,3}\s?页)?"
-)
-# What never stands inside a table: furniture, annexes, the sign-off.
-_OVER = re.compile(
-    r"附件\s?\d{0,2}\s?[:：]?|抄\s?送|主题词|联系(?:人|电话)[:：]|[（(]此件|【?责任编辑|上一[篇条]|下一[篇条]|"
-    "分享到|打印|扫一扫|【|注[:：]|备注[:：]|说明[:：]|(?:信息)?来源[:：]"
-)
-_SIGNED = re.compile(
-    r"[\u4e00-\u9fff（()）]{3,30}(?:政府|办公室|委员会|局|办|党委|指挥部|领导小组|中心|院|公司)"
-)
-_MOST = 20_000  # lines of a file are not more
 _GLUED = re.compile(r"(\d{1,3})\s?[.、．]?\s*(?=[\u4e00-\u9fff“《\d])")
-_BAR_LINES = 8  # lines of one cell between bars
 _STRAY = 10  # rows to one cell that is unlike its column
 _NUMBER_NEAR = 4  # cells before the first number
 
@@ -42,17 +37,9 @@ class Found:
     rest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Stream:
-    """Cells and, for each, the line behind it."""
-
-    cells: list[Cell]
-    ends: list[int]
-
-
 def table(lines: Sequence[str], head: Head) -> Found:
     """Return the table whose `head` was found, without rows where its cells fit in no one way."""
-    stream = _barred(lines, head) if head.manner is Manner.BARS else _lined(lines, head)
+    stream = flatstreams.stream(lines, head)
     if not stream.cells:
         return Found([], head.end)
     names, roles = list(head.names), list(head.roles)
@@ -76,80 +63,6 @@ def _unnamed(cells: Sequence[Cell], numbers: Sequence[int]) -> int | None:
     if len(numbers) < 2 or numbers[0] > _NUMBER_NEAR:
         return None
     return sum(not cellkinds.is_band(cell.text) for cell in cells[: numbers[0]])
-
-
-def _lined(lines: Sequence[str], head: Head) -> _Stream:
-    """The lines behind the head as cells, up to what no table holds; repeated heads left out."""
-    cells: list[Cell] = []
-    ends: list[int] = []
-    gap = False
-    names = [tablecolumns.bare(name) for name in head.names]
-    at = head.end
-    while at < len(lines):
-        text = lines[at].strip()
-        if not text:
-            gap = True
-        elif is_over(lines, at):
-            break
-        elif again := _repeated(lines, at, names):
-            at = again - 1
-        elif not _PAGE.fullmatch(text):
-            cells.append(Cell(text, gap))
-            ends.append(at + 1)
-            gap = False
-        at += 1
-    return _Stream(cells, ends)
-
-
-def _repeated(lines: Sequence[str], at: int, names: Sequence[str]) -> int:
-    """The line behind a head that stands here once more, or 0."""
-    if columnwords.role(lines[at]) is None and len(lines[at].strip()) > 2:
-        return 0
-    words = ""
-    whole = "".join(names)
-    while at < len(lines) and len(words) < len(whole):
-        words += tablecolumns.bare(lines[at].strip("| "))
-        at += 1
-    return at if words == whole else 0
-
-
-def is_over(lines: Sequence[str], at: int) -> bool:
-    """Whether line `at` can stand in no table: furniture, an annex, the sign-off."""
-    return _OVER.match(lines[at].strip()) is not None or _is_signature(lines, at)
-
-
-def _is_signature(lines: Sequence[str], at: int) -> bool:
-    """Whether an organ signs here: a day stands on the next line."""
-    if not _SIGNED.fullmatch(lines[at].strip()):
-        return False
-    after = next((line for line in lines[at + 1 : at + 4] if line.strip()), "")
-    return cellkinds.is_date(after)
-
-
-def _barred(lines: Sequence[str], head: Head) -> _Stream:
-    """The cells between bars, empty ones too, up to where no bar follows any more."""
-    cells: list[Cell] = []
-    ends: list[int] = []
-    waiting: list[str] = []
-    since = 0
-    for at in range(head.end, len(lines)):
-        pieces = lines[at].split("|")
-        if len(pieces) == 1:
-            since += 1
-            if since > _BAR_LINES or (not cells and not waiting and since > 2):
-                break
-            waiting += [pieces[0].strip()] if pieces[0].strip() else []
-            continue
-        since = 0
-        for piece in pieces[:-1]:
-            waiting += [piece.strip()] if piece.strip() else []
-            cells.append(Cell("\n".join(waiting)))
-            ends.append(at + 1)
-            waiting = []
-        waiting = [pieces[-1].strip()] if pieces[-1].strip() else []
-    if cells and not cells[0].text and lines[head.end - 1].count("|") == 0:
-        del cells[0], ends[0]  # the bar that closes the head
-    return _Stream(cells, ends)
 
 
 def _counted_off(cells: Sequence[Cell], roles: Sequence[str]) -> Rows:
@@ -199,7 +112,7 @@ def _value(text: str) -> int | None:
     return numerals.value(words)
 
 
-def _unglued(stream: _Stream) -> tuple[_Stream, list[int]]:
+def _unglued(stream: Stream) -> tuple[Stream, list[int]]:
     """Part the numbers from the words they were run together with, where they go on 1, 2, 3."""
     cells: list[Cell] = []
     ends: list[int] = []
@@ -216,7 +129,7 @@ def _unglued(stream: _Stream) -> tuple[_Stream, list[int]]:
         else:
             cells.append(cell)
             ends.append(end)
-    return (_Stream(cells, ends), numbers) if len(numbers) > 1 else (stream, [])
+    return (Stream(cells, ends), numbers) if len(numbers) > 1 else (stream, [])
 
 
 def _convinces(found: Alignment, cells: Sequence[Cell], roles: Sequence[str]) -> bool:

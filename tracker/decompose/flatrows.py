@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from tracker.decompose import alignment, cellkinds, columnwords, tablecolumns
 from tracker.decompose.alignment import Cell
 from tracker.decompose.columnwords import GROUP, NUMBER, SAID, TASK, TEXTS
-from tracker.decompose.flatcells import Found, Rows, is_over
+from tracker.decompose.flatcells import Found, Rows
 from tracker.decompose.flatheads import JOINTS, Head
+from tracker.decompose.flatstreams import is_over
 
 _RULE = re.compile(r"[\s|:\-—+=]+")
 _AHEAD = 3  # lines looked ahead for the row that a band stands over

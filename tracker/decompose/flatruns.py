@@ -7,8 +7,9 @@ from itertools import chain
 
 from tracker.decompose import bodytails, cellkinds
 from tracker.decompose.columnwords import BODIES, LEAD, NUMBER, OWNER, PERSON, TASK, TEXTS, TIME
-from tracker.decompose.flatcells import Found, Rows, is_over
+from tracker.decompose.flatcells import Found, Rows
 from tracker.decompose.flatheads import Head
+from tracker.decompose.flatstreams import is_over
 
 _TIME_LONGEST = 30
 _ROW_LONGEST = 1500

@@ -18,6 +18,7 @@ from tracker.decompose.tablecolumns import Header, Row
 
 _SUM = re.compile("(?:合|总|小|共)计")
 _NOTE = re.compile("注[：:]|备注|说明[：:]|[（(]注")
+_CHINESE = re.compile("[（(]?[一二三四五六七八九十]{1,3}[)）]?、?")
 _HEADING = 60  # characters of a chapter's heading, and no full stop inside
 
 
@@ -80,7 +81,16 @@ def _gathered(rows: Sequence[Row], head: Header) -> list[_Raw | Band]:
             continue
         if any(raw.texts.values()):
             found.append(raw)
-    return found
+    counted = any(isinstance(row, _Raw) and row.number.strip(".、").isdigit() for row in found)
+    return [_chapter(row) if counted and isinstance(row, _Raw) else row for row in found]
+
+
+def _chapter(row: _Raw) -> _Raw | Band:
+    """一 | 党的建设, with nobody to do it, among rows 1, 2, 3 is a chapter's heading."""
+    texts = [text for text in row.texts.values() if text]
+    if row.who or len(texts) > 1 or not _CHINESE.fullmatch(row.number):
+        return row
+    return Band(tablecells.with_number(tablecells.closed(texts[0]), row.number), heading=True)
 
 
 def _band(row: Row, head: Header) -> Band | None:
