@@ -9,14 +9,14 @@ from tracker.decompose import organs, unitlists, verbs
 _RUN = re.compile(r"(?:[\u4e00-\u9fffA-Za-z0-9（）()、“”·—-]|(?<=各) ){2,90}")
 _BEFORE = re.compile(
     rf"(?:{verbs.ORDINAL})?(?:(?:同时|此外|另外|其中|并且?|而且|请|再由|对此|为此|平时|届时|"
-    "年内|今年)[，,：:]?)?"
+    "年内|今年|下一步|今后|目前|近期)[，,：:]?)?"
 )
 _TIME = (
     r"\d|[一二三四五六七八九十]{1,2}月|[年月季]底|年内|全年|今年|[上下]半年|每|定期|不定期|"
     "按[月季年周期时]|至少"
 )
 _TOLD = (  # behind it even a mere 学校 is a subject
-    "要(?![求点素件闻])|应当?(?![急对用])|必须|须(?!知)|需要?(?!求)|不得|严禁|不准|一律|"
+    "(?<![主需重首])要(?![求点素件闻])|应当?(?![急对用])|必须|须(?!知)|需要?(?!求)|不得|严禁|不准|一律|"
     rf"负责(?!人|同志)|牵头(?!单位)|主动|履行(?:下列|以下|如下)|承担(?:下列|以下)|{_TIME}|于"
 )
 # Acts that are none of a plan's usual verbs, but say what a body does to a case or a paper.
@@ -25,10 +25,14 @@ _ACTS = (
     "选[派定聘]|[委指]派|主持|召集|拟[定订]|评审|扣[减除分]|通知|函告|责令|认定|支付|结算|奖励|补助|承办|承担|筹措|"
     "安排|抓好|提出|落实|出具|核实|反馈|告知|联系"
 )
+_MANNERS = (
+    "积极|认真|及时|切实|统一|共同|分别|具体|严格|持续|全面|加快|进一步|继续|不断|坚持|大力|全力|深入|扎实|充分|"
+    "广泛|密切|着力|逐步|有序|稳步|严厉|坚决|抓紧|精心|率先|立即|尽快|迅速|一并|另行|自行|适时"
+)
 _DOES = (
     "[对将把向从在以为与同按逐自]|作为|接到|收到|发现|遇到|到|履行|根据|结合|依托|围绕|通过|利用|依[法规纪]|"
-    "会同|联合|积极|认真|及时|切实|统一|共同|分别|具体|严格|持续|全面|加快|进一步|参照|配合|协助|"
-    f"进行|予以|给予|加以|约谈|拆除|清除|巡查|走访|{_ACTS}|{verbs.HEAD.pattern}"
+    "会同|联合|参照|配合|协助|进行|予以|给予|加以|约谈|拆除|清除|巡查|走访|"
+    f"{_MANNERS}|{_ACTS}|{verbs.HEAD.pattern}"
 )
 _HOW = "(?:[均都也还再则另]|同样|同步|共同|分别|联合|具体){0,2}"
 _THEN = re.compile(
@@ -36,6 +40,11 @@ _THEN = re.compile(
 )
 _TOPIC_BODY = re.compile(
     r"(?:涉及|承担|负责|各|具有|考核|评定|列入|纳入|未按)[^，,。]{2,50}?(?:部门|单位|机关|机构|乡镇|街道)"
+)
+# Bodies told by what they do or are: 负有监管职责的部门要…
+_RELATIVE = re.compile(
+    r"[\u4e00-\u9fffA-Za-z0-9“”、]{2,40}的(?:部门|单位|机关|机构|乡镇|镇街|企业|学校|医院|村|社区)"
+    rf"(?={_HOW}(?:{_TOLD}))"
 )
 _TOPIC = re.compile("对于?|就|针对|凡|因|经|在|涉及|按照|根据|为|围绕")
 _STARTS = re.compile(
@@ -71,12 +80,15 @@ def subject(clause: str, people: bool = False) -> Actor | None:
     (('县教育局',), None)
     """
     start = _BEFORE.match(clause).end()  # type: ignore[union-attr]  # it matches an empty text
-    if found := _TOPIC_BODY.fullmatch(clause.rstrip("，,"), start):
-        whole = (found[0],) if "的" in found[0] else _units(found[0])
-        return Actor(whole, start, found.end(), firm=False)
+    if topic := _TOPIC_BODY.fullmatch(clause.rstrip("，,"), start):
+        whole = (topic[0],) if "的" in topic[0] else _units(topic[0])
+        return Actor(whole, start, topic.end(), firm=False)
     if clause.startswith("由", start):
         return None
-    return bodies_at(clause, start, people) or _behind_topic(clause)
+    found = bodies_at(clause, start, people) or _behind_topic(clause)
+    if found is None and (told := _RELATIVE.match(clause, start)) and organs.may_begin(told[0]):
+        return Actor((told[0],), start, told.end(), firm=False)
+    return found
 
 
 def by(clause: str) -> Actor | None:
@@ -134,11 +146,11 @@ def _can_act(unit: str, then: re.Match[str], people: bool) -> bool:
 
 def _behind_topic(clause: str) -> Actor | None:
     """对逾期事项县政务公开办要督促: the subject stands behind what it is about."""
-    told = verbs.MODAL.search(clause)
-    if told is None or not _TOPIC.match(clause):
+    if not _TOPIC.match(clause):
         return None
-    for mark in _STARTS.finditer(clause, _TOPIC_LEAST, told.start()):
-        name = clause[mark.start() : told.start()]
-        if organs.is_body(name) and not organs.is_generic(name):
-            return Actor((name,), mark.start(), told.start(), firm=False)
+    for told in verbs.MODAL.finditer(clause):
+        for mark in _STARTS.finditer(clause, _TOPIC_LEAST, told.start()):
+            name = clause[mark.start() : told.start()]
+            if organs.is_body(name) and not organs.is_generic(name):
+                return Actor((name,), mark.start(), told.start(), firm=False)
     return None

@@ -66,6 +66,11 @@ def is_body(name: str) -> bool:
     return ends_with_body(bare) or bool(_OF_EVERY.search(bare))
 
 
+def may_begin(words: str) -> bool:
+    """Return whether a name may begin as `words` do: not with 对, 在 or 加强."""
+    return not _NO_NAME.match(words)
+
+
 def core(name: str) -> str:
     """Return `name` without what stands in brackets: 各镇（街道） is 各镇."""
     return _BRACKETED.sub("", name).strip(" “”\"'")

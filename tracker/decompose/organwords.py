@@ -47,7 +47,7 @@ THINGS = any_of("""
     各村部 [全本每][省市县区镇乡村州] 社会 招商会 自治 老年大学
 """)
 # What a place name of a firm or line ministry may leave off: 县电信, 中国移动.
-NETS = "(?<=[省市州县区镇国])(?:电信|移动|联通|邮政|供电|烟草|广电)"
+NETS = "(?<=[省市州县区镇国级])(?:电信|移动|联通|邮政|供电|烟草|广电|财政)"
 
 # A preposition, a connective, an adverb: no name begins with it, but for the places named.
 _SMALL = any_of("""
@@ -60,7 +60,8 @@ _SMALL = any_of("""
     下[村乡沉派发放达] 进[村社学企] 入[户村学] 公开(?!办)
     建设(?![局厅委部办站股科中银管和与规指领专公集工投兵单]) 根据 通过 围绕 结合 依托 依据 依照
     针对 聚焦 关于 随着 属于 位于 来自 包括 以上 以下 其中 严禁 严格 继续 积极 认真 切实 及时
-    统一 定期
+    统一 定期 进一步 下一步 不断 持续 全面 深入 大力 扎实 着力 逐步 有序 稳步 充分 广泛 密切
+    主动 严厉 坚决 坚持 努力 力争 探索 注重 重点 着重 特别 制作 自行 共同 同步
 """)
 # A verb that takes a body or a thing behind it: no name begins with it or has it inside.
 _VERBS = any_of("""
@@ -81,7 +82,7 @@ _VERBS = any_of("""
 VERBS = rf"(?:{_VERBS})(?!单位|部门|机关|机构)"  # 政策制定机关 is called by what it does
 BEGINNINGS = rf"{_SMALL}|\d+[月日年]|{VERBS}"
 INSIDE = (
-    rf"[的了被每把逐]|与(?:部门|单位|企业|社会|群众)|由(?!于)|要(?!素|案|闻|塞|点办)|将(?![军乐])|"
+    rf"[的了被每把逐或]|与(?:部门|单位|企业|社会|群众)|由(?!于)|要(?!素|案|闻|塞|点办)|将(?![军乐])|"
     rf"向(?![阳东前荣])|(?<=[局委办部会府中心])[在按于从为](?![线化民])|{VERBS}"
 )
 
