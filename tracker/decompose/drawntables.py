@@ -70,7 +70,7 @@ def completed(blocks: Iterable[Block]) -> Iterator[Block]:
             yield block
             continue
         yield from _titles(rows[: head.start])
-        cut = Header(0, head.end - head.start, head.roles)
+        cut = Header(0, head.end - head.start, head.roles, head.told)
         held = _Held(cut, rows[head.start :], [])
     if held:
         yield from held.blocks()

@@ -23,6 +23,7 @@ from tracker.decompose.columnwords import (
 Row = Sequence[str | None]
 
 _TELEPHONE = re.compile("电话|联系方式")
+_TOLD = re.compile("(?:完成|进展|落实|推进|整改|办理)(?:情况|结果|进度)|^进展")
 _FINISH = re.compile("完成|办结|竣工|时限")
 _SENTENCE = 14  # characters of a cell that says more than a name
 _DEEPEST = 5  # rows that are searched for the names of columns
@@ -31,11 +32,15 @@ _NUMERAL = re.compile(r"[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The head of a work table: `start` and `end` of its rows, and the role of every column."""
+    """The head of a work table: `start` and `end` of its rows, and the role of every column.
+
+    `told` are the columns that say how far the work has come.
+    """
 
     start: int
     end: int
     roles: tuple[str, ...]
+    told: tuple[int, ...] = ()
 
     def at(self, *roles: str) -> tuple[int, ...]:
         """Return the columns with one of `roles`, from left to right."""
@@ -62,7 +67,8 @@ def header(rows: Sequence[Row]) -> Header | None:
             return None
         roles = resolved([role(name) for name in names], names, rows[end:])
         if roles:
-            return Header(start, end, roles)
+            told = [i for i, name in enumerate(names) if _TOLD.search(name) and roles[i] == ASIDE]
+            return Header(start, end, roles, tuple(told))
     return None
 
 

@@ -32,12 +32,16 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One row: the groups and the task it stands under, what it asks, and who and when."""
+    """One row: the groups and the task it stands under, what it asks, and who and when.
+
+    `told` is how far the work has come, where the row asks nothing more.
+    """
 
     groups: tuple[str, ...]
     task: str
     demands: tuple[str, ...]
     who: dict[str, str]
+    told: str = ""
 
 
 @dataclass(slots=True)
@@ -47,6 +51,7 @@ class _Raw:
     number: str
     texts: dict[int, str]
     who: dict[str, list[str]] = field(default_factory=dict)
+    told: str = ""
 
 
 def read(rows: Sequence[Row]) -> list[Record | Band] | None:
@@ -127,7 +132,7 @@ def _raw(row: Row, head: Header) -> _Raw | None:
     first = next((cell for cell in (number, *texts.values()) if cell), "")
     if _SUM.match(tablecolumns.bare(first)) or not (first or who):
         return None
-    return _Raw(number, texts, who)
+    return _Raw(number, texts, who, next((full[i] for i in head.told if full[i]), ""))
 
 
 def _goes_on(last: _Raw, raw: _Raw, head: Header) -> bool:
@@ -222,5 +227,7 @@ def _record(row: _Raw, head: Header, level: int) -> Record:
     if demands or not tasks:
         task = named(tasks[0]) if tasks else ""
         return Record(groups, task, tuple(demands), tablecells.said(row.who))
+    if row.told and head.at(DEMAND):  # 整改措施 is left empty: the work is done
+        return Record(groups, named(tasks[0]), (), {}, tablecells.closed(row.told))
     alone = tuple(split(tasks[0], head.roles[level] in {TASK, DEMAND}))
     return Record(groups, "", alone, tablecells.said(row.who))

@@ -67,7 +67,7 @@ def _lines(found: list[Record | Band]) -> Iterator[Written]:
                 yield Written(group, heading=True)
         if fresh < len(row.groups):
             groups, last = row.groups, ""
-        if row.task and row.demands and row.task != last and not _is_figure(row):
+        if row.task and (row.demands or row.told) and row.task != last and not _is_figure(row):
             yield Written(row.task, heading=True)
             last = row.task
         for text in _texts(row):
@@ -92,4 +92,6 @@ def _is_figure(row: Record) -> bool:
 def _texts(row: Record) -> tuple[str, ...]:
     if row.task and _is_figure(row):
         return (row.task + row.demands[0],)
+    if row.told:
+        return (row.told,)
     return row.demands or ((row.task,) if row.task else ())
