@@ -239,10 +239,10 @@ def test_a_group_told_in_a_sentence_is_read():
     ]
 
 
-def test_posts_without_names_stay_nameless():
+def test_posts_told_without_names_are_nobody():
     draft = report("一、组织\n成立以镇长为组长，人大主席为副组长的领导小组。")
 
-    assert {person.name for person in draft.people} == {""}
+    assert draft.people == ()
 
 
 @pytest.mark.parametrize(

@@ -38,20 +38,20 @@ def people(page: Page) -> tuple[list[Person], set[int]]:
 
 
 def _told(text: str) -> Iterator[Person]:
+    """The entries that a paragraph tells; a post without a name (镇长任组长) is none."""
     for sentence in _SENTENCE.findall(text):
         if _VISIT.search(sentence):
             continue
         if "组长" in sentence and (led := _LED.search(sentence)):
-            yield from _people(led["who"], "牵头", named=True)
+            yield from (one for one in _people(led["who"], "牵头") if one.title)
         for clause in _CLAUSE.findall(sentence):
             held = list(_HELD.finditer(clause))
             for found in held or _HOLDS.finditer(clause):
                 yield from _people(found["who"], found["role"])
 
 
-def _people(who: str, role: str, *, named: bool = False) -> Iterator[Person]:
-    """The persons in `who`; with `named` only those whose name is given."""
+def _people(who: str, role: str) -> Iterator[Person]:
     words = _OPENING.sub("", who)
     for name, title in names.persons(words, one=role.endswith("组长") and "副" not in role):
-        if not named or (name and title):
+        if name:
             yield Person(name, title, role)
