@@ -1,6 +1,11 @@
 """Whose it is: bodies, lists of them, brackets, label lines, rules for many items, sentences."""
 
+import re
+from itertools import pairwise
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.decompose.write import decomposed, plan
 from tracker.decompose import organs, responsibility, unitlists
@@ -134,6 +139,9 @@ def test_a_list_of_bodies_is_parted(words, units):
             "",
         ),
         ("责 任 单 位：县教育局", "县教育局", ""),
+        ("【责任单位】县教育局、县财政局", "县教育局 县财政局", ""),
+        ("［牵头单位］县教育局［配合单位］各乡镇", "县教育局", "各乡镇"),
+        ("责任单位：县教育局；监督单位：县纪委监委", "县教育局", ""),
         ("牵头领导：副县长 周平；责任单位：县教育局", "县教育局", ""),
         ("（县教育局★、县财政局）", "县教育局", "县财政局"),
         ("（县财政局、★县教育局、各乡镇）", "县教育局", "县财政局 各乡镇"),
@@ -239,6 +247,8 @@ def test_what_names_no_owner_is_no_label(line):
         ("责任单位 县城管局", "责任单位 县城管局"),
         ("责任领导：李明　联系人：周平", "责任领导：李明　联系人：周平"),
         ("整治占道经营责任单位：县城管局", "责任单位：县城管局"),
+        ("整治占道经营。【责任单位】县城管局", "【责任单位】县城管局"),
+        ("巡查。县城管局牵头；各街道配合。", "县城管局牵头；各街道配合。"),
     ],
 )
 def test_a_label_ends_where_its_bodies_end(line, label):
@@ -510,3 +520,58 @@ def test_who_is_told_to_act(sentence, lead, support):
 )
 def test_a_rule_finds_the_owner(sentence, rule):
     assert responsibility.owners(sentence).rule is rule
+
+
+PIECES = st.sampled_from(
+    [
+        *words("""
+        县教育局 县财政局 各乡镇 各区、县（市）政府 市委组织部（人才办） 李明 牵头 负责 配合 会同
+        责任单位： 牵头单位： 配合单位 责任领导： 完成时限： 【责任单位】 （ ） ［ ］ 【 】 〔 、 ，
+        。 ； ： 和 及 等部门 ★ 由 要 开展检查 6月底前 以下均需 落实，不再列出 列第一位者为牵头单位
+        除标明外 均由 下同 第1、2项 以上两项 一、 1. 一是 组长： 成员： 任组长
+        """),
+        "\n",
+        " ",
+        "\t",
+    ]
+)
+SOUP = st.lists(PIECES, max_size=40).map("".join)
+CALM = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def bare(text):
+    return re.sub(r"\s", "", text)
+
+
+@CALM
+@given(SOUP)
+def test_a_body_is_in_the_words_of_the_text(text):
+    draft = decomposed(f"清溪镇2023年工作要点\n一、做好工作\n{text}")
+
+    for task in draft.tasks:
+        assert not set(task.lead) & set(task.support)
+        for unit in (*task.lead, *task.support):
+            assert unit.strip()
+            assert bare(unit) in bare(draft.text)
+    for person in draft.people:
+        assert bare(person.name) in bare(draft.text)
+
+
+@CALM
+@given(SOUP)
+def test_labels_lie_apart_inside_their_line(text):
+    at = 0
+    for line in text.split("\n"):
+        found = responsibility.labels(text, at, at + len(line))
+        assert all(at <= start < end <= at + len(line) for start, end in found)
+        assert all(one[1] <= two[0] for one, two in pairwise(found))
+        at += len(line) + 1
+
+
+@CALM
+@given(st.text(max_size=120))
+def test_any_text_is_a_label_or_none(text):
+    responsibility.of_label(text)
+    responsibility.owners(text)
+    responsibility.labels(text, 0, len(text))
+    unitlists.split_units(text)

@@ -100,7 +100,7 @@ def entries(text: str, *, one: bool = False) -> list[tuple[str, str]]:
     columns = close_names(text.strip(_MARKS)).split()
     named = [column for column in columns if names.is_name(column.strip(_MARKS))]
     if len(named) == len(columns) or not named or len(columns) == 1:
-        return names.persons("、".join(columns), one=one)
+        return names.persons(" ".join(columns), one=one)
     return list(_set_apart(columns))
 
 

@@ -74,6 +74,8 @@ def _brackets(text: str, start: int, end: int) -> Iterator[Span]:
 def _is_owners(text: str, opens: int, closes: int, end: int) -> bool:
     """Whether a bracket names owners: by a label, by roles, or as a bare list behind a sentence."""
     inside = text[opens + 1 : closes]
+    if labelwords.LABEL.fullmatch(inside):  # 【责任单位】 is a label by itself
+        return False
     if labelwords.COLON.search(inside):
         return True
     found = roles.said(inside)
@@ -157,14 +159,19 @@ def _goes_on(words: str) -> bool:
 
 
 def _closing(text: str, start: int, end: int) -> Iterator[Span]:
-    """Sentences that say nothing but who: 此项工作由A负责。 责任单位为A、B。"""
+    """Sentences that say nothing but who: 此项工作由A负责。 责任单位为A、B。
+
+    B配合。 alone goes with the row before it; behind such a sentence it is one too.
+    """
+    last = -1
     for sentence in _SENTENCE.finditer(text, start, end):
         words = sentence[0]
         if len(words) > _SENTENCE_READ or not _HINT.search(words):
             continue
         found = roles.said(words.strip(_LOOSE))
         leads = found.labelled or found.roles & {Role.LEADS, Role.OWNS} or roles.refers(words)
-        if leads and _names(found):
+        if _names(found) and (leads or (found.roles and last == sentence.start())):
+            last = sentence.end()
             yield Span(*sentence.span())
 
 

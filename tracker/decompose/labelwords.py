@@ -29,7 +29,7 @@ _LABELS = (
         "(?:第一|直接|具体|包保|总|主要)?责任人员?|(?:分管|主要)?负责人|"
         "联系人员?|联络人|联络员|联系电话|联系方式|经办人|承办人|审核人|"
         "(?:完成|整改|办结|工作)(?:时限|时间|日期|期限|节点)|时限(?:要求)?|"
-        "时间(?:要求|节点|进度|安排)|进度安排",
+        "时间(?:要求|节点|进度|安排)|进度安排|(?:监督|督导|督办|考核)(?:单位|部门)",
     ),
     (
         Role.HELPS,
@@ -53,9 +53,13 @@ def _spread(words: str) -> str:
 
 _ANY = "|".join(f"(?P<{role.name.lower()}>{_spread(words)})" for role, words in _LABELS)
 _GLOSS = r"(?:[（(][^（）()\n]{1,24}[)）])?"
+_FRAMED = rf"(?P<open>[【［〔\[])?[ \t]?(?:{_ANY})"  # 【责任单位】 needs no colon
+_FRAME_ENDS = r"[ \t]?[】］〕\]][ \t]?[:：]?"
 LABEL = re.compile(_ANY)
-COLON = re.compile(rf"(?:{_ANY}){_GLOSS}[ \t]?[:：]")
-LOOSE = re.compile(rf"(?:{_ANY}){_GLOSS}(?P<mark>[ \t]?[:：]|[为是](?![了否])|\s+)")
+COLON = re.compile(rf"{_FRAMED}(?(open){_FRAME_ENDS}|{_GLOSS}[ \t]?[:：])")
+LOOSE = re.compile(
+    rf"{_FRAMED}(?(open){_FRAME_ENDS}|{_GLOSS}(?P<mark>[ \t]?[:：]|[为是](?![了否])|\s+))"
+)
 
 
 def role_of(found: re.Match[str]) -> Role:

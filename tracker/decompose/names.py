@@ -1,6 +1,7 @@
 """Personal names and posts: telling 杨某某 from 镇长 (domain.md 2.1)."""
 
 import re
+from typing import NamedTuple
 
 from tracker.decompose import organs
 
@@ -33,11 +34,18 @@ POST_END = re.compile(rf"{_POST}$")
 _BODIES = "办所站局委部室村镇乡股科院"  # 党政办 is no 党 by name
 _POST_ONLY = re.compile(_LEAD + _POST)
 _POST_NAME = re.compile(rf"(?P<title>.{{0,40}}{_POST})(?P<name>{_NAME})")
-_APART = re.compile("[、，,；;。]")
+_APART = re.compile(r"[、，,；;。\s]")
 _JOINT = re.compile("[和与及]|以及")
 _BRACKETED = re.compile(rf"(?P<name>{_NAME})[（(](?P<title>[^（）()]{{2,40}})[)）]")
 _MANY = re.compile("各|全体|有关|相关|负责人|负责同志|班子|成员$")
 _COMRADE = re.compile("(?:等)?同志")
+
+
+class _Piece(NamedTuple):
+    """A part of a list, and the mark or joint that parts it from the next."""
+
+    words: str
+    mark: str
 
 
 def split(text: str) -> tuple[str, str] | None:
@@ -71,45 +79,53 @@ def persons(words: str, *, one: bool = False) -> list[tuple[str, str]]:
     [('何静', '镇党委委员、宣传委员'), ('吴江', '副镇长'), ('各站所负责人', '')]
     """
     found: list[tuple[str, str]] = []
-    waiting: list[str] = []  # posts before the name they belong to
+    waiting: list[_Piece] = []  # posts before the name they belong to
     for piece in _pieces(_COMRADE.sub("", words)):
-        pair = _pair(piece)
+        pair = _pair(piece.words)
         if pair is None:
             waiting.append(piece)
             continue
         name, title = pair
-        if piece.startswith(name) and title:
+        if piece.words.startswith(name) and title:
             found += _nameless(waiting, one)
         else:
-            title = "、".join([*waiting, title] if title else waiting)
+            title = _together([*waiting, _Piece(title, "")])
         found.append((name, title))
         waiting = []
     return found + _nameless(waiting, one)
 
 
-def _pieces(words: str) -> list[str]:
+def _pieces(words: str) -> list[_Piece]:
     """Part a list at its marks, and at 和 where a person stands before it; never in brackets."""
-    out: list[str] = []
+    out: list[_Piece] = []
     for piece in _outside(words):
-        rest = piece
-        for joint in _JOINT.finditer(piece):
-            left = rest[: joint.start() - len(piece)] if joint.end() < len(piece) else ""
-            if left and _pair(left):
-                out.append(left)
-                rest = piece[joint.end() :]
-        out.append(rest)
-    return [piece.strip() for piece in out if piece.strip()]
+        at = 0
+        for joint in _JOINT.finditer(piece.words):
+            left = piece.words[at : joint.start()].strip()
+            if left and joint.end() < len(piece.words) and _pair(left):
+                out.append(_Piece(left, joint[0]))
+                at = joint.end()
+        out.append(_Piece(piece.words[at:].strip(), piece.mark))
+    return [piece for piece in out if piece.words]
 
 
-def _outside(words: str) -> list[str]:
+def _outside(words: str) -> list[_Piece]:
     """The parts between marks that stand in no bracket."""
     out, depth, begin = [], 0, 0
     for at, char in enumerate(words):
         depth += (char in "（(") - (char in "）)")
         if depth <= 0 and _APART.match(char):
-            out.append(words[begin:at])
+            out.append(_Piece(words[begin:at], char))
             begin = at + 1
-    return [*out, words[begin:]]
+    return [*out, _Piece(words[begin:], "")]
+
+
+def _together(pieces: list[_Piece]) -> str:
+    """The words of several pieces as printed, without the mark behind the last."""
+    kept = [piece for piece in pieces if piece.words]
+    return "".join(piece.words + piece.mark for piece in kept[:-1]) + "".join(
+        piece.words for piece in kept[-1:]
+    )
 
 
 def _pair(piece: str) -> tuple[str, str] | None:
@@ -120,21 +136,19 @@ def _pair(piece: str) -> tuple[str, str] | None:
     return None if _MANY.match(piece) else split(piece)
 
 
-def _nameless(pieces: list[str], one: bool) -> list[tuple[str, str]]:
+def _nameless(pieces: list[_Piece], one: bool) -> list[tuple[str, str]]:
     """Posts without a name are titles; a group of many and a body are called by their words."""
     if not pieces:
         return []
-    if one:
-        return [_nobody("、".join(pieces))]
-    if all(organs.is_body(piece) for piece in pieces):
-        return [(piece, "") for piece in pieces]
-    out: list[str] = []
-    for index, piece in enumerate(pieces):
-        if index and not POST_END.search(pieces[index - 1]):
-            out[-1] += f"、{piece}"
+    if all(organs.is_body(piece.words) for piece in pieces):
+        return [(piece.words, "") for piece in pieces]
+    groups: list[list[_Piece]] = []
+    for piece in pieces:
+        if groups and (one or not POST_END.search(groups[-1][-1].words)):
+            groups[-1].append(piece)
         else:
-            out.append(piece)
-    return [_nobody(entry) for entry in out]
+            groups.append([piece])
+    return [_nobody(_together(group)) for group in groups]
 
 
 def _nobody(words: str) -> tuple[str, str]:

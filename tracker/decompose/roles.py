@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from tracker.decompose import labelwords, names, organs, standing, unitlists
+from tracker.decompose import brackets, labelwords, names, organs, standing, unitlists
 from tracker.decompose.labelwords import Role
 from tracker.decompose.rules import LeadRule
 
@@ -138,12 +138,16 @@ def refers(words: str) -> bool:
 
 
 def unwrapped(words: str) -> str:
-    """Return what stands in a bracket, whole or never closed, without the stop behind it."""
+    """Return what stands in a bracket, whole or never closed, without the stop behind it.
+
+    >>> unwrapped("（财政所牵头）。"), unwrapped("【责任单位】财政所")
+    ('财政所牵头', '【责任单位】财政所')
+    """
     words = words.strip().rstrip("。；;，, ")
-    if words[:1] in unitlists.OPEN and words[:1]:
-        words = words[1:]
-        return words[:-1] if unitlists.closes(words) else words
-    return words
+    opens, closes = next(iter(brackets.pairs(words, 0, len(words))), (-1, None))
+    if opens or closes not in (None, len(words) - 1):
+        return words
+    return words[1:closes]
 
 
 def said(words: str) -> Said:
@@ -161,7 +165,7 @@ def said(words: str) -> Said:
         out.labelled = True
         if (role := labelwords.role_of(label)) is not Role.OTHER:
             out.roles.add(role)
-            plain = label["mark"].strip() in (":", "：")
+            plain = label["open"] or label["mark"].strip() in (":", "：")
             _read(words[label.end() : end], out, role, known=not plain)
     return out
 
@@ -227,15 +231,24 @@ def _role(found: re.Match[str]) -> Role:
 
 
 def _add(lists: list[str], role: Role, out: Said, known: bool) -> None:
-    for part in [part for words in lists for part in unitlists.parted(words)]:
-        name, own = _own_role(_STAR.sub("", part))
-        name = unitlists.cleaned(name)
+    parts = (part for words in lists for part in unitlists.parted(words))
+    for words, starred in (one for part in parts for one in _starred(part)):
+        name, own = _own_role(words)
+        name = unitlists.cleaned(name.rstrip(unitlists.OPEN))
         if not name or _NOBODY.fullmatch(name) or _WHEN.fullmatch(name):
             continue
         if not organs.is_body(name) and (known or names.is_person(name) or organs.is_people(name)):
             out.strange = True
         else:
-            out.parties.append(Party(own or role, name, bool(_STAR.search(part))))
+            out.parties.append(Party(own or role, name, starred))
+
+
+def _starred(part: str) -> Iterator[tuple[str, bool]]:
+    """Take the star off a name; it stands before or behind it."""
+    words = part.strip()
+    before = bool(_STAR.match(words))
+    for index, name in enumerate(piece for piece in _STAR.split(words) if piece.strip()):
+        yield name, bool(_STAR.search(words)) and (not index or before)
 
 
 def _own_role(name: str) -> tuple[str, Role | None]:

@@ -62,16 +62,6 @@ def _depths(text: str) -> list[tuple[int, int]]:
     return [(at, 0) for at, _ in found] if depth else found
 
 
-def closes(text: str) -> bool:
-    """Return whether `text` ends in a bracket that closes more than `text` opens.
-
-    >>> closes("财政所）"), closes("市委组织部（人才办）")
-    (True, False)
-    """
-    opened = sum(char in OPEN for char in text)
-    return text[-1:] in tuple(CLOSE) and sum(char in CLOSE for char in text) > opened
-
-
 def cleaned(name: str) -> str:
     """Return a name without marks, joints and the tail 等部门.
 
