@@ -22,6 +22,7 @@ class Setting:
 
 
 _FIGURE = re.compile(r"\d\s?[%％]|底前|日前|月底|年底|不少于|不低于|至少")
+_SHORTEST = 4  # characters of 加固堤岸
 _MEETS = re.compile(
     r"(?:达到?|增长|不低于|不少于|以上|超过|突破)[^，,]{0,8}(?:\d|$|[，,。；;])|(?<![\d.])\d[\d.]{0,12}[万亿]?(?:个|元|家|亩)"
 )
@@ -101,6 +102,12 @@ def asks(words: str, setting: Setting) -> bool:
     if not setting.report and (sets_standard(words) or standards.standard(words)):
         return verbs.MODAL.search(words) is not None or not _STANDS.search(words)
     return frequencies.hard(words) or _acts(words)
+
+
+def could_ask(words: str) -> bool:
+    """Whether `words` may ask for something: no frame, no fact and more than a few characters."""
+    words = words.strip(" 。；;，,")
+    return len(words) >= _SHORTEST and not _frames(words) and not _STANDS.search(words)
 
 
 def sets_standard(words: str) -> bool:

@@ -62,7 +62,18 @@ def pieces(text: str, spans: Iterable[Span], setting: Setting) -> list[Piece]:
             else:
                 found.append(piece)
         number += text[whole.end - 1 : whole.end] not in _GOES_ON
-    return _without_labels(text, found)
+    found = _without_labels(text, found)
+    return found if setting.report or setting.strict else _at_least_one(text, found)
+
+
+def _at_least_one(text: str, found: list[Piece]) -> list[Piece]:
+    """A clause of a plan asks for something, if only in verbs that nobody told us."""
+    if any(piece.asks for piece in found):
+        return found
+    return [
+        replace(piece, asks=not piece.purpose and asking.could_ask(text[slice(*piece.span)]))
+        for piece in found
+    ]
 
 
 def _judged(text: str, whole: Span, setting: Setting, number: int) -> Iterator[Piece]:

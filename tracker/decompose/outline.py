@@ -106,6 +106,7 @@ class _Reader:
         self._push(form, depth, mark.number)
         line = self.page.lines[index]
         start, end, prose = headings.cut(self.page.text, line.start + mark.length, line.end)
+        prose = prose or line.style == worktables.ROW  # an item's own words, no name of a task
         self.found.append(
             Entry(
                 index,
