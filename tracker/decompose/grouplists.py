@@ -10,7 +10,7 @@ from tracker.decompose.rules import Person
 _LEADERS = "第一组长 执行组长 组长 总召集人 召集人 总指挥长 总指挥 指挥长"
 _OTHERS = """
     常务副组长 第一副组长 执行副组长 副组长 组员 成员 责任人 联络员 信息员 办公室主任 办公室副主任
-    副召集人 常务副指挥长 副指挥长 副总指挥 顾问
+    副召集人 常务副指挥长 副指挥长 副总指挥 政委 顾问
 """
 
 
@@ -22,7 +22,7 @@ def _roles(words: str) -> str:
 
 _ROLE = f"(?:{_roles(_LEADERS + _OTHERS)})"
 _LEADER = re.compile(_roles(_LEADERS))
-_SAID = re.compile(rf"(?:^|(?<=[ \t）)；;，,、]))[（(]?(?P<role>{_ROLE})[)）]?[ \t]*[:：]")
+_SAID = re.compile(rf"(?:^|(?<=[ \t）)；;，,、]))[（(]?(?:领导小组)?(?P<role>{_ROLE})[)）]?[ \t]*[:：]")
 _SET_APART = re.compile(rf"(?P<role>{_ROLE})[ \t]+(?P<rest>\S.*)")
 _TWO_SIGNS = re.compile(
     r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \t]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])"
@@ -111,7 +111,7 @@ def _set_apart(columns: list[str]) -> Iterator[tuple[str, str]]:
     for column in columns:
         words = column.strip(_MARKS)
         if not names.is_name(words):
-            title += words
+            title = f"{title} {words}".strip()
         elif first:
             if name:
                 yield name, title

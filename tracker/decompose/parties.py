@@ -1,4 +1,4 @@
-"""Whose each row is: labels given to the rows they stand at, rules said once, subjects carried on.
+"""Whose each row is: labels given to the rows they stand at, lists above them, rules said once.
 
 What a sentence itself says is read in `responsibility`; here it is laid beside what stands behind
 the sentence, above it, and once for all.
@@ -9,15 +9,14 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from tracker.decompose import responsibility, roles, verbs
+from tracker.decompose import itemnumbers, organs, responsibility, roles, unitlists
 from tracker.decompose.roles import Owners
 from tracker.decompose.rules import Clause, Deadline, Frequency, Span, Task
 from tracker.decompose.standing import Rule, Standing
 
-_ITEM = re.compile(rf"(?:{verbs.ORDINAL})$")
-_ITEM_LONGEST = 6
 _JOINS = "。；;，,、 \t\n"
 _HELPS = re.compile("(?:积极|主动|全力)?(?:配合|协助)")
+_HEADING = 40
 _INTRO_LONGEST = 200  # characters before a list that are read for whom it is for
 _GROUP = re.compile(r"(?:以上|上述)(?P<count>\d{1,2}|[一二两三四五六七八九十]{1,2})项")
 _NUMBERS = {char: at for at, char in enumerate("〇一二三四五六七八九十")} | {"两": 2}
@@ -39,15 +38,6 @@ class Label:
         return bool(who or self.deadlines or self.frequencies or self.owners.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The sentence a row stands in, whether it is an item of a list there, and whose list it is."""
-
-    sentence: tuple[int, int]
-    item: bool = False
-    governed: tuple[str, ...] = ()
-
-
 def grouped(text: str, spans: Iterable[Span]) -> list[tuple[Span, ...]]:
     """Put together labels with nothing between them: a line each for lead, support and time."""
     out: list[tuple[Span, ...]] = []
@@ -56,61 +46,6 @@ def grouped(text: str, spans: Iterable[Span]) -> list[tuple[Span, ...]]:
             out[-1] = (*out[-1], span)
         else:
             out.append((span,))
-    return out
-
-
-@dataclass(slots=True)
-class Subjects:
-    """Whom the sentences of a line are about, beyond the words of each row.
-
-    What leads into a list (各校要做到：①…) is for all its items, and a body with a colon
-    (县教育局：) for its whole paragraph; the subject of a part that asks nothing is that of the
-    parts behind it, but not of one that has a number of its own.
-    """
-
-    text: str
-    whole: tuple[str, ...] | None = None
-    lists: dict[int, tuple[str, ...]] = field(default_factory=dict)  # by sentence
-    told: dict[int, tuple[str, ...]] = field(default_factory=dict)
-
-    def hear(self, span: Span, sentence: int, *, asks: bool) -> None:
-        """Take note of one part of a sentence, in order."""
-        words = self.text[slice(*span)]
-        if self.whole is None:
-            self.whole = responsibility.is_for(words)
-        if bodies := responsibility.governs(words):
-            self.lists[sentence] = bodies
-        elif not asks and (bodies := responsibility.owners(words).lead):
-            self.told[sentence] = bodies
-
-    def place(self, span: Span, sentence: tuple[int, int]) -> Place:
-        """Return where a row stands that begins with `span`."""
-        before = self.text[max(0, span.start - _ITEM_LONGEST) : span.start]
-        item = bool(_ITEM.search(before))
-        told = () if item else self.told.get(sentence[1], ())
-        return Place(sentence, item, self.lists.get(sentence[1]) or self.whole or told)
-
-
-def carried(tasks: Sequence[Task], places: Sequence[Place]) -> list[Task]:
-    """Give a row without an owner that of the row before it in the same sentence.
-
-    各村要公布名单，每月更新一次: one subject, two rows. So does what leads into a list of them.
-    """
-    out: list[Task] = []
-    leader: Task | None = None
-    sentence: tuple[int, int] | None = None
-    for task, place in zip(tasks, places, strict=True):
-        if place.item or place.sentence != sentence:
-            leader = None
-        if not task.lead and place.governed:
-            out.append(replace(task, lead=place.governed))
-        elif not task.lead and leader and not responsibility.names_person(task.text):
-            support = task.support or leader.support
-            out.append(replace(task, lead=leader.lead, support=support))
-        else:
-            out.append(task)
-            leader = task if task.lead and responsibility.leads_on(task.text) else leader
-        sentence = place.sentence
     return out
 
 
@@ -159,8 +94,8 @@ class _Around:
     numbered: dict[str, Owners]
 
     def listed_for(self, clause: str) -> tuple[str, ...]:
-        """The bodies that the nearest list above a clause is for."""
-        parent = self.above[clause]
+        """The bodies that a clause is for, or the nearest list above it."""
+        parent: str | None = clause
         while parent and not self.governed[parent]:
             parent = self.above[parent]
         return self.governed[parent] if parent else ()
@@ -199,18 +134,22 @@ class Parties:
         return row
 
     def _governs(self, clause: Clause) -> tuple[str, ...]:
-        """The bodies that the items below a clause are for: 县食安办履行下列职责："""
+        """The bodies a clause is for: its heading (（二）镇派出所), or those its list is for."""
+        if bodies := _named_in(clause.heading):
+            return bodies
         end = max(clause.end, clause.body.end)
         return responsibility.governs(self.text[clause.start : end + 1][-_INTRO_LONGEST:])
 
     def _numbered(self, clauses: Sequence[Clause]) -> dict[str, Owners]:
         """Owners of items called by their numbers in one bracket behind them all."""
+        numbered = {(clause.parent, _ordinal(clause)): clause.id for clause in clauses}
         out: dict[str, Owners] = {}
         for clause in clauses:
             for label in self.labels.get(clause.id, ()):
-                for numbers, owners in roles.by_number(self.text[slice(*label.span)]):
-                    near = (one for one in clauses if one.parent == clause.parent)
-                    out |= {one.id: owners for one in near if _ordinal(one) in numbers}
+                words = roles.unwrapped(self.text[slice(*label.span)])
+                for numbers, who in itemnumbers.parted(words):
+                    near = (numbered.get((clause.parent, number)) for number in numbers)
+                    out |= dict.fromkeys((one for one in near if one), roles.read(who))
         return out
 
     def _from_above(self, clause: str, around: "_Around") -> Label | None:
@@ -252,6 +191,13 @@ class Parties:
                 break
             out.append(clause.id)
         return out
+
+
+def _named_in(heading: str) -> tuple[str, ...]:
+    """The bodies that a heading consists of; a place may be where, not who."""
+    units = unitlists.split_units(heading) if len(heading) <= _HEADING else []
+    bodies = all(organs.is_body(unit) and not organs.is_place(unit) for unit in units)
+    return tuple(units) if bodies else ()
 
 
 def _ordinal(clause: Clause) -> int | None:

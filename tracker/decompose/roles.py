@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from tracker.decompose import brackets, labelwords, names, organs, standing, unitlists
+from tracker.decompose import brackets, itemnumbers, labelwords, names, organs, standing, unitlists
 from tracker.decompose.labelwords import Role
 from tracker.decompose.rules import LeadRule
 
@@ -46,7 +46,6 @@ _INTRO = re.compile(
     r"^(?:其中[，,]?)?(?:(?:以上|上述|本|该|此|这)(?:[一二两三四五六七八九十\d]{0,3}项|些|类|条|款)?"
     r"(?:重点|各项|工作|任务|措施|事项|内容|项目|部分){0,3}[，,]?)?(?:具体)?"
 )
-ITEMS = re.compile(r"(?:以上|上述)?第(?P<numbers>\d[\d、，,和至—－-]{0,24})[项条]")
 _LOOSE_END = "，、 等工作"
 _READ = 600  # characters of a stretch that are read: nobody names so many
 
@@ -103,29 +102,6 @@ def read(*stretches: str, first_leads: bool = False) -> Owners:
     return said(inside).owners(inside, first_leads=first_leads or here)
 
 
-def by_number(words: str) -> list[tuple[set[int], Owners]]:
-    """Return the owners of items called by number: 第1、2项由A负责，第3项由B负责.
-
-    >>> by_number("第1、2项由县教育局负责，第3项由县财政局负责")[0][0]
-    {1, 2}
-    """
-    words = unwrapped(words)
-    found = list(ITEMS.finditer(words))
-    ends = [item.start() for item in found[1:]] + [len(words)]
-    return [
-        (_numbers(item["numbers"]), read(words[item.end() : end]))
-        for item, end in zip(found, ends, strict=False)
-    ]
-
-
-def _numbers(words: str) -> set[int]:
-    out: set[int] = set()
-    for part in re.split("[、，,和]", words):
-        ends = [int(number) for number in re.findall(r"\d{1,3}", part)]
-        out |= set(range(ends[0], ends[-1] + 1)) if ends else set()
-    return out
-
-
 def is_time(words: str) -> bool:
     """Whether `words` only say by when: 6月底前完成, 长期坚持."""
     return bool(_WHEN.fullmatch(words))
@@ -156,7 +132,7 @@ def said(words: str) -> Said:
     >>> [party.name for party in said("县教育局牵头，县财政局配合").parties]
     ['县教育局', '县财政局']
     """
-    words = ITEMS.sub("；", standing.without(words[:_READ]))
+    words = itemnumbers.without(standing.without(words[:_READ]))
     out = Said()
     found = list(labelwords.LOOSE.finditer(words))
     ends = [label.start() for label in found[1:]] + [len(words)]

@@ -45,6 +45,7 @@ _FOLLOWS = re.compile(
 _ASKS = re.compile("要(?!点)|应当|必须|请|须")
 _SENTENCE = re.compile("[^。！？\n]+。?")
 _CLAUSE = re.compile("[^，,；;。]+")
+_MOST = 20  # rules for all items: no paper has so many
 _AROUND = "（()）。 "
 
 
@@ -79,15 +80,17 @@ def standing(text: str) -> Standing:
     >>> standing("以下均需各镇（街道）落实，不再列出").rules[0].units
     ('各镇（街道）',)
     """
-    rules: list[Rule] = []
+    rules: dict[tuple[str, ...], Rule] = {}  # the first of each: it holds from there on
     first: list[int] = []
     for sentence in _SENTENCE.finditer(text):
         if _ALL.search(sentence[0]):
-            rules += _rules(text, Span(*sentence.span()))
+            for rule in _rules(text, Span(*sentence.span())):
+                if len(rules) < _MOST:
+                    rules.setdefault(rule.units, rule)
         if said := _FIRST.search(sentence[0]):
             only_below = "下同" in sentence[0][said.end() :]
             first.append(_line(text, sentence.start()) if only_below else 0)
-    return Standing(tuple(rules), min(first, default=None))
+    return Standing(tuple(rules.values()), min(first, default=None))
 
 
 def _rules(text: str, sentence: Span) -> Iterator[Rule]:

@@ -12,13 +12,15 @@ from tracker.decompose import (
     parties,
     responsibility,
     shortening,
+    subjects,
     times,
     titles,
 )
 from tracker.decompose.obligations import Setting
-from tracker.decompose.parties import Label, Place
+from tracker.decompose.parties import Label
 from tracker.decompose.rules import Span, Task
 from tracker.decompose.standing import Standing
+from tracker.decompose.subjects import Place
 
 _DUE = re.compile("(?:时限|完成时间)[^：:]{0,4}[：:]")
 _LOOSE = "，、；,; \n"  # what joins a row to the next belongs to neither
@@ -51,12 +53,12 @@ def read(
     stretches: list[Span] = []
     for number, line in enumerate(lines):
         spans = responsibility.labels(text, *line)
-        subjects = parties.Subjects(text)
+        heard = subjects.Subjects(text)
         for piece in obligations.pieces(text, responsibility.around(line, spans), setting):
-            subjects.hear(piece.span, piece.sentence, asks=piece.asks)
+            heard.hear(piece.span, piece.sentence, asks=piece.asks)
             if piece.asks:
                 tasks.append(_task(text, clause, heading, piece.span, setting, years))
-                places.append(subjects.place(piece.span, (number, piece.sentence)))
+                places.append(heard.place(piece.span, (number, piece.sentence)))
             else:
                 background.append(piece.span)
         stretches += spans
@@ -64,7 +66,7 @@ def read(
         _label(text, spans, years, setting.report, standing)
         for spans in parties.grouped(text, stretches)
     ]
-    tasks = parties.owned(parties.carried(tasks, places), labels)
+    tasks = parties.owned(subjects.carried(tasks, places), labels)
     return Read(tuple(_distinct(tasks)), tuple(sorted(background + stretches)), tuple(labels))
 
 

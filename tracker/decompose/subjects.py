@@ -1,0 +1,76 @@
+"""How far a subject goes: over all rows of its sentence, its list or its paragraph."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from tracker.decompose import responsibility, verbs
+from tracker.decompose.rules import Span, Task
+
+_ITEM = re.compile(rf"(?:{verbs.ORDINAL})$")
+_ITEM_LONGEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The sentence a row stands in, whether it is an item of a list there, and whose list it is."""
+
+    sentence: tuple[int, int]
+    item: bool = False
+    governed: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Subjects:
+    """Whom the sentences of a line are about, beyond the words of each row.
+
+    What leads into a list (各校要做到：①…) is for all its items, and a body with a colon
+    (县教育局：) for its whole paragraph; the subject of a part that asks nothing is that of the
+    parts behind it, but not of one that has a number of its own.
+    """
+
+    text: str
+    whole: tuple[str, ...] | None = None
+    lists: dict[int, tuple[str, ...]] = field(default_factory=dict)  # by sentence
+    told: dict[int, tuple[str, ...]] = field(default_factory=dict)
+
+    def hear(self, span: Span, sentence: int, *, asks: bool) -> None:
+        """Take note of one part of a sentence, in order."""
+        words = self.text[slice(*span)]
+        if self.whole is None:
+            self.whole = responsibility.is_for(words)
+        if bodies := responsibility.governs(words):
+            self.lists[sentence] = bodies
+        elif not asks and (bodies := responsibility.owners(words).lead):
+            self.told[sentence] = bodies
+
+    def place(self, span: Span, sentence: tuple[int, int]) -> Place:
+        """Return where a row stands that begins with `span`."""
+        before = self.text[max(0, span.start - _ITEM_LONGEST) : span.start]
+        item = bool(_ITEM.search(before))
+        told = () if item else self.told.get(sentence[1], ())
+        return Place(sentence, item, self.lists.get(sentence[1]) or self.whole or told)
+
+
+def carried(tasks: Sequence[Task], places: Sequence[Place]) -> list[Task]:
+    """Give a row without an owner that of the row before it in the same sentence.
+
+    各村要公布名单，每月更新一次: one subject, two rows. So does what leads into a list of them.
+    """
+    out: list[Task] = []
+    leader: Task | None = None
+    sentence: tuple[int, int] | None = None
+    for task, place in zip(tasks, places, strict=True):
+        by_person = responsibility.names_person(task.text)
+        if place.item or place.sentence != sentence or by_person:
+            leader = None
+        if not task.lead and place.governed:
+            out.append(replace(task, lead=place.governed))
+        elif not task.lead and leader:
+            support = task.support or leader.support
+            out.append(replace(task, lead=leader.lead, support=support))
+        else:
+            out.append(task)
+            leader = task if task.lead and responsibility.leads_on(task.text) else leader
+        sentence = place.sentence
+    return out
