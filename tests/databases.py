@@ -70,7 +70,7 @@ class Stage:
             (self.folder / key).unlink(missing_ok=True)
         shutil.rmtree(self.folder / "backups", ignore_errors=True)
         if self.kind == "sqlite":
-            # a new file: a process that a test has killed leaves a journal, one that lives on a lock
+            # a new file: a killed process leaves a journal, one that lives on a lock
             for old in self.folder.glob("luoshi.db*"):
                 old.unlink()
             shutil.copy(self.folder / "start.db", self.folder / "luoshi.db")

@@ -22,13 +22,16 @@ _LOST_STOP = re.compile(
 )
 # 推行跨省通办各县要在5月底前…: lost before the body that is to do it.
 _LOST_ACTOR = re.compile(
-    rf"(?={verbs.HEAD.pattern})[\u4e00-\u9fff“”]{{4,20}}?(?=由?(?:各|[市县区镇乡省])[\u4e00-\u9fff（）、()]{{1,24}}?"
+    rf"(?={verbs.HEAD.pattern})[\u4e00-\u9fff“”]{{4,20}}?(?=由?(?:各|"
+    rf"[市县区镇乡省])[\u4e00-\u9fff（）、()]{{1,24}}?"
     r"(?:[局委办厅室站所村]|中心|部门|单位|大厅|乡镇|街道|社区|政府)(?:要|应|须|牵头|负责))"
 )
 # 一、总体要求以…为指导: headings that every office writes, run into their text.
 _USUAL = re.compile(
-    "(?:总体要求|总体思路|总体目标|指导思想|基本原则|工作原则|工作目标|主要目标|目标任务|组织领导|组织机构|组织保障|保障措施|工作措施|工作要求|"
-    "实施步骤|工作步骤|方法步骤|时间安排|重点任务|主要任务|工作任务|工作重点|总体情况|基本情况|存在问题|主要问题|改进措施|整改措施|"
+    "(?:总体要求|总体思路|总体目标|指导思想|基本原则|工作原则|工作目标|主要目标|目标任务|"
+    "组织领导|组织机构|组织保障|保障措施|工作措施|工作要求|"
+    "实施步骤|工作步骤|方法步骤|时间安排|重点任务|主要任务|工作任务|工作重点|总体情况|基本情况|"
+    "存在问题|主要问题|改进措施|整改措施|"
     "下一步工作(?:打算|计划|安排)?|其他需要报告的事项)(?=[\u4e00-\u9fff])(?![和与及的等方情])"
 )
 _BODY = 12  # a body behind a lost stop is longer
@@ -54,22 +57,23 @@ def cut(text: str, start: int, end: int) -> tuple[int, int, bool]:
     if shown := _own_end(text, start, end):
         return start, shown, False
     stop = _STOP.search(text, start, end)
-    if stop is None:
-        if end - start <= _WHOLE_LINE:
-            return start, end, False
-        return start, first_clause(text, start, end), True
-    if stop[0] in "；;":
-        return start, first_clause(text, start, end), True
-    length = stop.start() - start
-    more = bool(text[stop.end() : end].strip())
-    first = _IN_BRACKETS.sub("", text[start : stop.start()])
-    if "。" in stop[0] and _SETS_STANDARD.search(first) and standards.standard(first):
-        return start, first_clause(text, start, end), True
-    if length <= OWN or (
-        more and length <= LONGEST and not _reads_as_order(text[start : stop.start()])
-    ):
+    if stop is None and end - start <= _WHOLE_LINE:
+        return start, end, False
+    if stop and _is_own(text, start, stop, end):
         return start, stop.start(), False
     return start, first_clause(text, start, end), True
+
+
+def _is_own(text: str, start: int, stop: re.Match[str], end: int) -> bool:
+    """Whether the words before the first stop are a heading, and not the task itself."""
+    if stop[0] in "；;":
+        return False
+    words = text[start : stop.start()]
+    first = _IN_BRACKETS.sub("", words)
+    if "。" in stop[0] and _SETS_STANDARD.search(first) and standards.standard(first):
+        return False
+    more = bool(text[stop.end() : end].strip())
+    return len(words) <= OWN or (more and len(words) <= LONGEST and not _reads_as_order(words))
 
 
 def _own_end(text: str, start: int, end: int) -> int:

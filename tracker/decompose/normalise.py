@@ -172,11 +172,11 @@ def _goes_on(parts: list[str], last: _Raw, line: _Raw) -> bool:
         return True
     if _apart(last, line) or _ENDED.search(parts[-1]):
         return False
-    if _begins(line.text) and not _GOES_ON.search(line.text):
+    joins = _GOES_ON.search(line.text) is not None
+    if _begins(line.text) and not joins:
         return False
-    if _GOES_ON.search(line.text) and (line.text[0] not in ")）" or _open_bracket(parts)):
-        return True
-    if parts[-1].endswith(("，", "、", ",")):
+    closes = joins and (line.text[0] not in ")）" or _open_bracket(parts))
+    if closes or parts[-1].endswith(("，", "、", ",")):
         return True
     if len(parts) == 1 and _complete(parts[0]):
         return False

@@ -21,7 +21,8 @@ _LONGEST = 1200  # no sentence is longer; one that has no end is cut, so that ti
 _OPENING, _CLOSING = "（(《〔【", "）)》〕】"
 _OPENED = re.compile("(?:以下|下列|如下|包括|主要)[^。；：:]{0,12}[:：]")
 _MAKES = re.compile(
-    "建立|健全|完善|制定|修订|编制|公开|公布|发布|更新|梳理|汇总|报送|落实|执行|严格|及时|定期|明确|做好|加强"
+    "建立|健全|完善|制定|修订|编制|公开|公布|发布|更新|梳理|汇总|报送|落实|执行|严格|及时|定期|"
+    "明确|做好|加强"
 )
 _ITEM, _BEFORE = 40, 400
 _WHOLLY = re.compile("一律|全部|不再|必须|由[^，,]{2,16}负责")

@@ -37,13 +37,16 @@ _PUBLISHED = re.compile("公开|发布|公布")
 _TOPIC = re.compile(r"^(?:相关|有关|所需|上述)[\u4e00-\u9fff、]{2,20}")
 # 收费目录于6月底前公布, 抽查结果计入考核: a thing that something is done to.
 _THING = re.compile(
-    r"^(?!(?:并|同时|其中|其他|从|向|对|把|将|以|按|为|由|在|于|与|和|每|各|全|至|到|通过|根据|依托|结合|围绕|做到|确保))"
+    r"^(?!(?:并|同时|其中|其他|从|向|对|把|将|以|按|为|由|在|于|与|和|每|各|全|至|到|通过|根据|"
+    r"依托|结合|围绕|做到|确保))"
     r"[\u4e00-\u9fff“”《》（）()、\d]{2,36}?"
-    r"(?:于|在|由|按|每|统一|同步|一律|全部|逐[项一户个]|实行|纳入|计入|列入|动态|及时|限期|予以|须|应|不得)"
+    r"(?:于|在|由|按|每|统一|同步|一律|全部|逐[项一户个]|实行|纳入|计入|列入|动态|及时|限期|"
+    r"予以|须|应|不得)"
 )
 # 抽查结果, 公开情况: a verb at the head that is the beginning of a noun.
 _NOUN = re.compile(
-    r"[\u4e00-\u9fff]{2,8}(?:结果|情况|信息|名单|台账|报告|标准|目录|清单|事项|方案|数据|项目|线索|问题)"
+    r"[\u4e00-\u9fff]{2,8}(?:结果|情况|信息|名单|台账|报告|标准|目录|清单|事项|方案|数据|项目|"
+    r"线索|问题)"
 )
 _ON = re.compile("针对|对(?![照标接外])")
 _HELPS = re.compile("(?:积极|主动)?(?:配合|协助)[^，,]{6}")
@@ -107,17 +110,14 @@ def _begins(text: str, group: list[Unit], unit: Unit) -> bool:
     before = text[group[0].span.start : group[-1].span.end]
     if not acts:
         return False
-    if frequencies.hard(unit.main) and frequencies.hard(before):
-        return True
-    if unit.role is Role.BAN:
+    rhythms = frequencies.hard(unit.main) and frequencies.hard(before)
+    if rhythms or unit.role is Role.BAN:
         return True
     if unit.role is Role.MEASURE and _DATED.search(unit.main):
         return any(one.role is Role.MEASURE and _DATED.search(one.main) for one in group)
-    if unit.role is not Role.ACT:
-        return False
-    if acts[-1].role is Role.BAN:
-        return True
-    return _names_own(unit, before, acts) or _sets_own(unit, acts)
+    after_ban = acts[-1].role is Role.BAN
+    own = after_ban or _names_own(unit, before, acts) or _sets_own(unit, acts)
+    return unit.role is Role.ACT and own
 
 
 def _names_own(unit: Unit, before: str, acts: list[Unit]) -> bool:
