@@ -55,6 +55,10 @@ _WHEN_ONLY = re.compile(
     r"[\d年月日底前至到起止—\-－~～—上下半季度末旬内每个天周以之自从全]{0,24}$"
 )
 _BY_WHAT = re.compile(r"(?:要|应|须)以[^，,]{2,40}为[^，,]{1,10}$|作为(?:牵头|配合|责任)单位$")
+_ON = re.compile("对(?![外内照标接口])|针对|就")
+_WHO_THAT = re.compile(
+    "^(?:涉及|承担|负责|具有|尚未|未)[^，,]{2,60}的[^，,]{0,6}(?:部门|单位|机关|机构|乡镇|街道|企业|学校)$|^以及"
+)
 _RELATIVE_TO = re.compile("的[^的，,]{2,30}$")
 _GRANTS = re.compile("给予|分别|按|由|予以|自|一次性|一律|应|要|须")
 _BRACKET_END = re.compile("[（(][^（）()]{1,30}[)）]$")
@@ -73,6 +77,9 @@ BAN = re.compile(
 )
 _WEAK_BAN = re.compile(r"^(?:并|切实|有效|要)*(?:杜绝|防止|避免)")
 _NAMED = re.compile("[“《「][^”》」]{0,30}$")
+
+
+_LEADS = (_WHO_ONLY, _WHO_THAT, _WITH, _WHEN_ONLY, _WHILE)
 
 
 def units(text: str, sentence: Span) -> list[Unit]:
@@ -99,7 +106,7 @@ def _goes_with(clause: str, after: str) -> bool:
     if purposes.in_front(clause):
         return False  # a purpose of its own
     clause = _BRACKET_END.sub("", clause)
-    if any(pattern.search(clause) for pattern in (_WHO_ONLY, _WITH, _WHEN_ONLY, _WHILE)):
+    if any(pattern.search(clause) for pattern in _LEADS):
         return True
     if verbs.predicate(clause) is None and _BY_WHAT.search(clause):
         return True
@@ -112,7 +119,7 @@ def _goes_with(clause: str, after: str) -> bool:
 def _leads(clause: str) -> bool:
     if standards.FIGURE.search(clause) and verbs.predicate(clause) and not _HAS_END.search(clause):
         return False
-    if clause.startswith(("对", "针对", "就")) and not _sure(clause):
+    if _ON.match(clause) and not _sure(clause):
         return True
     if _TOPIC.match(clause) and (_HAS_END.search(clause) or verbs.opens(clause)):
         return True
