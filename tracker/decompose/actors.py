@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from tracker.decompose import organs, unitlists, verbs
 
@@ -56,6 +57,7 @@ _KIND = re.compile("(?:学校|医院|企业|社区|幼儿园|[小中]学|机构|
 _OF_PLACE = re.compile("各|有关|相关|[\u4e00-\u9fff]{0,6}[省市州县区旗镇乡]")
 _HEADS = re.compile("(?:负责人|负责同志|领导)$")
 _TOPIC_LEAST = 4  # characters of a topic before a subject in the middle of its clause
+_MOST_BY = 4  # 由 in one clause
 _ENDS = 8  # places where a subject may end that are tried
 
 
@@ -97,7 +99,8 @@ def by(clause: str) -> Actor | None:
     >>> by("评估结果由县委考核办纳入年度考核").units
     ('县委考核办',)
     """
-    found = (bodies_at(clause, mark.end()) for mark in _BY.finditer(clause))
+    marks = islice(_BY.finditer(clause), _MOST_BY)
+    found = (bodies_at(clause, mark.end()) for mark in marks)
     return next((actor for actor in found if actor), None)
 
 
@@ -106,8 +109,8 @@ def bodies_at(clause: str, start: int, people: bool = False) -> Actor | None:
     run = _RUN.match(clause, start)
     if run is None:
         return None
-    ends = [then for then in _THEN.finditer(clause, start + 2, run.end() + 1)][:_ENDS]
-    for then in reversed(ends):
+    ends = islice(_THEN.finditer(clause, start + 2, run.end() + 1), _ENDS)
+    for then in reversed(list(ends)):
         units = _units(clause[start : then.start()])
         if units and all(_can_act(unit, then, people) for unit in units):
             firm = bool(_FIRM.match(clause, then.start()))

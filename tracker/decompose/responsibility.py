@@ -6,6 +6,7 @@ What stands in brackets or on lines of labels is found by `labels` and read by `
 
 import re
 from functools import lru_cache
+from itertools import islice
 
 from tracker.decompose import actors, organs, roles, unitlists
 from tracker.decompose import labels as _labels
@@ -24,6 +25,7 @@ _HELPS = re.compile(
 _BESIDE = re.compile(
     "会同|联合(?=[省市县区镇乡各有相])|商(?=[省市县区])|(?<=[要应])与|(?<![参给赋授])与|(?<=[要应])同"
 )
+_MOST_BESIDE = 3  # 会同 in one clause
 _TOGETHER = re.compile("联系|沟通|协调|配合|做好|对接|衔接|加强|建立|共同|联合|，|,|$")
 _ONLY_HELPS = re.compile(
     r"(?P<units>[\u4e00-\u9fff、（）()]{2,80}?)(?:作为(?:配合|协办|协同|参与)(?:单位|部门)|"
@@ -182,7 +184,7 @@ def _helped(clause: str, at: int) -> tuple[str, ...]:
 def _beside(clause: str) -> list[str]:
     """The bodies that act together with the subject: 会同A, 与A对接."""
     out: list[str] = []
-    for mark in _BESIDE.finditer(clause):
+    for mark in islice(_BESIDE.finditer(clause), _MOST_BESIDE):
         if len(mark[0]) > 1 or mark[0] == "商":
             out += actors.list_at(clause, mark.end())
         elif (found := actors.bodies_at(f"{clause}，", mark.end())) and _TOGETHER.match(
