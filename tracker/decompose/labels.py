@@ -18,6 +18,7 @@ _SENTENCE = re.compile("[^。！？；;\n]+[。；;]?")
 _HINT = re.compile(
     "牵头|负责|主办|承办|单位|部门|科室|股室|领导|责任人|负责人|联系|时限|时间|配合|参与"
 )
+_MARK = re.compile("[:：】］\\]]")
 _STOP = re.compile("[。！？\n]")
 _SEGMENT = re.compile(
     r"(?:[^，,；;\s（(\n]|[（(][^（）()\n]*[)）]|[（(])+[，,；;。 \t]*|[，,；;。 \t]+"
@@ -63,7 +64,8 @@ def _brackets(text: str, start: int, end: int) -> Iterator[Span]:
         if opens < at:
             continue
         if closes is None:
-            if labelwords.COLON.search(text, opens, min(end, opens + _FIRST_VALUE)):
+            near = min(end, opens + _FIRST_VALUE)
+            if _MARK.search(text, opens, near) and labelwords.COLON.search(text, opens, near):
                 at = _stop(text, opens, end)
                 yield Span(opens, at)
         elif closes - opens <= _LONGEST and _is_owners(text, opens, closes, end):

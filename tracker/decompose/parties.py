@@ -18,6 +18,7 @@ _JOINS = "。；;，,、 \t\n"
 _HELPS = re.compile("(?:积极|主动|全力)?(?:配合|协助)")
 _HEADING = 40
 _INTRO_LONGEST = 200  # characters before a list that are read for whom it is for
+_COLON = re.compile("[:：]")
 _GROUP = re.compile(r"(?:以上|上述)(?P<count>\d{1,2}|[一二两三四五六七八九十]{1,2})项")
 _NUMBERS = {char: at for at, char in enumerate("〇一二三四五六七八九十")} | {"两": 2}
 
@@ -138,6 +139,8 @@ class Parties:
         if bodies := _named_in(clause.heading):
             return bodies
         end = max(clause.end, clause.body.end)
+        if not _COLON.search(self.text, end - 1, end + 1):
+            return ()
         return responsibility.governs(self.text[clause.start : end + 1][-_INTRO_LONGEST:])
 
     def _numbered(self, clauses: Sequence[Clause]) -> dict[str, Owners]:
@@ -195,7 +198,8 @@ class Parties:
 
 def _named_in(heading: str) -> tuple[str, ...]:
     """The bodies that a heading consists of; a place may be where, not who."""
-    units = unitlists.split_units(heading) if len(heading) <= _HEADING else []
+    body = len(heading) <= _HEADING and organs.ends_with_body(organs.core(heading))
+    units = unitlists.split_units(heading) if body else []
     bodies = all(organs.is_body(unit) and not organs.is_place(unit) for unit in units)
     return tuple(units) if bodies else ()
 
