@@ -92,6 +92,7 @@ class _Around:
     above: dict[str, str | None]
     governed: dict[str, tuple[str, ...]]
     shared: dict[str, Label]
+    headed: dict[str, Label]
     numbered: dict[str, Owners]
 
     def listed_for(self, clause: str) -> tuple[str, ...]:
@@ -116,6 +117,7 @@ class Parties:
             above={clause.id: clause.parent for clause in clauses},
             governed={clause.id: self._governs(clause) for clause in clauses},
             shared=self._shared(rows, clauses),
+            headed={clause.id: label for clause in clauses if (label := self._headed(clause))},
             numbered=self._numbered(clauses),
         )
         return [self._settled(row, around) for row in rows]
@@ -156,16 +158,24 @@ class Parties:
         return out
 
     def _from_above(self, clause: str, around: "_Around") -> Label | None:
-        """The nearest label for several items: behind them all, or under a heading above them."""
-        if clause in around.shared:
-            return around.shared[clause]
+        """The nearest label for several rows: behind all items, in or under a heading above."""
+        found = around.shared.get(clause) or around.headed.get(clause)
         parent = around.above[clause]
-        while parent:
+        while parent and not found:
             useful = [label for label in self.labels.get(parent, ()) if label.says]
-            if useful or parent in around.shared:
-                return useful[-1] if useful else around.shared[parent]
+            found = useful[-1] if useful else around.shared.get(parent)
+            found = found or around.headed.get(parent)
             parent = around.above[parent]
-        return None
+        return found
+
+    def _headed(self, clause: Clause) -> Label | None:
+        """A bracket of bodies in a heading: （一）做好公开（财政所牵头）."""
+        found = responsibility.labels(self.text, clause.start, clause.end)
+        parts = [self.text[slice(*span)] for span in found]
+        owners = responsibility.of_label(
+            *parts, first_leads=self.standing.first_leads(clause.start)
+        )
+        return Label(found[-1], owners) if owners.lead or owners.support else None
 
     def _shared(self, rows: Sequence[Task], clauses: Sequence[Clause]) -> dict[str, Label]:
         """Labels that stand behind the last of several items, on a line of their own, for all."""
