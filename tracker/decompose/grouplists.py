@@ -22,7 +22,10 @@ def _roles(words: str) -> str:
 
 _ROLE = f"(?:{_roles(_LEADERS + _OTHERS)})"
 _LEADER = re.compile(_roles(_LEADERS))
-_SAID = re.compile(rf"(?:^|(?<=[ \t）)；;，,、]))[（(]?(?:领导小组)?(?P<role>{_ROLE})[)）]?[ \t]*[:：]")
+_SAID = re.compile(
+    r"(?:^|(?<=[ \t）)；;，,、]))[（(]?(?:领导小组)?"
+    rf"(?P<role>{_ROLE})[)）]?[ \t]*[:：]"
+)
 _SET_APART = re.compile(rf"(?P<role>{_ROLE})[ \t]+(?P<rest>\S.*)")
 _TWO_SIGNS = re.compile(
     r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \t]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])"
@@ -136,10 +139,10 @@ def _tabled(page: Page) -> tuple[list[Person], set[int]]:
     """Read tables with a column of roles: 职务, 姓名, 单位 in any order."""
     found: list[Person] = []
     lines: set[int] = set()
-    role, title_at = "", -1
+    role = ""
     for index, line in enumerate(page.lines):
         if line.kind is not LineKind.TABLE:
-            role, title_at = "", -1
+            role = ""
             continue
         cells = [cell.strip() for cell in page.of(line).split("\t")]
         said = next((_plain(cell) for cell in cells if re.fullmatch(_ROLE, cell)), "")
