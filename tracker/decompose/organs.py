@@ -55,7 +55,8 @@ def is_body(name: str) -> bool:
     [False, False, False, False]
     """
     bare = core(name)
-    if not _CHARACTERS.fullmatch(bare) or len(bare) > _LONGEST or _NO_WHOLE.fullmatch(bare):
+    named = _CHARACTERS.fullmatch(bare) and not _NO_WHOLE.fullmatch(bare)
+    if not named or len(bare) > _LONGEST or name.startswith(("（", "(")):
         return False
     if _US.fullmatch(bare):
         return True

@@ -47,7 +47,10 @@ THINGS = any_of("""
     各村部 [全本每][省市县区镇乡村州] 社会 招商会 自治 老年大学
 """)
 # What a place name of a firm or line ministry may leave off: 县电信, 中国移动.
-NETS = "(?<=[省市州县区镇国级])(?:电信|移动|联通|邮政|供电|烟草|广电|财政)"
+NETS = (
+    "(?<=[省市州县区镇国级])(?:电信|移动|联通|邮政|供电|烟草|广电|财政)|"
+    "(?<=[\u4e00-\u9fff]{2})(?:电信|移动|联通|铁塔)"
+)
 
 # A preposition, a connective, an adverb: no name begins with it, but for the places named.
 _SMALL = any_of("""

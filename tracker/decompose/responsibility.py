@@ -19,6 +19,7 @@ around = _labels.around
 of_label = roles.read
 
 _CLAUSE = re.compile("[^，,；;。]+[，,；;。]?")
+_ROLE_THEN = re.compile("(?<=牵头|负责)、")  # 由A负责、B配合
 _HELPS = re.compile(
     "(?:要|应|须|积极|主动|全力|继续|共同|认真|密切|切实|做好|支持){0,4}(?:配合|协助)(?:好|做好)?"
 )
@@ -156,7 +157,7 @@ def _rule(task: str) -> LeadRule | None:
 
 
 def _clauses(task: str) -> list[str]:
-    return [clause.strip() for clause in _CLAUSE.findall(task)]
+    return [clause.strip() for clause in _CLAUSE.findall(_ROLE_THEN.sub("，", task))]
 
 
 def _actor(clause: str) -> Actor | None:
