@@ -13,12 +13,14 @@ class Setting:
     """What the surroundings of a clause say about its sentences.
 
     `strict` is for text that normally asks nothing (principles, lead-ins): only a date or a
-    figure makes a row there. `superiors` names the levels above the issuer (DEC-8).
+    figure makes a row there. `superiors` names the levels above the issuer (DEC-8). `headed` is
+    for a clause under a heading of the text, which asks for something even in unknown verbs.
     """
 
     report: bool = False
     strict: bool = False
     superiors: str = ""
+    headed: bool = True
 
 
 _FIGURE = re.compile(r"\d\s?[%％]|底前|日前|月底|年底|不少于|不低于|至少")

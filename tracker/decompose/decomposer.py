@@ -117,7 +117,8 @@ def _setting(draft: Draft, kind: ClauseKind, *, ahead: bool = False) -> Setting:
     issuer = draft.header.issuer or draft.header.title or ""
     above = next((names for pattern, names in _LEVELS if pattern.search(issuer)), "")
     report = draft.kind.is_report and not ahead
-    return Setting(report=report, strict=kind is not ClauseKind.WORK, superiors=above)
+    headed = all(warning.code != "L-OUTLINE" for warning in draft.warnings)
+    return Setting(report, kind is not ClauseKind.WORK, above, headed)
 
 
 def _clause(entry: Entry, ids: dict[int, str], body: Body, kind: Kind) -> Clause:

@@ -63,7 +63,8 @@ def pieces(text: str, spans: Iterable[Span], setting: Setting) -> list[Piece]:
                 found.append(piece)
         number += text[whole.end - 1 : whole.end] not in _GOES_ON
     found = _without_labels(text, found)
-    return found if setting.report or setting.strict else _at_least_one(text, found)
+    works = setting.headed and not (setting.report or setting.strict)
+    return _at_least_one(text, found) if works else found
 
 
 def _at_least_one(text: str, found: list[Piece]) -> list[Piece]:
