@@ -8,12 +8,17 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 
-from tracker.documents.container import ENTRIES, ENTRY_BYTES, RATIO, TOTAL_BYTES
 from tracker.documents.rules import UnreadableFile
 
+ENTRIES = 2_000
+ENTRY_BYTES = 50 << 20
+TOTAL_BYTES = 200 << 20
+RATIO = 100
 _SMALL = 1 << 20  # below this a high ratio does no harm
 _CHUNK = 1 << 16
 _ENCRYPTED = 0x1
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that OPC allows (ISO/IEC 29500-2, C.2)
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, KeyError)
 _DOCTYPES = (b"<!DOCTYPE", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
 
 
@@ -36,8 +41,13 @@ def inflated(data: bytes, say: Sentences) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             return _Counter(say).parts(package)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, KeyError):
+    except _BROKEN:
         raise UnreadableFile(say.damaged) from None
+
+
+def _outside(name: str) -> bool:
+    """Whether an entry would be put beside its folder, were it unpacked."""
+    return name.startswith(("/", "\\")) or ":" in name or ".." in name.replace("\\", "/").split("/")
 
 
 class _Counter:
@@ -52,7 +62,9 @@ class _Counter:
             raise UnreadableFile(self.say.locked)
         if len(entries) > ENTRIES:
             raise UnreadableFile(self.say.bomb)
-        if len(names) != len(entries):
+        if any(entry.compress_type not in _PACKED for entry in entries):
+            raise UnreadableFile(self.say.damaged)
+        if len(names) != len(entries) or any(map(_outside, names)):
             raise UnreadableFile(self.say.damaged)
         return {entry.filename: self._inflated(package, entry) for entry in entries}
 
