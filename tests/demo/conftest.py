@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from flask_migrate import upgrade
 
+from bench.stage import asked
 from tests.databases import KINDS, copy_database, postgresql_address, settings
 from tracker.access.scope import everywhere
 from tracker.core import clock
@@ -31,6 +32,7 @@ class County:
     now: datetime
     accounts: list[DemoAccount]
     seconds: float  # of computing, whatever else the machine does
+    statements: int  # that the building asked of the database: the same on every machine
 
 
 @contextmanager
@@ -44,9 +46,11 @@ def built(folder: Path, kind: str, now: datetime) -> Iterator[County]:
     with app.app_context(), clock.stopped_at(now):
         upgrade()
         begun = process_time()
-        accounts = build(clock.today())
+        with asked(app) as statements:
+            accounts = build(clock.today())
+        seconds = process_time() - begun
         with everywhere("the tests of the demonstration"):
-            yield County(app, now, accounts, process_time() - begun)
+            yield County(app, now, accounts, seconds, len(statements))
         db.session.remove()
         db.engine.dispose()
 

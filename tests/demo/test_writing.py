@@ -15,7 +15,7 @@ from tracker.documents import reader
 PAPERS = (
     ("yunlu_last", 2025, 15, 30, 40),
     ("yunlu", 2026, 15, 35, 48),
-    ("qinghe", 2026, 20, 35, 60),
+    ("qinghe", 2026, 20, 35, 55),
     ("shiqiao", 2026, 15, 33, 48),
 )
 RUN = 12
