@@ -56,6 +56,41 @@ def test_a_ban_beside_a_period_is_a_row_of_its_own():
     assert len(rows("加强账号管理，杜绝长期不更新的账号，公众号每周更新一次。")) == 2
 
 
+def test_the_paper_that_an_act_makes_stays_with_it():
+    assert rows("每半年对热线事项梳理一次，形成报告报镇政府。") == [
+        "每半年对热线事项梳理一次，形成报告报镇政府。"
+    ]
+    assert rows("对热线事项梳理一次，形成工作合力。") == ["对热线事项梳理一次"]
+
+
+def test_that_all_of_them_are_done_measures_the_act():
+    assert len(rows("7月底前修订村务公开目录，三个村全部完成。")) == 1
+    assert len(rows("7月底前修订村务公开目录，三个村全部公开财务收支。")) == 2
+
+
+def test_a_number_in_a_row_counts_nothing():
+    draft = plan("一、公开\n（一）做好第1批目录编制。各村要更新栏目。")
+
+    assert [task.text for task in draft.tasks] == ["各村要更新栏目。"]
+
+
+def test_a_paper_without_headings_asks_only_in_words_of_work():
+    draft = plan("各村要更新栏目。\n\n大家辛苦了")
+
+    assert [task.text for task in draft.tasks] == ["各村要更新栏目。"]
+
+
+def test_a_sentence_about_a_post_is_no_label():
+    draft = plan(
+        "一、公开\n（一）落实责任。领导小组每半年召开一次会议。"
+        "各单位主要负责人是第一责任人，确定1名联络员负责信息报送。"
+    )
+
+    first, second = draft.tasks
+    assert (first.lead, second.lead) == (("领导小组",), ())
+    assert second.text == "各单位主要负责人是第一责任人，确定1名联络员负责信息报送。"
+
+
 def test_a_list_of_things_to_publish_is_one_row():
     assert len(rows("要主动公开权责清单；行政许可事项目录；收费标准清单。")) == 1
 

@@ -1,7 +1,9 @@
 """A spreadsheet gives each visible sheet as its title and one table."""
 
 import datetime as dt
+import io
 import time
+import zipfile
 
 import pytest
 import xlwt
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.documents import make_sheets as make
 from tests.documents.make_sheets import HEADER
-from tracker.documents import reader, sandbox
+from tracker.documents import guard, reader, sandbox
 from tracker.documents.rules import Paragraph, Table, UnreadableFile
 from tracker.documents.sheets import biff, cells, workbook
 from tracker.documents.sheets import reader as sheets
@@ -236,6 +238,18 @@ def test_a_swollen_workbook_is_refused_before_it_is_opened():
     data = make.with_parts(make.table_xlsx(ROWS), xl__worksheets__sheet1_dot_xml=b"\0" * (9 << 20))
 
     assert "解压后大得不正常" in refused(data)
+
+
+def test_what_no_office_program_packs_is_refused():
+    data = make.table_xlsx(ROWS)
+    bzip2 = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(bzip2, "w", 12) as package:
+        for name in old.namelist():
+            package.writestr(name, old.read(name))
+
+    for package in (bzip2.getvalue(), make.with_parts(data, **{"../out.xml": b"<a/>"})):
+        with pytest.raises(UnreadableFile, match=r"^坏了。$"):
+            guard.inflated(package, guard.Sentences("太大。", "坏了。", "锁了。", "有声明。"))
 
 
 def test_a_declaration_of_entities_is_refused():

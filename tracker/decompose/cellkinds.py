@@ -53,9 +53,6 @@ _DATE = re.compile(
 )
 _TIME_LONGEST = 40
 _PERSON_LONGEST = 30
-_WIDE_NAME = re.compile(  # 李　明
-    r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \u3000]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])"
-)
 
 
 @lru_cache(4096)
@@ -114,7 +111,7 @@ def is_people(cell: str) -> bool:
     """Whether `cell` names persons or posts."""
     if len(cell) > _PERSON_LONGEST:
         return False
-    parts = [part for part in re.split(r"[、，,；;\s]+", _WIDE_NAME.sub(r"\1\2", cell)) if part]
+    parts = [part for part in re.split(r"[、，,；;\s]+", names.close_gap(cell)) if part]
     return bool(parts) and all(
         names.is_name(part) or organs.is_people(part) or names.split(part) for part in parts
     )

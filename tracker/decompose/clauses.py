@@ -183,6 +183,7 @@ _ROLES: tuple[tuple[Role, Callable[[str, str, str, bool], bool]], ...] = (
     (Role.AIM, lambda clause, before, last, hard: purposes.adds(clause, before)),
     (Role.BAN, lambda clause, before, last, hard: _bans(clause, before)),
     (Role.MEASURE, lambda clause, before, last, hard: measuring.measures(clause, before, last)),
+    (Role.OTHER, lambda clause, before, last, hard: bool(before) and purposes.delivers(clause)),
     (Role.OTHER, lambda clause, before, last, hard: bool(_WHO_ONLY.match(clause))),
     (Role.OTHER, lambda clause, before, last, hard: not hard and clause.startswith("杜绝")),
     (Role.AIM, lambda clause, before, last, hard: not hard and bool(_WEAK_BAN.match(clause))),

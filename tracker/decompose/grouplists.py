@@ -27,14 +27,9 @@ _SAID = re.compile(
     rf"(?P<role>{_ROLE})[)）]?[ \t]*[:：]"
 )
 _SET_APART = re.compile(rf"(?P<role>{_ROLE})[ \t]+(?P<rest>\S.*)")
-_TWO_SIGNS = re.compile(
-    r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \t]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])"
-)
 _LONGEST = 400  # characters of a line of a list
 _ENTRY = 60  # characters of one that has no role of its own
 _MARKS = "。；;，,、 \t"
-_ROLE_CELL = re.compile("(?:领导)?小组|组内|专班|指挥部|角色")
-_TITLE_CELL = re.compile("职务|单位")
 
 
 def listed(page: Page) -> tuple[list[Person], set[int]]:
@@ -100,7 +95,7 @@ def entries(text: str, *, one: bool = False) -> list[tuple[str, str]]:
     >>> entries("李　明　镇长".replace("　", " ")), entries("副镇长 周平")
     ([('李明', '镇长')], [('周平', '副镇长')])
     """
-    columns = close_names(text.strip(_MARKS)).split()
+    columns = names.close_gap(text.strip(_MARKS)).split()
     named = [column for column in columns if names.is_name(column.strip(_MARKS))]
     if len(named) == len(columns) or not named or len(columns) == 1:
         return names.persons(" ".join(columns), one=one)
@@ -126,15 +121,6 @@ def _set_apart(columns: list[str]) -> Iterator[tuple[str, str]]:
         yield name, title
 
 
-def close_names(text: str) -> str:
-    """Close the gap inside a name of two: 李　明 is printed with one to align the column.
-
-    >>> close_names("李 明 镇长")
-    '李明 镇长'
-    """
-    return _TWO_SIGNS.sub(r"\1\2", text)
-
-
 def _tabled(page: Page) -> tuple[list[Person], set[int]]:
     """Read tables with a column of roles: 职务, 姓名, 单位 in any order."""
     found: list[Person] = []
@@ -156,8 +142,8 @@ def _tabled(page: Page) -> tuple[list[Person], set[int]]:
 
 def _row(cells: list[str], role: str) -> Person | None:
     rest = [cell for cell in cells if cell and not re.fullmatch(_ROLE, cell)]
-    name = next((n for cell in rest if names.is_name(n := close_names(cell))), "")
-    title = "".join(c for c in rest if close_names(c) != name and not c.strip(".").isdigit())
+    name = next((n for cell in rest if names.is_name(n := names.close_gap(cell))), "")
+    title = "".join(c for c in rest if names.close_gap(c) != name and not c.strip(".").isdigit())
     return Person(name, title, role) if name else None
 
 

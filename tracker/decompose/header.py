@@ -44,7 +44,6 @@ _TITLE_LINES = 6
 _BEFORE_NUMBER = 60  # characters of its line that can stand before a document's own number
 _FRAGMENT = 10  # a last line this short is never a title by itself
 _PUNCTUATED = re.compile("[。；：:，,！？]")
-_NAMED = re.compile(r"^(?:由|请|经)|^(?:附件|抄送|联系)")
 
 
 @dataclass(frozen=True, slots=True)

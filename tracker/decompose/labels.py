@@ -6,7 +6,7 @@ They are found before obligations are: nothing in them is asked of anybody.
 import re
 from collections.abc import Iterator
 
-from tracker.decompose import brackets, labelwords, names, organs, roles, standing, unitlists
+from tracker.decompose import brackets, labelwords, organs, roles, standing, unitlists
 from tracker.decompose.labelwords import Role
 from tracker.decompose.roles import Said
 from tracker.decompose.rules import Span
@@ -143,15 +143,11 @@ def _extent(text: str, label: re.Match[str], stop: int) -> int:
     other = labelwords.role_of(label) is Role.OTHER
     for segment in _SEGMENT.finditer(text, label.end(), stop):
         words = segment[0].strip(_LOOSE)
-        if not first and words and not _goes_on(words) and not (other and _is_person(words)):
+        if not first and words and not _goes_on(words) and not (other and roles.is_human(words)):
             return at
         first = first and not words
         at = segment.end()
     return at
-
-
-def _is_person(words: str) -> bool:
-    return names.is_person(words) or organs.is_people(words)
 
 
 def _goes_on(words: str) -> bool:

@@ -53,6 +53,9 @@ _COUNT_LAST = re.compile(rf"\d\s?(?:余|多)?[万亿]?(?:{standards.UNITS})(?:�
 _SHARE = re.compile("率|比例|占比")
 _EACH = re.compile("(?:单个|单户|单次|单场|每家|每户|同一)[^，,]{0,16}(?:最高|不超过|累计)")
 _WHOLLY = re.compile("(?:切实)?(?:做到|确保|实现)?应[^，,]{1,4}尽")
+_EACH_DONE = re.compile(  # 三个村全部完成
+    r"(?:各|[一二两三四五六七八九十\d]{1,3}个)[\u4e00-\u9fff]{1,6}(?:全部|均)(?:完成|办结|到位|建成|落实)[。；;]?$"
+)
 _LEFT = 2  # characters that may stay: 报道, 信息
 _SHORT_RATE = 5  # 按期办结率 names no thing of its own
 _TIMES = re.compile(
@@ -94,7 +97,7 @@ def measures(clause: str, before: str, last: str) -> bool:
 def _finishes(bare: str) -> bool:
     """9月底前完工, 单户最高不超过5万元, 全部投入使用: the end or the bound of the act."""
     whole = bare.startswith("全部") and not standards.FIGURE.search(bare)
-    return whole or any(way.match(bare) for way in (_EACH, _DONE_BY, _WHOLLY))
+    return whole or any(way.match(bare) for way in (_EACH, _EACH_DONE, _DONE_BY, _WHOLLY))
 
 
 def _only_counts(bare: str, *, rhythm: bool) -> bool:

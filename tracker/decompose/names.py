@@ -39,6 +39,9 @@ _JOINT = re.compile("[和与及]|以及")
 _BRACKETED = re.compile(rf"(?P<name>{_NAME})[（(](?P<title>[^（）()]{{2,40}})[)）]")
 _MANY = re.compile("各|全体|有关|相关|负责人|负责同志|班子|成员$")
 _COMRADE = re.compile("(?:等)?同志")
+_GAP = re.compile(
+    r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \t\u3000]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])"
+)
 
 
 class _Piece(NamedTuple):
@@ -46,6 +49,15 @@ class _Piece(NamedTuple):
 
     words: str
     mark: str
+
+
+def close_gap(text: str) -> str:
+    """Close the gap inside a name of two: 李　明 is printed with one to align the column.
+
+    >>> close_gap("李 明 镇长")
+    '李明 镇长'
+    """
+    return _GAP.sub(r"\1\2", text)
 
 
 def split(text: str) -> tuple[str, str] | None:

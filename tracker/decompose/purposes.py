@@ -13,6 +13,9 @@ _AIM = re.compile(
     r"推动[^，,]{2,30}(?:发展|提升|见效|向好|转变|升级|到位|落地|落实|进步|改善|增收|振兴|[”])$|"
     r"引导[^，,]{2,30}(?:由|从)[^，,]{2,20}(?:变|向)|不断[^，,]{0,10}(?:水平|能力|质量))"
 )
+_DELIVERS = re.compile(
+    "^(?:并|最终|汇总|同时)*形成[^，,]{0,12}(?:台账|清单|报告|方案|材料|名单|目录|制度)"
+)
 _FOR = re.compile(
     r"^(?:从而|进而|切实)?为[^，,]{2,60}?(?:奠定|营造|创造|打下|积累|争取|注入|贡献|筑牢|保驾护航|"
     r"提供[^，,]{0,20}(?:支撑|参考|保障|便利|依据|条件|支持|动力|遵循|经验|保证)$)"
@@ -52,6 +55,15 @@ def is_aim(clause: str) -> bool:
     (True, True, False)
     """
     return any(pattern.match(clause) for pattern in (_AIM, _FOR, _FOR_FRONT, _ATTITUDE))
+
+
+def delivers(clause: str) -> bool:
+    """Whether `clause` says what paper the act before it makes: 形成报告报县政府.
+
+    >>> delivers("形成清单报县政府办公室"), delivers("形成工作合力")
+    (True, False)
+    """
+    return _DELIVERS.match(clause) is not None
 
 
 def in_front(clause: str) -> bool:

@@ -40,6 +40,7 @@ _WHEN = re.compile(
     r"取得[^，,；;。]{0,4}成效|时限|时间|要求|工作|并|[:：]){1,16}"
 )
 _NOBODY = re.compile(r"[/／—\-–无暂]+|详?见.*|待定|另行.*|同上|[:：]+")
+_PHONE = re.compile(r"[\d\-－—+()（） ]*")
 _STAR = re.compile("[★☆*＊△▲※]")
 _IN_BRACKETS = re.compile(r"[（(【［\[](?P<words>[^（）()【】［］\[\]]{2,12})[)）】］\]]$")
 _INTRO = re.compile(
@@ -139,11 +140,26 @@ def said(words: str) -> Said:
     _read(_INTRO.sub("", words[: found[0].start()] if found else words), out, None, known=True)
     for label, end in zip(found, ends, strict=False):
         out.labelled = True
-        if (role := labelwords.role_of(label)) is not Role.OTHER:
+        role, value = labelwords.role_of(label), words[label.end() : end]
+        plain = label["open"] or label["mark"].strip() in (":", "：")
+        if role is not Role.OTHER:
             out.roles.add(role)
-            plain = label["open"] or label["mark"].strip() in (":", "：")
-            _read(words[label.end() : end], out, role, known=not plain)
+            _read(value, out, role, known=not plain)
+        elif not plain:  # 主要负责人是第一责任人，确定1名联络员: a sentence, not a label
+            out.strange = out.strange or not all(map(_is_detail, _segments(value)))
     return out
+
+
+def _is_detail(words: str) -> bool:
+    """Whether `words` are what stands behind 责任人, 联系电话 or 完成时限."""
+    if is_human(words) or is_time(words) or organs.is_body(words):
+        return True
+    return _PHONE.fullmatch(words) is not None
+
+
+def is_human(words: str) -> bool:
+    """Whether `words` name a person or a post, which never own a row."""
+    return names.is_person(words) or organs.is_people(words)
 
 
 def _read(words: str, out: Said, label: Role | None, *, known: bool) -> None:
@@ -213,7 +229,7 @@ def _add(lists: list[str], role: Role, out: Said, known: bool) -> None:
         name = unitlists.cleaned(name.rstrip(unitlists.OPEN))
         if not name or _NOBODY.fullmatch(name) or _WHEN.fullmatch(name):
             continue
-        if not organs.is_body(name) and (known or names.is_person(name) or organs.is_people(name)):
+        if not organs.is_body(name) and (known or is_human(name)):
             out.strange = True
         else:
             out.parties.append(Party(own or role, name, starred))
