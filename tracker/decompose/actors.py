@@ -8,6 +8,7 @@ from itertools import islice
 from tracker.decompose import organs, unitlists, verbs
 
 _RUN = re.compile(r"(?:[\u4e00-\u9fffA-Za-z0-9（）()、“”·—-]|(?<=各) ){2,90}")
+_TAIL = re.compile(f"[{organs.LAST}]")
 _BEFORE = re.compile(
     rf"(?:{verbs.ORDINAL}|[（(][一二三四五六七八九十]{{1,3}}[)）])?"
     "(?:(?:同时|此外|另外|其中|并且?|而且|请|再由|对此|为此|平时|届时|"
@@ -110,8 +111,9 @@ def bodies_at(clause: str, start: int, people: bool = False) -> Actor | None:
     run = _RUN.match(clause, start)
     if run is None:
         return None
-    ends = islice(_THEN.finditer(clause, start + 2, run.end() + 1), _ENDS)
-    for then in reversed(list(ends)):
+    tails = _TAIL.finditer(clause, start + 1, run.end())
+    ends = (then for tail in tails if (then := _THEN.match(clause, tail.end())))
+    for then in reversed(list(islice(ends, _ENDS))):
         units = _units(clause[start : then.start()])
         if units and all(_can_act(unit, then, people) for unit in units):
             firm = bool(_FIRM.match(clause, then.start()))

@@ -5,6 +5,7 @@ clause, so that a reader sees what is to be done so often.
 """
 
 import re
+from functools import lru_cache
 
 from tracker.decompose import numerals, verbs
 from tracker.decompose.rules import Every, Frequency
@@ -104,6 +105,7 @@ def _of_a_thing(text: str, match: re.Match[str]) -> bool:
     )
 
 
+@lru_cache(512)  # several steps ask about one clause, one soon after the other
 def hard(text: str) -> bool:
     """Whether `text` names a period that a calendar can hold (每周, 每季度)."""
     return any(_every(match) for match in _PERIOD.finditer(text))

@@ -4,7 +4,8 @@ They are found before obligations are: nothing in them is asked of anybody.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from tracker.decompose import brackets, labelwords, organs, roles, standing, unitlists
 from tracker.decompose.labelwords import Role
@@ -32,11 +33,12 @@ _LABEL_LINE = 200  # characters of a line of labels that the next line may go on
 _SENTENCE_READ = 240
 
 
-def labels(text: str, start: int, end: int) -> list[Span]:
+@lru_cache(64)  # asked once for the heading's sake and once for the rows'
+def labels(text: str, start: int, end: int) -> tuple[Span, ...]:
     """Return the stretches of `text[start:end]`, a line, that only say who and when, in order."""
     found = Taken()
     if _continues(text, start, end):
-        return [Span(start, end)]
+        return (Span(start, end),)
     for span in _brackets(text, start, end):
         if found.free(*span):
             found.add(*span)
@@ -46,10 +48,10 @@ def labels(text: str, start: int, end: int) -> list[Span]:
     for span in [*_closing(text, start, end), *standing.sentences(text, start, end)]:
         if found.free(*span):
             found.add(*span)
-    return found.all()
+    return tuple(found.all())
 
 
-def around(line: Span, found: list[Span]) -> list[Span]:
+def around(line: Span, found: Iterable[Span]) -> list[Span]:
     """Return what is left of `line` without the labels `found` in it."""
     out, start = [], line.start
     for label in found:

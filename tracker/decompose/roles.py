@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from tracker.decompose import brackets, itemnumbers, labelwords, names, organs, standing, unitlists
 from tracker.decompose.labelwords import Role
@@ -127,6 +128,7 @@ def unwrapped(words: str) -> str:
     return words[1:closes]
 
 
+@lru_cache(1024)  # nobody changes what was said
 def said(words: str) -> Said:
     """Return what a stretch says about who does it.
 

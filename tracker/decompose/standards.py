@@ -1,6 +1,7 @@
 """What makes a clause something to keep: a day, a rhythm, a figure (domain.md 4.2, DEC-1)."""
 
 import re
+from functools import lru_cache
 
 from tracker.decompose import frequencies
 
@@ -29,6 +30,7 @@ _BOUND = re.compile(
 )
 
 
+@lru_cache(512)  # several steps ask about one clause, one soon after the other
 def standard(clause: str) -> bool:
     """Whether `clause` sets a day, a rhythm or a figure.
 

@@ -4,6 +4,7 @@ A collective (各区、县（市）政府) is one name, and so is a nested one (
 """
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from tracker.decompose import organs
@@ -23,22 +24,24 @@ _SHORT = 8  # characters of a name whose last word stands at the end of the list
 _GOVERNS = re.compile("(?:[省市州县区镇乡][直级属]|[全驻][省市州县区镇乡])各[^、]*$")
 
 
-def split_units(text: str) -> list[str]:
+@lru_cache(2048)
+def split_units(text: str) -> tuple[str, ...]:
     """Return the bodies of a list, in its own words.
 
     和, 及 and 与 part only where both sides are bodies by themselves.
 
     >>> split_units("县发展和改革局、县财政局和各乡镇")
-    ['县发展和改革局', '县财政局', '各乡镇']
+    ('县发展和改革局', '县财政局', '各乡镇')
     >>> split_units("市民政局，各区、县（市）政府")
-    ['市民政局', '各区、县（市）政府']
+    ('市民政局', '各区、县（市）政府')
     """
-    return [name for part in parted(text) if (name := cleaned(part))]
+    return tuple(name for part in parted(text) if (name := cleaned(part)))
 
 
-def parted(text: str) -> list[str]:
+@lru_cache(2048)
+def parted(text: str) -> tuple[str, ...]:
     """Return the bodies of a list as printed, with the marks that stand at them."""
-    return [name for piece in _collected(pieces(text)) for name in _unjoined(piece)]
+    return tuple(name for piece in _collected(pieces(text)) for name in _unjoined(piece))
 
 
 def pieces(text: str) -> list[tuple[str, str]]:
