@@ -172,7 +172,7 @@ def test_a_bracket_of_bodies_is_taken_whole(line, label):
     ],
 )
 def test_what_names_no_owner_is_no_label(line):
-    assert responsibility.labels(line, 0, len(line)) == []
+    assert not responsibility.labels(line, 0, len(line))
 
 
 @pytest.mark.parametrize(

@@ -137,7 +137,7 @@ def list_at(clause: str, start: int) -> tuple[str, ...]:
 
 
 def _units(words: str) -> tuple[str, ...]:
-    return tuple(unitlists.split_units(words.replace("各 ", "各")))
+    return unitlists.split_units(words.replace("各 ", "各"))
 
 
 def _can_act(unit: str, then: re.Match[str], people: bool) -> bool:

@@ -163,7 +163,7 @@ def _task(task: Task, level: int) -> str:
     return f"{'  ' * level}  ● {task.title}{details}"
 
 
-def _count(count: int, unit: str, approximate: bool) -> str:
+def _count(count: float, unit: str, approximate: bool) -> str:
     return f"{count}{'余' if approximate else ''}{unit}"
 
 

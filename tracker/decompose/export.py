@@ -4,7 +4,17 @@ import json
 from datetime import date
 from typing import Any
 
-from tracker.decompose.rules import Claim, Clause, Draft, Lint, Person, Task
+from tracker.decompose.rules import (
+    Claim,
+    Clause,
+    Deadline,
+    Draft,
+    Frequency,
+    Lint,
+    Person,
+    Target,
+    Task,
+)
 
 
 def to_json(draft: Draft) -> dict[str, Any]:
@@ -68,33 +78,54 @@ def _task(task: Task) -> dict[str, Any]:
         "text": task.text,
         "start": task.start,
         "end": task.end,
-        "deadlines": [
-            {
-                "text": d.text,
-                "date": _day(d.date),
-                "kind": d.kind.value,
-                "provisional": d.provisional,
-            }
-            for d in task.deadlines
-        ],
-        "frequencies": [{"text": f.text, "every": f.every.value} for f in task.frequencies],
-        "targets": [
-            {
-                "text": t.text,
-                "metric": t.metric,
-                "code": t.code,
-                "op": t.op,
-                "value": list(t.value) if isinstance(t.value, tuple) else t.value,
-                "unit": t.unit,
-                "status": t.status.value,
-            }
-            for t in task.targets
-        ],
+        "deadlines": [_deadline(deadline) for deadline in task.deadlines],
+        "frequencies": [_frequency(frequency) for frequency in task.frequencies],
+        "targets": [_target(target) for target in task.targets],
         "lead": list(task.lead),
         "support": list(task.support),
         "responsibility_text": task.responsibility_text,
         "lead_rule": task.lead_rule.value if task.lead_rule else None,
         "deliverable_kind": task.deliverable_kind.value,
+    }
+
+
+def _deadline(deadline: Deadline) -> dict[str, Any]:
+    return {
+        "text": deadline.text,
+        "date": _day(deadline.date),
+        "kind": deadline.kind.value,
+        "provisional": deadline.provisional,
+        "since": _day(deadline.since),
+        "amount": deadline.amount,
+        "unit": deadline.unit,
+        "event": deadline.event,
+        "start": deadline.start,
+        "end": deadline.end,
+    }
+
+
+def _frequency(frequency: Frequency) -> dict[str, Any]:
+    return {
+        "text": frequency.text,
+        "every": frequency.every.value,
+        "due": frequency.due,
+        "start": frequency.start,
+        "end": frequency.end,
+    }
+
+
+def _target(target: Target) -> dict[str, Any]:
+    value = target.value
+    return {
+        "text": target.text,
+        "metric": target.metric,
+        "code": target.code,
+        "op": target.op,
+        "value": list(value) if isinstance(value, tuple) else value,
+        "unit": target.unit,
+        "status": target.status.value,
+        "start": target.start,
+        "end": target.end,
     }
 
 

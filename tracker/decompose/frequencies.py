@@ -70,15 +70,15 @@ _END = re.compile("[，。；,;！]")
 _BEGIN = re.compile("[，。；,;：:]")
 
 
-def frequencies(text: str) -> tuple[Frequency, ...]:
-    """Return how often `text` wants what, in order, each wording once.
+def frequencies(text: str, at: int = 0) -> tuple[Frequency, ...]:
+    """Return how often `text` wants what, in order; their characters count from `at`.
 
     >>> [f.every.value for f in frequencies("各栏目每周更新,账号每7天检查,定期通报机制")]
     ['P7D', 'P7D']
     """
     found: list[tuple[int, Frequency]] = []
     found += [
-        (match.start(), Frequency(_quote(text, match.start(), match.end()), every))
+        (match.start(), _frequency(text, match, every, at))
         for match in _PERIOD.finditer(text)
         if (every := _every(match))
     ]
@@ -89,10 +89,13 @@ def frequencies(text: str) -> tuple[Frequency, ...]:
                 continue
             if taken.free(*match.span()):
                 taken.add(*match.span())
-                found.append(
-                    (match.start(), Frequency(_quote(text, match.start(), match.end()), every))
-                )
+                found.append((match.start(), _frequency(text, match, every, at)))
     return tuple(frequency for _, frequency in sorted(found, key=lambda f: f[0]))
+
+
+def _frequency(text: str, match: re.Match[str], every: Every, at: int) -> Frequency:
+    start, end = match.span()
+    return Frequency(_quote(text, start, end), every, start + at, end + at)
 
 
 def _of_a_thing(text: str, match: re.Match[str]) -> bool:

@@ -135,7 +135,7 @@ def _begins(text: str, label: re.Match[str], start: int) -> bool:
     if not _WORD.search(before):
         return True
     value = _SEGMENT.match(text, label.end(), label.end() + _FIRST_VALUE)
-    units = unitlists.split_units(value[0]) if value else []
+    units = unitlists.split_units(value[0]) if value else ()
     return bool(units) and organs.is_body(units[0]) and not _NO_LABEL_BEHIND.search(before)
 
 

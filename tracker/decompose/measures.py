@@ -4,6 +4,7 @@ To add a wording, add a row to `_BOUNDS` or a pattern to `targets`. 杜绝 alone
 """
 
 import re
+from dataclasses import replace
 
 from tracker.decompose import numerals
 from tracker.decompose.rules import Target, TargetStatus
@@ -58,8 +59,10 @@ _END = re.compile("[，。；,;！]")
 _COMMA = "，。；,;！：:"
 
 
-def targets(text: str) -> tuple[Target, ...]:
+def targets(text: str, at: int = 0) -> tuple[Target, ...]:
     """Return the measures of `text` in order; two rates sharing one figure give two.
+
+    Their characters count from `at`.
 
     >>> [(t.metric, t.op, t.value, t.unit) for t in targets("甲解读率和乙发布率均要达到80%")]
     [('甲解读率', '>=', 80, '%'), ('乙发布率', '>=', 80, '%')]
@@ -101,7 +104,8 @@ def targets(text: str) -> tuple[Target, ...]:
         (m.start(), _target(text, m, f"应{m['act']}内容{m['act']}率", _EQUAL, 100, "%"))
         for m in _OUGHT.finditer(text)
     ]
-    return tuple(target for _, target in sorted(found, key=lambda f: f[0]))
+    ordered = (target for _, target in sorted(found, key=lambda f: f[0]))
+    return tuple(replace(t, start=t.start + at, end=t.end + at) for t in ordered)
 
 
 def _near(ends: set[int], at: int) -> bool:
@@ -144,18 +148,7 @@ def _shared(text: str, at: int, target: Target) -> list[Target]:
     ]
     if len(subjects) < 2 or target.unit != "%":
         return [target]
-    return [
-        Target(
-            target.text,
-            subject,
-            _code(subject),
-            target.op,
-            target.value,
-            target.unit,
-            target.status,
-        )
-        for subject in subjects
-    ]
+    return [replace(target, metric=subject, code=_code(subject)) for subject in subjects]
 
 
 def _target(
@@ -182,6 +175,7 @@ def _target(
         value if value is not None else 0,
         unit,
         status,
+        *match.span(),
     )
 
 

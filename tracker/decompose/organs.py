@@ -45,7 +45,10 @@ _AT_PLACE = re.compile(rf"(?:{PLACE})$")
 _PEOPLE = re.compile(rf"(?:{PEOPLE})$")
 # What a name of any sort can end in: a quick look that spares most words the rules.
 LAST = "".join(
-    sorted({word[-1] for word in f"{ENDS}|{OF_ALL}|{KINDS}".split("|")} | set("居村街信动通政电草人志导等级）)"))
+    sorted(
+        {word[-1] for word in f"{ENDS}|{OF_ALL}|{KINDS}".split("|")}
+        | set("居村街信动通政电草人志导等级）)")
+    )
 )
 
 

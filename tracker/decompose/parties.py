@@ -209,7 +209,7 @@ class Parties:
 def _named_in(heading: str) -> tuple[str, ...]:
     """The bodies that a heading consists of; a place may be where, not who."""
     body = len(heading) <= _HEADING and organs.ends_with_body(organs.core(heading))
-    units = unitlists.split_units(heading) if body else []
+    units = unitlists.split_units(heading) if body else ()
     bodies = all(organs.is_body(unit) and not organs.is_place(unit) for unit in units)
     return tuple(units) if bodies else ()
 

@@ -74,10 +74,10 @@ def only_helps(sentence: str) -> bool:
     return bool(_helpers(sentence.strip()))
 
 
-def _helpers(clause: str) -> list[str]:
+def _helpers(clause: str) -> tuple[str, ...]:
     found = _ONLY_HELPS.fullmatch(clause)
-    units = unitlists.split_units(found["units"]) if found else []
-    return units if all(map(organs.is_body, units)) else []
+    units = unitlists.split_units(found["units"]) if found else ()
+    return units if all(map(organs.is_body, units)) else ()
 
 
 def governs(words: str) -> tuple[str, ...]:
@@ -164,13 +164,13 @@ def _actor(clause: str) -> Actor | None:
     return actors.subject(clause) or actors.by(clause)
 
 
-def _only_bodies(clause: str) -> list[str]:
+def _only_bodies(clause: str) -> tuple[str, ...]:
     """Bodies before a comma: 各区、县（市）政府，市经济开发区管委会负责…"""
     if not clause.endswith(("，", ",")) or "等" in clause:
-        return []
+        return ()
     units = unitlists.split_units(clause)
     named = all(organs.is_body(unit) and not organs.is_generic(unit) for unit in units)
-    return units if named else []
+    return units if named else ()
 
 
 def _helped(clause: str, at: int) -> tuple[str, ...]:

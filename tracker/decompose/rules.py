@@ -9,6 +9,8 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+Day = date  # for classes that have a field of that name
+
 
 class Span(NamedTuple):
     """Characters `start` up to, not including, `end` of the normalised text."""
@@ -132,20 +134,39 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A time that the text sets; `provisional` when the year had to be taken from the document."""
+    """A time that the text sets.
+
+    `text` is the wording and what is due by then, `start` and `end` the wording alone. `date` is
+    the last day, `since` the first of a period. What counts from an event has `amount` of `unit`
+    (hour, day, workday, week, month, year) and the `event`, as far as it is named.
+    `provisional` where the day hangs on a calendar not yet published (design.md 3.11).
+    """
 
     text: str
     date: date | None
     kind: DeadlineKind
     provisional: bool
+    start: int
+    end: int
+    since: Day | None = None
+    amount: int | None = None
+    unit: str | None = None
+    event: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Frequency:
-    """How often the text wants it."""
+    """How often the text wants it, over the characters that say so.
+
+    `due` is the day inside the period where one is said: `28` and `end` of a month, `1/10` the
+    month of a quarter or half-year and its day, `01-31` of a year, `5` a Friday.
+    """
 
     text: str
     every: Every
+    start: int
+    end: int
+    due: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +180,8 @@ class Target:
     value: float | tuple[float, float]
     unit: str
     status: TargetStatus
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +211,7 @@ class Claim:
     clause: str
     text: str
     subject: str
-    count: int
+    count: int | float
     unit: str
     approximate: bool
     start: int

@@ -76,8 +76,9 @@ def _label(
     whole = Span(spans[0].start, spans[-1].end)
     words = text[slice(*whole)]
     due = _DUE.search(words)
-    deadlines = times.deadlines(words, years, report and not due, due=bool(due))
-    often = frequencies.frequencies(words[due.end() :]) if due else ()
+    at = whole.start
+    deadlines = times.deadlines(words, years, report and not due, due=bool(due), at=at)
+    often = frequencies.frequencies(words[due.end() :], at + due.end()) if due else ()
     parts = [text[slice(*span)] for span in spans]
     owners = responsibility.of_label(*parts, first_leads=standing.first_leads(whole.start))
     return Label(whole, owners, deadlines, often)
@@ -95,9 +96,9 @@ def _task(
         text=words,
         start=span.start,
         end=span.start + len(words),
-        deadlines=times.deadlines(words, years, setting.report),
-        frequencies=frequencies.frequencies(words),
-        targets=measures.targets(words),
+        deadlines=times.deadlines(words, years, setting.report, at=span.start),
+        frequencies=frequencies.frequencies(words, span.start),
+        targets=measures.targets(words, span.start),
         lead=owners.lead,
         support=owners.support,
         responsibility_text=owners.text,

@@ -205,9 +205,9 @@ _SPAN_WANTS = re.compile(
 
 
 def deadlines(
-    text: str, years: Years, report: bool = False, due: bool = False
+    text: str, years: Years, report: bool = False, due: bool = False, at: int = 0
 ) -> tuple[Deadline, ...]:
-    """Return the deadlines of `text` in order.
+    """Return the deadlines of `text` in order; their characters count from `at`.
 
     A bare day in a report is the day of an event, not one to be kept; in a plan it counts only
     behind 于, 至 or the like, or where the text is said to tell what is `due`. A missing year is
@@ -229,7 +229,7 @@ def deadlines(
             meant = kind if due and kind is DeadlineKind.BY else _kind(kind, match, text, report)
             if meant is not None:
                 taken.add(*match.span())
-                found.append((match.start(), _deadline(match, meant, reading, years)))
+                found.append((match.start(), _deadline(match, meant, reading, years, at)))
     return tuple(deadline for _, deadline in sorted(found, key=lambda f: f[0]))
 
 
@@ -255,9 +255,12 @@ def _kind(kind: DeadlineKind, match: re.Match[str], text: str, report: bool) -> 
     return kind
 
 
-def _deadline(match: re.Match[str], kind: DeadlineKind, reading: Reading, years: Years) -> Deadline:
+def _deadline(
+    match: re.Match[str], kind: DeadlineKind, reading: Reading, years: Years, at: int
+) -> Deadline:
     # Never provisional: no day computed here hangs on a calendar of holidays (design.md 3.11).
-    return Deadline(_quote(match), reading(match, years), kind, provisional=False)
+    start, end = match.start() + at, match.end() + at
+    return Deadline(_quote(match), reading(match, years), kind, False, start, end)
 
 
 def _quote(match: re.Match[str]) -> str:
