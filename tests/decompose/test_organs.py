@@ -69,4 +69,4 @@ def test_a_thing_a_place_or_an_act_is_no_body(name):
     ],
 )
 def test_a_list_of_bodies_is_parted(words, units):
-    assert unitlists.split_units(words) == units
+    assert list(unitlists.split_units(words)) == units
