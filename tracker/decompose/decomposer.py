@@ -13,6 +13,7 @@ from tracker.decompose import (
     parties,
     parts,
     people,
+    places,
     preamble,
     sentences,
     standing,
@@ -106,9 +107,19 @@ def _filled(
     return replace(
         draft,
         outline=tuple(clauses),
-        tasks=tuple(replace(row, id=f"t{number}") for number, row in enumerate(rows, start=1)),
+        tasks=_numbered(page.text, rows, clauses),
         claims=tuple(told),
         warnings=(*draft.warnings, *lints.dates(page.text, rows)),
+    )
+
+
+def _numbered(text: str, rows: list[Task], clauses: list[Clause]) -> tuple[Task, ...]:
+    """Give each row its id, and the places where its bodies are named."""
+    found = places.Places(text)
+    wholes = {clause.id: Span(clause.start, clause.body.end) for clause in clauses}
+    return tuple(
+        replace(row, id=f"t{number}", parties=found.named(row, wholes[row.clause]))
+        for number, row in enumerate(rows, start=1)
     )
 
 
