@@ -68,9 +68,9 @@ def test_owners_of_a_label_behind_the_row_lead_there():
 
 
 def test_what_only_describes_is_a_parameter_and_a_stretch_of_days_stands_for_the_time():
-    third = sayings()[2]
+    grant, third = sayings()[2:]
 
-    assert [fact.name for fact in third.targets()] == ["参数"]
+    assert [fact.name for fact in grant.targets()] == ["参数"]
     assert shown(third, third.due(None)) == "6月1日至6月30日"
     assert list(third.times(None)) == []
 
