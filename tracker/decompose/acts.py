@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
-from tracker.decompose import frequencies, phrases, sentences, verbs
+from tracker.decompose import closing, frequencies, phrases, sentences, verbs
 from tracker.decompose.rules import Span
 
 _GENERAL = frozenset(
@@ -91,7 +91,8 @@ def parts(text: str) -> list[Part]:
                 raw = raw[:_READ]
                 core = phrases.core(raw)
                 found.append(Part(raw, core, verbs.predicate(core)))
-    return found
+    own = [part for part in found if not closing.only_closes(part.raw)]
+    return own or found
 
 
 def ranks(found: list[Part], text: str) -> list[Rank]:

@@ -1,11 +1,13 @@
 """A read document in, a draft out: the one entry of this package."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from tracker.decompose import (
     bodies,
     claims,
+    closing,
     header,
     kinds,
     lints,
@@ -20,6 +22,7 @@ from tracker.decompose import (
     tasks,
 )
 from tracker.decompose.bodies import Body
+from tracker.decompose.closing import Close
 from tracker.decompose.normalise import normalise
 from tracker.decompose.obligations import Setting
 from tracker.decompose.outline import Entry
@@ -82,6 +85,7 @@ def _filled(
     clauses: list[Clause] = []
     rows: list[Task] = []
     told: list[Claim] = []
+    closes: dict[str, Sequence[Close]] = {}
     ids = {id(entry): f"c{number}" for number, entry in enumerate(entries, start=1)}
     whose = parties.Parties(page.text, standing.standing(page.text))
     years = Years(draft.header.year, draft.header.written_on)
@@ -95,6 +99,7 @@ def _filled(
         if clause.kind is ClauseKind.STATEMENT:
             read = tasks.Read((), (clause.body,) if clause.body.start < clause.body.end else (), ())
         whose.labels[name] = read.labels
+        closes[name] = read.closes
         rows += read.tasks
         if most_rows is not None and len(rows) > most_rows:
             raise TooManyRows
@@ -103,7 +108,7 @@ def _filled(
         )
         if draft.kind.is_report:
             told += claims.claims(name, page.text, sentences.sentences(page.text, body.lines))
-    rows = whose.settled(rows, clauses)
+    rows = closing.shared(whose.settled(rows, clauses), clauses, closes)
     return replace(
         draft,
         outline=tuple(clauses),

@@ -8,7 +8,15 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from tracker.decompose import asking, responsibility, sentences, splitting, standards, verbs
+from tracker.decompose import (
+    asking,
+    closing,
+    responsibility,
+    sentences,
+    splitting,
+    standards,
+    verbs,
+)
 from tracker.decompose.asking import Setting
 from tracker.decompose.page import trimmed
 from tracker.decompose.rules import Span
@@ -120,7 +128,7 @@ def _belongs(text: str, last: Piece, piece: Piece) -> bool:
     if far or not last.asks or "\n" in text[last.span.end : piece.span.start]:
         return False
     before, words = text[last.span.start : last.span.end], text[piece.span.start : piece.span.end]
-    if responsibility.only_helps(words):
+    if responsibility.only_helps(words) or closing.only_closes(words):
         return True
     rate = _RATE_ONLY.search(words.rstrip("。；;")) and "，" not in words
     return bool(rate and not standards.FIGURE.search(before) and _is_rate_of(words, before))

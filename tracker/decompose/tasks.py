@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.decompose import (
+    closing,
     deliverables,
     frequencies,
     measures,
@@ -16,6 +17,7 @@ from tracker.decompose import (
     times,
     titles,
 )
+from tracker.decompose.closing import Close
 from tracker.decompose.obligations import Setting
 from tracker.decompose.parties import Label
 from tracker.decompose.rules import Span, Task
@@ -34,6 +36,7 @@ class Read:
     tasks: tuple[Task, ...]
     background: tuple[Span, ...]
     labels: tuple[Label, ...]
+    closes: tuple[Close, ...] = ()
 
 
 def read(
@@ -51,6 +54,7 @@ def read(
     places: list[Place] = []
     background: list[Span] = []
     stretches: list[Span] = []
+    closes: list[Close] = []
     for number, line in enumerate(lines):
         spans = responsibility.labels(text, *line)
         heard = subjects.Subjects(text)
@@ -62,12 +66,16 @@ def read(
             else:
                 background.append(piece.span)
         stretches += spans
+        closes += closing.closes(text, line, years)
     labels = [
         _label(text, spans, years, setting.report, standing)
         for spans in parties.grouped(text, stretches)
     ]
     tasks = parties.owned(subjects.carried(tasks, places), labels)
-    return Read(tuple(_distinct(tasks)), tuple(sorted(background + stretches)), tuple(labels))
+    tasks = closing.timed(tasks, closes)
+    return Read(
+        tuple(_distinct(tasks)), tuple(sorted(background + stretches)), tuple(labels), tuple(closes)
+    )
 
 
 def _label(
