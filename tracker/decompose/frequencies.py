@@ -23,19 +23,33 @@ def frequencies(text: str, at: int = 0) -> tuple[Frequency, ...]:
     >>> [(one.every.value, one.due) for one in found]
     [('P7D', None), ('P1M', '28')]
     """
-    found: list[tuple[int, int, Every, str | None]] = [*rhythms.rhythms(text)]
-    taken, ends = Taken(), set()
-    for start, end, _, _ in found:
-        taken.add(start, end)
-        ends.add(end)
-    for start, end, every in manners.manners(text):
-        moves = every is Every.ON_CHANGE and start in ends  # 每年动态调整1次: how, not when
-        if taken.free(start, end) and not moves:
-            found.append((start, end, every, None))
+    periods = rhythms.rhythms(text)
+    soft = manners.manners(text)
+    if periods and soft:
+        soft = _beside(soft, periods)
+    if not (periods or soft):
+        return ()
+    found = sorted([*periods, *(rhythms.Rhythm(*one) for one in soft)])
     return tuple(
-        Frequency(_quote(text, start, end), every, start + at, end + at, due)
-        for start, end, every, due in sorted(found)
+        Frequency(
+            _quote(text, one.start, one.end), one.every, one.start + at, one.end + at, one.due
+        )
+        for one in found
     )
+
+
+def _beside(soft: list[manners.Said], hard: tuple[rhythms.Rhythm, ...]) -> list[manners.Said]:
+    """What is said beside the periods: 每年动态调整1次 tells how, not when."""
+    taken = Taken()
+    for one in hard:
+        taken.add(one.start, one.end)
+    ends = {one.end for one in hard}
+    return [
+        one
+        for one in soft
+        if taken.free(one.start, one.end)
+        and not (one.every is Every.ON_CHANGE and one.start in ends)
+    ]
 
 
 @lru_cache(512)  # several steps ask about one clause, one soon after the other

@@ -4,7 +4,7 @@ The wordings are the rows of `mannerwords`.
 """
 
 import re
-from collections.abc import Iterator
+from typing import NamedTuple
 
 from tracker.decompose.mannerwords import ROWS, Manner
 from tracker.decompose.rhythmfacts import in_title
@@ -29,12 +29,21 @@ _FRONT = 24  # characters in front that a row may look at
 _PAST = re.compile(r"(?:已|已经|均已|都已|上一?年度?|去年|往年)$")
 
 
-def manners(text: str) -> Iterator[tuple[int, int, Every]]:
-    """Yield start, end and meaning of each wording of `text`, in order, none over another.
+class Said(NamedTuple):
+    """Characters `start` up to `end` that say how often."""
 
-    >>> [(s, e, every.value) for s, e, every in manners("及时公开，但不及时的除外")]
+    start: int
+    end: int
+    every: Every
+
+
+def manners(text: str) -> list[Said]:
+    """Return the wordings of `text`, in order, none over another.
+
+    >>> [(one.start, one.end, one.every.value) for one in manners("及时公开，但不及时的除外")]
     [(0, 2, 'prompt')]
     """
+    out: list[Said] = []
     last = 0
     for hint in _HINT.finditer(text):
         start = hint.start()
@@ -46,5 +55,6 @@ def manners(text: str) -> Iterator[tuple[int, int, Every]]:
                 continue
             if before is None or before.search(text, max(0, start - _FRONT), start):
                 last = found.end()
-                yield start, last, row.every
+                out.append(Said(start, last, row.every))
                 break
+    return out

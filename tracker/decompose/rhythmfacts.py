@@ -50,6 +50,7 @@ _COLUMN = re.compile(
     "[^“”]{2,14}”(?:专栏|栏目|节目|公众号|品牌|系列|小程序|平台|专区|专题片|微课|App|APP)"
 )
 _KEPT = re.compile("不[少低]于|至少|以上|确保|力争|务必|必须|[应须要]")
+_PAST_HINT = re.compile("[来往]|过去|去年|上一?年")
 _PAST = re.compile(
     r"(?:^|[。；，,\n])[^，。；,\n]{0,6}"
     r"(?:近[几两三四五六七八九十\d]{0,2}年来|近年来?|多年来|长期以来|历年来?|往年|今年以来|去年(?:以来)?|上一?年度?|以往|"
@@ -60,8 +61,8 @@ _DONE = re.compile(r"[^，。；,]{0,14}?(?:了\s?\d|累计|共计|共\d)")
 # 逐年下降: how it went, unless somebody is to bring it about.
 _MOVES = "|".join(
     verbs.words("""
-    下降 上升 增长 增加 增多 减少 递增 递减 攀升 回落 好转 萎缩 老化 走[高低] 扩大 改善 提[升高] 加大
-    降低 加[深剧重] 恶化 凸显 趋势
+    下降 上升 增长 增加 增多 减少 递增 递减 攀升 回落 好转 萎缩 老化 走[高低] 扩大 改善 提[升高]
+    加大 降低 加[深剧重] 恶化 凸显 趋势
     """)
 )
 _GOES = re.compile(
@@ -95,18 +96,23 @@ def is_fact(text: str, start: int, end: int) -> bool:
     """
     if in_title(text, start):
         return True
-    before = text[max(0, start - 40) : start]
     if text[start] == "逐":
-        return bool(_GOES.match(text, end)) and not _BRINGS.search(_clause(before))
+        before = _BEGIN.split(text[max(0, start - 40) : start])[-1]
+        return bool(_GOES.match(text, end)) and not _BRINGS.search(before)
     if _STATES.match(text, end) and not _KEPT.search(text, end, end + 16):
         return True
-    if _PRICE.match(text, end) or (_OF_EACH.search(before) and _FIGURE.match(text, end)):
-        return True
-    if _DONE.match(text, end):
-        return True
-    return bool(_PAST.search(before)) and not _ORDER.search(before)
+    return _is_rate(text, start, end) or bool(_DONE.match(text, end)) or _is_past(text, start)
 
 
-def _clause(before: str) -> str:
-    """The end of `before` that stands in the same clause."""
-    return _BEGIN.split(before)[-1]
+def _is_rate(text: str, start: int, end: int) -> bool:
+    if _PRICE.match(text, end):
+        return True
+    of_each = _OF_EACH.search(text, max(0, start - 9), start)
+    return bool(of_each and _FIGURE.match(text, end))
+
+
+def _is_past(text: str, start: int) -> bool:
+    """Whether the sentence tells of years gone by, and gives no order."""
+    before = text[max(0, start - 40) : start]
+    past = _PAST_HINT.search(before) and _PAST.search(before)
+    return bool(past) and not _ORDER.search(before)
