@@ -25,7 +25,7 @@ _LAST = r"最后(?:一|1)?(?:天|日|个?工作日)"
 _SMALL = "(?![位层子端级])"  # 末位, 底层
 # A day in a month; what follows is a stretch, or more days.
 _DAY = (
-    rf"(?:(?P<day>{_NUMBER})\s?[日号](?:{_TO}(?P<until>{_NUMBER})\s?[日号])?"
+    rf"(?:(?P<day>{_NUMBER})\s?[日号](?:{_TO}(?:(?P<until>{_NUMBER})\s?[日号]|(?P<last>月?[底末])))?"
     rf"(?P<more>(?:{_AND}{_NUMBER}\s?[日号]){{1,5}})?"
     rf"|(?P<part>[上中下])\s?旬|(?P<end>[底末]{_SMALL}|{_LAST}))"
 )
@@ -47,7 +47,7 @@ _BEHIND = {
         rf"\s?[的年]?\s?(?:(?P<month>{_NUMBER})\s?月(?:份)?\s?(?:{_DAY}|(?P<begin>初))?{_AT}"
         rf"(?P<months>(?:{_AND}|{_TO})(?:次年|翌年)?{_NUMBER}\s?月(?:份|底|末|[上中下]旬|{_NUMBER}日)?)?"
         rf"(?P<since>起)?|第?(?P<quarter>[一二三四1-4])季度(?:末|底|内|结束)?"
-        rf"|(?P<half>[上下])半年(?:末|底|内)?|(?P<close>[底末终]{_SMALL}|{_LAST})){_AT}"
+        rf"|(?P<half>[上下])半年(?![和与、])(?:末|底|内)?|(?P<close>[底末终]{_SMALL}|{_LAST})){_AT}"
     ),
 }
 _PARTS = {"上": "10", "中": "20", "下": _END}
@@ -82,7 +82,7 @@ def _of_week(found: re.Match[str]) -> str | None:
 
 def _of_month(found: re.Match[str]) -> str | None:
     """The day or the end; of several days none is the day, of a stretch the last is."""
-    if found["end"]:
+    if found["end"] or found["last"]:
         return _END
     if found["part"]:
         return _PARTS[found["part"]]

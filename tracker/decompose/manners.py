@@ -4,27 +4,19 @@ The wordings are the rows of `mannerwords`.
 """
 
 import re
+from functools import cache
 from typing import NamedTuple
 
-from tracker.decompose.mannerwords import ROWS, Manner
+from tracker.decompose.mannerwords import ACTS, ROWS, Manner
 from tracker.decompose.rhythmfacts import in_title
 from tracker.decompose.rules import Every
 
-_Row = tuple[Manner, re.Pattern[str], re.Pattern[str] | None]
-
-
-def _table() -> dict[str, tuple[_Row, ...]]:
-    out: dict[str, tuple[_Row, ...]] = {}
-    for row in ROWS:
-        before = re.compile(row.before) if row.before else None
-        entry = (row, re.compile(row.behind), before)
-        out |= {word: (*out.get(word, ()), entry) for word in row.words.split()}
-    return out
-
-
-_TABLE = _table()
+_ROWS: dict[str, list[Manner]] = {}
+for _row in ROWS:
+    for _word in _row.words.split():
+        _ROWS.setdefault(_word, []).append(_row)
 # Only literals, so that the engine looks for their first characters and does nothing else.
-_HINT = re.compile("|".join(sorted(map(re.escape, _TABLE), key=len, reverse=True)))
+_HINT = re.compile("|".join(sorted(map(re.escape, _ROWS), key=len, reverse=True)))
 _FRONT = 24  # characters in front that a row may look at
 _PAST = re.compile(r"(?:已|已经|均已|都已|上一?年度?|去年|往年)$")
 
@@ -49,12 +41,29 @@ def manners(text: str) -> list[Said]:
         start = hint.start()
         if start < last or in_title(text, start) or _PAST.search(text, max(0, start - 5), start):
             continue
-        for row, behind, before in _TABLE[hint[0]]:
-            found = behind.match(text, hint.end())
-            if found is None or (start and text[start - 1] in row.barred):
-                continue
-            if before is None or before.search(text, max(0, start - _FRONT), start):
-                last = found.end()
-                out.append(Said(start, last, row.every))
+        for row in _ROWS[hint[0]]:
+            end = _end(text, start, hint.end(), row)
+            if end is not None:
+                out.append(Said(start, end, row.every))
+                last = end
                 break
     return out
+
+
+@cache  # when first asked for: most papers need few of them
+def _rule(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _end(text: str, start: int, end: int, row: Manner) -> int | None:
+    """Where the wording ends whose words stand from `start` up to `end`, if it is one."""
+    found = _rule(row.behind).match(text, end)
+    barred = start > 0 and text[start - 1] in row.barred
+    if found is None or barred:
+        return None
+    if row.before and not _rule(row.before).search(text, max(0, start - _FRONT), start):
+        return None
+    if not row.acts:
+        return found.end()
+    act = _rule(ACTS).match(text, found.end())
+    return act.end() if act else None

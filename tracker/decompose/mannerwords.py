@@ -6,16 +6,21 @@ behind the words decides whether they say how often at all: 规定期限, 涉及
 
 from dataclasses import dataclass
 
+from tracker.decompose import verbs
 from tracker.decompose.rules import Every
 
-_ACTS = (
-    "开展|推进|推动|推行|实施|落实|坚持|保持|做好|抓|进行|组织|举办|召开|安排|公开|公示|公布|发布|"
-    "更新|推送|宣传|宣讲|检查|巡查|巡逻|巡护|巡访|排查|核查|督查|督导|监测|监督|监管|监控|管理|管护|"
-    "值守|值班|服务|运行|运营|维护|走访|入户|联系|帮扶|培训|教育|学习|演练|整治|治理|清理|清扫|清洁|"
-    "保洁|保障|调度|研判|会商|通报|沟通|对接|化解|调解|收集|征集|听取|受理|接受|接听|接收|响应|跟踪|"
-    "回访|指导|执法|打击|防控|防范|抽查|评估|提供|深入|面向|不间断|持续|循环|滚动"
+# What may be done all the time; one pattern for all rows that ask for it.
+ACTS = "|".join(
+    verbs.words("""
+    开展 推进 推动 推行 实施 落实 坚持 保持 做好 抓 进行 组织 举办 召开 安排 公开 公示 公布 发布
+    更新 推送 宣传 宣讲 检查 巡 排查 核查 督查 督导 监测 监督 监管 监控 管理 管护 值守 值班 值勤
+    轮值 服务 运行 运营 运转 维护 走访 入户 联系 帮扶 培训 教育 学习 演练 整治 治理 清理 清扫 清洁
+    保洁 保障 调度 研判 会商 通报 沟通 对接 化解 调解 收集 征集 听取 受理 接受 接听 接收 接警 响应
+    跟踪 回访 指导 执法 打击 抽查 评估 提供 深入 面向 不间断 持续 循环 滚动 守 畅通 开通 开放 待命
+    轮班 在线 在岗 带班 有人 专人 备勤 营业 无休 有效
+    """)
 )
-_NAME = (
+NAME = (
     "(?:工作)?(?:机制|制度|体系|办法)(?!(?:的?(?:执行|落实|运行|建设|实施)|情况))"
     "|[^，。；、]{0,5}(?:机制|制度|体系)(?!(?:的?(?:执行|落实|运行|建设|实施)|情况))"
     "|[^，。；]{1,16}等[^，。；]{0,4}(?:机制|制度)"
@@ -45,13 +50,18 @@ _TIME_WORD = "[间任长限效段代刻令]"  # 及时间, 实时限: the last c
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """A row: words that say `every`, the characters that bar them in front, what is behind."""
+    """A row: words that say `every`, the characters that bar them in front, what is behind.
+
+    `behind` matches right behind the words, `before` is searched in front in the same clause, and
+    with `acts` one of `ACTS` must follow.
+    """
 
     words: str
     every: Every
     barred: str = ""
     behind: str = ""
-    before: str = ""  # searched in the characters of the same clause in front
+    before: str = ""
+    acts: bool = False
 
 
 ROWS: tuple[Manner, ...] = (
@@ -64,7 +74,7 @@ ROWS: tuple[Manner, ...] = (
         "",
         _WHEN_CHANGED,
     ),
-    Manner("动态", Every.ON_CHANGE, "变活互劳流移联启", rf"{_MOVES}(?!{_NAME}|[、”》]|{_OF_IT})"),
+    Manner("动态", Every.ON_CHANGE, "变活互劳流移联启", rf"{_MOVES}(?!{NAME}|[、”》]|{_OF_IT})"),
     Manner(
         "动态",
         Every.ON_CHANGE,
@@ -104,7 +114,7 @@ ROWS: tuple[Manner, ...] = (
         rf"(?!{_TIME_WORD}|[性率]|(?:监[测控管]|预警|感知|采集|传输|定位|查询|视频|在线|通信)?(?:{_THING}))",
     ),
     Manner("随时", Every.PROMPT, "跟伴追尾", "(?!代|间|节|令|空|势)"),
-    Manner("第一时间", Every.PROMPT, "", "(?![段点表序])"),
+    Manner("第一时间", Every.PROMPT, "", "(?![段点表序节])"),
     Manner(
         "即时",
         Every.PROMPT,
@@ -134,38 +144,36 @@ ROWS: tuple[Manner, ...] = (
         r"(?!性|\s?\d|[一二两三几数多半]+[个天日月年周小余]|时间|时长|期|经营|发展|走|向好|干旱|高温|低温|晴|阴|"
         r"降[雨雪]|强?降|暴?雨|低迷|不[断更]|存在|较|超|"
         r"(?:好转|下降|上升|增长|增加|攀升|恶化|扩大|回升|减少|提升|提高|改善|优化|稳定|走[高低强])"
-        r"(?:$|[，。；、,;”]|了|\d))(?:推进|开展|推动|加强|深化|做好|抓好)?",
+        r"(?:$|[，。；、,;”]|了|\d|趋势|态势))(?:推进|开展|推动|加强|深化|做好|抓好)?",
     ),
     Manner(
         "常态化 常态长效",
         Every.CONTINUOUS,
-        "",
-        rf"(?!防[控范])(?:、[^，。；,、]{{1,3}}化)?地?(?:{_ACTS})(?!{_NAME}|提供)",
+        behind=f"(?:、[^，。；,、]{{1,3}}化)?地?(?!{NAME})",
+        acts=True,
     ),
     Manner(
         "常态化",
         Every.CONTINUOUS,
-        "",
-        r"(?=$|[、，。；”]|长效)",
-        "(?:推[动进]|促进|实现|做到|确保|使)[^，。；,]{1,16}$",
+        behind=r"(?=$|[、，。；”]|长效)",
+        before="(?:推[动进]|促进|实现|做到|确保|使)[^，。；,]{1,16}$",
     ),
-    Manner("经常性 经常", Every.CONTINUOUS, "", rf"地?(?:{_ACTS}|对|到|向|与)(?!{_NAME})"),
+    Manner("经常性 经常", Every.CONTINUOUS, behind=f"地?(?!{NAME})", acts=True),
+    Manner("经常性 经常", Every.CONTINUOUS, behind="[对到向与]"),
     Manner(
         "24小时 ２４小时 7×24小时 7*24小时 7x24小时 7X24小时 二十四小时 昼夜 日夜",
         Every.CONTINUOUS,
-        "",
-        rf"(?:全天候|不间断|专人|轮流|轮班|有人|领导|安排|都?有|在线|在岗|对外)?"
-        rf"(?:{_ACTS}|畅通|开通|开放|待命|值勤|轮班|在线|在岗|带班|有人|专人|接警|备勤|营业|轮值|运转|巡|守)",
+        behind="(?:全天候|不间断|专人|轮流|轮班|有人|领导|安排|都?有|对外)?",
+        acts=True,
     ),
     Manner("全天候", Every.CONTINUOUS),
-    Manner("全天", Every.CONTINUOUS, "", "(?:开放|值守|值班|在岗|巡查|开通|畅通|候)"),
+    Manner("全天", Every.CONTINUOUS, acts=True),
     Manner(
         "全年 常年",
         Every.CONTINUOUS,
-        "",
-        rf"(?:免费|集中|统一|滚动|有序|面向社会|对外)?(?:{_ACTS}|开放|畅通|无休|有效)",
+        behind="(?:免费|集中|统一|有序|面向社会|对外)?",
+        acts=True,
     ),
-    Manner("全年", Every.CONTINUOUS, "", "(?=面向)"),
     # The whole of a cell or of what a label says.
     Manner(
         "全年 长期 常年 持续",
@@ -179,20 +187,21 @@ ROWS: tuple[Manner, ...] = (
         "贯穿",
         Every.CONTINUOUS,
         "",
-        "[^，。；,]{0,16}?(?:始终|全程|[全各][^，。；,]{0,3}?(?:过程|环节|链条|周期|方面|领域|方位|时段))",
+        "[^，。；,]{0,16}?(?:始终|全程|全年|"
+        "[全各][^，。；,]{0,3}?(?:过程|环节|链条|周期|方面|领域|方位|时段))",
     ),
     # A rhythm that nobody names.
     Manner(
         "定期",
         Every.PERIODIC,
         "不规固法约限指确制设既鉴评认审核判拟锁商协选预额测",
-        rf"(?![限间]|存[款单]|储蓄|债券|刊物|寿|{_NAME})",
+        rf"(?![限间]|存[款单]|储蓄|债券|刊物|寿|{NAME})",
     ),
-    Manner("周期性", Every.PERIODIC, "", f"(?:地)?(?={_ACTS})"),
+    Manner("周期性", Every.PERIODIC, acts=True),
     Manner(
         "分期分批 分批分期 分批次 分批 分期 分阶段 分步骤 分步",
         Every.PERIODIC,
         "部充十区百学积划处身成",
-        "(?![付待盼间刊款末性]|目标|任务)",
+        "(?![付待盼间刊款末性评复判准示]|改(?![造建善革])|目标|任务)",
     ),
 )

@@ -70,7 +70,7 @@ def _of_said(text: str, match: re.Match[str]) -> Rhythm:
 def _named(text: str) -> Iterator[Rhythm]:
     last = -9
     for match in words.NAMED.finditer(text):
-        if match["act"] or match["short"]:
+        if (match["act"] or match["short"]) and not match["one"]:
             found = _of_act(text, match, chained=0 <= match.start() - last <= words.JOINT)
         else:
             found = _of_count(text, match)
@@ -84,7 +84,8 @@ def _of_count(text: str, match: re.Match[str]) -> Rhythm | None:
     start, unit = match.start("unit"), match["unit"]
     count = None if match["twice"] else words.COUNT.search(text, max(0, start - 5), start)
     if count is None:
-        told = (match["twice"] or match["each"]) and not _barred(text, start)
+        one = match["one"] and match["part"] in (None, "度")
+        told = (match["twice"] or match["each"] or one) and not _barred(text, start)
         return Rhythm(start, match.end(), every(unit, None)) if told else None
     if _barred(text, count.start(), "上下" if count["half"] else words.BARS):
         return None
