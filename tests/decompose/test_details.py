@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.decompose.write import plan, report
-from tracker.decompose import frequencies, measures, responsibility, times
+from tracker.decompose import measures, responsibility, times
 from tracker.decompose.rules import DeadlineKind, LeadRule, TargetStatus
 
 YEARS = times.Years(2024, date(2024, 3, 8))
@@ -59,45 +59,6 @@ def test_without_a_year_the_day_is_unknown():
 
 def test_the_day_of_an_event_in_a_report_is_no_deadline():
     assert times.deadlines("于5月6日召开会议", YEARS, report=True) == ()
-
-
-@pytest.mark.parametrize(
-    ("words", "every"),
-    [
-        ("每天更新", "P1D"),
-        ("每周更新", "P7D"),
-        ("每7天更新", "P7D"),
-        ("每月25日前报送", "P1M"),
-        ("按月公开", "P1M"),
-        ("每季度首月10日前报送", "P3M"),
-        ("每半年督查", "P6M"),
-        ("每年评估", "P1Y"),
-        ("定期通报", "periodic_unspecified"),
-        ("根据变化情况动态调整", "on_change"),
-        ("持续更新", "continuous"),
-        ("及时更新", "prompt"),
-        ("不定期抽查", "ad_hoc"),
-    ],
-)
-def test_a_frequency_is_read(words, every):
-    assert [found.every for found in frequencies.frequencies(words)] == [every]
-
-
-@pytest.mark.parametrize("words", ["全年组织培训", "各站所要全年做好值守", "全年举办宣讲"])
-def test_all_year_before_an_act_is_a_frequency(words):
-    assert [found.every for found in frequencies.frequencies(words)] == ["continuous"]
-
-
-@pytest.mark.parametrize(
-    "words", ["报送全年进展情况", "对全年办件案卷自查", "完成全年申请材料归档", "全年的工作"]
-)
-def test_all_year_before_a_thing_is_no_frequency(words):
-    assert frequencies.frequencies(words) == ()
-
-
-@pytest.mark.parametrize("words", ["建立定期通报机制", "常态化疫情", "清单动态调整、收费"])
-def test_a_name_is_no_frequency(words):
-    assert frequencies.frequencies(words) == ()
 
 
 @pytest.mark.parametrize(

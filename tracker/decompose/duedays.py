@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 
 from tracker.decompose import days
 from tracker.decompose.calendarunits import number
@@ -17,10 +17,6 @@ _AT = (
 )
 _TO = r"\s?(?:至|到|[-—－~～]{1,2})\s?"
 _AND = r"\s?[、和及与或]\s?"
-_DAY = (
-    rf"(?:(?P<day>{_NUMBER})\s?[日号](?:{_TO}(?P<day2>{_NUMBER})\s?[日号])?"
-    rf"(?P<more>(?:{_AND}{_NUMBER}\s?[日号]){{1,5}})?|(?P<part>[上中下])\s?旬)"
-)
 _LAST = r"最后(?:一|1)?(?:天|日|个?工作日)"
 _SMALL = "(?![位层子端级])"  # 末位, 底层
 # A day in a month; what follows is a stretch, or more days.
@@ -29,21 +25,21 @@ _DAY = (
     rf"(?P<more>(?:{_AND}{_NUMBER}\s?[日号]){{1,5}})?"
     rf"|(?P<part>[上中下])\s?旬|(?P<end>[底末]{_SMALL}|{_LAST}))"
 )
-_MONTHS = re.compile(
+_MONTHS = (
     rf"\s?的?\s?(?:(?:(?P<first>首个?|头一?个)|第(?P<nth>[一二三四五六1-6１-６])个|末|尾|最[后末](?:[一1]个?)?)"
     rf"\s?月(?:份)?|(?:季\s?度?)?(?P<close>[底末]{_SMALL}|结束(?=前|之前|以前)|{_LAST}))"
     rf"\s?[的月]?\s?{_DAY}?{_AT}"
 )
 _BEHIND = {
-    Every.WEEK: re.compile(
+    Every.WEEK: (
         rf"\s?(?P<day>[一二三四五六日天])"
         rf"(?!均|常|\s?[次回期条篇个小课场轮遍节项名家件份批]|[至到](?:周|星期)?[一二三四五六七日天两]|天(?!前))"
         rf"(?P<more>(?:{_AND}(?:周|星期)?[一二三四五六日天](?!次)){{1,6}})?{_AT}"
     ),
-    Every.MONTH: re.compile(rf"\s?[的月]?\s?{_DAY}{_AT}"),
+    Every.MONTH: rf"\s?[的月]?\s?{_DAY}{_AT}",
     Every.QUARTER: _MONTHS,
     Every.HALF_YEAR: _MONTHS,
-    Every.YEAR: re.compile(
+    Every.YEAR: (
         rf"\s?[的年]?\s?(?:(?P<month>{_NUMBER})\s?月(?:份)?\s?(?:{_DAY}|(?P<begin>初))?{_AT}"
         rf"(?P<months>(?:{_AND}|{_TO})(?:次年|翌年)?{_NUMBER}\s?月(?:份|底|末|[上中下]旬|{_NUMBER}日)?)?"
         rf"(?P<since>起)?|第?(?P<quarter>[一二三四1-4])季度(?:末|底|内|结束)?"
@@ -67,13 +63,17 @@ def behind(text: str, at: int, period: Every, *, weekday: bool = False) -> tuple
     >>> behind("每月28日前报送", 2, Every.MONTH), behind("每周一次", 2, Every.WEEK)
     ((6, '28'), (2, None))
     """
-    rule = _BEHIND.get(period)
-    found = rule.match(text, at) if rule else None
+    found = _rule(period).match(text, at) if period in _BEHIND else None
     if not found or found.end() == at:
         return at, None
     if period is Every.WEEK and not weekday and _ONE_OF.match(text, at):
         return at, None
     return found.end(), _DUE[period](found)
+
+
+@cache  # when first asked for: few papers name days in every period
+def _rule(period: Every) -> re.Pattern[str]:
+    return re.compile(_BEHIND[period])
 
 
 def _of_week(found: re.Match[str]) -> str | None:

@@ -35,7 +35,7 @@ _OF_EACH = re.compile(
 _YIELDS = "|".join(
     verbs.words("""
     产生 产出 消耗 排放 流失 损失 接纳 吞吐 招收 招生 出栏 上缴 接诊 生产 销售 增收 创收 创造 节约
-    节省 减排 用电 用水 耗电 耗水 客流 车流 处理(?:能力|规模)? 接待(?:游客|客流)?
+    节省 减排 用电 用水 抽水 供水 发电 耗电 耗水 客流 车流 处理(?:能力|规模)? 接待(?:游客|客流)?
     """)
 )
 _STATES = re.compile(
@@ -49,6 +49,7 @@ _STATES = re.compile(
 _COLUMN = re.compile(
     "[^“”]{2,14}”(?:专栏|栏目|节目|公众号|品牌|系列|小程序|平台|专区|专题片|微课|App|APP)"
 )
+_CLOSES = re.compile("[》”。；\n]")
 _KEPT = re.compile("不[少低]于|至少|以上|确保|力争|务必|必须|[应须要]")
 _PAST_HINT = re.compile("[来往]|过去|去年|上一?年")
 _PAST = re.compile(
@@ -77,14 +78,14 @@ def in_title(text: str, at: int) -> bool:
     >>> in_title("印发《定期清理办法》", 3), in_title("开设“每日一课”专栏", 3)
     (True, True)
     """
-    return _inside(text, at, "《", "》", 60) or (
-        _inside(text, at, "“", "”", 12) and bool(_COLUMN.match(text, at))
+    return _inside(text, at, "《", 60) or (
+        _inside(text, at, "“", 12) and bool(_COLUMN.match(text, at))
     )
 
 
-def _inside(text: str, at: int, opening: str, closing: str, width: int) -> bool:
+def _inside(text: str, at: int, opening: str, width: int) -> bool:
     opened = text.rfind(opening, max(0, at - width), at)
-    return opened >= 0 and text.find(closing, opened, at) < 0
+    return opened >= 0 and not _CLOSES.search(text, opened + 1, at)
 
 
 def is_fact(text: str, start: int, end: int) -> bool:
@@ -105,7 +106,8 @@ def is_fact(text: str, start: int, end: int) -> bool:
 
 
 def _is_rate(text: str, start: int, end: int) -> bool:
-    if _PRICE.match(text, end):
+    on_average = text.endswith("平均", 0, start) and not _KEPT.search(text, end, end + 16)
+    if on_average or _PRICE.match(text, end):
         return True
     of_each = _OF_EACH.search(text, max(0, start - 9), start)
     return bool(of_each and _FIGURE.match(text, end))

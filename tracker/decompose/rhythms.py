@@ -59,7 +59,7 @@ def _of_said(text: str, match: re.Match[str]) -> Rhythm:
         return Rhythm(start, end, Every.PERIODIC)
     if kind.startswith("day"):
         return Rhythm(start, end, Every.DAY)
-    apart = match["range"] or (match["gap"] and not match["n"])
+    apart = match["range"] or (match["gap"] in ("隔", "间隔") and match["n"] in (None, "一", "1"))
     period = Every.PERIODIC if apart else every(match[kind], match["n"])
     if kind not in ("unit", "unit_due"):
         return Rhythm(start, end, period)
@@ -129,7 +129,8 @@ def _stands(text: str, match: re.Match[str], *, chained: bool) -> bool:
         return match["short"] != "报" and bool(words.NEXT.match(text, match.end()))
     if part or unit in "年天":
         return False
-    return unit != "日" or start == 0 or text[start - 1] in words.STOP
+    begins = start == 0 or text[start - 1] in words.STOP
+    return unit != "日" or begins or bool(words.RULE.match(text, match.end()))
 
 
 def _barred(text: str, start: int, bars: Container[str] = words.BARS) -> bool:
