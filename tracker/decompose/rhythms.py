@@ -84,7 +84,7 @@ def _of_count(text: str, match: re.Match[str]) -> Rhythm | None:
     start, unit = match.start("unit"), match["unit"]
     count = None if match["twice"] else words.COUNT.search(text, max(0, start - 5), start)
     if count is None:
-        one = match["one"] and match["part"] in (None, "度")
+        one = match["one"] == "一" and match["part"] in (None, "度")
         told = (match["twice"] or match["each"] or one) and not _barred(text, start)
         return Rhythm(start, match.end(), every(unit, None)) if told else None
     if _barred(text, count.start(), "上下" if count["half"] else words.BARS):
@@ -104,7 +104,7 @@ def _of_act(text: str, match: re.Match[str], *, chained: bool) -> Rhythm | None:
     start, unit = match.start("unit"), match["unit"]
     if words.NO_ACT_BEHIND.match(text, match.end()):
         return None
-    if unit in "年月" and text[start - 1 : start] in ("半", "双"):
+    if text[start - 1 : start] == "双" or (unit in "年月" and text[start - 1 : start] == "半"):
         start, unit = start - 1, text[start - 1] + unit
         told = not _barred(text, start, "上下")
     else:
