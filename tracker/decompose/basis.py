@@ -15,6 +15,7 @@ _LAW = re.compile(r"(?:条例|(?<![办方])法|宪法)(?:》|[（(][^（）()]{1
 _OWN = re.compile("(?:现将|制定了?|制订了?|编制了?|起草了?|拟定了?|印发)(?:本|了)?$")
 _SENT_ON = re.compile("[》）)](?:已经|业经|印发|经)")
 _HINT = ("《", "号")
+_LAW_LONGEST = 20
 _NEAR = 2  # characters between a title and its number: a bracket, and a blank
 
 
@@ -26,7 +27,7 @@ def parents(
     Laws are left out, and so are the document's own number and title and what a covering
     notice sends on.
 
-    >>> parents(["根据《甲市要点》（甲政发[2021]3号）和《甲县方案》，按《条例》制定本方案。"], None, ())
+    >>> parents(["根据《甲市要点》（甲政发[2021]3号）和《甲县方案》要求，"], None, ())
     ('甲政发〔2021〕3号', '甲县方案')
     """
     out: list[str] = []
@@ -40,27 +41,21 @@ def _cited(line: str, titles: tuple[str, ...]) -> Iterator[str]:
     based, at = False, 0
     numbers = docnumber.numbers(line)
     for event in _EVENT.finditer(line):
-        if based:
-            yield from _bare(line, numbers, at, event.start())
-        if event["basis"]:
-            based = True
-        elif event["end"]:
-            based = False
-        elif based and not _is_own(line, event, titles):
-            number = next((n for n in numbers if 0 <= n.start - event.end() <= _NEAR), None)
-            if number:
-                yield number.text
-            elif not _LAW.search(event[0], max(0, len(event[0]) - 20)):
-                yield event[0][1:-1]
-        at = event.end()
+        while based and numbers and numbers[0].start < event.start():
+            yield numbers.pop(0).text  # 根据某政发〔2021〕3号文件: cited without a title
+        numbers = [number for number in numbers if number.start >= event.start()]
+        if event["title"]:
+            near = bool(numbers) and numbers[0].start - event.end() <= _NEAR
+            number = numbers.pop(0).text if near else None
+            if based and not _is_own(line, event, titles):
+                yield from [number] if number else _title(event["title"])
+        else:
+            based = bool(event["basis"])
 
 
-def _bare(line: str, numbers: list[docnumber.DocNumber], start: int, end: int) -> Iterator[str]:
-    """Numbers cited without a title: 根据某政发〔2021〕3号文件."""
-    for number in numbers:
-        behind_title = "》" in line[max(0, number.start - _NEAR) : number.start]
-        if start <= number.start < end and not behind_title:
-            yield number.text
+def _title(quoted: str) -> Iterator[str]:
+    if not _LAW.search(quoted, max(0, len(quoted) - _LAW_LONGEST)):
+        yield quoted[1:-1]
 
 
 def _is_own(line: str, event: re.Match[str], titles: tuple[str, ...]) -> bool:

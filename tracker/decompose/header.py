@@ -27,6 +27,9 @@ _YEAR = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s?(?=年|[春秋]季|学年|[-—－~～至]{1,2}\s?(?:19|20)\d\d)|"
     r"(二[〇○零][〇○零一二三四五六七八九]{2})年"
 )
+_SAID = re.compile(
+    r"^((?:19|20)\d\d)年度?[，,]|现[将就][^。；《]{0,30}?((?:19|20)\d\d)\s?年[^。；]{0,60}如下"
+)
 _ANNEX = re.compile(r"附\s?件\s?\d{0,2}\s?[:：]")
 _FOOT_LINES, _NAME = 16, 50  # annexes that a notice names at its end, and characters of a name
 _TITLE_LONGEST = 80
@@ -123,16 +126,17 @@ def read(page: Page, body: Frame, year: int | None) -> tuple[Header, list[Lint]]
     titles = headtitles.read(head, [line.apart for line in page.lines[: body.first]])
     own = _own_number(page, body.first)
     signed = _signed(page, body, head)
+    opening = _opening(page, body)
     header = Header(
         title=titles.text,
         doc_number=own.text if own else None,
         issuer=_issuer(signed, titles, head),
-        year=year or _year(titles, signed, own),
+        year=year or _year(titles, signed, own, opening),
         written_on=signed.written,
         printed_on=signed.printed,
         signer=addressees.signer(head),
         addressee=addressees.addressee(head),
-        parents=basis.parents(_opening(page, body), own, _all(titles)),
+        parents=basis.parents(opening, own, _all(titles)),
     )
     return header, _lints(page, header)
 
@@ -199,8 +203,10 @@ def _masthead(head: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _year(titles: Titles, signed: SignOff, own: docnumber.DocNumber | None) -> int | None:
-    """The year in the title, else that of writing, else that of the document's own number.
+def _year(
+    titles: Titles, signed: SignOff, own: docnumber.DocNumber | None, opening: list[str]
+) -> int | None:
+    """The year in the title, else of writing, else of the number, else what the opening tells of.
 
     三年行动（2024—2026年） is the plan of the year it begins in.
     """
@@ -209,7 +215,10 @@ def _year(titles: Titles, signed: SignOff, own: docnumber.DocNumber | None) -> i
             return numerals.value(found[1] or found[2])
     if signed.written:
         return signed.written.year
-    return int(own.text.partition("〔")[2][:4]) if own else None
+    if own:
+        return int(own.text.partition("〔")[2][:4])
+    said = next((found for line in opening if (found := _SAID.search(line))), None)
+    return int(said[1] or said[2]) if said else None
 
 
 def _lints(page: Page, header: Header) -> list[Lint]:

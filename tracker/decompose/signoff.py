@@ -32,6 +32,7 @@ _NOTES = (
     "印发单位|印制单位|印制份数)(?:人|单位|科室|者)?\\s?[】:：]"
 )
 _NOTE = re.compile(rf"[（(【\[]?\s?(?:{_NOTES})")
+_BESIDE = re.compile(r"[（(][^（）()]{2,30}[)）](?:\s{2}|\t)")  # a note that an organ stands beside
 _OPENNESS = re.compile(r"[（(【\[]?(?:主动公开|依申请公开|不予公开|免予公开)[)）】\]]?")
 _CONTACT = re.compile(r"[（(]?联\s?系(?:人|电话|方式)\s?[:：]")
 _GAP = re.compile(r"\s{2,}|\t")
@@ -116,13 +117,14 @@ def pieces(text: str) -> tuple[Piece, ...]:
     line = text.strip()
     if not line:
         return ()
-    if _NOTE.match(line) or _OPENNESS.fullmatch(line):
+    beside = _BESIDE.match(line)
+    if not beside and (_NOTE.match(line) or _OPENNESS.fullmatch(line)):
         running = _CONTACT.match(line) and "。" in line
         seal = re.match(r"[（(]?(?:盖章|印章|公章|代章)", line)
         return (Piece(Sign.OTHER if running else Sign.SEAL if seal else Sign.NOTE, line),)
     if len(line) > _LONGEST or line.endswith(("。", "；", "：", ":", "，")):
         return (Piece(Sign.OTHER, line),)
-    whole = _one(line)
+    whole = [] if beside else _one(line)
     if whole and whole[0].sign is not Sign.OTHER:
         return tuple(whole)
     return tuple(piece for chunk in _GAP.split(line) for piece in _one(chunk))
