@@ -5,9 +5,13 @@ import re
 from tracker.decompose import markers, organs, signoff
 from tracker.decompose.organwords import any_of
 
-_NAME = r"[\u4e00-\u9fff](?:\s{1,4}[\u4e00-\u9fff]){1,3}(?![\u4e00-\u9fff])|[\u4e00-\u9fff]{2,4}(?:[·•．][\u4e00-\u9fff]{1,8}){0,2}"
+_NAME = (
+    r"(?:[\u4e00-\u9fff](?:\s{1,4}[\u4e00-\u9fff]){1,3}(?![\u4e00-\u9fff])|"
+    r"[\u4e00-\u9fff]{2,4}(?:[·•．][\u4e00-\u9fff]{1,8}){0,2})"
+)
 _SIGNER = re.compile(
-    rf"签\s{{0,2}}(?:发\s{{0,2}}人?|批\s{{0,2}}人)\s?[:：】]\s{{0,8}}(?P<name>(?:{_NAME})(?:(?:\s{{2,8}}|[、，,])(?:{_NAME})){{0,4}})(?=\s|$|[、，,）)])"
+    r"签\s{0,2}(?:发\s{0,2}人?|批\s{0,2}人)\s?[:：】]\s{0,8}"
+    rf"(?P<name>{_NAME}(?:(?:\s{{2,8}}|[、，,]){_NAME}){{0,4}})(?=\s|$|[、，,）)])"
 )
 _SIGNER_LABEL = re.compile(r"签\s{0,2}发\s{0,2}人\s?[:：]\s{0,8}$")
 _SIGNER_ALONE = re.compile(rf"(?:{_NAME})$")
@@ -17,9 +21,9 @@ _LIST = re.compile(r"[、，,；;\s]")
 _BRACKET = re.compile(r"[（(][^（）()]{0,30}[)）]")
 # Who is written to beside bodies, by the last word; 各 before it takes in whatever it is.
 _READERS = any_of("""
-    单位 部门 机构 企业 组织 同志 领导 员工 教职工 职工 家长 同学 学生 老师 教师 群众 朋友 商户 业主
-    代表 委员 党员 居民 村民 户 经营者 负责人 科室 股室 站所 办局 办 局 园 厂 场 矿 班 组 会 队 党组 支部
-    总支 院 校 馆 库 室 中心 集团 街镇 镇街 县区 市区 村居 村 社区 主任 书记 校长
+    单位 部门 机构 企业 组织 团体 协会 同志 领导 员工 教职工 职工 家长 同学 学生 老师 教师 群众 朋友
+    商户 业主 代表 委员 党员 居民 村民 户 经营者 负责人 科室 股室 站所 办 局 园 厂 场 矿 班 组 会 队
+    党组 支部 总支 院 校 馆 库 室 中心 集团 街镇 镇街 县区 市区 村居 村 社区 主任 书记 校长
 """)
 _READER = re.compile(rf"(?:{_READERS})$")
 _OPENER = re.compile(

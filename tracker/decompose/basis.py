@@ -38,7 +38,7 @@ def parents(
 
 
 def _cited(line: str, titles: tuple[str, ...]) -> Iterator[str]:
-    based, at = False, 0
+    based = False
     numbers = docnumber.numbers(line)
     for event in _EVENT.finditer(line):
         while based and numbers and numbers[0].start < event.start():

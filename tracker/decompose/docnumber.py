@@ -7,15 +7,15 @@ from enum import StrEnum
 
 _OPEN, _CLOSE = "〔［\\[（(【﹝〖「{｛", "〕］\\]）)】﹞〗」}｝"
 # The search begins at the bracket or the year, which are rare; the organ's code is looked for
-# backwards from there.
+# backwards from there. Figures may be wide ones.
 _CORE = re.compile(
-    rf"(?:(?P<open>[{_OPEN}])\s?)?(?<!\d)(?P<year>(?:19|20)\d\d)\s?年?"
+    rf"(?P<first>[{_OPEN}12１２])"
+    rf"(?:(?<=[{_OPEN}])\s?(?P<year>[12１２][09０９]\d\d)|(?<=\d)(?<!\d\d)(?P<rest>[09０９]\d\d))\s?年?"
     rf"(?:(?P<close>\s?[{_CLOSE}])\s?(?:字\s?)?(?:第\s?)?|(?P<gap>\s?))"
-    r"0*(?P<seq>[1-9]\d{0,4})\s?号"
+    r"[0０]{0,4}(?P<seq>[1-9１-９]\d{0,4})\s?号"
 )
 _ORG = re.compile(r"[\u4e00-\u9fff]{2,10}$")
 _ORG_LONGEST = 10
-_NARROW = {ord("０") + digit: str(digit) for digit in range(10)}
 # Words that ran into the code, wherever they stand before it, and little ones at its beginning.
 _RAN_IN = re.compile(
     "根据|按照|依据|依照|参照|遵照|贯彻|落实|执行|文件|转发|印发|下发的?|关于|详见|对照|结合|废止|办公室(?=.{3})|人民政府(?=.{3})"
@@ -59,19 +59,20 @@ def numbers(text: str, start: int = 0, end: int | None = None) -> list[DocNumber
     stop = len(text) if end is None else end
     if "号" not in text[start:stop]:
         return []
-    return list(_numbers(text.translate(_NARROW), text, start, stop))
+    return list(_numbers(text, start, stop))
 
 
-def _numbers(plain: str, text: str, start: int, stop: int) -> Iterator[DocNumber]:
-    for found in _CORE.finditer(plain, start, stop):
-        if not (found["open"] or found["close"]):
+def _numbers(text: str, start: int, stop: int) -> Iterator[DocNumber]:
+    for found in _CORE.finditer(text, start, stop):
+        if not (found["year"] or found["close"]):
             continue
-        until = found.start() - plain.endswith((" ", "\n"), start, found.start())
-        organ = _ORG.search(plain, max(start, until - _ORG_LONGEST), until)
-        if not organ:
+        until = found.start() - text.endswith((" ", "\n"), start, found.start())
+        organ = _ORG.search(text, max(start, until - _ORG_LONGEST), until)
+        year = int(found["year"] or found["first"] + found["rest"])
+        if not organ or year // 100 not in (19, 20):
             continue
         org, lead = _org(organ[0])
-        standard = f"{org}〔{found['year']}〕{found['seq']}号"
+        standard = f"{org}〔{year}〕{int(found['seq'])}号"
         printed = text[organ.start() + lead : found.end()]
         repair = _repair(found, printed == standard)
         yield DocNumber(standard, printed, repair, organ.start() + lead, found.end())
@@ -85,7 +86,9 @@ def _repair(found: re.Match[str], same: bool) -> Repair:
 
 def _org(words: str) -> tuple[str, int]:
     """Return the organ's code without the words that ran into it, and how many those were."""
-    cut = max((found.end() for found in _RAN_IN.finditer(words)), default=0)
+    cut = 0
+    for found in _RAN_IN.finditer(words):
+        cut = found.end()
     if lead := _LEAD.match(words[cut:]):
         cut += lead.end()
     if len(words) - cut < 2:

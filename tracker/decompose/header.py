@@ -68,16 +68,19 @@ def _closes(page: Page, index: int) -> bool:
     """Whether a line belongs to the sign-off that all lines below it belong to."""
     if page.lines[index].kind is not LineKind.PROSE:
         return False
-    text = page.of(page.lines[index])
-    return signoff.is_foot(text) or (
-        index + 1 < len(page.lines) and _signs(text, page.of(page.lines[index + 1]))
-    )
+    text, above, below = (_at(page, line) for line in (index, index - 1, index + 1))
+    return signoff.is_foot(text) or _signs(text, below) or _signs(above, text)
+
+
+def _at(page: Page, index: int) -> str:
+    return page.of(page.lines[index]) if 0 <= index < len(page.lines) else ""
 
 
 def _signs(text: str, below: str) -> bool:
     """Whether a line is a name, known or not, right above the day on which it signs."""
-    days = len(below) <= _DAY_LONGEST and [piece.sign for piece in signoff.pieces(below)]
-    return bool(days) and days[0] in (Sign.DAY, Sign.NO_DAY) and _names_organs(text)
+    if len(below) > _DAY_LONGEST or not (found := signoff.pieces(below)):
+        return False
+    return found[0].sign in (Sign.DAY, Sign.NO_DAY) and _names_organs(text)
 
 
 def _names_organs(text: str) -> bool:

@@ -1,6 +1,6 @@
 """The lines of a sign-off: who signed, on which day, who printed it, and the notes round it.
 
-To teach it something new: a word that begins a note goes into `_NOTES`, what is printed behind
+To teach it something new: a label of a note goes into `_NOTES`, what is printed behind
 a signature into `_SEAL`, the last word of an organ that `organs` does not know into `_ENDS`.
 """
 
@@ -18,30 +18,40 @@ _ORGAN = re.compile(
     r"委员会(?:办公室)?|(?:领导小组|指挥部)(?:办公室)?|政府办公?室?"
     r"|党政(?:综合)?办公?室?|[局厅院办]|中心|总队|公司)"
 )
-_ENDS = "主席团|代表大会|管理所|服务站|合作社|联合社|工作专班|纪念馆|[局委办厅部院所站社署会组团队馆校台]"
+_ENDS = "主席团|代表大会|合作社|联合社|专班|[局委办厅部院所站社署会组团队馆校台]"
 _SEATED = re.compile(
     rf"[\u4e00-\u9fff（()）·“”]{{2,36}}(?:{_ENDS}|[室处科股镇乡村府园场司行]|街道)"
 )
 _NO_ORGAN = re.compile(r"^(?:各|附件|抄送|主送|特此|以上|关于)|(?:文件|公开)$")
 _SEAL = re.compile(r"\s?[（(\[【]\s?(?:代\s?章|盖\s?章|公\s?章|印\s?章|签\s?章|印|章)\s?[)）\]】]$")
+# Labels that a value follows, in a sign-off; a list of who gets copies ends in a full stop.
+_COPIES_TO = "抄\\s?送|抄\\s?报|抄\\s?发|分\\s?送|主题词|附\\s?件\\s?\\d{0,2}"
 _NOTES = (
-    "此件|抄\\s?送|抄\\s?报|分\\s?送|发\\s?至|主题词|联\\s?系\\s?人|经\\s?办\\s?人|联系电话|联系方式|电\\s?话|传\\s?真|"
-    "邮\\s?箱|电子邮箱|附\\s?件\\s?\\d{0,2}\\s?[:：]|共\\s?印|印\\s?数|份\\s?数|盖章|印章|公章|代章|"
-    "(?:撰\\s?稿|拟\\s?稿|起\\s?草|审\\s?核|审\\s?稿|审\\s?签|核\\s?稿|校\\s?对|校\\s?核|打\\s?印|打\\s?字|填\\s?报|填\\s?表|制\\s?表|"
-    "录\\s?入|责任编辑|编\\s?辑|公开属性|公开方式|公开选项|信息公开选项|公开类型|印发机关|"
-    "印发单位|印制单位|印制份数)(?:人|单位|科室|者)?\\s?[】:：]"
+    "联\\s?系\\s?人|经\\s?办\\s?人|联系电话|联系方式|电\\s?话|传\\s?真|邮\\s?箱|电子邮箱|印\\s?数|份\\s?数|"
+    "撰\\s?稿|拟\\s?稿|起\\s?草|审\\s?核|审\\s?稿|审\\s?签|核\\s?稿|校\\s?对|校\\s?核|打\\s?印|打\\s?字|填\\s?报|填\\s?表|"
+    "制\\s?表|录\\s?入|责任编辑|编\\s?辑|公开属性|公开方式|公开选项|信息公开选项|公开类型|印发机关|"
+    "印制份数|印发份数"
 )
-_NOTE = re.compile(rf"[（(【\[]?\s?(?:{_NOTES})")
+_NOTE = re.compile(
+    rf"[【\[]?\s?(?:{_COPIES_TO})\s?[】\]:：]"
+    rf"|[（(【\[]?\s?(?:{_NOTES})(?:人|单位|科室|者)?\s?(?:[】\]:：]|\s{{2,}})(?!.*。$)"
+    r"|[（(【\[]\s?(?:此件|盖\s?章|印\s?章|公\s?章|签\s?章|代\s?章|联\s?系|共\s?印|加盖)"
+    r"|此件[^，。]{0,20}$|共\s?印\s?\d{1,4}\s?份|[（(]?(?:本页)?以下无正文"
+)
 _BESIDE = re.compile(r"[（(][^（）()]{2,30}[)）](?:\s{2}|\t)")  # a note that an organ stands beside
 _OPENNESS = re.compile(r"[（(【\[]?(?:主动公开|依申请公开|不予公开|免予公开)[)）】\]]?")
-_CONTACT = re.compile(r"[（(]?联\s?系(?:人|电话|方式)\s?[:：]")
+_NO_END = frozenset("。；：，、,.;:》”知案点告法见划定")  # the last of no organ's name
 _GAP = re.compile(r"\s{2,}|\t")
-_NO_DAY = re.compile(r"(?:(?:19|20)\d\d|[二一][〇○Ｏ零一二三四五六七八九]{3})?年\d{0,2}月\d{0,2}日")
+_NO_DAY = re.compile(
+    r"(?:(?:19|20)\d\d|[二一][〇○Ｏ零一二三四五六七八九]{3})?年(?:\d{1,2}|[一二三四五六七八九十]{1,3})?月"
+    r"(?:(?P<day>\d{0,2}日)|$)"
+)
 _PRINTED = re.compile(r"印(?:发|制|送|刷)?$|^印(?:发|制)(?:日期|时间)[:：】]")
 _MARK = re.compile(r"印(?:发|制|送|刷)?")
-_DATED = re.compile("[年月\\d〇○零][日号\\d]?")
+_DAY_ENDS = frozenset("日号月印发制送刷)）0123456789０１２３４５６７８９")
 _COPIES = re.compile(r"[（(]?共?\d{1,4}份[)）]?")
 _LONGEST = 90  # characters of a line of a sign-off that is no note
+_IMPRINT = 30  # characters of an imprint's day and its mark
 _WIDE = {ord("０") + digit: str(digit) for digit in range(10)} | {ord("O"): "〇", ord("o"): "〇"}
 
 
@@ -81,16 +91,18 @@ class SignOff:
 def is_foot(text: str) -> bool:
     """Whether a line belongs to a sign-off: organ, day, imprint, note on openness, carbon copies.
 
-    >>> is_foot("（此件公开发布）"), is_foot("某县教育局  2023 年 5 月 4 日印发"), is_foot("做好公开。")
-    (True, True, False)
+    >>> [is_foot(line) for line in ("（此件公开发布）", "某县教育局  5月4日", "做好公开。")]
+    [True, False, False]
     """
     found = pieces(text)
     return bool(found) and all(p.sign is not Sign.OTHER and p.sure for p in found)
 
 
-def is_organ(text: str) -> bool:
+@lru_cache(512)
+def is_organ(name: str) -> bool:
     """Whether a line, or a piece of it, is the name of an organ and nothing else."""
-    name = _SEAL.sub("", text)
+    if name[-1:] in _NO_END:
+        return False
     if not 3 <= len(name) <= 40 or _NO_ORGAN.search(name) or kinds.names_document(name):
         return False
     if _ORGAN.fullmatch(name):
@@ -119,36 +131,52 @@ def pieces(text: str) -> tuple[Piece, ...]:
         return ()
     beside = _BESIDE.match(line)
     if not beside and (_NOTE.match(line) or _OPENNESS.fullmatch(line)):
-        running = _CONTACT.match(line) and "。" in line
-        seal = re.match(r"[（(]?(?:盖章|印章|公章|代章)", line)
-        return (Piece(Sign.OTHER if running else Sign.SEAL if seal else Sign.NOTE, line),)
+        note = Piece(Sign.SEAL if _SEAL.fullmatch(line) else Sign.NOTE, line)
+        return (note, *_printed_behind(line))
     if len(line) > _LONGEST or line.endswith(("。", "；", "：", ":", "，")):
         return (Piece(Sign.OTHER, line),)
     whole = [] if beside else _one(line)
     if whole and whole[0].sign is not Sign.OTHER:
         return tuple(whole)
-    return tuple(piece for chunk in _GAP.split(line) for piece in _one(chunk))
+    chunks = _GAP.split(line)
+    if whole and len(chunks) == 1:
+        return tuple(whole)
+    return tuple(piece for chunk in chunks for piece in _one(chunk))
 
 
 def _one(chunk: str) -> list[Piece]:
     """What a piece between wide gaps is; an organ and its day may share it."""
     if _NOTE.match(chunk) or _OPENNESS.fullmatch(chunk) or _COPIES.fullmatch(chunk):
         return [Piece(Sign.NOTE, chunk)]
-    if _MARK.search(chunk) or _DATED.search(chunk):
+    if chunk[-1] in _DAY_ENDS or chunk.startswith("印"):
         bare = "".join(chunk.split()).strip("（()）").translate(_WIDE)
         if dated := list(_dated(bare)):
             return dated
-    name = _SEAL.sub("", chunk)
+    return _named(_unsealed(chunk)) or [Piece(Sign.OTHER, chunk)]
+
+
+def _unsealed(name: str) -> str:
+    return _SEAL.sub("", name) if name[-1] in ")）]】" else name
+
+
+def _named(name: str) -> list[Piece]:
+    """The organ or organs that a piece names; one that only looks like an organ is not sure."""
     if is_organ(name):
         return [Piece(Sign.ORGAN, name)]
     spaced = name.split()
     if len(spaced) > 1 and all(is_organ(part) for part in spaced):
         return [Piece(Sign.ORGAN, part) for part in spaced]
-    if len(spaced) > 3 and all(len(part) == 1 for part in spaced):
-        return _one("".join(spaced))
-    if _SEATED.fullmatch(name) and not _NO_ORGAN.search(name):
-        return [Piece(Sign.ORGAN, name, sure=False)]
-    return [Piece(Sign.OTHER, chunk)]
+    if len(spaced) > 3 and all(len(part) == 1 for part in spaced):  # 某 县 人 民 政 府
+        return _named("".join(spaced))
+    seated = _SEATED.fullmatch(name) and not _NO_ORGAN.search(name)
+    return [Piece(Sign.ORGAN, name, sure=False)] if seated else []
+
+
+def _printed_behind(note: str) -> Iterator[Piece]:
+    """The imprint that ran into the note before it: 抄送：县政府办。某镇党政办2023年5月4日印发."""
+    bare = "".join(note[-_IMPRINT:].split()).translate(_WIDE)
+    if _PRINTED.search(bare) and (found := [*days.FULL.finditer(bare)]):
+        yield Piece(Sign.IMPRINT, found[-1][0], days.written(found[-1]))
 
 
 def _dated(bare: str) -> Iterator[Piece]:
@@ -159,8 +187,8 @@ def _dated(bare: str) -> Iterator[Piece]:
     found = next(iter(days.FULL.finditer(bare)), None)
     printed = _PRINTED.search(bare)
     if found is None:
-        if _NO_DAY.fullmatch(bare):
-            yield Piece(Sign.NO_DAY, bare)
+        if unsigned := _NO_DAY.fullmatch(bare):
+            yield Piece(Sign.NO_DAY, bare, sure=bool(unsigned["day"]))
         elif printed and is_organ(bare[: printed.start()]):
             yield Piece(Sign.IMPRINT, bare)
         return
@@ -176,7 +204,7 @@ def _dated(bare: str) -> Iterator[Piece]:
 
 
 def read(lines: list[str], *, foot: bool) -> SignOff:
-    """Return what the sign-off among `lines` says; only in a `foot` an organ signs without a day."""
+    """Return what the sign-off in `lines` says; an organ signs without a day only in a `foot`."""
     out, run = SignOff(), list[Piece]()
     for piece in [*_pieces(lines), Piece(Sign.OTHER, "")]:
         if piece.sign is Sign.ORGAN:
