@@ -1,6 +1,7 @@
 """To whom a document goes (主送机关), and who let it go out (签发人)."""
 
 import re
+from itertools import pairwise
 
 from tracker.decompose import markers, organs, signoff
 from tracker.decompose.organwords import any_of
@@ -79,7 +80,7 @@ def _is_reader(part: str) -> bool:
 
 def signer(head: list[str]) -> str | None:
     """Return the name behind 签发人, or on the line below; names of a joint issue with 、."""
-    for line, below in zip(head, [*head[1:], ""], strict=True):
+    for line, below in pairwise([*head, ""]):
         if "签" not in line:
             continue
         if found := _SIGNER.search(line):

@@ -10,7 +10,7 @@ _OPEN, _CLOSE = "〔［\\[（(【﹝〖「{｛", "〕］\\]）)】﹞〗」}｝"
 # backwards from there. Figures may be wide ones.
 _CORE = re.compile(
     rf"(?P<first>[{_OPEN}12１２])"
-    rf"(?:(?<=[{_OPEN}])\s?(?P<year>[12１２][09０９]\d\d)|(?<=\d)(?<!\d\d)(?P<rest>[09０９]\d\d))\s?年?"
+    rf"(?:(?<=[{_OPEN}])\s?(?P<year>[12１２][09０９]\d\d)|(?<=\d)(?<!\d\d)(?P<rest>[09０９]\d\d))(?:\s?年)?"
     rf"(?:(?P<close>\s?[{_CLOSE}])\s?(?:字\s?)?(?:第\s?)?|(?P<gap>\s?))"
     r"[0０]{0,4}(?P<seq>[1-9１-９]\d{0,4})\s?号"
 )

@@ -68,8 +68,10 @@ def _closes(page: Page, index: int) -> bool:
     """Whether a line belongs to the sign-off that all lines below it belong to."""
     if page.lines[index].kind is not LineKind.PROSE:
         return False
-    text, above, below = (_at(page, line) for line in (index, index - 1, index + 1))
-    return signoff.is_foot(text) or _signs(text, below) or _signs(above, text)
+    text = _at(page, index)
+    if signoff.is_foot(text):
+        return True
+    return _signs(text, _at(page, index + 1)) or _signs(_at(page, index - 1), text)
 
 
 def _at(page: Page, index: int) -> str:
@@ -127,6 +129,8 @@ def read(page: Page, body: Frame, year: int | None) -> tuple[Header, list[Lint]]
     """
     head = [page.of(line) for line in page.lines[: body.first]]
     titles = headtitles.read(head, [line.apart for line in page.lines[: body.first]])
+    if titles.text and headtitles.is_wrapper(titles.text):
+        titles = headtitles.annexed(titles, [page.of(line) for line in page.lines[body.first :]])
     own = _own_number(page, body.first)
     signed = _signed(page, body, head)
     opening = _opening(page, body)

@@ -1,12 +1,14 @@
 """The title of a document over its lines, and the organ or place that it begins with."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from tracker.decompose import docnumber, kinds, organs, signoff
 from tracker.decompose.organwords import THINGS
 
 _WRAPPER = re.compile(r"印发.{0,60}的?(?:通知|函)$|转发.{0,60}通知$")
+_SENT = re.compile(r"(?:印发|转发)《?(?P<name>[^《》]{4,60}?)》?的?(?:通知|函)$")
 _BREAK = re.compile(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])")
 _GAP = re.compile(r"\s{2,}|\t")
 _NOT_TITLE = re.compile(r"[。；：:，,]$|^[（(【]|[:：】]|https?:|www\.")
@@ -72,6 +74,27 @@ def read(head: list[str], apart: list[bool]) -> Titles:
     named = [name for parts in found for name in _named(parts)]
     named = named or [name for text in [best, *texts] for name in _begins_with(text)]
     return Titles(best, tuple(t for t in texts if t != best), tuple(dict.fromkeys(named)))
+
+
+def is_wrapper(title: str) -> bool:
+    """Whether a title is that of a notice that only sends another document on."""
+    return bool(_WRAPPER.search(title))
+
+
+def annexed(titles: Titles, body: list[str]) -> Titles:
+    """Return the titles where the document sent on follows below the notice's own items.
+
+    Its title stands there alone, on one line or two, as the notice's title cites it.
+    """
+    sent = _SENT.search(titles.text or "")
+    if not (titles.text and sent):
+        return titles
+    name = sent["name"]
+    for line, below in pairwise([*body, ""]):
+        first = _unspaced(line.strip())
+        if first and name.startswith(first) and name in (first, first + _unspaced(below.strip())):
+            return replace(titles, text=name, wrappers=(*titles.wrappers, titles.text))
+    return titles
 
 
 def place(title: str | None) -> str | None:

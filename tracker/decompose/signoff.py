@@ -149,7 +149,7 @@ def _one(chunk: str) -> list[Piece]:
     if _NOTE.match(chunk) or _OPENNESS.fullmatch(chunk) or _COPIES.fullmatch(chunk):
         return [Piece(Sign.NOTE, chunk)]
     if chunk[-1] in _DAY_ENDS or chunk.startswith("印"):
-        bare = "".join(chunk.split()).strip("（()）").translate(_WIDE)
+        bare = "".join(chunk.split()).strip("（()）").replace("元月", "1月").translate(_WIDE)
         if dated := list(_dated(bare)):
             return dated
     return _named(_unsealed(chunk)) or [Piece(Sign.OTHER, chunk)]
