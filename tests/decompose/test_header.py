@@ -181,11 +181,18 @@ def test_the_imprint_gives_the_day_of_printing_and_neither_signer_nor_day_of_wri
     assert header.printed_on == date(2023, 4, 7)
 
 
+def test_who_printed_it_is_no_issuer():
+    draft = foot_of("桃源乡党政办公室\n2023年4月7日印发")
+
+    assert (draft.header.issuer, draft.header.written_on) == ("桃源乡", None)
+
+
 @pytest.mark.parametrize(
     "last",
     [
         "盖章扫描件与电子版一并报送。",
         "电话随访由村医负责。",
+        "电话：由村医每周接听。",
         "2023年5月9日前报县政府同意后印发",
         "各村：每周报送",
     ],
@@ -212,6 +219,7 @@ def test_the_day_a_web_page_gives_is_no_day_of_writing():
         ("为做好困难群众救助，现制定计划如下：", None),
         ("根据全县统一部署和县森防指安排，结合本镇实际，制定以下措施：", None),
         ("2024年，全乡农村工作以“千万工程”为引领，重点抓好以下工作：", None),
+        ("为了服务全体居民：", None),
         ("发电单位：", None),
         ("工作思路是：", None),
     ],
