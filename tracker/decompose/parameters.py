@@ -1,0 +1,56 @@
+"""Figures that only describe: grants, fines, fees, ages, sizes and conditions of a rule (domain.md 4.2).
+
+To add a kind of payment, add its word to `PAYMENTS`; a size that a rule limits, to `_SIZES`.
+"""
+
+import re
+
+from tracker.decompose.figures import Figure, Sort
+
+PAYMENTS = (
+    "补助 补贴 奖补 奖励 奖金 津贴 罚款 资助 救助金 救助 慰问金 抚恤金 保障金 低保金 养老金 生活费 保教费 处理费 管理费 "
+    "服务费 工本费 手续费 保洁费 卫生费 学费 住宿费 伙食费 检测费 登记费 停车费 使用费 水费 电费 保费 收费 会费 误工费 "
+    "补偿费 补偿 赔偿 贴息 报销 减免 押金 保证金 注册资本 注册资金 贷款额度 贷款 额度 标准 工资 报酬 租金 价格 单价 票价 "
+    "限额 限价 最高 加分 低保标准 起付线 封顶线 诊疗费 挂号费 筹资 缴费 缴纳 收取 处以"
+).split()
+PAYMENT = re.compile("|".join(sorted(PAYMENTS, key=len, reverse=True)))
+_GIVEN = re.compile(
+    r"补助|补贴|奖补|奖励|救助|报销|贴息|资助|减免|罚款|分担|承担|收取|缴纳|缴费|让利|给付|支付比例|自付|优惠|抵扣|扣除|计发"
+)
+_INCOME = re.compile(
+    r"收入|产值|增加值|销售额|零售额|交易额|营收|税收|利润|产量|投资(?!额的)|总额|总量|规模|争取|引进|招引|到位资金|资金到位|存款|"
+    r"GDP|生产总值|消费额|进出口|利税|产出|化解|盘活|清欠|节约"
+)
+_PER = re.compile(r"每(?:人|亩|户|月|年|生|头|株|吨|平方米|公里|次|天|日|村|件|个|学期|立方米)")
+_SIZES = re.compile(
+    r"宅基地|经营场所|营业场所|经营面积|营业面积|场所面积|使用面积|土地面积|占地|用房面积|用房|用地面积|建筑面积|住房面积|"
+    r"人均面积|门店|店面|厂房|单体|层高|檐高|间距|距离|高度|宽度|宽|深度|人均住房|场地面积|摊位|户均|每户|墓穴|墓位|仓储面积"
+)
+_CONDITION = re.compile(
+    r"申请人|申报|申请[^，。；]{1,20}的|参选|报名|应聘|应聘人员|投标|供应商|企业应|资格|符合(?:下列|以下)?条件|"
+    r"认定条件|准入|的，(?:应|可|由|按|给予|责令|处|予以)|从业(?:人员|时间|年限)|工作经[历验]|持证人|个体|招录|入党|学历"
+)
+_RATE = re.compile("率$|率[^，]{0,2}$|覆盖面$|满意度$")
+
+
+def describes(figure: Figure, metric: str, clause: str, sentence: str, behind: str) -> bool:
+    """Whether a figure only describes what a rule gives, takes or allows.
+
+    `behind` are the characters after the figure up to the end of its clause.
+    """
+    if figure.sort is Sort.AGE:
+        return True
+    if _RATE.search(metric) and figure.sort is Sort.SHARE:
+        return False
+    if figure.sort is Sort.MONEY:
+        if PAYMENT.search(clause) or _PER.search(clause):
+            return not re.search("[总均]?(?:收入|产值)", metric) or bool(_CONDITION.search(sentence))
+        return not _INCOME.search(clause) or bool(_CONDITION.search(sentence))
+    if figure.sort is Sort.SHARE:
+        return _GIVEN.search(clause) is not None and figure.unit == "%"
+    if figure.sort is Sort.SIZE:
+        limits = figure.unit[:1] not in "万亿" and _SIZES.search(clause)
+        return bool(limits) or bool(_CONDITION.search(sentence))
+    if re.match("的(?!比例|标准|目标|速度|频[次率]|要求)", behind) and figure.sort is not Sort.TIME:
+        return True
+    return _CONDITION.search(sentence) is not None and bool(re.search("不|以上|以下", clause))

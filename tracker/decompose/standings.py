@@ -1,0 +1,55 @@
+"""Figures that tell how things stand, and sentences that ask for what is not yet so.
+
+去年底达到85%, 现有12个, 已建成5个 set nothing; 今年力争达到97%, behind them, does.
+"""
+
+import re
+
+_PAST = re.compile(
+    r"截[至止]|目前|现有|现已|当前|已(?!经?(?:达标|脱贫)的)|"
+    r"(?<![较比同由从在于将把])(?:去年|上年|前年|上一年)(?!度?(?:同期|[的基]|\d))|前期|此前|前一阶段|前一时期|"
+    r"[一多几两三近]年[来间]|以来|过去|历年|往年|原有|原来(?!的)|"
+    r"(?:^|[，。；\n])[我全本][省市县区乡镇街村](?:目前|现|共有|总|[^，。；要应须将]{0,10}(?:面积|人口|总数|户籍))|"
+    r"上级(?:已)?下达|总投资|总人口|常住人口|(?<!\d)20\d\d年(?:全[省市县区乡镇])?(?:共|累计)?(?:实现|完成)(?!.{0,30}以上)"
+)
+_AHEAD = re.compile(
+    r"今年(?!以来|[上下]半年以来|前)|力争|确保|争取(?!到)|(?<![需主重纲摘概提简必只首次])要(?![求点素件闻领害])|"
+    r"务必|必须|[应须]当?(?!对|急|用)|下一步|年内|到20\d\d年|20\d\d年(?:\d{1,2}月)?底?[前，]|计划|拟|目标|明年|"
+    r"本年度|下半年|年底前|提高[到至]|提升[到至]|扩大[到至]|继续"
+)
+_TOLD = re.compile(
+    r"(?:了|(?<![公党中])共有|共计|合计|总计|累计达?|已达|现有|仅有|只有|(?<![公党中])共(?:组织|开展|举办|召开|发布|公开|办理|受理|完成))"
+    r"[^，。；\d]{0,12}$"
+)
+_STOP = "。；;！？\n"
+_FAR = 160
+
+
+def begins(text: str, at: int, stops: str = _STOP) -> int:
+    """Return where the sentence (or what `stops` part) round character `at` begins."""
+    least = max(0, at - _FAR)
+    for back in range(at - 1, least - 1, -1):
+        if text[back] in stops:
+            return back + 1
+    return least
+
+
+def told(text: str, at: int, clause: int, *, bound: bool) -> bool:
+    """Whether the figure at `at` only tells how things stand or stood.
+
+    `clause` is where its clause begins, `bound` whether a word such as 不低于 binds it.
+
+    >>> told("截至去年底覆盖率为85%", 9, 0, bound=False)
+    True
+    >>> told("去年覆盖率为85%，今年力争达到97%", 16, 11, bound=True)
+    False
+    """
+    if _TOLD.search(text, max(clause, at - 24), at) and not (
+        bound and text[at - 1 : at] not in "了达有"
+    ):
+        return True
+    start = begins(text, at)
+    last = None
+    for last in _PAST.finditer(text, start, at):
+        pass
+    return last is not None and not _AHEAD.search(text, last.end(), at)

@@ -1,0 +1,106 @@
+"""Wholes and noughts told by a word: 全部公开, 应保尽保, 有诉必应, 全覆盖, 零差错 (DEC-2).
+
+To add an act that 全部 and 一律 go with, add it to `_ACTS`; a thing of which none may be, to `_NONE`;
+what is asked and done in 有…必…, to `_ASKED` and `_DONE`. 杜绝 alone is no target.
+"""
+
+import re
+from typing import NamedTuple
+
+
+class Total(NamedTuple):
+    """A whole (100 %) or a nought over characters `start` up to `end`.
+
+    `act` is what is done to all of it; `name` is the whole name where the word gives it, otherwise
+    the thing before the word belongs to it.
+    """
+
+    start: int
+    end: int
+    value: float
+    act: str
+    name: str
+
+
+_ACTS = (
+    "公开 公示 公布 发布 解读 图解 解答 办结 办理 答复 回复 回应 反馈 整改 整治 销号 清零 化解 排查 检查 核查 审核 审查 "
+    "纳入 完成 落实 到位 入库 上线 上网 录入 接入 编制 更新 归集 归档 备案 登记 建档 梳理 清理 清退 关停 注销 取消 拆除 "
+    "覆盖 达标 合格 建成 开工 完工 竣工 投用 通过 兑现 发放 拨付 移交 网办 进驻 下沉 参保 培训 持证 配备 签订 实施 "
+    "认领 公证 接通 联通 通车 通水 验收 治理 修复 安装 标注 受理 入网 持证上岗 回访 走访 签约 追回 挂牌 上墙 "
+    "采用 采取 运用 使用 实现 开展 进行 予以 在 向 按 以 通过 实行"
+).split()
+_ONLY_ALL = {"纳入", "取消", "拆除", "在", "向", "按", "以", "通过", "实行", "使用", "实现", "采取"}
+_HOW = "(?:按时|按期|按规定|按要求|依法|及时|主动|如期|同步|限期|予以|进行|开展|完成|实现|对外|要|应|须|做到|得到|都){0,3}"
+
+
+def _any(words: list[str]) -> str:
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+_NOT_AN_ACT = "(?![^，。；]{0,2}的|[后前]|之[后前]|人员|部门|情况)"
+_ALL = re.compile(
+    rf"(?<![\u4e00-\u9fff]的)全部(?:{_HOW}(?P<act>{_any(_ACTS)}){_NOT_AN_ACT})"
+)
+_ALWAYS = re.compile(
+    rf"一律(?!不)(?:{_HOW}(?P<act>{_any([a for a in _ACTS if a not in _ONLY_ALL])}){_NOT_AN_ACT})"
+)
+_OUGHT = re.compile(r"应(?P<act>[\u4e00-\u9fff]{1,3}?)尽(?P=act)")
+_MUST = re.compile(
+    r"有(?P<what>[\u4e00-\u9fff]{1,4}?)必(?P<act>[\u4e00-\u9fff]{1,4})(?=[、，。；,;”’！\s]|$)"
+)
+_COVERED = re.compile(
+    r"全覆盖(?![\u4e00-\u9fff]{0,2}(?:检查|排查|督查|巡查|培训|走访|抽查|监督|摸排|宣传|核查|式|网络|体系|工作|机制))"
+)
+# 零报告, 零容忍, 零证明 and 零距离 are names; of these there is to be none.
+_NONE = (
+    "差错 失误 错误 误差 事故 伤亡 死亡 投诉 举报 差评 增长 新增 感染 扩散 泄露 泄密 违规 违纪 违法 缺陷 延误 超时 逾期 "
+    "超期 积压 遗漏 漏报 迟报 瞒报 发案 案件 火灾 火情 火警 返贫 上访 非访 越级访 进京访 退件 退回 发生 辍学 失学 溺水 事件 "
+    "中断 断链 错链 败诉 纠错 撤销 舆情 污染 直排 违建 欠薪 拖欠 病例 传播 隐患"
+).split()
+_NOUGHT = re.compile(rf"零(?P<none>{_any(_NONE)})(?!的?突破)")
+_IS_NOUGHT = re.compile(
+    r"(?:为|归|控制在|保持在?|降至|降到|降为|压降至)(?P<zero>[0０零])(?![\d０-９.．%％\u2030个条件起次天小的项人年月]|[\u4e00-\u9fff])"
+)
+_ASKED = {
+    "诉": "诉求", "求": "诉求", "问": "咨询", "访": "来访", "呼": "呼叫", "信": "来信", "报": "举报",
+    "申请": "依申请",
+}  # fmt: skip
+_DONE = {
+    "应": "回应", "答": "答复", "复": "回复", "回": "回复", "接": "接待", "办": "办理", "查": "查处",
+    "理": "受理", "受": "受理", "果": "办结",
+}  # fmt: skip
+_SLOGAN = {"法", "腐", "贪", "错", "责", "章", "规", "功", "过", "备", "恶", "黑", "乱", "权"}
+WORD = re.compile("全[部覆]|一律|应.{1,3}尽|有.{1,4}必|零|[为归至到在持]0|[为归至到在持]０")
+_READERS = (_ALL, _ALWAYS, _OUGHT, _MUST, _COVERED, _NOUGHT, _IS_NOUGHT)
+
+
+def read(text: str) -> list[Total]:
+    """Return the wholes and noughts of `text`, in order.
+
+    >>> [(t.value, t.act, t.name) for t in read("有诉必应，信息零差错，文件全部进行解读")]
+    [(100, '回应', '诉求回应率'), (0, '差错', ''), (100, '解读', '')]
+    """
+    if not WORD.search(text):
+        return []
+    found = (_total(one) for way in _READERS for one in way.finditer(text))
+    return sorted(total for total in found if total)
+
+
+def _total(found: re.Match[str]) -> Total | None:
+    way, span = found.re, found.span()
+    if way is _MUST:
+        what, act = found["what"], found["act"]
+        if what in _SLOGAN:
+            return None
+        name = f"{_ASKED.get(what, what)}{_DONE.get(act, act)}率"
+        return Total(*span, 100, _DONE.get(act, act), name)
+    if way is _OUGHT:
+        act = found["act"]
+        return Total(*span, 100, act, "" if len(act) > 1 else f"应{act}尽{act}率")
+    if way is _COVERED:
+        return Total(*span, 100, "覆盖", "")
+    if way is _NOUGHT:
+        return Total(*span, 0, found["none"], "")
+    if way is _IS_NOUGHT:
+        return Total(*span, 0, "", "")
+    return Total(span[0], span[0] + 2, 100, found["act"], "")
