@@ -39,29 +39,33 @@ _NEAR = {
 _FAR = {
     AT_LEAST: "至少 最少 最低 起码 不少于 不得少于 不低于 不得低于",
     AT_MOST: (
-        "最多 至多 最高 最长 最迟 只能 只允许 只准 仅限 只限 限 只 仅 不超过 不得超过 "
+        "最多 至多 最高 最长 只能 只允许 只准 仅限 只限 限 只 仅 不超过 不得超过 "
         "不多于 不得多于"
     ),
 }
 _NOT_YET = re.compile(r"(?:未达到?|没有达到|达不到|未能达到|不足|未超过|未满|不满|尚未达到)\s?$")
 
 
+_LIMIT = "(?<![时期权年有无界上下极额超])限"  # 办理时限压缩至 is bound by its last word
+
+
 def _words(table: dict[str, str], name: str) -> tuple[str, dict[str, str]]:
     signs = {word: sign for sign, words in table.items() for word in words.split()}
     longest = sorted(map(re.escape, signs), key=len, reverse=True)
-    return f"(?P<{name}>{'|'.join(longest)})", signs
+    words = "|".join(longest).replace("|限|", f"|{_LIMIT}|").replace("|限于", f"|{_LIMIT}于")
+    return f"(?P<{name}>{words})", signs
 
 
 _near, _NEAR_SIGNS = _words(_NEAR, "near")
 _far, _FAR_SIGNS = _words(_FAR, "far")
 # 不低于本年总量的40%, 达到每年2次; 下达480万元 binds nothing.
-_BESIDE = r"(?:[^，。；、\d]{1,12}的|每[年月周人村户季学][度期]?(?:每[年月])?|约|全年|平均|各)?"
+_BESIDE = r"(?:[^，。；、\d]{1,12}的|每[百千万]?[年月周人村户季学][度期]?(?:每[年月])?|约|全年|平均|各)?"
 _BEFORE = re.compile(
     rf"(?<![下传送抵到表转直通])(?:{_near}(?P<beside>{_BESIDE})|"
-    rf"{_far}(?P<between>[^，。；、\d年跑]{{0,10}}))\s{{0,2}}$"
+    rf"{_far}(?P<between>[^，。；、\d年跑]{{0,16}}))\s{{0,2}}$"
 )
 _NEARER = re.compile(rf"{_near}{_BESIDE}$")  # 最长不得超过14天
-_REACH = 20
+_REACH = 24
 _ONE = 2  # 只开设一个 bounds, 只收取50元 tells a price
 _WEAK = {"只", "仅", "限", "只能"}
 

@@ -45,7 +45,7 @@ _UNITS = {
     Sort.TIME: "个工作日 工作日 个自然日 自然日 个小时 小时 个月 分钟 天 日|常期均报益历 周|岁边年期转密围末 秒",
     Sort.AGE: "周岁 岁",
     Sort.MONEY: "元/平方米 元/人 元/亩 元/户 元/吨 元/月 元/年 元/头 元/株 元|旦化宵",
-    Sort.SIZE: "平方公里 平方千米 平方米 立方米 公顷 公里 千米 厘米 毫米 米 亩 公斤 千克 吨标准煤 吨 斤",
+    Sort.SIZE: "平方公里 平方千米 平方米 立方米 公顷 公里 千米 厘米 毫米 米 亩|次 公斤 千克 吨标准煤 吨 斤",
     Sort.LEVEL: "微克/立方米 毫克/立方米 毫克/升 分贝 千瓦时 兆瓦时 千瓦 兆瓦 摄氏度",
     Sort.COUNT: (
         "人次 场次 批次 户次 车次 件次 班次 学时 课时 学分 人|大民均社力口才事工为 名|单称录 户|籍外主型 "
@@ -72,14 +72,14 @@ _UNIT = f"(?:{'|'.join(map(_pattern, _ALL))})"
 _TENS = "一二两三四五六七八九十百千零〇"
 _DIGITS = r"\d{1,9}(?:,\d{3}){0,3}(?:\.\d{1,4})?"
 _WORDS = (
-    rf"[{_TENS}]{{1,7}}(?:万(?=[{_TENS}])[{_TENS}]{{1,7}})?(?:点[一二三四五六七八九零〇]{{1,3}})?"
+    rf"[一两三四五六七八九十二](?<!二(?![十百千万]))[{_TENS}]{{0,6}}(?:万(?=[{_TENS}])[{_TENS}]{{1,7}})?(?:点[一二三四五六七八九零〇]{{1,3}})?"
 )
 _NUMBER = rf"(?:{_DIGITS}|{_WORDS})"
 _UP = r"(?:(?:及其?|或者?|\(含\)|（含）)?(?P<up>以上|以下|以内|之内|内|之间|左右)(?!地区|人民政府))?"
 # A number that is part of another sign is none: 第3批, DB35, 1:50, 7×24, 3·15, 2.5.1, 6月30日.
 _FREE = r"(?<![\d.第A-Za-z:：×·/+\-〔统每])"
 _AT = re.compile(
-    rf"{_FREE}(?:(?P<per>[百千])分之(?P<part>{_NUMBER})"
+    rf"{_FREE}(?:(?P<per>[百千])分之(?P<part>{_NUMBER}|百)"
     rf"|(?:(?P<low>{_NUMBER})\s?(?P<of>[万亿千百]?{_UNIT})?(?:以上)?\s?(?:至|到|[—－~～-]{{1,2}}|(?<=以上)、?)\s?)?"
     rf"(?P<number>{_NUMBER})\s?[余多]?(?P<unit>(?:[万亿千百](?=[^分]))?{_UNIT})){_UP}"
 )
@@ -88,6 +88,9 @@ _WIDE = re.compile("[０-９％．]")
 CHARS = f"0-9{_TENS}"
 _RUN = re.compile(rf"[\d.]{{1,20}}|[{_TENS}]{{1,20}}")
 _PLAIN_UNIT = {"个工作日": "工作日", "百分点": "个百分点", "个小时": "小时", "个自然日": "自然日"}
+_SHARED = re.compile(  # 3个、4个、5个工作日
+    r"(?:[、和至]\d{1,3}个(?!工作日|月|小时)){0,3}[、和至]\d{1,3}(个工作日|个月|个小时)"
+)
 _TIMES = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}  # 500元以上1万元以下
 
 
@@ -121,6 +124,8 @@ def read(text: str, at: int) -> Figure | None:
     else:
         value, unit = number(found["number"]), found["unit"]
         unit = _PLAIN_UNIT.get(unit, unit)
+    if unit == "个" and (shared := _SHARED.match(text, found.end())):
+        unit = _PLAIN_UNIT.get(shared[1], shared[1])
     low = number(found["low"]) if found["low"] else None
     if value is None or (unit == "日" and text[at - 1 : at] == "月"):
         return None

@@ -37,8 +37,8 @@ NAMES = {
 }
 
 
-def of_share(metric: str, clause: str) -> str | None:
-    """Return the code of a rate by its name, and by its clause where the name says only 比例.
+def of_share(metric: str, clause: str, *, whole: bool = False) -> str | None:
+    """Return the code of a rate by its name; a whole one of what the government issues has its own.
 
     >>> of_share("图文解读比例", ""), of_share("多样化解读率", ""), of_share("群众知晓率", "政策解读")
     ('graphic_rate', 'diversified_rate', None)
@@ -46,7 +46,7 @@ def of_share(metric: str, clause: str) -> str | None:
     if _CHANNELS.search(metric):
         return "multi_channel_rate"
     if _MANY_RATE.search(metric) or (_READ.search(metric) and _MANY.search(metric)):
-        return "diversified_rate"
+        return "gov_diversified" if whole and _GOVERNMENT.search(clause) else "diversified_rate"
     if _GRAPHIC.search(metric):
         return "graphic_rate"
     return "interpretation_rate" if _READ_RATE.search(metric) else None

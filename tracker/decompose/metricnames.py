@@ -4,10 +4,12 @@ A name is 1 to 30 characters, without the verb that asks and without the words o
 """
 
 import re
+from itertools import takewhile
 
 from tracker.decompose.figures import Figure, Sort
 
 LONGEST = 30
+_LONG = 20
 _HANDY = 16  # a longer name is cut at 的 or a verb where it can be
 _NO_NAME = "指标"
 _RATES = "率|占比|比例|比重|权重|覆盖面|满意度|知晓度|知晓面|公众参与度|安全感|获得感|度|增速|增幅|降幅"
@@ -21,14 +23,14 @@ _DO_NAMES = (
     "吸引 举行 承办 开设 保留 设立 设置 开办 运营 注册 建造 出台 制定 修订 公布 拍摄 录制 投放 新植 造林 复垦 流转 改良 "
     "争取 落地 开工 竣工 投用 巩固 维护 养护 征集 收集 评估 检测 抽检 采集 受理 开发 提供 安排 储备 储备库 盘活 新发展 新培育 "
     "开通 检查 督查 巡查 宣讲 辅导 轮训 培养 消除 整改 取消 下放 精简 压减 减少 关停 "
-    "注销 归并 撤并 慰问 服务 惠及 覆盖 确权 颁发 办结 公开 培训 摸排 约谈 通报 曝光 查处 立案 回访 推介 展播 播放 悬挂 张贴"
+    "注销 归并 撤并 慰问 服务 惠及 覆盖 确权 颁发 办结 组建 推荐 抽取 签订 植树 栽种 公开 培训 摸排 约谈 通报 曝光 查处 立案 回访 推介 展播 播放 悬挂 张贴"
 ).split()
 # Words that are nouns as often: 政务公开简报, 业务培训. They are acts only at the beginning.
 _NOUNS = {
     "公开", "培训", "检查", "督查", "巡查", "宣讲", "服务", "治理", "建设", "整治", "办理", "评估", "发展", "改造", "维护", "养护",
     "更新", "救助", "资助", "帮扶", "检测", "抽检", "辅导", "解决", "覆盖", "升级", "整改", "受理", "开发", "流转", "造林", "储备",
     "办结", "运营", "保留", "签约", "落地", "取消", "通报", "曝光", "推介", "慰问", "查处", "约谈", "发布", "报送", "回访",
-    "注册", "开工", "竣工", "转移", "走访", "排查", "维修", "投放", "种植", "认定", "申报", "修复", "养护", "巩固", "公布",
+    "植树", "落实", "解读", "研究", "签订", "注册", "开工", "竣工", "转移", "走访", "排查", "维修", "投放", "种植", "认定", "申报", "修复", "养护", "巩固", "公布",
 }  # fmt: skip
 
 
@@ -36,21 +38,35 @@ def _any(words: list[str] | set[str]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
 
+_ALSO = "听取 参加 研究 单列 主持 明确 确定 指定 邀请 招收 摸清 储备齐 备齐 安排".split()  # they lead to a name, but make nothing
 MAKES = re.compile(_any(_DO_NAMES))
-_FIRM = re.compile(_any(set(_DO_NAMES) - _NOUNS))
+_LEADS = re.compile(_any([*_DO_NAMES, *_ALSO]))
+_FIRM = re.compile(_any({*_DO_NAMES, *_ALSO} - _NOUNS))
+_WHEN = (
+    r"(?:到|至|在|于)?(?:20\d\d年|[今明当]年|本年|全年|年[内度底末]|第?[一二三四]季|[上下]半年|[一二三四五两]年内|\d{1,2}月|[底末])"
+)
+_WHO = (
+    rf"[\u4e00-\u9fff（）()]{{2,16}}?(?:局|办|所|站|中心|委|部门|单位|公司|政府|办事处|管委会|办公室|组织|供电所|{_PLACE})"
+    rf"(?:负责|牵头|要(?!求|点|素)|应当?|须|将|应当)(?!收|急|对)"
+)
+_OPENS = (
+    "(?:力争|确保|争取(?=到?[^位])|努力|实现|推动|促进|保持|保证|保障|使|让|将|把|对|并|且|其中|同时|进一步|切实|稳步|逐步|不断|全面|持续|加快|积极|"
+    "认真|深入|务必|必须|应当|要求|要(?!素)|应(?!收|急|届)|须|需(?!求)|做到|达到|凡以?|坚持|原则上|每年|年均|平均每|实行|推行|依托|围绕|"
+    f"[我本全]{_PLACE}(?!性)|(?:各|所有)(?:{_PLACE}|单位|部门|乡镇|镇街)(?:（[^）]{{0,6}}）)?|[和与及、]|提高|提升|推进|加强|规划|计划|至少|最多|再|还|另外?|共|新(?=签约|推出|开工|开通|开发|发展|培育))"
+)
+_THEN = re.compile(  # 新建改造户厕, 新增和更新公交车
+    "[和、及并](?=更新|改造|低产改造|维修|提升)|(?:低产)?(?:改造提升|更新改造|改造|更新|提升|投放|储备|推广|治理)(?!工程|项目|活动|计划|任务|行动|[^，。；]?$)"
+)
 _LEADING = re.compile(
-    rf"(?:(?:到|至|在|于)?(?:20\d\d年|今年|明年|本年度?|全年|年内|年度|当年)?(?:第?[一二三四]季度|[上下]半年|[一二三四五两]年内|\d{{1,2}}月|年)?"
-    rf"[底末]?(?:以?前)?(?:[，,])?|[0-9]{{1,2}}[.、]|"
-    rf"(?:力争|确保|争取|努力|实现|推动|促进|保持|保证|保障|使|让|将|把|对|并|且|其中|同时|进一步|切实|稳步|逐步|不断|全面|持续|加快|积极|"
-    rf"认真|深入|务必|必须|应当|要求|要|应|须|需|做到|达到|凡以?|坚持|原则上|每年|年均|平均每|[我本全][{_PLACE[1:]}|(?:各|所有)(?:{_PLACE}|单位|部门|乡镇|镇街)|"
-    rf"[和与及、]|提高|提升|推进|加强|规划|计划|至少|最多|再|还|另外?|共|新))"
+    rf"(?:[0-9]{{1,2}}[.、]|{_WHO}|{_OPENS}|(?={_WHEN})(?:到|至|在|于)?(?:20\d\d年|今年|明年|本年度?|全年|年内|年度|当年)?(?:第?[一二三四]季度|[上下]半年|[一二三四五两]年内|\d{{1,2}}月|年)?(?:\d{{1,2}}日)?"
+    rf"[底末]?(?:以?前)?(?:[，,])?)"
 )
 _TRAILING = re.compile(
-    r"(?:均|都|要|应当?|须|需要?|必须|力争|确保|争取|努力|分别|全部|平均(?=$)|原则上|一般|最高|最长|最低|最大|最多|总体|基本|可以?|能|"
-    r"每(?:个)?(?:月|年|季度?|周|天|日|人|户|村|亩|生|场|学期|半年|次|头|株|名|学年|标段|批次)(?:度)?|全年|年内|年度|从|由|按照?|以|在|为|是|的|"
+    r"(?:(?:于|在)?(?:20\d\d年)?\d{1,2}月底?(?:以?前)?|年底前|[人户]均|(?<![人户平])均|都|要|应当?|须|需要?|必须|力争|确保|争取|努力|分别|全部|平均(?=$)|原则上|一般|最高|最长|最低|最大|最多|总体|基本|可以?|能|"
+    r"一[支批个名项套]|每(?:个|百|千|万)?(?:月|年|季度?|周|天|日|人|户|村|亩|生|场|学期|半年|次|头|株|名|学年|标段|批次)(?:度)?|全年|年内|年度|从|由|按照?|对|以|在|为|是|的|"
     r"需|保持|实现|做到|达到|要求|标准|统一|约|就|也|仅|只|处|可以处|不|年均|[和与及、，：:]|达|并|给予|按比例|累计|同步|逐步|各|不得|确定|设置)$"
 )
-_FROM = re.compile(r"(?:由|从|在)(?:去年|上年|原来|目前|现在|原有|20\d\d年)?[^，。；]{0,6}的?\d.{0,16}$")
+_FROM = re.compile(r"(?:由|从)[^，。；\d]{0,10}\d[^，。；]{0,8}$|在[^，。；\d]{0,10}\d[^，。；]{0,8}基础上$")
 _CHANGE = re.compile(
     r"(?P<word>增长|下降|降低|减少|压减|压缩|缩减|缩短|精简|提高|提升|增加|上升|递增|下浮|上浮|回升|压降|节约)(?:率|幅度|比例)?$"
 )
@@ -59,10 +75,11 @@ _COMPARED = re.compile(
 )
 _PERIOD = re.compile(r"每(?:个)?(?:季度|学期|半年|学年|年度?|月|周|季|天|日|旬)")
 _BEHIND = re.compile(
-    r"(?:的)?(?P<name>[\u4e00-\u9fffA-Za-z0-9“”（）()·]{2,24}?)(?=[，。；、,;！？\n：:]|$|负责|参加|参与|用于|从事|开展|进行|并|作为|纳入|"
-    r"达到|以上|及以上|不少于|实现|建成|完成|为|给予|按|组成|任务)"
+    r"(?:的|不少于\d{1,4}[人名]的)?(?P<name>(?!共\d)[\u4e00-\u9fffA-Za-z“”《》·][\u4e00-\u9fffA-Za-z0-9“”《》（）()·]{1,23}?)(?=[，。；、,;.！？\n：:]|$|到|前往|赴|负责|参加|参与|用于|从事|开展|进行|并|作为|纳入|"
+    r"达到|不少于|实现|建成|完成|为|给予|按|组成|任务)"
 )
-_OF_TOTAL = re.compile("[凡对将把以使]|[各全]县?")
+_MERE = set("采用 采取 运用 使用 实现 开展 进行 予以 在 向 按 以 通过 实行 实施".split())
+_EMPTY = {"任务", "建设", "工作", "左右", "目标", "工程", "改造", "内容", "标准"}
 _FROM_BEFORE = re.compile(rf"[\u4e00-\u9fffA-Za-z“”]{{1,16}}(?:{_RATES})(?=[均都为是由从达在]|\d|不|保持|$)")
 _STOPS = "，。；,;！？：:\n"
 
@@ -73,7 +90,7 @@ def trim(words: str) -> str:
     >>> trim("到2025年底力争农村自来水普及率要"), trim("确保")
     ('农村自来水普及率', '')
     """
-    words = words.strip(" \t　“”\"《》")
+    words = words.strip()
     while words:
         before = words
         if found := _LEADING.match(words):
@@ -83,6 +100,9 @@ def trim(words: str) -> str:
         words = words.strip()
         if words == before:
             break
+    for opening, closing in ("“”", "《》", "（）"):
+        if words.count(opening) != words.count(closing):
+            words = words.replace(opening, "").replace(closing, "")
     return words
 
 
@@ -93,9 +113,9 @@ def rates(head: str) -> list[str]:
     (['农村危房改造开工率', '竣工率'], ['解读率'])
     """
     parts = [trim(part) for part in re.split("、|以及|[和与及]", trim(head))]
-    found = [part for part in parts if _ENDS_IN_RATE.search(part)]
-    if len(found) == len(parts) > 1:
-        return [_handy(part) for part in parts]
+    found = list(takewhile(_ENDS_IN_RATE.search, reversed(parts)))[::-1]
+    if len(found) > 1:
+        return [_handy(part) for part in found]
     return [_rate(trim(head))]
 
 
@@ -122,9 +142,14 @@ def _rate(words: str) -> str:
     """The rate at the end of `words`, without the clause before it."""
     for mark in ("的", "、", "等"):
         behind = words.rpartition(mark)[2]
-        if len(behind) > len(mark) + 2:
+        if len(behind) > len(mark) + 2 and _whole(behind):
             words = behind
     return _handy(words)
+
+
+def _whole(words: str) -> bool:
+    """Whether no quotation mark or bracket was cut through."""
+    return words.count("”") <= words.count("“") and words.count("）") <= words.count("（")
 
 
 def _handy(words: str) -> str:
@@ -159,28 +184,36 @@ def of_figure(text: str, begin: int, start: int, figure: Figure, between: str) -
         if name := changed(head, figure.unit):
             return name
         name = _rate(trim(head))
-    elif figure.sort is Sort.COUNT:
-        name = _counted(text, head, figure, between)
+    elif figure.sort in (Sort.COUNT, Sort.SIZE):
+        name = _counted(text, head, figure, between, bound=start < figure.start)
     else:
         name = _measured(trim(head)) or _thing(between) or _behind(text, figure.end)
     if len(name) < 2:
         name = _earlier(text, begin, figure.sort is Sort.SHARE) or name
-    return name[-LONGEST:] or _behind(text, figure.end) or _NO_NAME
+    name = name[-LONGEST:] or _behind(text, figure.end)
+    return name or (f"{figure.unit}数" if figure.sort is Sort.COUNT else _NO_NAME)
 
 
-def _counted(text: str, head: str, figure: Figure, between: str) -> str:
+def _counted(text: str, head: str, figure: Figure, between: str, *, bound: bool) -> str:
     thing = _thing(between)
     if len(thing) > 1:
         return thing
     behind = _behind(text, figure.end)
-    if (between or ends_in_act(head)) and behind:
+    if behind and (between or not bound or ends_in_act(head)):
         return behind
+    if between and figure.unit == "次":
+        return between
     return _of_period(head) or behind
+
+
+def acts_last(words: str) -> bool:
+    """Whether an act of making is the last of `words`, right before the figure: 新建."""
+    return any(found.end() == len(words) for found in MAKES.finditer(words))
 
 
 def ends_in_act(head: str) -> bool:
     words = trim(head)
-    return not words or any(found.end() == len(words) for found in MAKES.finditer(words))
+    return not words or words.endswith("等") or any(found.end() == len(words) for found in _LEADS.finditer(words))
 
 
 def _of_period(head: str) -> str:
@@ -201,7 +234,7 @@ def _thing(words: str) -> str:
     words = trim(words)
     if found := _FIRM.search(words):
         at = found.end()
-        while more := _FIRM.match(words, at):
+        while more := _FIRM.match(words, at) or _THEN.match(words, at):
             at = more.end()
         if not words[at:]:
             return trim(words[: found.start()]) if len(words[: found.start()]) > 3 else ""
@@ -211,22 +244,25 @@ def _thing(words: str) -> str:
     words = re.sub("^(?:对|了|好|出|一批)", "", words)
     if len(words) > _HANDY or "的" in words:
         behind = words.rpartition("的")[2]
-        words = behind if len(behind) > 1 else words
+        words = behind if len(behind) > 1 and _whole(behind) else words
     return trim(words)
 
 
 def _measured(words: str) -> str:
     """The measure at the end of `words`: 平均办理时限, 每户宅基地面积."""
     words = re.sub(r"(?:较|比)[^，。；]{2,12}$|按每?.{0,8}$|标准$", "", words)
-    if "的" in words and len(words.rpartition("的")[2]) > 2:
-        words = words.rpartition("的")[2]
-    return _thing(words) or words
+    for mark in ("的", "将", "把"):
+        if len(behind := words.rpartition(mark)[2]) > 2:
+            words = behind
+    return trim(re.sub("^(?:完成|争取|招引|引进|安排)", "", words))
 
 
 def _behind(text: str, end: int) -> str:
     """The thing counted, behind its unit: 至少发布1期招聘信息."""
     found = _BEHIND.match(text, end)
-    return trim(found["name"].rpartition("的")[2] or found["name"]) if found else ""
+    if not found or found["name"] in _EMPTY:
+        return ""
+    return trim(found["name"].partition("的")[0] or found["name"])
 
 
 def _earlier(text: str, begin: int, rate: bool) -> str:
@@ -249,13 +285,13 @@ def of_total(text: str, begin: int, at: int, act: str, *, nought: bool = False) 
     thing = text[begin:at]
     if len(trim(thing)) < 2 and begin > 1 and text[begin - 1] in "，,":
         before = max(text.rfind(stop, 0, begin - 1) for stop in _STOPS) + 1
-        thing = text[max(before, begin - 60) : begin - 1]
-    thing = trim(thing)
+        thing = re.split(r"\d", text[max(before, begin - 60) : begin - 1])[0]
+    thing = trim(re.sub(r".*\d[\d.]{0,6}[万亿]?[个项家座所户处条](?=[\u4e00-\u9fff]{2})", "", thing))
     behind = thing.rpartition("的")[2]
     thing = _thing(behind if len(behind) > 1 else thing)
-    if len(thing) > _HANDY:
+    if len(thing) > _LONG:
         thing = re.split("[、，和与及]", thing)[-1] or thing
     if nought:
         return f"{thing}{act}"[-LONGEST:] or _NO_NAME
-    short = act if thing.endswith(act) is False else ""
-    return f"{thing}{short}率"[-LONGEST:]
+    act = "落实" if act in _MERE else act
+    return f"{thing}{'' if thing.endswith(act) else act}率"[-LONGEST:]

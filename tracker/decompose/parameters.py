@@ -30,27 +30,37 @@ _CONDITION = re.compile(
     r"申请人|申报|申请[^，。；]{1,20}的|参选|报名|应聘|应聘人员|投标|供应商|企业应|资格|符合(?:下列|以下)?条件|"
     r"认定条件|准入|的，(?:应|可|由|按|给予|责令|处|予以)|从业(?:人员|时间|年限)|工作经[历验]|持证人|个体|招录|入党|学历"
 )
+# 20人以上的合作社, 低于70分的，: who or what a rule is about
+_QUALIFIES = re.compile(
+    "的(?:[，,]|[^，。；]{0,8}(?:企业|单位|个人|家庭|农户|主体|项目|合作社|农场|村(?!级)|园区|人员|商户|基地|机构|户))"
+)
 _RATE = re.compile("率$|率[^，]{0,2}$|覆盖面$|满意度$")
 
 
-def describes(figure: Figure, metric: str, clause: str, sentence: str, behind: str) -> bool:
+def describes(
+    figure: Figure, sign: str, metric: str, clause: str, sentence: str, behind: str
+) -> bool:
     """Whether a figure only describes what a rule gives, takes or allows.
 
     `behind` are the characters after the figure up to the end of its clause.
     """
+    ceiling, bound = sign in ("<=", "<"), sign != "=="
     if figure.sort is Sort.AGE:
         return True
     if _RATE.search(metric) and figure.sort is Sort.SHARE:
         return False
     if figure.sort is Sort.MONEY:
+        if re.search("争取|招引|引进|完成[^，。；]{0,12}投资", clause):
+            return False
         if PAYMENT.search(clause) or _PER.search(clause):
             return not re.search("[总均]?(?:收入|产值)", metric) or bool(_CONDITION.search(sentence))
-        return not _INCOME.search(clause) or bool(_CONDITION.search(sentence))
+        qualifies = _QUALIFIES.match(behind) or _CONDITION.search(sentence)
+        return bool(qualifies) or ceiling or not (bound or _INCOME.search(clause))
     if figure.sort is Sort.SHARE:
-        return _GIVEN.search(clause) is not None and figure.unit == "%"
+        return _GIVEN.search(clause) is not None and figure.unit in "%‰"
     if figure.sort is Sort.SIZE:
         limits = figure.unit[:1] not in "万亿" and _SIZES.search(clause)
         return bool(limits) or bool(_CONDITION.search(sentence))
-    if re.match("的(?!比例|标准|目标|速度|频[次率]|要求)", behind) and figure.sort is not Sort.TIME:
+    if figure.sort is not Sort.TIME and _QUALIFIES.match(behind):
         return True
     return _CONDITION.search(sentence) is not None and bool(re.search("不|以上|以下", clause))
