@@ -39,8 +39,7 @@ _NEAR = {
 _FAR = {
     AT_LEAST: "至少 最少 最低 起码 不少于 不得少于 不低于 不得低于",
     AT_MOST: (
-        "最多 至多 最高 最长 只能 只允许 只准 仅限 只限 限 只 仅 不超过 不得超过 "
-        "不多于 不得多于"
+        "最多 至多 最高 最长 只能 只允许 只准 仅限 只限 限 只 仅 不超过 不得超过 不多于 不得多于"
     ),
 }
 _NOT_YET = re.compile(r"(?:未达到?|没有达到|达不到|未能达到|不足|未超过|未满|不满|尚未达到)\s?$")
@@ -59,7 +58,9 @@ def _words(table: dict[str, str], name: str) -> tuple[str, dict[str, str]]:
 _near, _NEAR_SIGNS = _words(_NEAR, "near")
 _far, _FAR_SIGNS = _words(_FAR, "far")
 # 不低于本年总量的40%, 达到每年2次; 下达480万元 binds nothing.
-_BESIDE = r"(?:[^，。；、\d]{1,12}的|每[百千万]?[年月周人村户季学][度期]?(?:每[年月])?|约|全年|平均|各)?"
+_BESIDE = (
+    r"(?:[^，。；、\d]{1,12}的|每[百千万]?[年月周人村户季学][度期]?(?:每[年月])?|约|全年|平均|各)?"
+)
 _BEFORE = re.compile(
     rf"(?<![下传送抵到表转直通])(?:{_near}(?P<beside>{_BESIDE})|"
     rf"{_far}(?P<between>[^，。；、\d年跑]{{0,16}}))\s{{0,2}}$"
@@ -110,6 +111,6 @@ def sign(bound: Bound | None, up: str, value: float) -> str | None:
     behind = _BEHIND.get(up)
     if bound is None:
         return behind
-    if bound.word.startswith("保持") and value == 100 and not behind:  # noqa: PLR2004
+    if bound.word.startswith("保持") and value == 100 and not behind:
         return EQUAL
     return behind or EQUAL if bound.sign == EQUAL else bound.sign

@@ -2,7 +2,7 @@
 
 import re
 
-from tracker.decompose.figures import Sort
+from tracker.decompose.units import Sort
 
 _RATE = "(?:率|比例|占比|比重|覆盖面)"
 _FORMS = (

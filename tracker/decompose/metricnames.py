@@ -6,45 +6,23 @@ A name is 1 to 30 characters, without the verb that asks and without the words o
 import re
 from itertools import takewhile
 
-from tracker.decompose.figures import Figure, Sort
+from tracker.decompose import makewords
+from tracker.decompose.figures import Figure
+from tracker.decompose.units import Sort
 
 LONGEST = 30
+SHORTEST = 3  # of a name that says more than its code
 _LONG = 20
 _HANDY = 16  # a longer name is cut at 的 or a verb where it can be
 _NO_NAME = "指标"
-_RATES = "率|占比|比例|比重|权重|覆盖面|满意度|知晓度|知晓面|公众参与度|安全感|获得感|度|增速|增幅|降幅"
+_RATES = (
+    "率|占比|比例|比重|权重|覆盖面|满意度|知晓度|知晓面|公众参与度|安全感|获得感|度|增速|增幅|降幅"
+)
 _ENDS_IN_RATE = re.compile(f"(?:{_RATES})$")
 _PLACE = "[省市州县区旗乡镇街村]"
-_DO_NAMES = (
-    "新建改建 改建扩建 改扩建 新改建 新建 改建 扩建 续建 建成 建设 建立 建好 新增 增设 增加 增建 编制 编发 编印 编写 完成 打造 "
-    "培育 创建 创成 改造 举办 组织开展 组织 开展 召开 发布 印发 发放 制作 选树 评选 评定 推出 推送 引进 招引 引育 签约 实施 修建 "
-    "整治 修复 治理 清理 拆除 淘汰 推广 种植 栽植 补植 硬化 安装 布设 铺设 配备 配齐 更新 维修 升级 招录 招聘 选派 选聘 遴选 "
-    "认定 申报 报送 上报 刊发 刊登 解决 办理 梳理 上线 接入 录入 归集 抽查 走访 排查 化解 帮扶 资助 救助 发展 转移 带动 吸纳 "
-    "吸引 举行 承办 开设 保留 设立 设置 开办 运营 注册 建造 出台 制定 修订 公布 拍摄 录制 投放 新植 造林 复垦 流转 改良 "
-    "争取 落地 开工 竣工 投用 巩固 维护 养护 征集 收集 评估 检测 抽检 采集 受理 开发 提供 安排 储备 储备库 盘活 新发展 新培育 "
-    "开通 检查 督查 巡查 宣讲 辅导 轮训 培养 消除 整改 取消 下放 精简 压减 减少 关停 "
-    "注销 归并 撤并 慰问 服务 惠及 覆盖 确权 颁发 办结 组建 推荐 抽取 签订 植树 栽种 公开 培训 摸排 约谈 通报 曝光 查处 立案 回访 推介 展播 播放 悬挂 张贴"
-).split()
-# Words that are nouns as often: 政务公开简报, 业务培训. They are acts only at the beginning.
-_NOUNS = {
-    "公开", "培训", "检查", "督查", "巡查", "宣讲", "服务", "治理", "建设", "整治", "办理", "评估", "发展", "改造", "维护", "养护",
-    "更新", "救助", "资助", "帮扶", "检测", "抽检", "辅导", "解决", "覆盖", "升级", "整改", "受理", "开发", "流转", "造林", "储备",
-    "办结", "运营", "保留", "签约", "落地", "取消", "通报", "曝光", "推介", "慰问", "查处", "约谈", "发布", "报送", "回访",
-    "植树", "落实", "解读", "研究", "签订", "注册", "开工", "竣工", "转移", "走访", "排查", "维修", "投放", "种植", "认定", "申报", "修复", "养护", "巩固", "公布",
-}  # fmt: skip
 
 
-def _any(words: list[str] | set[str]) -> str:
-    return "|".join(sorted(words, key=len, reverse=True))
-
-
-_ALSO = "听取 参加 研究 单列 主持 明确 确定 指定 邀请 招收 摸清 储备齐 备齐 安排".split()  # they lead to a name, but make nothing
-MAKES = re.compile(_any(_DO_NAMES))
-_LEADS = re.compile(_any([*_DO_NAMES, *_ALSO]))
-_FIRM = re.compile(_any({*_DO_NAMES, *_ALSO} - _NOUNS))
-_WHEN = (
-    r"(?:到|至|在|于)?(?:20\d\d年|[今明当]年|本年|全年|年[内度底末]|第?[一二三四]季|[上下]半年|[一二三四五两]年内|\d{1,2}月|[底末])"
-)
+_WHEN = r"(?:到|至|在|于)?(?:20\d\d年|[今明当]年|本年|全年|年[内度底末]|第?[一二三四]季|[上下]半年|[一二三四五两]年内|\d{1,2}月|[底末])"
 _WHO = (
     rf"[\u4e00-\u9fff（）()]{{2,16}}?(?:局|办|所|站|中心|委|部门|单位|公司|政府|办事处|管委会|办公室|组织|供电所|{_PLACE})"
     rf"(?:负责|牵头|要(?!求|点|素)|应当?|须|将|应当)(?!收|急|对)"
@@ -53,9 +31,6 @@ _OPENS = (
     "(?:力争|确保|争取(?=到?[^位])|努力|实现|推动|促进|保持|保证|保障|使|让|将|把|对|并|且|其中|同时|进一步|切实|稳步|逐步|不断|全面|持续|加快|积极|"
     "认真|深入|务必|必须|应当|要求|要(?!素)|应(?!收|急|届)|须|需(?!求)|做到|达到|凡以?|坚持|原则上|每年|年均|平均每|实行|推行|依托|围绕|"
     f"[我本全]{_PLACE}(?!性)|(?:各|所有)(?:{_PLACE}|单位|部门|乡镇|镇街)(?:（[^）]{{0,6}}）)?|[和与及、]|提高|提升|推进|加强|规划|计划|至少|最多|再|还|另外?|共|新(?=签约|推出|开工|开通|开发|发展|培育))"
-)
-_THEN = re.compile(  # 新建改造户厕, 新增和更新公交车
-    "[和、及并](?=更新|改造|低产改造|维修|提升)|(?:低产)?(?:改造提升|更新改造|改造|更新|提升|投放|储备|推广|治理)(?!工程|项目|活动|计划|任务|行动|[^，。；]?$)"
 )
 _LEADING = re.compile(
     rf"(?:[0-9]{{1,2}}[.、]|{_WHO}|{_OPENS}|(?={_WHEN})(?:到|至|在|于)?(?:20\d\d年|今年|明年|本年度?|全年|年内|年度|当年)?(?:第?[一二三四]季度|[上下]半年|[一二三四五两]年内|\d{{1,2}}月|年)?(?:\d{{1,2}}日)?"
@@ -66,7 +41,9 @@ _TRAILING = re.compile(
     r"一[支批个名项套]|每(?:个|百|千|万)?(?:月|年|季度?|周|天|日|人|户|村|亩|生|场|学期|半年|次|头|株|名|学年|标段|批次)(?:度)?|全年|年内|年度|从|由|按照?|对|以|在|为|是|的|"
     r"需|保持|实现|做到|达到|要求|标准|统一|约|就|也|仅|只|处|可以处|不|年均|[和与及、，：:]|达|并|给予|按比例|累计|同步|逐步|各|不得|确定|设置)$"
 )
-_FROM = re.compile(r"(?:由|从)[^，。；\d]{0,10}\d[^，。；]{0,8}$|在[^，。；\d]{0,10}\d[^，。；]{0,8}基础上$")
+_FROM = re.compile(
+    r"(?:由|从)[^，。；\d]{0,10}\d[^，。；]{0,8}$|在[^，。；\d]{0,10}\d[^，。；]{0,8}基础上$"
+)
 _CHANGE = re.compile(
     r"(?P<word>增长|下降|降低|减少|压减|压缩|缩减|缩短|精简|提高|提升|增加|上升|递增|下浮|上浮|回升|压降|节约)(?:率|幅度|比例)?$"
 )
@@ -78,9 +55,11 @@ _BEHIND = re.compile(
     r"(?:的|不少于\d{1,4}[人名]的)?(?P<name>(?!共\d)[\u4e00-\u9fffA-Za-z“”《》·][\u4e00-\u9fffA-Za-z0-9“”《》（）()·]{1,23}?)(?=[，。；、,;.！？\n：:]|$|到|前往|赴|负责|参加|参与|用于|从事|开展|进行|并|作为|纳入|"
     r"达到|不少于|实现|建成|完成|为|给予|按|组成|任务)"
 )
-_MERE = set("采用 采取 运用 使用 实现 开展 进行 予以 在 向 按 以 通过 实行 实施".split())
+_MERE = set(["采用", "采取", "运用", "使用", "实现", "开展", "进行", "予以", "在", "向", "按", "以", "通过", "实行", "实施"])
 _EMPTY = {"任务", "建设", "工作", "左右", "目标", "工程", "改造", "内容", "标准"}
-_FROM_BEFORE = re.compile(rf"[\u4e00-\u9fffA-Za-z“”]{{1,16}}(?:{_RATES})(?=[均都为是由从达在]|\d|不|保持|$)")
+_FROM_BEFORE = re.compile(
+    rf"[\u4e00-\u9fffA-Za-z“”]{{1,16}}(?:{_RATES})(?=[均都为是由从达在]|\d|不|保持|$)"
+)
 _STOPS = "，。；,;！？：:\n"
 
 
@@ -155,7 +134,7 @@ def _whole(words: str) -> bool:
 def _handy(words: str) -> str:
     if len(words) > _HANDY:
         found = None
-        for found in _FIRM.finditer(words):
+        for found in makewords.FIRM.finditer(words):
             pass
         behind = words[found.end() :] if found else words.rpartition("的")[2]
         words = behind if len(behind) > 2 else words
@@ -199,21 +178,16 @@ def _counted(text: str, head: str, figure: Figure, between: str, *, bound: bool)
     if len(thing) > 1:
         return thing
     behind = _behind(text, figure.end)
-    if behind and (between or not bound or ends_in_act(head)):
+    if behind and (between or not bound or _ends_in_act(head)):
         return behind
     if between and figure.unit == "次":
         return between
     return _of_period(head) or behind
 
 
-def acts_last(words: str) -> bool:
-    """Whether an act of making is the last of `words`, right before the figure: 新建."""
-    return any(found.end() == len(words) for found in MAKES.finditer(words))
-
-
-def ends_in_act(head: str) -> bool:
+def _ends_in_act(head: str) -> bool:
     words = trim(head)
-    return not words or words.endswith("等") or any(found.end() == len(words) for found in _LEADS.finditer(words))
+    return not words or words.endswith("等") or makewords.leads_on(words)
 
 
 def _of_period(head: str) -> str:
@@ -232,14 +206,14 @@ def _of_period(head: str) -> str:
 def _thing(words: str) -> str:
     """What is made, of an act and its thing: 农村公厕 of 年内新建农村公厕."""
     words = trim(words)
-    if found := _FIRM.search(words):
+    if found := makewords.FIRM.search(words):
         at = found.end()
-        while more := _FIRM.match(words, at) or _THEN.match(words, at):
+        while more := makewords.FIRM.match(words, at) or makewords.THEN.match(words, at):
             at = more.end()
         if not words[at:]:
             return trim(words[: found.start()]) if len(words[: found.start()]) > 3 else ""
         words = words[at:]
-    elif (found := MAKES.match(words)) and len(words) - found.end() > 1:
+    elif (found := makewords.ACT.match(words)) and len(words) - found.end() > 1:
         words = words[found.end() :]
     words = re.sub("^(?:对|了|好|出|一批)", "", words)
     if len(words) > _HANDY or "的" in words:
@@ -269,7 +243,7 @@ def _earlier(text: str, begin: int, rate: bool) -> str:
     """What the clause before is about, where the own clause does not say it."""
     if begin < 1 or text[begin - 1] not in "，,：:":
         return ""
-    before = max(text.rfind(stop, 0, begin - 1) for stop in _STOPS) + 1
+    before = max(text.rfind(stop, max(0, begin - 80), begin - 1) for stop in _STOPS) + 1
     clause = text[max(before, begin - 60) : begin - 1]
     if rate and (found := _FROM_BEFORE.search(clause)):
         return _rate(trim(re.sub(".*(?:截至|目前)(?:去年|上年)?底?", "", found[0])))
@@ -284,9 +258,11 @@ def of_total(text: str, begin: int, at: int, act: str, *, nought: bool = False) 
     """
     thing = text[begin:at]
     if len(trim(thing)) < 2 and begin > 1 and text[begin - 1] in "，,":
-        before = max(text.rfind(stop, 0, begin - 1) for stop in _STOPS) + 1
+        before = max(text.rfind(stop, max(0, begin - 80), begin - 1) for stop in _STOPS) + 1
         thing = re.split(r"\d", text[max(before, begin - 60) : begin - 1])[0]
-    thing = trim(re.sub(r".*\d[\d.]{0,6}[万亿]?[个项家座所户处条](?=[\u4e00-\u9fff]{2})", "", thing))
+    thing = trim(
+        re.sub(r".*\d[\d.]{0,6}[万亿]?[个项家座所户处条](?=[\u4e00-\u9fff]{2})", "", thing)
+    )
     behind = thing.rpartition("的")[2]
     thing = _thing(behind if len(behind) > 1 else thing)
     if len(thing) > _LONG:

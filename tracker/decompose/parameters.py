@@ -1,19 +1,25 @@
 """Figures that only describe: grants, fines, fees, ages, sizes and conditions of a rule (domain.md 4.2).
 
-To add a kind of payment, add its word to `PAYMENTS`; a size that a rule limits, to `_SIZES`.
+To add a kind of payment, add its word to `_PAYMENTS`; a size that a rule limits, to `_SIZES`.
 """
 
 import re
 
-from tracker.decompose.figures import Figure, Sort
+from tracker.decompose.figures import Figure
+from tracker.decompose.units import Sort
+from tracker.decompose.verbs import words
+from tracker.decompose.wordlists import one_of
 
-PAYMENTS = (
-    "补助 补贴 奖补 奖励 奖金 津贴 罚款 资助 救助金 救助 慰问金 抚恤金 保障金 低保金 养老金 生活费 保教费 处理费 管理费 "
-    "服务费 工本费 手续费 保洁费 卫生费 学费 住宿费 伙食费 检测费 登记费 停车费 使用费 水费 电费 保费 收费 会费 误工费 "
-    "补偿费 补偿 赔偿 贴息 报销 减免 押金 保证金 注册资本 注册资金 贷款额度 贷款 额度 标准 工资 报酬 租金 价格 单价 票价 "
-    "限额 限价 最高 加分 低保标准 起付线 封顶线 诊疗费 挂号费 筹资 缴费 缴纳 收取 处以"
-).split()
-PAYMENT = re.compile("|".join(sorted(PAYMENTS, key=len, reverse=True)))
+_PAYMENTS = words("""
+    补助 补贴 奖补 奖励 奖金 津贴 罚款 资助 救助金 救助 慰问金 抚恤金 保障金 低保金 养老金
+    生活费 保教费 处理费 管理费 服务费 工本费 手续费 保洁费 卫生费 学费 住宿费 伙食费
+    检测费 登记费 停车费 使用费 水费 电费 保费 收费 会费 误工费 补偿费 补偿 赔偿 贴息 报销
+    减免 押金 保证金 注册资本 注册资金 贷款额度 贷款 额度 标准 工资 报酬 租金 价格 单价
+    票价 限额 限价 最高 加分 低保标准 起付线 封顶线 诊疗费 挂号费 筹资 缴费 缴纳 收取 处以
+""")
+PAYMENT = re.compile(one_of(_PAYMENTS))
+_NO_NAMES = ("最高", "标准")
+_HANDY = 16
 _GIVEN = re.compile(
     r"补助|补贴|奖补|奖励|救助|报销|贴息|资助|减免|罚款|分担|承担|收取|缴纳|缴费|让利|给付|支付比例|自付|优惠|抵扣|扣除|计发"
 )
@@ -53,7 +59,9 @@ def describes(
         if re.search("争取|招引|引进|完成[^，。；]{0,12}投资", clause):
             return False
         if PAYMENT.search(clause) or _PER.search(clause):
-            return not re.search("[总均]?(?:收入|产值)", metric) or bool(_CONDITION.search(sentence))
+            return not re.search("[总均]?(?:收入|产值)", metric) or bool(
+                _CONDITION.search(sentence)
+            )
         qualifies = _QUALIFIES.match(behind) or _CONDITION.search(sentence)
         return bool(qualifies) or ceiling or not (bound or _INCOME.search(clause))
     if figure.sort is Sort.SHARE:
@@ -64,3 +72,17 @@ def describes(
     if figure.sort is not Sort.TIME and _QUALIFIES.match(behind):
         return True
     return _CONDITION.search(sentence) is not None and bool(re.search("不|以上|以下", clause))
+
+
+def name(figure: Figure, metric: str, clause: str, before: str) -> str:
+    """Return 最高补贴 or 补贴比例 for a payment that `metric` does not name; `before` leads to `clause`."""
+    found = [one for one in PAYMENT.findall(clause) if one not in _NO_NAMES]
+    found = found or [one for one in PAYMENT.findall(before) if one not in _NO_NAMES][-1:]
+    if not found:
+        return metric
+    word = found[-1]
+    if figure.sort is Sort.SHARE:
+        return metric if metric.endswith("比例") and len(metric) > len("比例") else f"{word}比例"
+    if "最高" in clause:
+        return f"最高{word}"
+    return metric if word in metric and len(metric) <= _HANDY else word

@@ -7,12 +7,15 @@ what is asked and done in 有…必…, to `_ASKED` and `_DONE`. 杜绝 alone is
 import re
 from typing import NamedTuple
 
+from tracker.decompose.verbs import words
+from tracker.decompose.wordlists import one_of
+
 
 class Total(NamedTuple):
     """A whole (100 %) or a nought over characters `start` up to `end`.
 
     `act` is what is done to all of it; `name` is the whole name where the word gives it, otherwise
-    the thing before the word belongs to it.
+    the thing before the word belongs to it. `by_word` for 全部 and 一律.
     """
 
     start: int
@@ -20,29 +23,25 @@ class Total(NamedTuple):
     value: float
     act: str
     name: str
+    by_word: bool = False
 
 
-_ACTS = (
-    "公开 公示 公布 发布 解读 图解 解答 办结 办理 答复 回复 回应 反馈 整改 整治 销号 清零 化解 排查 检查 核查 审核 审查 "
-    "纳入 完成 落实 到位 入库 上线 上网 录入 接入 编制 更新 归集 归档 备案 登记 建档 梳理 清理 清退 关停 注销 取消 拆除 "
-    "覆盖 达标 合格 建成 开工 完工 竣工 投用 通过 兑现 发放 拨付 移交 网办 进驻 下沉 参保 培训 持证 配备 签订 实施 "
-    "认领 公证 接通 联通 通车 通水 验收 治理 修复 安装 标注 受理 入网 持证上岗 回访 走访 签约 追回 挂牌 上墙 "
-    "采用 采取 运用 使用 实现 开展 进行 予以 在 向 按 以 通过 实行"
-).split()
-_ONLY_ALL = {"纳入", "取消", "拆除", "在", "向", "按", "以", "通过", "实行", "使用", "实现", "采取"}
+_ACTS = words("""
+    公开 公示 公布 发布 解读 图解 解答 办结 办理 答复 回复 回应 反馈 整改 整治 销号 清零
+    化解 排查 检查 核查 审核 审查 纳入 完成 落实 到位 入库 上线 上网 录入 接入 编制 更新
+    归集 归档 备案 登记 建档 梳理 清理 清退 关停 注销 取消 拆除 覆盖 达标 合格 建成 开工
+    完工 竣工 投用 通过 兑现 发放 拨付 移交 网办 进驻 下沉 参保 培训 持证 配备 签订 实施
+    认领 公证 接通 联通 通车 通水 验收 治理 修复 安装 标注 受理 入网 持证上岗 回访 走访
+    签约 追回 挂牌 上墙 采用 采取 运用 使用 实现 开展 进行 予以 在 向 按 以 通过 实行
+""")
+_ONLY_ALL = set(words("纳入 取消 拆除 在 向 按 以 通过 实行 使用 实现 采取"))
 _HOW = "(?:按时|按期|按规定|按要求|依法|及时|主动|如期|同步|限期|予以|进行|开展|完成|实现|对外|要|应|须|做到|得到|都){0,3}"
 
 
-def _any(words: list[str]) -> str:
-    return "|".join(sorted(words, key=len, reverse=True))
-
-
 _NOT_AN_ACT = "(?![^，。；]{0,2}的|[后前]|之[后前]|人员|部门|情况)"
-_ALL = re.compile(
-    rf"(?<![\u4e00-\u9fff]的)全部(?:{_HOW}(?P<act>{_any(_ACTS)}){_NOT_AN_ACT})"
-)
+_ALL = re.compile(rf"(?<![\u4e00-\u9fff]的)全部(?:{_HOW}(?P<act>{one_of(_ACTS)}){_NOT_AN_ACT})")
 _ALWAYS = re.compile(
-    rf"一律(?!不)(?:{_HOW}(?P<act>{_any([a for a in _ACTS if a not in _ONLY_ALL])}){_NOT_AN_ACT})"
+    rf"一律(?!不)(?:{_HOW}(?P<act>{one_of([a for a in _ACTS if a not in _ONLY_ALL])}){_NOT_AN_ACT})"
 )
 _OUGHT = re.compile(r"应(?P<act>[\u4e00-\u9fff]{1,3}?)尽(?P=act)")
 _MUST = re.compile(
@@ -52,12 +51,15 @@ _COVERED = re.compile(
     r"全覆盖(?=[，。；、！,;”’\s和并与及（(]|$|的?目标|要求)"  # 全覆盖检查 is a kind of check
 )
 # 零报告, 零容忍, 零证明 and 零距离 are names; of these there is to be none.
-_NONE = (
-    "差错 失误 错误 误差 事故 伤亡 死亡 投诉 举报 差评 增长 新增 感染 扩散 泄露 泄密 违规 违纪 违法 缺陷 延误 超时 逾期 "
-    "超期 积压 遗漏 漏报 迟报 瞒报 发案 案件 火灾 火情 火警 返贫 上访 非访 越级访 进京访 退件 退回 发生 辍学 失学 溺水 事件 "
-    "中断 断链 错链 败诉 纠错 撤销 舆情 污染 直排 欠薪 拖欠 病例 传播 隐患"
-).split()
-_NOUGHT = re.compile(rf"零(?P<none>{_any(_NONE)})(?!的?突破|[”’]?[^，。；目]{0,4}(?:村|居|社区|小区|单位|学校|企业|创建|品牌|窗口|行动|活动))")
+_NONE = words("""
+    差错 失误 错误 误差 事故 伤亡 死亡 投诉 举报 差评 增长 新增 感染 扩散 泄露 泄密 违规
+    违纪 违法 缺陷 延误 超时 逾期 超期 积压 遗漏 漏报 迟报 瞒报 发案 案件 火灾 火情 火警
+    返贫 上访 非访 越级访 进京访 退件 退回 发生 辍学 失学 溺水 事件 中断 断链 错链 败诉
+    纠错 撤销 舆情 污染 直排 欠薪 拖欠 病例 传播 隐患
+""")
+_NOUGHT = re.compile(
+    rf"零(?P<none>{one_of(_NONE)})(?!的?突破|[”’]?[^，。；目]{0, 4}(?:村|居|社区|小区|单位|学校|企业|创建|品牌|窗口|行动|活动))"
+)
 _IS_NOUGHT = re.compile(
     r"(?:为|归|控制在|保持在?|降至|降到|降为|压降至)(?P<zero>[0０零])(?![\d０-９.．%％\u2030个条件起次天小的项人年月]|[\u4e00-\u9fff])"
 )
@@ -103,4 +105,4 @@ def _total(found: re.Match[str]) -> Total | None:
         return Total(*span, 0, found["none"], "")
     if way is _IS_NOUGHT:
         return Total(*span, 0, "", "")
-    return Total(span[0], span[0] + 2, 100, found["act"], "")
+    return Total(span[0], span[0] + 2, 100, found["act"], "", by_word=True)

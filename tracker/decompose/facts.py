@@ -5,6 +5,8 @@
 
 import re
 
+from tracker.decompose import surroundings
+
 _PAST = re.compile(
     r"截[至止]|目前|现有|现已|当前|已(?!经?(?:达标|脱贫)的)|"
     r"(?<![较比同由从在于将把])(?:去年|上年|前年|上一年)(?!度?(?:同期|[的基]|\d|度?(?:营业|销售|主营|纳税|经营)))|前期|此前|前一阶段|前一时期|"
@@ -21,18 +23,7 @@ _TOLD = re.compile(
     r"(?:了|(?<![公党中])共有|共计|合计|总计|累计达?|已达|现有|仅有|只有|(?<![公党中])共(?:组织|开展|举办|召开|发布|公开|办理|受理|完成))"
     r"[^，。；\d]{0,12}$"
 )
-_STOP = "。；;！？\n"
 _SO_FAR = re.compile(r"累计|(?<![公党中])共(?=组织|开展|举办|召开|发布|公开|办理|受理|完成|收到)")
-_FAR = 160
-
-
-def begins(text: str, at: int, stops: str = _STOP) -> int:
-    """Return where the sentence (or what `stops` part) round character `at` begins."""
-    least = max(0, at - _FAR)
-    for back in range(at - 1, least - 1, -1):
-        if text[back] in stops:
-            return back + 1
-    return least
 
 
 def told(text: str, at: int, clause: int, *, bound: bool) -> bool:
@@ -49,7 +40,7 @@ def told(text: str, at: int, clause: int, *, bound: bool) -> bool:
         bound and text[at - 1 : at] not in "了达有"
     ):
         return True
-    start = begins(text, at)
+    start = surroundings.sentence_begin(text, at)
     last = None
     for last in _PAST.finditer(text, start, at):
         pass
