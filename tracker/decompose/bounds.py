@@ -7,6 +7,8 @@ between it and the figure (至少组织1次), in `_FAR`.
 import re
 from typing import NamedTuple
 
+from tracker.decompose.verbs import words
+
 AT_LEAST, AT_MOST, EQUAL, MORE, LESS = ">=", "<=", "==", ">", "<"
 
 
@@ -20,27 +22,37 @@ class Bound(NamedTuple):
 
 
 _NEAR = {
-    AT_LEAST: (
-        "不低于 不得低于 不能低于 不少于 不得少于 不能少于 不小于 不得小于 不短于 不得短于 不弱于 不亚于 "
-        "达到 达 突破 超过或达到 保持在 稳定在 维持在 保持 提高到 提高至 提升到 提升至 提到 "
-        "增加到 增加至 增至 增长到 增长至 扩大到 扩大至 上升到 上升至 升至 升到 扩面到 扩面至 扩展到 拓展到 "
-        "发展到 年满 满 ≥ >= ⩾"
-    ),
-    AT_MOST: (
-        "不超过 不得超过 不能超过 不超 不高于 不得高于 不能高于 不多于 不得多于 不能多于 不大于 不得大于 不长于 "
-        "不得长于 控制在 控制到 限制在 限定在 压缩至 压缩到 压缩为 压减至 压减到 压减为 压降至 压降到 缩短至 "
-        "缩短到 缩短为 缩减至 缩减到 缩减为 精简至 精简到 精简为 减少至 减少到 减少为 减至 减到 降至 降到 降为 "
-        "降低至 降低到 下降至 下降到 缩至 缩到 压至 压到 回落至 限 限于 ≤ <= ⩽"
-    ),
-    MORE: "超过 超出 超 高于 多于 大于 > ＞",
-    LESS: "低于 少于 小于 < ＜",
-    EQUAL: "等于 = ＝",
+    AT_LEAST: words("""
+        不低于 不得低于 不能低于 不少于 不得少于 不能少于 不小于 不得小于 不短于 不得短于
+        不弱于 不亚于 达到 达 突破 超过或达到 保持在 稳定在 维持在 保持 提高到 提高至 提升到
+        提升至 提到 增加到 增加至 增至 增长到 增长至 扩大到 扩大至 上升到 上升至 升至 升到
+        扩面到 扩面至 扩展到 拓展到 发展到 年满 满 ≥ >= ⩾
+    """),
+    AT_MOST: words("""
+        不超过 不得超过 不能超过 不超 不高于 不得高于 不能高于 不多于 不得多于 不能多于
+        不大于 不得大于 不长于 不得长于 控制在 控制到 限制在 限定在 压缩至 压缩到 压缩为
+        压减至 压减到 压减为 压降至 压降到 缩短至 缩短到 缩短为 缩减至 缩减到 缩减为 精简至
+        精简到 精简为 减少至 减少到 减少为 减至 减到 降至 降到 降为 降低至 降低到 下降至
+        下降到 缩至 缩到 压至 压到 回落至 限 限于 ≤ <= ⩽
+    """),
+    MORE: words("""
+        超过 超出 超 高于 多于 大于 > ＞
+    """),
+    LESS: words("""
+        低于 少于 小于 < ＜
+    """),
+    EQUAL: words("""
+        等于 = ＝
+    """),
 }
 _FAR = {
-    AT_LEAST: "至少 最少 最低 起码 不少于 不得少于 不低于 不得低于",
-    AT_MOST: (
-        "最多 至多 最高 最长 只能 只允许 只准 仅限 只限 限 只 仅 不超过 不得超过 不多于 不得多于"
-    ),
+    AT_LEAST: words("""
+        至少 最少 最低 起码 不少于 不得少于 不低于 不得低于
+    """),
+    AT_MOST: words("""
+        最多 至多 最高 最长 只能 只允许 只准 仅限 只限 限 只 仅 不超过 不得超过 不多于
+        不得多于
+    """),
 }
 _NOT_YET = re.compile(r"(?:未达到?|没有达到|达不到|未能达到|不足|未超过|未满|不满|尚未达到)\s?$")
 
@@ -48,15 +60,15 @@ _NOT_YET = re.compile(r"(?:未达到?|没有达到|达不到|未能达到|不足
 _LIMIT = "(?<![时期权年有无界上下极额超])限"  # 办理时限压缩至 is bound by its last word
 
 
-def _words(table: dict[str, str], name: str) -> tuple[str, dict[str, str]]:
-    signs = {word: sign for sign, words in table.items() for word in words.split()}
+def _choice(table: dict[str, list[str]], name: str) -> tuple[str, dict[str, str]]:
+    signs = {word: sign for sign, listed in table.items() for word in listed}
     longest = sorted(map(re.escape, signs), key=len, reverse=True)
-    words = "|".join(longest).replace("|限|", f"|{_LIMIT}|").replace("|限于", f"|{_LIMIT}于")
-    return f"(?P<{name}>{words})", signs
+    choice = "|".join(longest).replace("|限|", f"|{_LIMIT}|").replace("|限于", f"|{_LIMIT}于")
+    return f"(?P<{name}>{choice})", signs
 
 
-_near, _NEAR_SIGNS = _words(_NEAR, "near")
-_far, _FAR_SIGNS = _words(_FAR, "far")
+_near, _NEAR_SIGNS = _choice(_NEAR, "near")
+_far, _FAR_SIGNS = _choice(_FAR, "far")
 # 不低于本年总量的40%, 达到每年2次; 下达480万元 binds nothing.
 _BESIDE = (
     r"(?:[^，。；、\d]{1,12}的|每[百千万]?[年月周人村户季学][度期]?(?:每[年月])?|约|全年|平均|各)?"

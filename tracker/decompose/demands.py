@@ -34,8 +34,8 @@ _RATE_BEFORE = re.compile(
 _CHANGE_BEFORE = re.compile(rf"(?:{_RISES})(?:率|幅度)?[约了]?\s?$")
 _DONE = one_of(
     words("""
-        覆盖 公开 解读 整改 办结 答复 回复 回应 到位 达标 完成 落实 合格 上线 网办 公示 入库 签订 进驻
-        建档 持证
+        覆盖 公开 解读 整改 办结 答复 回复 回应 到位 达标 完成 落实 合格 上线 网办 公示 入库 签订
+        进驻 建档 持证
     """)
 )
 _DONE_BEHIND = re.compile(

@@ -16,7 +16,7 @@ _PAST = re.compile(
 )
 _AHEAD = re.compile(
     r"今年(?!以来|[上下]半年以来|前)|力争|确保|争取(?!到)|(?<![需主重纲摘概提简必只首次])要(?![求点素件闻领害])|"
-    r"务必|必须|[应须]当?(?!对|急|用)|下一步|年内|到20\d\d年|20\d\d年(?:\d{1,2}月)?底?[前，]|计划|拟|目标|明年|"
+    r"务必|必须|[应须]当?(?!对|急|用)|下一步|年内|到20\d\d年|20\d\d年(?:\d{1,2}月)?底?前|计划|拟|目标|明年|"
     r"本年度|下半年|年底前|提高[到至]|提升[到至]|扩大[到至]|继续"
 )
 _TOLD = re.compile(
@@ -41,9 +41,8 @@ def told(text: str, at: int, clause: int, *, bound: bool) -> bool:
     ):
         return True
     start = surroundings.sentence_begin(text, at)
-    last = None
-    for last in _PAST.finditer(text, start, at):
-        pass
+    past = list(_PAST.finditer(text, start, at))
+    last = past[-1] if past else None
     if last is None:  # 累计办结1.2万件，办结率达到99%, unless it is what shall be: 到2025年累计
         last = _SO_FAR.search(text, start, max(start, clause - 1))
         if last and _AHEAD.search(text, start, last.start()):

@@ -1,4 +1,4 @@
-"""Which of the measures that the registers count a figure is: graphic_rate, max_interval_days (domain.md R5, R10)."""
+"""Which of the measures that the registers count a figure is: graphic_rate (domain.md R5, R10)."""
 
 import re
 
@@ -20,7 +20,8 @@ _MANY_RATE = re.compile(rf"(?:多样|多形式|多种形式|多元|非文字|非
 _CHANNELS = re.compile(rf"(?:多渠道|多平台|全渠道)[^，。；]{{0,6}}{_RATE}")
 _GOVERNMENT = re.compile(
     r"政(?:办)?发|以[^，。；]{0,8}(?:人民)?政府(?:[及和、或][^，。；]{0,10})?(?:名义|印发|制发|发布)|"
-    r"政府(?:[（(][^，。；]{0,6}[)）])?(?:名义|文件)|政府(?:及其?|、|和|或)[^，。；]{0,4}政?府?办公室名义|政府办(?:公室)?名义"
+    r"政府(?:[（(][^，。；]{0,6}[)）])?(?:名义|文件)|政府(?:及其?|、|和|或)[^，。；]{0,4}政?府?办公室名义|"
+    r"政府办(?:公室)?名义"
 )
 _ACCOUNT = re.compile("(?:账号|帐号|公众号|微博|抖音号|视频号|新媒体)")
 _PLATFORM = re.compile("平台|同类|同一(?:类型)?(?:媒体|渠道)")
@@ -38,10 +39,10 @@ NAMES = {
 
 
 def of_share(metric: str, clause: str, *, whole: bool = False) -> str | None:
-    """Return the code of a rate by its name; a whole one of what the government issues has its own.
+    """Return the code of a rate; `whole` for 100 %, which of 政发 documents has its own.
 
-    >>> of_share("图文解读比例", ""), of_share("多样化解读率", ""), of_share("群众知晓率", "政策解读")
-    ('graphic_rate', 'diversified_rate', None)
+    >>> of_share("图文解读比例", ""), of_share("群众知晓率", "政策解读")
+    ('graphic_rate', None)
     """
     if _CHANNELS.search(metric):
         return "multi_channel_rate"

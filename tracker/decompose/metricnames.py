@@ -6,7 +6,7 @@ A name is 1 to 30 characters, without the verb that asks and without the words o
 import re
 from itertools import takewhile
 
-from tracker.decompose import makewords
+from tracker.decompose import makewords, namewords
 from tracker.decompose.figures import Figure
 from tracker.decompose.units import Sort
 
@@ -15,50 +15,12 @@ SHORTEST = 3  # of a name that says more than its code
 _LONG = 20
 _HANDY = 16  # a longer name is cut at 的 or a verb where it can be
 _NO_NAME = "指标"
-_RATES = (
-    "率|占比|比例|比重|权重|覆盖面|满意度|知晓度|知晓面|公众参与度|安全感|获得感|度|增速|增幅|降幅"
-)
-_ENDS_IN_RATE = re.compile(f"(?:{_RATES})$")
-_PLACE = "[省市州县区旗乡镇街村]"
-
-
-_WHEN = r"(?:到|至|在|于)?(?:20\d\d年|[今明当]年|本年|全年|年[内度底末]|第?[一二三四]季|[上下]半年|[一二三四五两]年内|\d{1,2}月|[底末])"
-_WHO = (
-    rf"[\u4e00-\u9fff（）()]{{2,16}}?(?:局|办|所|站|中心|委|部门|单位|公司|政府|办事处|管委会|办公室|组织|供电所|{_PLACE})"
-    rf"(?:负责|牵头|要(?!求|点|素)|应当?|须|将|应当)(?!收|急|对)"
-)
-_OPENS = (
-    "(?:力争|确保|争取(?=到?[^位])|努力|实现|推动|促进|保持|保证|保障|使|让|将|把|对|并|且|其中|同时|进一步|切实|稳步|逐步|不断|全面|持续|加快|积极|"
-    "认真|深入|务必|必须|应当|要求|要(?!素)|应(?!收|急|届)|须|需(?!求)|做到|达到|凡以?|坚持|原则上|每年|年均|平均每|实行|推行|依托|围绕|"
-    f"[我本全]{_PLACE}(?!性)|(?:各|所有)(?:{_PLACE}|单位|部门|乡镇|镇街)(?:（[^）]{{0,6}}）)?|[和与及、]|提高|提升|推进|加强|规划|计划|至少|最多|再|还|另外?|共|新(?=签约|推出|开工|开通|开发|发展|培育))"
-)
-_LEADING = re.compile(
-    rf"(?:[0-9]{{1,2}}[.、]|{_WHO}|{_OPENS}|(?={_WHEN})(?:到|至|在|于)?(?:20\d\d年|今年|明年|本年度?|全年|年内|年度|当年)?(?:第?[一二三四]季度|[上下]半年|[一二三四五两]年内|\d{{1,2}}月|年)?(?:\d{{1,2}}日)?"
-    rf"[底末]?(?:以?前)?(?:[，,])?)"
-)
-_TRAILING = re.compile(
-    r"(?:(?:于|在)?(?:20\d\d年)?\d{1,2}月底?(?:以?前)?|年底前|[人户]均|(?<![人户平])均|都|要|应当?|须|需要?|必须|力争|确保|争取|努力|分别|全部|平均(?=$)|原则上|一般|最高|最长|最低|最大|最多|总体|基本|可以?|能|"
-    r"一[支批个名项套]|每(?:个|百|千|万)?(?:月|年|季度?|周|天|日|人|户|村|亩|生|场|学期|半年|次|头|株|名|学年|标段|批次)(?:度)?|全年|年内|年度|从|由|按照?|对|以|在|为|是|的|"
-    r"需|保持|实现|做到|达到|要求|标准|统一|约|就|也|仅|只|处|可以处|不|年均|[和与及、，：:]|达|并|给予|按比例|累计|同步|逐步|各|不得|确定|设置)$"
-)
+_ENDS_IN_RATE = re.compile(f"(?:{namewords.RATES})$")
 _FROM = re.compile(
     r"(?:由|从)[^，。；\d]{0,10}\d[^，。；]{0,8}$|在[^，。；\d]{0,10}\d[^，。；]{0,8}基础上$"
 )
-_CHANGE = re.compile(
-    r"(?P<word>增长|下降|降低|减少|压减|压缩|缩减|缩短|精简|提高|提升|增加|上升|递增|下浮|上浮|回升|压降|节约)(?:率|幅度|比例)?$"
-)
-_COMPARED = re.compile(
-    r"(?:同比|环比|年均|比(?:上|去|前|20|法定|同期|原)|较(?:上|去|前|20|法定|同期|原|20)|与(?:上|去)年|在(?:去|上)年)[^，。；]{0,14}$"
-)
-_PERIOD = re.compile(r"每(?:个)?(?:季度|学期|半年|学年|年度?|月|周|季|天|日|旬)")
-_BEHIND = re.compile(
-    r"(?:的|不少于\d{1,4}[人名]的)?(?P<name>(?!共\d)[\u4e00-\u9fffA-Za-z“”《》·][\u4e00-\u9fffA-Za-z0-9“”《》（）()·]{1,23}?)(?=[，。；、,;.！？\n：:]|$|到|前往|赴|负责|参加|参与|用于|从事|开展|进行|并|作为|纳入|"
-    r"达到|不少于|实现|建成|完成|为|给予|按|组成|任务)"
-)
-_MERE = set(["采用", "采取", "运用", "使用", "实现", "开展", "进行", "予以", "在", "向", "按", "以", "通过", "实行", "实施"])
-_EMPTY = {"任务", "建设", "工作", "左右", "目标", "工程", "改造", "内容", "标准"}
 _FROM_BEFORE = re.compile(
-    rf"[\u4e00-\u9fffA-Za-z“”]{{1,16}}(?:{_RATES})(?=[均都为是由从达在]|\d|不|保持|$)"
+    rf"[\u4e00-\u9fffA-Za-z“”]{{1,16}}(?:{namewords.RATES})(?=[均都为是由从达在]|\d|不|保持|$)"
 )
 _STOPS = "，。；,;！？：:\n"
 
@@ -72,9 +34,9 @@ def trim(words: str) -> str:
     words = words.strip()
     while words:
         before = words
-        if found := _LEADING.match(words):
+        if found := namewords.LEADING.match(words):
             words = words[found.end() :]
-        if found := _TRAILING.search(words):
+        if found := namewords.TRAILING.search(words):
             words = words[: found.start()]
         words = words.strip()
         if words == before:
@@ -99,7 +61,7 @@ def rates(head: str) -> list[str]:
 
 
 def pairs(head: str, count: int) -> list[str]:
-    """Return the `count` names that 分别 shares its figures among, or none where they are not as many.
+    """Return the `count` names that 分别 shares its figures among, or none if they are not as many.
 
     >>> pairs("小学、初中巩固率分别", 2)
     ['小学巩固率', '初中巩固率']
@@ -133,11 +95,9 @@ def _whole(words: str) -> bool:
 
 def _handy(words: str) -> str:
     if len(words) > _HANDY:
-        found = None
-        for found in makewords.FIRM.finditer(words):
-            pass
-        behind = words[found.end() :] if found else words.rpartition("的")[2]
-        words = behind if len(behind) > 2 else words
+        acts = list(makewords.FIRM.finditer(words))
+        behind = words[acts[-1].end() :] if acts else words.rpartition("的")[2]
+        words = behind if len(behind) >= SHORTEST else words
     return trim(words)[-LONGEST:]
 
 
@@ -148,16 +108,20 @@ def changed(head: str, unit: str) -> str:
     ('税收收入增长率', '不良贷款率下降')
     """
     words = head.strip()
-    found = _CHANGE.search(words)
+    found = namewords.CHANGE.search(words)
     if not found:
         return ""
-    thing = _COMPARED.sub("", words[: found.start()])
+    thing = namewords.COMPARED.sub("", words[: found.start()])
     thing = _rate(trim(_FROM.sub("", thing)))
     return f"{thing}{found['word']}{'率' if unit == '%' else ''}"[-LONGEST:]
 
 
 def of_figure(text: str, begin: int, start: int, figure: Figure, between: str) -> str:
-    """Return what the figure of `text` counts; its clause's words begin at `begin`, its own at `start`."""
+    """Return what a figure of `text` counts.
+
+    `begin` is where the words about it begin, `start` where its own do, bound and all; `between`
+    what stands between the two.
+    """
     head = _FROM.sub("", text[begin:start])
     if figure.sort is Sort.SHARE:
         if name := changed(head, figure.unit):
@@ -192,14 +156,11 @@ def _ends_in_act(head: str) -> bool:
 
 def _of_period(head: str) -> str:
     """巡河 of 村级河长每周巡河, 网络学习 of 网络学习每人每年."""
-    found = None
-    for found in _PERIOD.finditer(head):
-        pass
-    if found:
-        behind = _thing(head[found.end() :])
+    if periods := list(namewords.PERIOD.finditer(head)):
+        behind = _thing(head[periods[-1].end() :])
         if len(behind) > 1:
             return behind
-        head = head[: found.start()]
+        head = head[: periods[-1].start()]
     return _thing(head)
 
 
@@ -233,8 +194,8 @@ def _measured(words: str) -> str:
 
 def _behind(text: str, end: int) -> str:
     """The thing counted, behind its unit: 至少发布1期招聘信息."""
-    found = _BEHIND.match(text, end)
-    if not found or found["name"] in _EMPTY:
+    found = namewords.BEHIND.match(text, end)
+    if not found or found["name"] in namewords.EMPTY:
         return ""
     return trim(found["name"].partition("的")[0] or found["name"])
 
@@ -269,5 +230,5 @@ def of_total(text: str, begin: int, at: int, act: str, *, nought: bool = False) 
         thing = re.split("[、，和与及]", thing)[-1] or thing
     if nought:
         return f"{thing}{act}"[-LONGEST:] or _NO_NAME
-    act = "落实" if act in _MERE else act
+    act = "落实" if act in namewords.MERE else act
     return f"{thing}{'' if thing.endswith(act) else act}率"[-LONGEST:]

@@ -1,4 +1,4 @@
-"""Figures that only describe: grants, fines, fees, ages, sizes and conditions of a rule (domain.md 4.2).
+"""Figures that only describe: grants, fines, fees, ages, sizes, conditions (domain.md 4.2).
 
 To add a kind of payment, add its word to `_PAYMENTS`; a size that a rule limits, to `_SIZES`.
 """
@@ -38,8 +38,14 @@ _CONDITION = re.compile(
 )
 # 20人以上的合作社, 低于70分的，: who or what a rule is about
 _QUALIFIES = re.compile(
-    "的(?:[，,]|[^，。；]{0,8}(?:企业|单位|个人|家庭|农户|主体|项目|合作社|农场|村(?!级)|园区|人员|商户|基地|机构|户))"
+    "的(?:[，,]|[^，。；]{0,8}(?:企业|单位|个人|家庭|农户|主体|项目|合作社|农场|村(?!级)|园区|人员|"
+    "商户|基地|机构|户))"
 )
+_OF_HUNDRED = ("%", "‰")
+_MANY = ("万", "亿")
+_LIMITS = re.compile("不|以上|以下")
+_RAISED = re.compile("争取|招引|引进|完成[^，。；]{0,12}投资")
+_EARNED = re.compile("收入|产值")
 _RATE = re.compile("率$|率[^，]{0,2}$|覆盖面$|满意度$")
 
 
@@ -50,32 +56,38 @@ def describes(
 
     `behind` are the characters after the figure up to the end of its clause.
     """
-    ceiling, bound = sign in ("<=", "<"), sign != "=="
     if figure.sort is Sort.AGE:
         return True
-    if _RATE.search(metric) and figure.sort is Sort.SHARE:
-        return False
+    conditional = _CONDITION.search(sentence) is not None
     if figure.sort is Sort.MONEY:
-        if re.search("争取|招引|引进|完成[^，。；]{0,12}投资", clause):
-            return False
-        if PAYMENT.search(clause) or _PER.search(clause):
-            return not re.search("[总均]?(?:收入|产值)", metric) or bool(
-                _CONDITION.search(sentence)
-            )
-        qualifies = _QUALIFIES.match(behind) or _CONDITION.search(sentence)
-        return bool(qualifies) or ceiling or not (bound or _INCOME.search(clause))
+        return _paid(sign, metric, clause, conditional or _QUALIFIES.match(behind) is not None)
     if figure.sort is Sort.SHARE:
-        return _GIVEN.search(clause) is not None and figure.unit in "%‰"
+        given = _GIVEN.search(clause) is not None and figure.unit in _OF_HUNDRED
+        return given and not _RATE.search(metric)
     if figure.sort is Sort.SIZE:
-        limits = figure.unit[:1] not in "万亿" and _SIZES.search(clause)
-        return bool(limits) or bool(_CONDITION.search(sentence))
+        small = figure.unit[:1] not in _MANY
+        return conditional or (small and _SIZES.search(clause) is not None)
     if figure.sort is not Sort.TIME and _QUALIFIES.match(behind):
         return True
-    return _CONDITION.search(sentence) is not None and bool(re.search("不|以上|以下", clause))
+    return conditional and _LIMITS.search(clause) is not None
+
+
+def _paid(sign: str, metric: str, clause: str, conditional: bool) -> bool:
+    """Whether an amount is what a rule pays or asks, not what is to be earned or spent."""
+    if _RAISED.search(clause):
+        return False
+    if PAYMENT.search(clause) or _PER.search(clause):
+        return conditional or not _EARNED.search(metric)
+    if conditional or sign in ("<=", "<"):
+        return True
+    return sign == "==" and not _INCOME.search(clause)
 
 
 def name(figure: Figure, metric: str, clause: str, before: str) -> str:
-    """Return 最高补贴 or 补贴比例 for a payment that `metric` does not name; `before` leads to `clause`."""
+    """Return 最高补贴 or 补贴比例 for a payment; `before` is what leads to its `clause`.
+
+    `metric` stays where it names the payment itself.
+    """
     found = [one for one in PAYMENT.findall(clause) if one not in _NO_NAMES]
     found = found or [one for one in PAYMENT.findall(before) if one not in _NO_NAMES][-1:]
     if not found:
