@@ -70,11 +70,12 @@ def _choice(table: dict[str, list[str]], name: str) -> tuple[str, dict[str, str]
 _near, _NEAR_SIGNS = _choice(_NEAR, "near")
 _far, _FAR_SIGNS = _choice(_FAR, "far")
 # 不低于本年总量的40%, 达到每年2次; 下达480万元 binds nothing.
+_FIRST = re.escape("".join(sorted({word[0] for word in (*_NEAR_SIGNS, *_FAR_SIGNS)})))
 _BESIDE = (
     r"(?:[^，。；、\d]{1,12}的|每[百千万]?[年月周人村户季学][度期]?(?:每[年月])?|约|全年|平均|各)?"
 )
 _BEFORE = re.compile(
-    rf"(?<![下传送抵到表转直通])(?:{_near}(?P<beside>{_BESIDE})|"
+    rf"(?=[{_FIRST}])(?<![下传送抵到表转直通])(?:{_near}(?P<beside>{_BESIDE})|"
     rf"{_far}(?P<between>[^，。；、\d年跑]{{0,16}}))\s{{0,2}}$"
 )
 _NEARER = re.compile(rf"{_near}{_BESIDE}$")  # 最长不得超过14天

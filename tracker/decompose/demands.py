@@ -65,13 +65,14 @@ _NEAR = 10  # characters between an act and a numeral: 开展两次 counts, 三�
 
 
 class Demand(NamedTuple):
-    """A figure that sets something: its sign, its bound, where its clause and its head begin."""
+    """A figure that sets something: its sign, its bound, where clause, head and sentence begin."""
 
     figure: Figure
     sign: str
     bound: Bound | None
     clause: int
     head: int
+    sentence: int
 
     @property
     def start(self) -> int:
@@ -84,17 +85,17 @@ def read(text: str, figure: Figure, then: Figure | None, last: Demand | None) ->
     at = figure.start
     if _COMES_FROM.match(text, figure.end):
         return None
-    clause = surroundings.clause_begin(text, at)
+    clause, sentence = surroundings.begins(text, at)
     head = max(clause, last.figure.end) if last else clause
     if figure.sort is not Sort.AGE and bounds.unmet(text, clause, at):
         return None
     bound = bounds.before(text, head, at, figure.value)
-    if facts.told(text, at, clause, bound=bound is not None):
+    if facts.told(text, at, clause, sentence, bound=bound is not None):
         return None
     sign = bounds.sign(bound, figure.up, figure.value)
     if not bound and sign == bounds.AT_LEAST and _BANNED.search(text, clause, at):
         sign = bounds.LESS
-    demand = Demand(figure, sign or bounds.EQUAL, bound, clause, head)
+    demand = Demand(figure, sign or bounds.EQUAL, bound, clause, head, sentence)
     if bound:
         return None if _in_vain(text, figure, bound) else demand
     if then and _only_where(text, figure, then):

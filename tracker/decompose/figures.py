@@ -87,13 +87,16 @@ def read(text: str, at: int) -> Figure | None:
     if not found:
         return None
     of = _OF.match(text, found.end())
+    if not of:
+        return None
     if found["per"]:
-        value, unit = number(found["part"]), "%" if found["per"] == "百" else "‰"
-        return value and Figure(at, of.end(), None, value, unit, Sort.SHARE, of["up"] or "", True)
+        part, unit = number(found["part"]), "%" if found["per"] == "百" else "‰"
+        up = of["up"] or ""
+        return Figure(at, of.end(), None, part, unit, Sort.SHARE, up, True) if part else None
     low, first = None, of["unit"]
     if to := _TO.match(text, of.end()):
         last = _OF.match(text, to.end())
-        if last["unit"]:
+        if last and last["unit"]:
             low, found, of = number(found["number"]), to, last
     value, unit = number(found["number"]), of["unit"]
     if value is None or not unit or (unit == "日" and text[at - 1 : at] == "月"):

@@ -28,6 +28,7 @@ from tracker.decompose.units import Sort
 
 _AND = re.compile(r"\s?(?:[、，,和与及]|以及)\s?")
 _QUOTES = ("“”", "《》", "〔〕", "「」")
+_OPENS = re.compile("[“《〔「]")
 _QUOTED = 24  # characters of a quotation that are looked back over
 _TOGETHER = 6  # figures that one word binds: 分别达到90%、85%和80%
 _BEHIND = 12
@@ -84,8 +85,10 @@ def _figures(text: str) -> Iterator[Figure]:
 
 def _named(text: str, at: int) -> bool:
     """Whether `at` lies in quotation marks or a title: “3个一批”, 《…》."""
-    least = max(0, at - _QUOTED)
-    return any(text.rfind(q[0], least, at) > text.rfind(q[1], least, at) for q in _QUOTES)
+    before = text[max(0, at - _QUOTED) : at]
+    if not _OPENS.search(before):
+        return False
+    return any(before.rfind(opening) > before.rfind(closing) for opening, closing in _QUOTES)
 
 
 def _run(text: str, every: Sequence[Figure]) -> list[Figure]:
@@ -140,14 +143,13 @@ def _target(text: str, demand: Demand, name: str, *, shared: bool = False) -> Ta
     code = _code(text, demand, name, clause)
     if code == "accounts_per_platform" or (code and len(name) < metricnames.SHORTEST):
         name = metriccodes.NAMES[code]
-    begin = surroundings.sentence_begin(text, figure.start)
-    sentence = text[begin : figure.end + _OF_SENTENCE]
+    sentence = text[demand.sentence : figure.end + _OF_SENTENCE]
     behind = text[figure.end : figure.end + _BEHIND]
     describes = not code and parameters.describes(
         figure, demand.sign, name, clause, sentence, behind
     )
     if describes and figure.sort in (Sort.MONEY, Sort.SHARE):
-        name = parameters.name(figure, name, clause, text[begin : demand.clause])
+        name = parameters.name(figure, name, clause, text[demand.sentence : demand.clause])
     sign, value = _value(demand)
     status = TargetStatus.PARAMETER if describes else TargetStatus.TARGET
     start = figure.start if shared else demand.start
@@ -159,7 +161,7 @@ def _code(text: str, demand: Demand, name: str, clause: str) -> str | None:
     if figure.sort is not Sort.SHARE:
         return metriccodes.of_count(clause, figure.unit, figure.sort, demand.sign)
     if demands.done(text, figure) == "解读":
-        before = text[surroundings.sentence_begin(text, demand.start) : demand.start]
+        before = text[demand.sentence : demand.start]
         behind = text[figure.end : figure.end + _OF_SENTENCE]
         if code := metriccodes.of_total("解读", behind, before):
             return code
@@ -181,31 +183,31 @@ def _value(demand: Demand) -> tuple[str, float | tuple[float, float]]:
 
 def _of_totals(text: str, said: Sequence[Target]) -> list[Target]:
     """The wholes and noughts by a word, where no figure beside it says the same."""
+    every = totals.read(text)
+    if not every:
+        return []
     wholes = [target for target in said if target.unit == "%" and target.value == WHOLE]
-    clauses = {surroundings.clause_begin(text, target.start) for target in wholes}
-    codes = {
-        (target.code, surroundings.sentence_begin(text, target.start))
-        for target in wholes
-        if target.code
-    }
+    places = [surroundings.begins(text, target.start) for target in wholes]
+    clauses = {clause for clause, _ in places}
+    codes = {(t.code, at) for t, (_, at) in zip(wholes, places, strict=True) if t.code}
     out, end = [], 0
-    for total in totals.read(text):
-        clause = surroundings.clause_begin(text, total.start)
+    for total in every:
+        clause, sentence = surroundings.begins(text, total.start)
         begin, end = max(clause, end), total.end
-        if clause in clauses or facts.told(text, total.start, clause, bound=False):
+        if clause in clauses or facts.told(text, total.start, clause, sentence, bound=False):
             continue
-        target = _total(text, begin, total)
-        if (target.code, surroundings.sentence_begin(text, total.start)) not in codes:
+        target = _total(text, begin, sentence, total)
+        if (target.code, sentence) not in codes:
             out.append(target)
     return out
 
 
-def _total(text: str, begin: int, total: Total) -> Target:
+def _total(text: str, begin: int, sentence: int, total: Total) -> Target:
     clause = surroundings.clause(text, begin, total.end)
     code = None
     if total.by_word:  # 应公开尽公开、应解读尽解读: what stands behind is another whole
         behind = text[total.end : surroundings.clause_end(text, total.end)]
-        before = text[surroundings.sentence_begin(text, total.start) : total.start]
+        before = text[sentence : total.start]
         code = metriccodes.of_total(total.act, behind, before)
     elif total.act == "解读":
         code = metriccodes.of_total("解读", "", "")

@@ -25,6 +25,10 @@ _FROM_BEFORE = re.compile(
 _STOPS = "，。；,;！？：:\n"
 
 
+_PAIRS = ("“”", "《》", "（）")
+_PAIRED = re.compile("[“”《》（）]")
+
+
 def trim(words: str) -> str:
     """Return `words` without what leads to a name and what leads on from it.
 
@@ -41,7 +45,7 @@ def trim(words: str) -> str:
         words = words.strip()
         if words == before:
             break
-    for opening, closing in ("“”", "《》", "（）"):
+    for opening, closing in _PAIRS if _PAIRED.search(words) else ():
         if words.count(opening) != words.count(closing):
             words = words.replace(opening, "").replace(closing, "")
     return words
