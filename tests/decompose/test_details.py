@@ -1,12 +1,12 @@
-"""Times, measures, owners, people and figures, each read from the words that say it."""
+"""Times, owners, people and figures, each read from the words that say it."""
 
 from datetime import date
 
 import pytest
 
 from tests.decompose.write import plan, report
-from tracker.decompose import measures, responsibility, times
-from tracker.decompose.rules import DeadlineKind, LeadRule, TargetStatus
+from tracker.decompose import responsibility, times
+from tracker.decompose.rules import DeadlineKind, LeadRule
 
 YEARS = times.Years(2024, date(2024, 3, 8))
 BY, PERIOD, RELATIVE, URGENT = tuple(DeadlineKind)
@@ -59,50 +59,6 @@ def test_without_a_year_the_day_is_unknown():
 
 def test_the_day_of_an_event_in_a_report_is_no_deadline():
     assert times.deadlines("于5月6日召开会议", YEARS, report=True) == ()
-
-
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        ("图解比例不低于60%", (">=", 60, "%")),
-        ("每季度不少于2次", (">=", 2, "次")),
-        ("办结率达到100%", (">=", 100, "%")),
-        ("办结率100%", ("==", 100, "%")),
-        ("政策文件全部进行解读", ("==", 100, "%")),
-        ("每个平台最多开设一个账号", ("<=", 1, "个")),
-        ("差错率控制在0.5%以内", ("<=", 0.5, "%")),
-        ("满意率达到百分之九十", (">=", 90, "%")),
-        ("有申请必答复", ("==", 100, "%")),
-        ("举办培训2次以上", (">=", 2, "次")),
-    ],
-)
-def test_a_measure_is_read(words, expected):
-    [found] = measures.targets(words)
-
-    assert (found.op, found.value, found.unit) == expected
-    assert found.status is TargetStatus.TARGET
-
-
-def test_one_figure_for_two_rates_is_two_measures():
-    found = measures.targets("公开率和答复率均要达到95%")
-
-    assert [target.metric for target in found] == ["公开率", "答复率"]
-
-
-def test_a_measure_says_of_what():
-    [found] = measures.targets("每月至少发布1期招聘信息")
-
-    assert found.metric == "招聘信息"
-
-
-@pytest.mark.parametrize("words", ["最高补助不超过5万元", "年龄不超过45周岁"])
-def test_a_ceiling_is_a_parameter(words):
-    assert [target.status for target in measures.targets(words)] == [TargetStatus.PARAMETER]
-
-
-@pytest.mark.parametrize("words", ["坚决杜绝照抄", "涉及26个领域", "第3批名单"])
-def test_a_number_or_a_ban_alone_is_no_measure(words):
-    assert measures.targets(words) == ()
 
 
 @pytest.mark.parametrize(

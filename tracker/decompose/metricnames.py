@@ -143,9 +143,9 @@ def of_figure(text: str, begin: int, start: int, figure: Figure, between: str) -
 
 def _counted(text: str, head: str, figure: Figure, between: str, *, bound: bool) -> str:
     thing = _thing(between)
-    if len(thing) > 1:
-        return thing
     behind = _behind(text, figure.end)
+    if len(thing) > 1 and not (behind and makewords.ACT.fullmatch(thing)):
+        return thing
     if behind and (between or not bound or _ends_in_act(head)):
         return behind
     if between and figure.unit == "次":
