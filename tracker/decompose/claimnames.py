@@ -1,0 +1,116 @@
+"""What a figure counts, told short: 累计公开财政信息14条 is 财政信息."""
+
+import re
+
+from tracker.decompose import claimwords as said
+
+LONGEST = 16
+_DOING = re.compile(
+    rf"(?:{said.DOING})[了到]?(?!{said.NOUN_TAIL}|{said.NOUN_BODY})|"
+    r"(?<=[站号台栏网信群端微])(?:公开|公布|发布|更新|公示|宣传|推送)"
+)
+_FIRST = re.compile(rf"(?:{said.DOING}|{said.OPENING})[了到]?(?!{said.NOUN_TAIL})")
+_TO_VERB = re.compile(rf"(?:{said.DOING}|公开|发布|公布|[设共建]有|成立|组建)[了到]?$")
+_BARE = re.compile(
+    rf"(?:已|正在|按期|按时|实际|现|{said.DOING}|{said.OPENING}|"
+    rf"{said.STAYING}){{1,4}}"
+)
+_AFTER_TITLE = re.compile("》等|”等|》、|“$")
+_HAN = re.compile("[\u4e00-\u9fff“”《》A-Za-z]{1,20}")
+_ENDS = "，。；,;、 的（）()：:"
+_PEOPLE = frozenset({"参加", "参与", "参训", "受益", "参会"})
+_SHORT = re.compile("(?:类|级|形式|方式|方面|[线网]上|[线网]下|其他|其余|其它|其中|户|村)$")
+_SHARED = re.compile("(?:均|都|皆|各)(?:是|为|达到?|约|近|已达|超过?|实现)?$")
+
+
+def stripped(words: str) -> str:
+    """Take off what leads to the deed and what only counts: 全年共, 累计, 达, 为."""
+    while (found := said.LEADING.match(words)) and found.end():
+        words = words[found.end() :]
+    while found := said.CLOSING.search(words[-4:]):
+        words = words[: len(words) - len(found[0])]
+    return words
+
+
+def named(words: str) -> str:
+    """Return the thing in the words before a figure, or their verb where no thing is there.
+
+    >>> named("全年共举办政策宣讲会"), named("镇财政安排政务公开专项经费"), named("办结")
+    ('政策宣讲会', '政务公开专项经费', '办结')
+    """
+    if growth := said.GROWTH.search(words):
+        return stripped(growth[0])
+    words = stripped(words)
+    for cut in _AFTER_TITLE.finditer(words):
+        if len(words) - cut.end() >= 2:
+            words = words[cut.end() :]
+            break
+    for found in reversed(list(_DOING.finditer(words))):
+        if len(words) - found.end() >= 2:
+            words = stripped(words[found.end() :])
+            break
+    first = _FIRST.match(words)
+    if first and len(words) - first.end() >= 2:
+        words = stripped(words[first.end() :])
+    return short(words)
+
+
+def short(words: str) -> str:
+    """Keep a name within its length: the last thing of a long list, or its last characters."""
+    words = words.strip(_ENDS)
+    if len(words) > LONGEST and "、" in words:
+        words = words.rpartition("、")[2]
+    if len(words) > LONGEST and len(words.rpartition("的")[2]) >= 4:
+        words = words.rpartition("的")[2]
+    if len(words) > LONGEST and words[-1:] != "》":
+        words = words[-LONGEST:]
+    return words.strip(_ENDS)
+
+
+def ends_in_verb(words: str) -> bool:
+    """Whether the thing is yet to come: 书记听取了, 各村明确.
+
+    >>> ends_in_verb("镇党委听取了"), ends_in_verb("优化网站")
+    (True, False)
+    """
+    return _TO_VERB.search(words[-8:]) is not None
+
+
+def is_bare(name: str) -> bool:
+    """Whether a name is only a verb (办结, 已整改): the thing was named before."""
+    return not name or _BARE.fullmatch(name) is not None
+
+
+def run(text: str, at: int, stop: int) -> int:
+    """Return where the words that follow a figure without a stop end."""
+    found = _HAN.match(text, at, stop)
+    return found.end() if found else at
+
+
+def behind(text: str, at: int, stop: int) -> str:
+    """Return the noun that follows a figure (36条工作动态), up to where the sentence goes on."""
+    words = text[at : run(text, at, stop)]
+    if words in _PEOPLE:
+        return words + "人员"
+    if cut := said.BEHIND.search(words):
+        words = words[: cut.start()]
+    return words
+
+
+def listed(words: str) -> list[str]:
+    """Return the things of a short list: 党委会、镇长办公会 are two."""
+    return [name for part in said.JOINED.split(words) if (name := named(part))]
+
+
+def shared(words: str) -> list[str]:
+    """Return the things that share one figure (A率和B率均达100%, 观摩、比武各1次), else none."""
+    found = _SHARED.search(words)
+    names = listed(words[: found.start()]) if found else []
+    return names if len(names) > 1 else []
+
+
+def part_of(name: str, whole: str) -> str:
+    """Name a part by its whole where it says too little alone: 财政类 of 信息 is 财政类信息."""
+    if whole and whole not in name and (len(name) <= 2 or _SHORT.search(name)):
+        return name + whole if len(name + whole) <= LONGEST else name
+    return name
