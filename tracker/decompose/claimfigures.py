@@ -13,6 +13,7 @@ from tracker.decompose import numerals
 MASK = "■"
 _NAMED = re.compile(
     "“[^“”\n]{0,60}”|《[^《》\n]{0,120}》|〔[^〔〕\n]{0,12}〕|「[^「」\n]{0,40}」|\"[^\"\n]{0,40}\""
+    "|（[^（）\n\\d一二两三四五六七八九十零无未]{1,20}）"  # a gloss; what holds a figure is read
 )
 _DIGITS = r"\d{1,3}(?:,\d{3}){1,3}(?!\d)|\d{1,9}(?:[.．]\d{1,4})?"
 _WORDS = "[一二两三四五六七八九十百千][一二两三四五六七八九十百千零]{0,6}"
@@ -29,11 +30,12 @@ _TIMES = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _NO_START = frozenset("第每—–-~～·.．/／[")
 _RANGE = re.compile(r"\d[至到]$|[^目此以年日之]前$")
 _UNTOLD = re.compile("[上成数几]$")  # 上千, 成百: nobody can tell how many
-_VERB_BEFORE = re.compile(rf"(?:{said.DOING}|{said.OPENING})了?共?$")
+_VERB_BEFORE = re.compile(rf"(?:{said.DOING}|{said.OPENING}|先后|累计|已|分别)了?共?$")
 _ONCE_BEFORE = re.compile("[了共]$")
 _ONCE = frozenset({"次", "场", "期", "堂", "批", "场次", "轮"})
 _CLOSED = re.compile(r"(?:以上|左右)?(?:[，,；;。！、）)\s]|$)")
 _ONWARD = re.compile("[\u4e00-\u9fff■]{1,20}[近约达超]?\\d")
+_FROM = re.compile("[由从]$")
 _DEED = re.compile(rf"{said.DOING}|{said.OPENING}")
 
 
@@ -131,7 +133,7 @@ def figures(sentence: Sentence) -> list[Figure]:
                 end=match.end(),
                 clause=begin,
                 since=since,
-                fit=not (bound or ruled or sentence.asks(start)),
+                fit=not (_FROM.search(before) or bound or ruled or sentence.asks(start)),
             )
         )
     return found

@@ -9,8 +9,12 @@ _DOING = re.compile(
     rf"(?:{said.DOING})[了到]?(?!{said.NOUN_TAIL}|{said.NOUN_BODY})|"
     r"(?<=[站号台栏网信群端微])(?:公开|公布|发布|更新|公示|宣传|推送)"
 )
+_SINCE = re.compile(
+    r"[全本当]年度?|累计|总?共计?(?![同享建产青和有性识治管用餐])|年内|先后|(?<!\d)\d{4}年度?(?![\d底])"
+)
 _FIRST = re.compile(rf"(?:{said.DOING}|{said.OPENING})[了到]?(?!{said.NOUN_TAIL})")
-_TO_VERB = re.compile(rf"(?:{said.DOING}|公开|发布|公布|[设共建]有|成立|组建)[了到]?$")
+_WITH_NOUN = re.compile(_FIRST.pattern + f"(?!{said.NOUN_BODY})")
+_TO_VERB = re.compile(rf"(?:{said.DOING}|公开|发布|公布|更新|[设共建]有|成立|组建)[了到]?$")
 _BARE = re.compile(
     rf"(?:已|正在|按期|按时|实际|现|{said.DOING}|{said.OPENING}|"
     rf"{said.STAYING}){{1,4}}"
@@ -18,6 +22,7 @@ _BARE = re.compile(
 _AFTER_TITLE = re.compile("》等|”等|》、|“$")
 _HAN = re.compile("[\u4e00-\u9fff“”《》A-Za-z]{1,20}")
 _ENDS = "，。；,;、 的（）()：:"
+_OPEN_GLOSS = re.compile("（[^（）]{0,20}）?$")
 _PEOPLE = frozenset({"参加", "参与", "参训", "受益", "参会"})
 _SHORT = re.compile("(?:类|级|形式|方式|方面|[线网]上|[线网]下|其他|其余|其它|其中|户|村)$")
 _SHARED = re.compile("(?:均|都|皆|各)(?:是|为|达到?|约|近|已达|超过?|实现)?$")
@@ -45,11 +50,16 @@ def named(words: str) -> str:
         if len(words) - cut.end() >= 2:
             words = words[cut.end() :]
             break
+    for since in reversed(list(_SINCE.finditer(words))):
+        if len(words) - since.end() >= 2:
+            words = stripped(words[since.end() :])
+            break
+    tail = _FIRST
     for found in reversed(list(_DOING.finditer(words))):
         if len(words) - found.end() >= 2:
-            words = stripped(words[found.end() :])
+            words, tail = stripped(words[found.end() :]), _WITH_NOUN
             break
-    first = _FIRST.match(words)
+    first = tail.match(words)
     if first and len(words) - first.end() >= 2:
         words = stripped(words[first.end() :])
     return short(words)
@@ -57,7 +67,7 @@ def named(words: str) -> str:
 
 def short(words: str) -> str:
     """Keep a name within its length: the last thing of a long list, or its last characters."""
-    words = words.strip(_ENDS)
+    words = _OPEN_GLOSS.sub("", words).strip(_ENDS)
     if len(words) > LONGEST and "、" in words:
         words = words.rpartition("、")[2]
     if len(words) > LONGEST and len(words.rpartition("的")[2]) >= 4:
@@ -87,9 +97,14 @@ def run(text: str, at: int, stop: int) -> int:
     return found.end() if found else at
 
 
-def behind(text: str, at: int, stop: int) -> str:
-    """Return the noun that follows a figure (36条工作动态), up to where the sentence goes on."""
+def behind(text: str, at: int, stop: int, *, often: bool) -> str:
+    """Return the noun that follows a figure (36条工作动态), up to where the sentence goes on.
+
+    `often` says that the figure counts how often: 先后三次召开专题会议.
+    """
     words = text[at : run(text, at, stop)]
+    if often and (first := _FIRST.match(words.removeprefix("主持"))):
+        return named(words.removeprefix("主持")[first.end() :])
     if words in _PEOPLE:
         return words + "人员"
     if cut := said.BEHIND.search(words):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from tracker.decompose import claimfigures, claimnames, nothings
 from tracker.decompose import claimwords as said
@@ -9,6 +10,7 @@ from tracker.decompose.claimfigures import Figure, Sentence
 from tracker.decompose.page import trimmed
 from tracker.decompose.rules import Claim, Span
 
+_OFTEN = frozenset({"次", "场", "期", "轮", "批", "场次"})
 _APART = re.compile("分别")
 _ONLY_JOINED = re.compile(r"[、，,和及与以\s]*")
 _TOTAL = re.compile(rf"[、，,；;\s]*(?:{said.TOTAL.pattern})[\s为达]*")
@@ -57,69 +59,73 @@ class _Reader:
     def __init__(self, clause: str, sentence: Sentence, shift: int) -> None:
         self._clause, self._sentence, self._shift = clause, sentence, shift
         self._figures = claimfigures.figures(sentence)
-        self._told: list[Claim] = []
-        self._last, self._unit = "", ""
-        self._whole = ""
+        self._last, self._unit = "", ""  # the thing last named, and what it was counted in
+        self._whole = ""  # what 其中 divides
         self._names: list[str] = []  # those of a list that 分别 gives its figures to
         self._joined: list[str] = []  # of figures with the same unit, one after the other
+        self._used = 0  # up to here words belong to an earlier figure
 
     def read(self) -> list[Claim]:
         """Return the claims of the figures, in order."""
+        told: list[Claim] = []
         for index, figure in enumerate(self._figures):
-            for name, end in self._named(index, figure):
-                if figure.fit:
-                    self._told.append(
-                        _claim(
-                            self._clause,
-                            self._sentence,
-                            self._shift,
-                            (figure.since, end),
-                            name,
-                            (figure.count, figure.unit, figure.approximate),
-                        )
-                    )
-                self._keep(name, figure)
-        return self._told
+            start = max(figure.since, self._used)
+            names = self._named(index, figure, self._sentence.text[start : figure.start])
+            span = (figure.since, max(figure.end, self._used))
+            if figure.unit != self._unit:
+                self._joined = []
+            self._joined += names
+            self._unit = figure.unit
+            if figure.fit:
+                said_so = (figure.count, figure.unit, figure.approximate)
+                told += [
+                    _claim(self._clause, self._sentence, self._shift, span, name, said_so)
+                    for name in names
+                ]
+        return told
 
-    def _keep(self, name: str, figure: Figure) -> None:
-        if figure.unit != self._unit:
-            self._joined = []
-        self._joined.append(name)
-        self._last, self._unit = name, figure.unit
-
-    def _named(self, index: int, figure: Figure) -> list[tuple[str, int]]:
-        """Return the names of what a figure counts, and where the words of each end."""
-        before = self._sentence.text[figure.since : figure.start]
+    def _named(self, index: int, figure: Figure, before: str) -> list[str]:
+        """Return the names of what a figure counts: one, or those that share it."""
         if said.PARTED.match(before.lstrip("，、")) and figure.unit == self._unit:
             self._whole = self._last
         if names := claimnames.shared(before):
-            return [(name, figure.end) for name in names]
+            return names
         if _APART.search(before):
             self._names = self._apart(index, figure, before)
         if self._names:
-            return [(self._names.pop(0), figure.end)]
+            return [self._names.pop(0)]
         if _TOTAL.fullmatch(before) and figure.unit == self._unit:
-            return [(claimnames.short("、".join(self._joined)), figure.end)]
+            return [claimnames.short("、".join(self._joined))]
         return [self._plain(index, figure, before)]
 
-    def _plain(self, index: int, figure: Figure, before: str) -> tuple[str, int]:
-        name = claimnames.named(before)
-        until = self._until(index, figure)
-        following = claimnames.behind(self._sentence.text, figure.end, until)
-        end = figure.end
-        bare = claimnames.is_bare(name) or claimnames.ends_in_verb(before.strip())
+    def _plain(self, index: int, figure: Figure, before: str) -> str:
+        name = claimnames.named(before) or self._earlier(figure)
+        text, until = self._sentence.text, self._until(index, figure)
+        following = claimnames.behind(text, figure.end, until, often=figure.unit in _OFTEN)
+        bare = claimnames.is_bare(name)
         if following and (bare or following not in said.GENERAL):
-            name = following if bare else claimnames.short(name + following)
-            return name, claimnames.run(self._sentence.text, figure.end, until)
-        if not name and self._sentence.text[figure.clause - 1 : figure.clause] in ("：", ":"):
-            earlier = self._sentence.clause(figure.clause - 1)
-            name = claimnames.named(self._sentence.text[slice(*earlier)])
-        if claimnames.is_bare(name):
-            same = figure.unit == self._unit
-            name = claimnames.short(name + self._last) if same or not name else name
+            self._used = claimnames.run(text, figure.end, until)
+            yet_to_come = bare or claimnames.ends_in_verb(before.strip())
+            name = following if yet_to_come else claimnames.short(name + following)
+        elif bare:
+            # 办结142件 behind 受理诉求142件 is of the same; 立案2起 stands alone
+            if figure.unit == self._unit or not name:
+                return claimnames.short(name + self._last) or following
+            return name
         elif figure.unit == self._unit:
             name = claimnames.part_of(name, self._whole)
-        return name or following, end
+        self._last = name
+        return name
+
+    def _earlier(self, figure: Figure) -> str:
+        """A thing named before a colon or a bracket (收费金额：0元, 检查（含夜查5次）28次)."""
+        text, at = self._sentence.text, figure.clause - 1
+        mark = text[max(0, at) : figure.clause]
+        if mark in ("）", ")"):
+            at = text.rfind("（" if mark == "）" else "(", 0, at)
+        elif mark not in ("：", ":") and self._last:
+            return ""
+        return claimnames.named(text[slice(*self._sentence.clause(at))]) if at > 0 else ""
 
     def _until(self, index: int, figure: Figure) -> int:
         """Up to where the noun behind a figure may reach: its clause, or the next figure."""
@@ -135,7 +141,7 @@ class _Reader:
             earlier = self._sentence.clause(figure.clause - 1)
             names = claimnames.listed(self._sentence.text[slice(*earlier)])
         group = 1
-        for one, other in zip(self._figures[index:], self._figures[index + 1 :], strict=False):
+        for one, other in pairwise(self._figures[index:]):
             if not _ONLY_JOINED.fullmatch(self._sentence.text[one.end : other.start]):
                 break
             group += 1

@@ -21,10 +21,10 @@ _ZERO = (
 )
 _NOTHING = re.compile(
     r"(?P<act>(?:未|没有|没|从未)(?:再|曾|有)?(?:收到|接到|发生|出现|产生|受理|接收|涉及|被提起|引发|收取|发现|制发|"
-    r"出台)过?(?:任何|一起|1起)?|不涉及|不存在)|(?P<none>暂?(?<![其并毫从绝若有])(?:无(?=此类|相关|上述|该类|该项)|"
+    r"出台)过?(?:任何|一起|1起)?|不涉及|不存在)|(?P<none>暂无(?=[，,。；;]|$)|暂?(?<![其并毫从绝若有])(?:无(?=此类|相关|上述|该类|该项)|"
     rf"(?:(?<!还)没有|无)(?!其他需要报告|其他应当报告)(?=[\u4e00-\u9fff■、]{{0,16}}?(?:{_CASES})(?:[，,。；;、）)]|$))))|"
     rf"(?P<zero>[“]?(?<!归)(?<!清)零(?={_ZERO}))|"
-    r"(?P<nought>(?:(?:均|都|总数|数量)?为|：)(?:0|０|零)(?=[，,。；;、）)]|$))"
+    r"(?P<nought>(?:(?:均|都|总数|数量)?为|：)(?:0|０|零|无)(?=[，,。；;、）)]|$))"
 )
 _EMPTY = re.compile(
     r"(?:此类|相关|上述|该类|该项|这类|类似|以上)?(?:情况|事项|事宜|内容|业务|工作|事件|案件|领域|现象|问题)?"
@@ -62,10 +62,18 @@ def nothings(sentence: Sentence) -> list[Nothing]:
         begin, end = sentence.clause(at)
         if match["nought"] and match[0][0] == "：":
             begin = sentence.clause(begin - 2)[0] if begin > 1 else begin
+        if match["zero"]:
+            begin = max(begin, sentence.text.rfind("、", begin, at) + 1)
+            end = min(end, _upto(sentence.text, match.end(), end))
         if (found and found[-1].end > at) or _is_ruled(sentence, match, begin, end):
             continue
         found.append(Nothing(_subjects(sentence, match, begin, end), begin, end))
     return found
+
+
+def _upto(text: str, at: int, end: int) -> int:
+    found = text.find("、", at, end)
+    return end if found < 0 else found
 
 
 def _is_ruled(sentence: Sentence, match: re.Match[str], begin: int, end: int) -> bool:
@@ -83,9 +91,8 @@ def _subjects(sentence: Sentence, match: re.Match[str], begin: int, end: int) ->
     before = sentence.text[begin : match.start()]
     after = sentence.text[match.end() : end]
     if match["zero"]:
-        whole = _clean(before.rstrip("“").rpartition("实现")[2])
-        thing = after.partition("”")[0]
-        return (short((whole if "实现" in before else "") + thing),)
+        whole = _clean(re.split("实现|保持|做到|达到", before.rstrip("“"))[-1])
+        return (short(whole + after.partition("”")[0]),)
     if not match["nought"] and not _EMPTY.fullmatch(after):
         return _each(_clean(after))
     name = _clean(before)
@@ -107,6 +114,6 @@ def _each(words: str) -> tuple[str, ...]:
 
 def _clean(words: str) -> str:
     words = _WHEN_WHO.sub("", words.strip("，,。；; "))
-    words = re.sub("(?:均|都|暂|也|从|并|尚|总计|共|目前|本年度|全年)+$", "", words)
+    words = re.sub("(?:均|都|暂|也|从|并|尚|总计|共|目前|本年度|全年|[我本][省市县区镇乡村局校院])+$", "", words)
     name = named(words) if "、" not in words else words
     return (_PLAIN.sub("", name) or name)[-40:]

@@ -1,0 +1,132 @@
+"""Parts that do not add up to their whole: 12份，其中图解4份、文字解读7份 (domain.md 14, L-SUM)."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from tracker.decompose import claimwords as said
+from tracker.decompose.rules import Claim
+
+_OPENS = re.compile(rf"[\s，,。；;：:（(]{{0,3}}(?:{said.PARTED.pattern})")
+_TOTALS = re.compile(r"(?:合计|共计|总计|总共|一共|共)(?:为|达)?\s?\d")
+_LINK = re.compile(r"[、，,；;和及与以\s]{0,4}")
+_STOP = re.compile("[。！？\n]|[，,；;].*[，,；;]")
+_NEW_DEED = re.compile(rf"(?:全年|累计|共计?|合计|总计|均|全部|{said.DOING})")
+_SOME = re.compile("主要|重点|示范|优秀|典型|先进|特色|特殊|部分|尤其|特别|例如|比如|仅|骨干|困难")
+_FAR = 60  # characters: parts that stand farther from one another belong to other things
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """A whole whose parts do not add up, over the characters from the first to the last of them."""
+
+    whole: Claim
+    parts: tuple[Claim, ...]
+    start: int
+    end: int
+
+
+def mismatches(text: str, told: Iterable[Claim]) -> list[Mismatch]:
+    """Return where the parts among the claims of one clause plainly do not add up (L-SUM).
+
+    `text` is the text that the claims' `start` and `end` count. Parts are what 其中, 包括, 分别为
+    or 含 opens, also inside brackets and inside one another, or what a 合计 sums up. About
+    figures never clash; fewer than all (其中重点项目2个, 主要有…等) do not either.
+    """
+    rows = [row for row in sorted(told, key=lambda row: row.end) if row.unit not in ("", "%", "‰")]
+    depths = _depths(text, rows)
+    found: list[Mismatch] = []
+    for at in range(1, len(rows)):
+        if _OPENS.match(text, rows[at - 1].end) and rows[at].end > rows[at - 1].end:
+            parts = _parts(text, rows, depths, at)
+            whole = _whole(rows, depths, at)
+            if whole and parts and _clash(text, whole, parts):
+                found.append(Mismatch(whole, tuple(parts), whole.start, parts[-1].end))
+        elif _TOTALS.match(rows[at].text):
+            found += _total(text, rows[: at + 1], depths)
+    return found
+
+
+def _depths(text: str, rows: Sequence[Claim]) -> list[int]:
+    """How many brackets are open round each claim."""
+    depths: list[int] = []
+    depth, at = 0, rows[0].start if rows else 0
+    for row in rows:
+        for char in text[at : row.end]:
+            depth = max(0, depth + (char in "（(") - (char in "）)"))
+        at = max(at, row.end)
+        depths.append(depth)
+    return depths
+
+
+def _whole(rows: Sequence[Claim], depths: Sequence[int], at: int) -> Claim | None:
+    """Return what the parts from `at` on divide: the figure before them, of the same unit."""
+    before = rows[at - 1]
+    if depths[at] < depths[at - 1]:
+        outer = [row for row, depth in zip(rows[:at], depths, strict=False) if depth == depths[at]]
+        before = outer[-1] if outer else before
+    return before if before.unit == rows[at].unit else None
+
+
+def _parts(text: str, rows: Sequence[Claim], depths: Sequence[int], at: int) -> list[Claim]:
+    """Return the parts that begin at `at`; what stands in brackets among them is theirs."""
+    first, whole = rows[at], rows[at - 1].count
+    opened = _OPENS.match(text, rows[at - 1].end)
+    deeds = bool(_NEW_DEED.match(text, opened.end() if opened else first.start))
+    parts = [first]
+    last = first
+    for row, depth in zip(rows[at + 1 :], depths[at + 1 :], strict=True):
+        between = text[last.end : max(last.end, row.start)]
+        if depth < depths[at] or row.start - last.end > _FAR or _STOP.search(between):
+            break
+        if depth == depths[at]:
+            apart = "，" in between or "；" in between
+            if row.unit != first.unit or _OPENS.match(text, last.end) or _TOTALS.match(row.text):
+                break
+            if apart and (
+                sum(part.count for part in parts) == whole
+                or (not deeds and _NEW_DEED.match(row.text))
+            ):
+                break
+            parts.append(row)
+        last = row
+    return parts
+
+
+def _clash(text: str, whole: Claim, parts: Sequence[Claim]) -> bool:
+    if whole.approximate or any(part.approximate for part in parts):
+        return False
+    total = round(sum(part.count for part in parts), 4)
+    if total > whole.count:
+        return True
+    some = text[parts[-1].end : parts[-1].end + 1] == "等" or any(
+        _SOME.search(part.text) for part in parts
+    )
+    return total < whole.count and len(parts) > 1 and not some
+
+
+def _total(text: str, rows: Sequence[Claim], depths: Sequence[int]) -> list[Mismatch]:
+    """A件、B件，合计N件: what stands before a sum, as far back as one figure follows another."""
+    whole = rows[-1]
+    parts: list[Claim] = []
+    for (row, depth), (later, _) in pairwise_back(rows, depths):
+        joined = _LINK.fullmatch(text, row.end, max(row.end, later.start))
+        if row.unit != whole.unit or depth != depths[len(rows) - 1] or not joined:
+            break
+        parts.insert(0, row)
+        if _OPENS.match(row.text):
+            return []
+        if round(sum(part.count for part in parts), 4) == whole.count:
+            return []
+    if len(parts) < 2 or not _clash(text, whole, parts):
+        return []
+    return [Mismatch(whole, tuple(parts), parts[0].start, whole.end)]
+
+
+def pairwise_back(
+    rows: Sequence[Claim], depths: Sequence[int]
+) -> list[tuple[tuple[Claim, int], tuple[Claim, int]]]:
+    """Return neighbours from the last backwards, each as (earlier, later)."""
+    pairs = list(pairwise(zip(rows, depths, strict=False)))
+    return pairs[::-1]
