@@ -12,7 +12,7 @@ from tracker.decompose import numerals
 
 MASK = "■"
 _NAMED = re.compile(
-    "“[^“”\n]{0,60}”|《[^《》\n]{0,120}》|〔[^〔〕\n]{0,12}〕|「[^「」\n]{0,40}」|\"[^\"\n]{0,40}\""
+    '“[^“”\n]{0,60}”|《[^《》\n]{0,120}》|〔[^〔〕\n]{0,12}〕|「[^「」\n]{0,40}」|"[^"\n]{0,40}"'
     "|（[^（）\n\\d一二两三四五六七八九十零无未]{1,20}）"  # a gloss; what holds a figure is read
 )
 _DIGITS = r"\d{1,3}(?:,\d{3}){1,3}(?!\d)|\d{1,9}(?:[.．]\d{1,4})?"
@@ -37,6 +37,7 @@ _CLOSED = re.compile(r"(?:以上|左右)?(?:[，,；;。！、）)\s]|$)")
 _ONWARD = re.compile("[\u4e00-\u9fff■]{1,20}[近约达超]?\\d")
 _FROM = re.compile("[由从]$")
 _DEED = re.compile(rf"{said.DOING}|{said.OPENING}")
+_REPORTS = re.compile(rf"{said.DOING}|公开|发布|培训|检查|宣传")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +65,11 @@ class Sentence:
     '公开■■■■■■■■■等3份，办结5件。'
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, ahead: bool = False) -> None:
         self.text = text
         self.masked = _NAMED.sub(lambda named: MASK * len(named[0]), text)
         self.begins = [0, *(mark.end() for mark in _BREAK.finditer(self.masked))]
-        self._shut = _shut(self)
+        self._shut = _shut(self, ahead=ahead)
 
     def clause(self, at: int) -> tuple[int, int]:
         """Return where the clause of character `at` begins and ends, its mark left out."""
@@ -76,9 +77,14 @@ class Sentence:
         end = self.begins[index + 1] - 1 if index + 1 < len(self.begins) else len(self.text)
         return self.begins[index], end
 
+    @property
+    def looks_ahead(self) -> bool:
+        """Whether it ends on what is planned: its 一是…；二是… behind a stop are plans too."""
+        return any(end == len(self.text) and plan for _, end, plan in self._shut)
+
     def asks(self, at: int) -> bool:
         """Whether what stands at `at` is asked, planned, or tells how things stand."""
-        if any(start <= at < end for start, end in self._shut):
+        if any(start <= at < end for start, end, _ in self._shut):
             return True
         before = self.masked[self.clause(at)[0] : at]
         if said.ASKED.search(before):
@@ -87,10 +93,10 @@ class Sentence:
         return wanted is not None and not said.BY_WHAT.search(before, 0, wanted.start())
 
 
-def _shut(sentence: Sentence) -> list[tuple[int, int]]:
-    """Stretches that plan or tell how things stand, each up to the clause that reports again."""
-    found: list[tuple[int, int]] = []
-    for opening, again in ((said.AHEAD, said.AGAIN), (said.STANDING, _DEED)):
+def _shut(sentence: Sentence, *, ahead: bool) -> list[tuple[int, int, bool]]:
+    """Stretches that plan (true) or tell how things stand, up to the clause that reports again."""
+    found = [(0, len(sentence.text), True)] if ahead else []
+    for opening, again in ((said.AHEAD, said.AGAIN), (said.STANDING, _REPORTS)):
         at = 0
         while mark := opening.search(sentence.masked, at):
             later = sentence.begins[bisect_right(sentence.begins, mark.start()) :]
@@ -98,7 +104,7 @@ def _shut(sentence: Sentence) -> list[tuple[int, int]]:
                 (begin for begin in later if again.search(sentence.masked, begin, begin + 8)),
                 len(sentence.text),
             )
-            found.append((mark.start(), at))
+            found.append((mark.start(), at, opening is said.AHEAD))
     return found
 
 
@@ -113,7 +119,7 @@ def figures(sentence: Sentence) -> list[Figure]:
     bound = False
     for match in _FIGURE.finditer(sentence.masked):
         start = match.start()
-        begin, end = sentence.clause(start)
+        begin = sentence.clause(start)[0]
         since = max(begin, found[-1].end) if found else begin
         before = sentence.masked[since:start]
         if not _begins(before, sentence.masked[max(0, start - 1) : start], match):
@@ -123,8 +129,9 @@ def figures(sentence: Sentence) -> list[Figure]:
             continue
         about = _ABOUT.search(before[-3:])
         joined = before.startswith("、") and found and found[-1].clause == begin
-        bound = bool(said.BOUND.search(before) and not _reached(before)) or (bound and bool(joined))
-        ruled = said.RULED.match(sentence.masked, match.end("unit") if match["unit"] else match.end())
+        here = said.BOUND.search(before) is not None and not _reached(before)
+        bound = here or (bound and bool(joined))
+        ruled = said.RULED.match(sentence.masked, match.end("unit" if match["unit"] else 0))
         found.append(
             Figure(
                 *count,
@@ -155,13 +162,9 @@ def _plain(match: re.Match[str], before: str, text: str) -> bool:
     words = match["num"]
     if words[0].isdigit() or match["more"] or match["more2"] or match["times"]:
         return True
-    if _ABOUT.search(before):
-        return True
-    if words[0] in "百千万":
-        return False
     number = numerals.value(words) or 0
-    if number > 10:
-        return True
+    if _ABOUT.search(before) or words[0] in "百千万" or number > 10:
+        return words[0] not in "百千万" or _ABOUT.search(before) is not None
     if _CLOSED.match(text, match.end()) and len(before.strip("、")) >= 2:
         return number > 1 or _DEED.search(before) is not None
     if number == 1:

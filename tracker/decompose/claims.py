@@ -11,6 +11,9 @@ from tracker.decompose.page import trimmed
 from tracker.decompose.rules import Claim, Span
 
 _OFTEN = frozenset({"次", "场", "期", "轮", "批", "场次"})
+_ITEM = re.compile(
+    r"[、，,；;\s]*(?:[一二三四五六七八九十]是|[（(]?\d{1,2}[)）、.]|[①-⑳]|首先|其次|再次|最后)"
+)
 _APART = re.compile("分别")
 _ONLY_JOINED = re.compile(r"[、，,和及与以\s]*")
 _TOTAL = re.compile(rf"[、，,；;\s]*(?:{said.TOTAL.pattern})[\s为达]*")
@@ -23,11 +26,15 @@ def claims(clause: str, text: str, spans: Iterable[Span]) -> list[Claim]:
     [(6, '条', '财政信息')]
     """
     found: list[Claim] = []
+    ahead = False
     for start, end in spans:
+        ahead = ahead and _ITEM.match(text, start, end) is not None
         counted = claimfigures.hinted(text, start, end)
         if not counted and not nothings.hinted(text, start, end):
+            ahead = ahead or said.AHEAD.search(text, start, end) is not None
             continue
-        sentence = Sentence(text[start:end])
+        sentence = Sentence(text[start:end], ahead=ahead)
+        ahead = sentence.looks_ahead
         told = _Reader(clause, sentence, start).read() if counted else []
         told += [
             _claim(clause, sentence, start, (nothing.start, nothing.end), subject, (0, "", False))

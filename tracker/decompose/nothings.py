@@ -31,6 +31,9 @@ _EMPTY = re.compile(
 )
 _SHORTCOMING = re.compile("部分|有的|个别|一些|少数|仍|尚|还$")
 _PLAIN = re.compile("(?:领域|方面|情况|工作|信息|事项|的|等|件数|数量|总数|案件数)$")
+_JUST_SO = re.compile(
+    "(?:均|都|暂|也|从|并|尚|总计|共|目前|本年度|全年|[我本][省市县区镇乡村局校院]){1,4}$"
+)
 _WHEN_WHO = re.compile(
     r"^(?:因|被|对|就|关于|在|涉及|本年度?|全年|目前|我[镇乡县局校]|本[镇乡县局校]|也|均|都|暂|并|且|提起|引起|的|，|"
     r"辖区内?|全[镇乡县]|窗口服务|\d{4}年度?|有关)+"
@@ -97,7 +100,8 @@ def _subjects(sentence: Sentence, match: re.Match[str], begin: int, end: int) ->
         return _each(_clean(after))
     name = _clean(before)
     if name and not _BODY.fullmatch(name):
-        return _each(name) if re.search("均|都", match[0] + before[-2:]) or "、" in name else (name,)
+        each = "、" in name or re.search("均|都", match[0] + before[-2:])
+        return _each(name) if each else (name,)
     if begin:
         earlier = sentence.clause(begin - 1)
         return (_clean(sentence.text[slice(*earlier)]),)
@@ -114,6 +118,6 @@ def _each(words: str) -> tuple[str, ...]:
 
 def _clean(words: str) -> str:
     words = _WHEN_WHO.sub("", words.strip("，,。；; "))
-    words = re.sub("(?:均|都|暂|也|从|并|尚|总计|共|目前|本年度|全年|[我本][省市县区镇乡村局校院])+$", "", words)
+    words = _JUST_SO.sub("", words)
     name = named(words) if "、" not in words else words
     return (_PLAIN.sub("", name) or name)[-40:]
