@@ -6,7 +6,7 @@ from tracker.decompose import claimwords as said
 
 LONGEST = 16
 _DOING = re.compile(
-    rf"(?:{said.DOING})[了到]?(?!{said.NOUN_TAIL}|{said.NOUN_BODY})|"
+    rf"(?:{said.DOING})(?:了|到(?![位期户])|出(?![口租行动版]))?(?!{said.NOUN_TAIL}|{said.NOUN_BODY})|"
     r"(?<=[站号台栏网信群端微])(?:公开|公布|发布|更新|公示|宣传|推送)"
 )
 _SINCE = re.compile(
@@ -30,9 +30,9 @@ _SHARED = re.compile("(?:均|都|皆|各)(?:是|为|达到?|约|近|已达|超�
 
 def stripped(words: str) -> str:
     """Take off what leads to the deed and what only counts: 全年共, 累计, 达, 为."""
-    while (found := said.LEADING.match(words)) and found.end():
+    while (found := said.LEADING.match(words)) and len(words) - found.end() != 1:
         words = words[found.end() :]
-    while found := said.CLOSING.search(words[-4:]):
+    while (found := said.CLOSING.search(words[-4:])) and len(words) - len(found[0]) != 1:
         words = words[: len(words) - len(found[0])]
     return words
 
@@ -43,7 +43,7 @@ def named(words: str) -> str:
     >>> named("全年共举办政策宣讲会"), named("镇财政安排政务公开专项经费"), named("办结")
     ('政策宣讲会', '政务公开专项经费', '办结')
     """
-    if growth := said.GROWTH.search(words):
+    if (growth := said.GROWTH.search(words)) and len(growth[0]) > 1:
         return stripped(growth[0])
     words = stripped(words)
     for cut in _AFTER_TITLE.finditer(words):
@@ -103,12 +103,13 @@ def behind(text: str, at: int, stop: int, *, often: bool) -> str:
     `often` says that the figure counts how often: 先后三次召开专题会议.
     """
     words = text[at : run(text, at, stop)]
-    if often and (first := _FIRST.match(words.removeprefix("主持"))):
-        return named(words.removeprefix("主持")[first.end() :])
+    if often and _DOING.search(words):
+        return named(words)
     if words in _PEOPLE:
         return words + "人员"
-    if cut := said.BEHIND.search(words):
-        words = words[: cut.start()]
+    for cuts in (said.BEHIND, _DOING):
+        if (cut := cuts.search(words)) and (cut.start() != 1 or cuts is said.BEHIND):
+            words = words[: cut.start()]
     return words
 
 

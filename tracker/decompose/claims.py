@@ -111,7 +111,10 @@ class _Reader:
         following = claimnames.behind(text, figure.end, until, often=figure.unit in _OFTEN)
         bare = claimnames.is_bare(name)
         if following and (bare or following not in said.GENERAL):
-            self._used = claimnames.run(text, figure.end, until)
+            # a deed behind the noun leads to the next figure: 为12名学生发放补助3万元
+            more = until < self._sentence.clause(figure.start)[1]
+            whole = claimnames.run(text, figure.end, until)
+            self._used = text.find(following[-2:], figure.end) + 2 if more else whole
             yet_to_come = bare or claimnames.ends_in_verb(before.strip())
             name = following if yet_to_come else claimnames.short(name + following)
         elif bare:

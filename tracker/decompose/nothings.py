@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from tracker.decompose.claimfigures import Sentence
 from tracker.decompose.claimnames import named, short
+from tracker.decompose.claimwords import JOINED
 
 _CASES = (
     "情况|事项|事件|案件|案例|申请|现象|投诉|事故|舆情|诉讼|复议|上访|信访|收费|问题|纠纷|火灾|火情|疫情|"
     "灾害|病例|伤亡|死亡|举报|通报|差错|失误|逾期|异议|记录|违规|违纪|违法|败诉|"
-    "行为|费用|收入|支出"
+    "行为|费用|收入|支出|追究|处分|问责"
 )
 _ZERO = (
     "投诉|事故|舆情|上访|信访|发案|案件|伤亡|死亡|火情|火灾|感染|违规|违纪|差错|失误|通报|复议|诉讼|事件|"
@@ -40,7 +41,6 @@ _WHEN_WHO = re.compile(
 )
 _PLAN_BEHIND = re.compile("[”]?(?:的?目标|要求|制度|承诺|标准|报告|容忍)")
 _BODY = re.compile("[\u4e00-\u9fff]{1,10}[省市州县区乡镇村局校院]")
-_LIST = re.compile("[、和及与]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,8 @@ def _subjects(sentence: Sentence, match: re.Match[str], begin: int, end: int) ->
     after = sentence.text[match.end() : end]
     if match["zero"]:
         whole = _clean(re.split("实现|保持|做到|达到", before.rstrip("“"))[-1])
-        return (short(whole + after.partition("”")[0]),)
+        thing = after.partition("”")[0].removeprefix("发生")
+        return (short(whole + thing),)
     if not match["nought"] and not _EMPTY.fullmatch(after):
         return _each(_clean(after))
     name = _clean(before)
@@ -110,7 +111,7 @@ def _subjects(sentence: Sentence, match: re.Match[str], begin: int, end: int) ->
 
 def _each(words: str) -> tuple[str, ...]:
     """行政复议、行政诉讼 are two things; 重大、较大事故 and a list that ends in 等 are one."""
-    names = _LIST.split(words)
+    names = words.split("、") if "、" in words else JOINED.split(words)
     if len(names) > 1 and "等" not in words and all(len(name) >= 4 for name in names):
         return tuple(map(short, names))
     return (short(words),)
