@@ -30,13 +30,12 @@ _TIMES = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _NO_START = frozenset("第每—–-~～·.．/／[")
 _RANGE = re.compile(r"\d[至到]$|[^目此以年日之]前$")
 _UNTOLD = re.compile("[上成数几]$")  # 上千, 成百: nobody can tell how many
-_VERB_BEFORE = re.compile(rf"(?:{said.DOING}|{said.OPENING}|先后|累计|已|分别)了?共?$")
+_OFTEN_BEFORE = re.compile("(?:先后|累计|已|分别)共?$")
 _ONCE_BEFORE = re.compile("[了共]$")
 _ONCE = frozenset({"次", "场", "期", "堂", "批", "场次", "轮"})
 _CLOSED = re.compile(r"(?:以上|左右)?(?:[，,；;。！、）)\s]|$)")
 _ONWARD = re.compile("[\u4e00-\u9fff■]{1,20}[近约达超]?\\d")
 _FROM = re.compile("[由从]$")
-_DEED = re.compile(rf"{said.DOING}|{said.OPENING}")
 _REPORTS = re.compile(rf"{said.DOING}|公开|发布|培训|检查|宣传")
 
 
@@ -166,12 +165,14 @@ def _plain(match: re.Match[str], before: str, text: str) -> bool:
     if _ABOUT.search(before) or words[0] in "百千万" or number > 10:
         return words[0] not in "百千万" or _ABOUT.search(before) is not None
     if _CLOSED.match(text, match.end()) and len(before.strip("、")) >= 2:
-        return number > 1 or _DEED.search(before) is not None
+        return number > 1 or _REPORTS.search(before) is not None
     if number == 1:
         return match["unit"] in _ONCE and _ONCE_BEFORE.search(before) is not None
     # 发放两项补贴资金86万元 counts the money
     follows = _ONWARD.match(text, match.end())
-    return _VERB_BEFORE.search(before) is not None and follows is None
+    return follows is None and (
+        said.ends_in_verb(before) or _OFTEN_BEFORE.search(before) is not None
+    )
 
 
 def _count(match: re.Match[str]) -> tuple[int | float, str] | None:

@@ -13,12 +13,8 @@ _SINCE = re.compile(
     r"[全本当]年度?|累计|总?共计?(?![同享建产青和有性识治管用餐])|年内|先后|(?<!\d)\d{4}年度?(?![\d底])"
 )
 _FIRST = re.compile(rf"(?:{said.DOING}|{said.OPENING})[了到]?(?!{said.NOUN_TAIL})")
-_WITH_NOUN = re.compile(_FIRST.pattern + f"(?!{said.NOUN_BODY})")
-_TO_VERB = re.compile(rf"(?:{said.DOING}|公开|发布|公布|更新|[设共建]有|成立|组建)[了到]?$")
-_BARE = re.compile(
-    rf"(?:已|正在|按期|按时|实际|现|{said.DOING}|{said.OPENING}|"
-    rf"{said.STAYING}){{1,4}}"
-)
+_NOUN = re.compile(said.NOUN_BODY)
+_SO_FAR = re.compile("(?:已|正在|按期|按时|实际|现){0,2}")
 _AFTER_TITLE = re.compile("》等|”等|》、|“$")
 _HAN = re.compile("[\u4e00-\u9fff“”《》A-Za-z]{1,20}")
 _ENDS = "，。；,;、 的（）()：:"
@@ -50,19 +46,22 @@ def named(words: str) -> str:
         if len(words) - cut.end() >= 2:
             words = words[cut.end() :]
             break
-    for since in reversed(list(_SINCE.finditer(words))):
-        if len(words) - since.end() >= 2:
-            words = stripped(words[since.end() :])
-            break
-    tail = _FIRST
-    for found in reversed(list(_DOING.finditer(words))):
+    words = _behind_last(_SINCE, words)
+    thing = _behind_last(_DOING, words)
+    first = _FIRST.match(thing)
+    # 发放补助资金: 补助 is of the noun once the deed is taken off
+    whole = first and thing != words and _NOUN.match(thing, first.end())
+    if first and not whole and len(thing) - first.end() >= 2:
+        thing = stripped(thing[first.end() :])
+    return short(thing)
+
+
+def _behind_last(pattern: re.Pattern[str], words: str) -> str:
+    """Return what follows the last find that leaves a thing behind it."""
+    for found in reversed(list(pattern.finditer(words))):
         if len(words) - found.end() >= 2:
-            words, tail = stripped(words[found.end() :]), _WITH_NOUN
-            break
-    first = tail.match(words)
-    if first and len(words) - first.end() >= 2:
-        words = stripped(words[first.end() :])
-    return short(words)
+            return stripped(words[found.end() :])
+    return words
 
 
 def short(words: str) -> str:
@@ -77,18 +76,13 @@ def short(words: str) -> str:
     return words.strip(_ENDS)
 
 
-def ends_in_verb(words: str) -> bool:
-    """Whether the thing is yet to come: 书记听取了, 各村明确.
-
-    >>> ends_in_verb("镇党委听取了"), ends_in_verb("优化网站")
-    (True, False)
-    """
-    return _TO_VERB.search(words[-8:]) is not None
-
-
 def is_bare(name: str) -> bool:
     """Whether a name is only a verb (办结, 已整改): the thing was named before."""
-    return not name or _BARE.fullmatch(name) is not None
+    so_far = _SO_FAR.match(name)
+    at = so_far.end() if so_far else 0
+    while size := said.verb_at(name, at):
+        at += size
+    return at == len(name)
 
 
 def run(text: str, at: int, stop: int) -> int:

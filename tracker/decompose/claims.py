@@ -115,7 +115,7 @@ class _Reader:
             more = until < self._sentence.clause(figure.start)[1]
             whole = claimnames.run(text, figure.end, until)
             self._used = text.find(following[-2:], figure.end) + 2 if more else whole
-            yet_to_come = bare or claimnames.ends_in_verb(before.strip())
+            yet_to_come = bare or said.ends_in_verb(before.strip())
             name = following if yet_to_come else claimnames.short(name + following)
         elif bare:
             # 办结142件 behind 受理诉求142件 is of the same; 立案2起 stands alone

@@ -12,7 +12,7 @@ _OPENS = re.compile(rf"[\s，,。；;：:（(]{{0,3}}(?:{said.PARTED.pattern})")
 _TOTALS = re.compile(r"(?:合计|共计|总计|总共|一共|共)(?:为|达)?\s?\d")
 _LINK = re.compile(r"[、，,；;和及与以\s]{0,4}")
 _STOP = re.compile("[。！？\n]|[，,；;].*[，,；;]")
-_NEW_DEED = re.compile(rf"(?:全年|累计|共计?|合计|总计|均|全部|{said.DOING})")
+_ANEW = re.compile("全年|累计|共|合计|总计|均|全部")
 _SOME = re.compile("主要|重点|示范|优秀|典型|先进|特色|特殊|部分|尤其|特别|例如|比如|仅|骨干|困难")
 _FAR = 60  # characters: parts that stand farther from one another belong to other things
 
@@ -73,7 +73,7 @@ def _parts(text: str, rows: Sequence[Claim], depths: Sequence[int], at: int) -> 
     """Return the parts that begin at `at`; what stands in brackets among them is theirs."""
     first, whole = rows[at], rows[at - 1].count
     opened = _OPENS.match(text, rows[at - 1].end)
-    deeds = bool(_NEW_DEED.match(text, opened.end() if opened else first.start))
+    deeds = said.verb_at(text, opened.end() if opened else first.start) > 0
     parts = [first]
     last = first
     for row, depth in zip(rows[at + 1 :], depths[at + 1 :], strict=True):
@@ -86,7 +86,7 @@ def _parts(text: str, rows: Sequence[Claim], depths: Sequence[int], at: int) -> 
                 break
             if apart and (
                 sum(part.count for part in parts) == whole
-                or (not deeds and _NEW_DEED.match(row.text))
+                or (not deeds and (_ANEW.match(row.text) or said.verb_at(row.text)))
             ):
                 break
             parts.append(row)

@@ -14,6 +14,22 @@ def either(table: str) -> str:
     return "|".join(sorted(set(words(table)), key=lambda word: -len(word.partition("(?!")[0])))
 
 
+def verb_at(text: str, at: int = 0) -> int:
+    """Return how long the longest verb of the tables is that begins at `at`, 0 for none."""
+    sizes = range(min(_LONGEST_VERB, len(text) - at), 0, -1)
+    return next((size for size in sizes if text[at : at + size] in VERBS), 0)
+
+
+def ends_in_verb(text: str) -> bool:
+    """Whether the thing is yet to come: 书记听取了, 各村明确.
+
+    >>> ends_in_verb("镇党委听取了"), ends_in_verb("优化网站")
+    (True, False)
+    """
+    text = text[-_LONGEST_VERB - 2 :].removesuffix("共").removesuffix("了")
+    return any(text[-size:] in _ENDING for size in range(2, _LONGEST_VERB + 1))
+
+
 # Units as printed, compound ones too; behind a plain one stands what would make it another word.
 UNITS = either(r"""
     个百分点 百分点 平方公里 平方千米 平方米 立方米 公里 千米 公顷 公斤 千克 千瓦时 千瓦 兆瓦 学时
@@ -24,8 +40,9 @@ UNITS = either(r"""
     部(?![门分署委]) 幅 块 处(?![理置级罚]) 座(?!谈) 盏 辆 吨 亩 株 棵 册 张 套 台(?![账阶风])
     本(?![级单乡镇村]) 枚 头 只 尾 羽 冢 栋 幢 间 眼 口 段 孔 道 面(?![积向对]) 双 对
     副(?![镇县乡主组局书处科所站院校]) 支(?![部持行]) 所(?![有在属]) 轮 种(?![植粮子养]) 类 例 单
-    笔 封 则 位(?!于) 米 床 袋 箱 瓶 桶 节 堂 页 盘 杆 根 斤 艘 架 颗 束 匹 组(?![织长建]) 遍 方
-    元(?![旦素]) [%％‰] 处(?=，) 门 项目 具 顶 片 卷 扇 款 窝 垧 丈 帧 集 分(?![钟之别管局为工类解析配级期批制散支]) 余万元 亿元 万元
+    笔 封 则 位(?!于) 米 床 袋 箱 瓶 桶 节 堂 页 盘 杆 根 斤 架 颗 束 匹 组(?![织长建]) 遍 方
+    元(?![旦素]) [%％‰] 门 具 顶 片 卷 扇 款 窝 帧 集 亿元 万元
+    分(?![钟之别管局为工类解析配级期批制散支])
 """)
 
 # Whatever follows these, the figure counts no thing: 3个方面, 20个工作日内, 两个确立.
@@ -74,7 +91,7 @@ STANDING = re.compile(
 )
 
 # Verbs that hardly ever are part of a thing's name: what follows the last one is what was counted.
-DOING = either("""
+_DOING = """
     召开 举办 承办 协办 主办 开展 组织 发放 印发 制发 下发 分发 派发 安排 投入 争取 争取到 落实
     清理 清运 清除 拆除 查处 查获 查办 排查 摸排 整改 排查整改 办结 受理 接待 处置 调处 化解 调解
     慰问 帮扶 救助 制作 推送 刊发 刊登 发表 转载 编发 编印 编制 张贴 悬挂 播放 新建 改建 扩建
@@ -92,15 +109,20 @@ DOING = either("""
     加固 扑灭 扑救 抢修 营救 转运 排除 疏导 采用 录用 聘用 联系 对接 归集 归档 整理 汇编 撰写 编写
     审核 审查 评估 备案 签发 分解 分配 下沉 联合 培植 繁育 防治 消杀 喷洒 施用 推广 上缴 减少 压减
     精减 压缩 清偿 化债 惩处 处分 立案 立案查处 结案 审结 执结 受案
-""")
+"""
+DOING = either(_DOING)
 # Verbs that are part of names too (政务公开, 业务培训): taken off only where a name begins.
-OPENING = either("""
+_OPENING = """
     公开 发布 公布 公示 更新 宣传 宣讲 培训 检查 引用 登载 监测 督查 巡山 公告 通过 使用 利用
     主动公开 登记 办件 参保 筛查 体检 义诊 收缴 确权 达成 进行 作出 做出 形成 共有 设有 建有
     有(?![效关序机害线偿力形限奖组]) 为 向 对 在 由 从 就 因 组建 成立 给予 予以 让
-""")
+"""
+OPENING = either(_OPENING)
 # Verbs that stay with a name (受益群众, 覆盖农户) and are one themselves where nothing follows.
-STAYING = either("惠及 覆盖 受益 参与 参加 参训 投资 支出 收入 涉及 投劳 报名 听课 参会 带动")
+_STAYING = "惠及 覆盖 受益 参与 参加 参训 投资 支出 收入 涉及 投劳 报名 听课 参会 带动"
+VERBS = frozenset(word.partition("(?!")[0] for word in words(_DOING + _OPENING + _STAYING))
+_ENDING = frozenset(words(_DOING + " 公开 发布 公布 更新 设有 共有 建有 成立 组建"))
+_LONGEST_VERB = max(map(len, VERBS))
 # Behind a verb these make a noun of the two: 办结率, 社会救助类, 培训班, 养老服务中心.
 NOUN_TAIL = "[率度类型性费金员者站所点队组室厅办数量额表册箱栏品物件]|人员|群众|中心"
 NOUN_BODY = (
