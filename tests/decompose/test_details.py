@@ -1,4 +1,4 @@
-"""Times, owners, people and figures, each read from the words that say it."""
+"""Times, owners and people, each read from the words that say it."""
 
 from datetime import date
 
@@ -160,39 +160,6 @@ def test_posts_told_without_names_are_nobody():
     draft = report("一、组织\n成立以镇长为组长，人大主席为副组长的领导小组。")
 
     assert draft.people == ()
-
-
-@pytest.mark.parametrize(
-    ("sentence", "claims"),
-    [
-        ("发布惠农信息30条。", [(30, "条", "惠农信息")]),
-        ("共开展宣讲5场次，受益群众800余人次。", [(5, "场次", "宣讲"), (800, "人次", "受益群众")]),
-        ("发表政策解读4条内容。", [(4, "条", "政策解读")]),
-        ("完成“7个专项行动”2项。", [(2, "项", "“7个专项行动”")]),
-        ("公众号每天更新1条。", []),
-        ("下一步计划开展培训4次。", []),
-    ],
-)
-def test_figures_of_a_report_are_claims(sentence, claims):
-    draft = report(f"一、公开\n（一）信息公开情况。{sentence}")
-
-    assert [(c.count, c.unit, c.subject) for c in draft.claims] == claims
-
-
-def test_about_is_kept():
-    [_, claim] = report("一、公开\n共宣讲5场，受益群众800余人。").claims
-
-    assert claim.approximate
-
-
-def test_nothing_to_report_is_a_claim_of_nought():
-    [claim] = report("一、公开\n本年度暂未涉及重大项目审批。").claims
-
-    assert (claim.count, claim.unit) == (0, "")
-
-
-def test_a_plan_makes_no_claims():
-    assert plan("一、公开\n要发布信息30条。").claims == ()
 
 
 def test_an_unbalanced_quotation_mark_is_flagged_and_not_changed():

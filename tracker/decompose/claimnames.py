@@ -14,6 +14,7 @@ _SINCE = re.compile(
 )
 _FIRST = re.compile(rf"(?:{said.DOING}|{said.OPENING})[了到]?(?!{said.NOUN_TAIL})")
 _NOUN = re.compile(said.NOUN_BODY)
+_LIGHT = ("开展", "组织", "举办", "进行", "实施", "举行", "召开")  # what follows them is a thing
 _SO_FAR = re.compile("(?:已|正在|按期|按时|实际|现){0,2}")
 _AFTER_TITLE = re.compile("》等|”等|》、|“$")
 _HAN = re.compile("[\u4e00-\u9fff“”《》A-Za-z]{1,20}")
@@ -77,7 +78,13 @@ def short(words: str) -> str:
 
 
 def is_bare(name: str) -> bool:
-    """Whether a name is only a verb (办结, 已整改): the thing was named before."""
+    """Whether words are only a verb (办结, 已整改): the thing was named before.
+
+    >>> is_bare("已办结"), is_bare("开展检查"), is_bare("群众来信")
+    (True, False, False)
+    """
+    if name.startswith(_LIGHT):
+        return False
     so_far = _SO_FAR.match(name)
     at = so_far.end() if so_far else 0
     while size := said.verb_at(name, at):

@@ -106,10 +106,11 @@ class _Reader:
         return [self._plain(index, figure, before)]
 
     def _plain(self, index: int, figure: Figure, before: str) -> str:
-        name = claimnames.named(before) or self._earlier(figure)
+        own = claimnames.named(before)
+        name = own or self._earlier(figure)
         text, until = self._sentence.text, self._until(index, figure)
         following = claimnames.behind(text, figure.end, until, often=figure.unit in _OFTEN)
-        bare = claimnames.is_bare(name)
+        bare = not name or bool(own and claimnames.is_bare(claimnames.stripped(before)))
         if following and (bare or following not in said.GENERAL):
             # a deed behind the noun leads to the next figure: 为12名学生发放补助3万元
             more = until < self._sentence.clause(figure.start)[1]

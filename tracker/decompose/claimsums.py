@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from tracker.decompose import claimwords as said
 from tracker.decompose.rules import Claim
@@ -14,6 +13,7 @@ _LINK = re.compile(r"[、，,；;和及与以\s]{0,4}")
 _STOP = re.compile("[。！？\n]|[，,；;].*[，,；;]")
 _ANEW = re.compile("全年|累计|共|合计|总计|均|全部")
 _SOME = re.compile("主要|重点|示范|优秀|典型|先进|特色|特殊|部分|尤其|特别|例如|比如|仅|骨干|困难")
+_MOST = 40  # no whole has more parts; so time stays linear
 _FAR = 60  # characters: parts that stand farther from one another belong to other things
 
 
@@ -44,7 +44,8 @@ def mismatches(text: str, told: Iterable[Claim]) -> list[Mismatch]:
             if whole and parts and _clash(text, whole, parts):
                 found.append(Mismatch(whole, tuple(parts), whole.start, parts[-1].end))
         elif _TOTALS.match(rows[at].text):
-            found += _total(text, rows[: at + 1], depths)
+            near = slice(max(0, at - _MOST), at + 1)
+            found += _total(text, rows[near], depths[near])
     return found
 
 
@@ -64,8 +65,8 @@ def _whole(rows: Sequence[Claim], depths: Sequence[int], at: int) -> Claim | Non
     """Return what the parts from `at` on divide: the figure before them, of the same unit."""
     before = rows[at - 1]
     if depths[at] < depths[at - 1]:
-        outer = [row for row, depth in zip(rows[:at], depths, strict=False) if depth == depths[at]]
-        before = outer[-1] if outer else before
+        near = range(at - 1, max(-1, at - _MOST), -1)
+        before = next((rows[i] for i in near if depths[i] == depths[at]), before)
     return before if before.unit == rows[at].unit else None
 
 
@@ -73,10 +74,11 @@ def _parts(text: str, rows: Sequence[Claim], depths: Sequence[int], at: int) -> 
     """Return the parts that begin at `at`; what stands in brackets among them is theirs."""
     first, whole = rows[at], rows[at - 1].count
     opened = _OPENS.match(text, rows[at - 1].end)
-    deeds = said.verb_at(text, opened.end() if opened else first.start) > 0
+    deeds = said.verb_at(text, opened.end() if opened else first.start, said.DEEDS) > 0
     parts = [first]
     last = first
-    for row, depth in zip(rows[at + 1 :], depths[at + 1 :], strict=True):
+    later = slice(at + 1, at + _MOST)
+    for row, depth in zip(rows[later], depths[later], strict=True):
         between = text[last.end : max(last.end, row.start)]
         if depth < depths[at] or row.start - last.end > _FAR or _STOP.search(between):
             break
@@ -86,7 +88,7 @@ def _parts(text: str, rows: Sequence[Claim], depths: Sequence[int], at: int) -> 
                 break
             if apart and (
                 sum(part.count for part in parts) == whole
-                or (not deeds and (_ANEW.match(row.text) or said.verb_at(row.text)))
+                or (not deeds and (_ANEW.match(row.text) or said.verb_at(row.text, 0, said.DEEDS)))
             ):
                 break
             parts.append(row)
@@ -110,9 +112,10 @@ def _total(text: str, rows: Sequence[Claim], depths: Sequence[int]) -> list[Mism
     """A件、B件，合计N件: what stands before a sum, as far back as one figure follows another."""
     whole = rows[-1]
     parts: list[Claim] = []
-    for (row, depth), (later, _) in pairwise_back(rows, depths):
+    for at in range(len(rows) - 2, -1, -1):
+        row, later = rows[at], rows[at + 1]
         joined = _LINK.fullmatch(text, row.end, max(row.end, later.start))
-        if row.unit != whole.unit or depth != depths[len(rows) - 1] or not joined:
+        if row.unit != whole.unit or depths[at] != depths[-1] or not joined:
             break
         parts.insert(0, row)
         if _OPENS.match(row.text):
@@ -122,11 +125,3 @@ def _total(text: str, rows: Sequence[Claim], depths: Sequence[int]) -> list[Mism
     if len(parts) < 2 or not _clash(text, whole, parts):
         return []
     return [Mismatch(whole, tuple(parts), parts[0].start, whole.end)]
-
-
-def pairwise_back(
-    rows: Sequence[Claim], depths: Sequence[int]
-) -> list[tuple[tuple[Claim, int], tuple[Claim, int]]]:
-    """Return neighbours from the last backwards, each as (earlier, later)."""
-    pairs = list(pairwise(zip(rows, depths, strict=False)))
-    return pairs[::-1]

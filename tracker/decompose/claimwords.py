@@ -14,10 +14,11 @@ def either(table: str) -> str:
     return "|".join(sorted(set(words(table)), key=lambda word: -len(word.partition("(?!")[0])))
 
 
-def verb_at(text: str, at: int = 0) -> int:
-    """Return how long the longest verb of the tables is that begins at `at`, 0 for none."""
+def verb_at(text: str, at: int = 0, among: frozenset[str] | None = None) -> int:
+    """Return how long the longest verb is that begins at `at`, 0 for none (`VERBS` if not told)."""
     sizes = range(min(_LONGEST_VERB, len(text) - at), 0, -1)
-    return next((size for size in sizes if text[at : at + size] in VERBS), 0)
+    table = VERBS if among is None else among
+    return next((size for size in sizes if text[at : at + size] in table), 0)
 
 
 def ends_in_verb(text: str) -> bool:
@@ -27,7 +28,7 @@ def ends_in_verb(text: str) -> bool:
     (True, False)
     """
     text = text[-_LONGEST_VERB - 2 :].removesuffix("共").removesuffix("了")
-    return any(text[-size:] in _ENDING for size in range(2, _LONGEST_VERB + 1))
+    return any(text[-size:] in DEEDS for size in range(2, _LONGEST_VERB + 1))
 
 
 # Units as printed, compound ones too; behind a plain one stands what would make it another word.
@@ -76,7 +77,7 @@ BY_WHAT = re.compile("按|照|根据|依据|落实|对照|围绕|结合|遵循|�
 AHEAD = re.compile(
     r"下一步|下步|下一?阶段|下一年|接下来|今后|未来(?=\d|[一二三两几]年|一段)|明年|来年|下年度|(?<![至止])到\d{4}年(?:底|末)?|(?:新的|下)一年里?|"
     r"(?<![虚模草比])拟(?![定稿制订写态声合人音补真])|"
-    r"(?<![度期动作招产设展育])计划(?=[再于在到用投新开组举建实安发培完今明年分\d对将引争申打推改启每全])|"
+    r"(?<![度期动作招产设展育])计划(?=[再于在到用投新开组举建实安发培完今明年分植造种修治整清维采配购招聘调普宣落收受办制编出\d对将引争申打推改启每全])|"
     r"打算|预计|预期(?=完成|达|实现|将)|有望|力争|力求|争取(?=在|到\d|到[明今年]|年|明|\d|今|实现|达|全|建成|完成)|努力(?=实现|达|使|做到|争)|"
     r"将(?=继续|进一步|于|在|再|开展|组织|举办|新建|完成|投入|加大|持续|重点|全面|力争|推|建|适时|启动|安排|实施|"
     r"新增|陆续|逐步|按)|目标(?:任务)?(?:是|为)|规划(?=新|建|投)|"
@@ -115,13 +116,14 @@ DOING = either(_DOING)
 _OPENING = """
     公开 发布 公布 公示 更新 宣传 宣讲 培训 检查 引用 登载 监测 督查 巡山 公告 通过 使用 利用
     主动公开 登记 办件 参保 筛查 体检 义诊 收缴 确权 达成 进行 作出 做出 形成 共有 设有 建有
-    有(?![效关序机害线偿力形限奖组]) 为 向 对 在 由 从 就 因 组建 成立 给予 予以 让
+    有(?![效关序机害线偿力形限奖组]) 为(?!民) 向 对(?![外口象接]) 在(?![线校编册建岗职]) 由
+    从(?!业) 就(?![业医学诊餐近地]) 因(?![病灾]) 组建 成立 给予 予以 让 计划
 """
 OPENING = either(_OPENING)
 # Verbs that stay with a name (受益群众, 覆盖农户) and are one themselves where nothing follows.
 _STAYING = "惠及 覆盖 受益 参与 参加 参训 投资 支出 收入 涉及 投劳 报名 听课 参会 带动"
 VERBS = frozenset(word.partition("(?!")[0] for word in words(_DOING + _OPENING + _STAYING))
-_ENDING = frozenset(words(_DOING + " 公开 发布 公布 更新 设有 共有 建有 成立 组建"))
+DEEDS = frozenset(words(_DOING + " 公开 发布 公布 更新 设有 共有 建有 成立 组建"))
 _LONGEST_VERB = max(map(len, VERBS))
 # Behind a verb these make a noun of the two: 办结率, 社会救助类, 培训班, 养老服务中心.
 NOUN_TAIL = "[率度类型性费金员者站所点队组室厅办数量额表册箱栏品物件]|人员|群众|中心"
