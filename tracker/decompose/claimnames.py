@@ -72,6 +72,8 @@ def short(words: str) -> str:
         words = words.rpartition("、")[2]
     if len(words) > LONGEST and len(words.rpartition("的")[2]) >= 4:
         words = words.rpartition("的")[2]
+    if len(words) > LONGEST and len(words.rpartition("为")[2]) >= 4:
+        words = words.rpartition("为")[2]
     if len(words) > LONGEST and words[-1:] != "》":
         words = words[-LONGEST:]
     return words.strip(_ENDS)
