@@ -65,7 +65,7 @@ def decompose(document: Document, year: int | None = None, most_rows: int | None
         outline=(),
         tasks=(),
         claims=(),
-        warnings=_sorted([*found, *missing, *lints.lints(page, head, members)], document),
+        warnings=_sorted([*found, *missing, *lints.lints(page, head, members, kind)], document),
     )
     entries = [entry for entry in entries if entry.line < body.last]
     if entries and not kind.is_report:
@@ -86,13 +86,15 @@ def _filled(
     rows: list[Task] = []
     told: list[Claim] = []
     closes: dict[str, Sequence[Close]] = {}
+    odd: list[Lint] = []
     ids = {id(entry): f"c{number}" for number, entry in enumerate(entries, start=1)}
     whose = parties.Parties(page.text, standing.standing(page.text))
     years = Years(draft.header.year, draft.header.written_on)
     for entry, body in zip(entries, texts, strict=True):
         name = ids[id(entry)]
         clause = _clause(entry, ids, body, draft.kind)
-        setting = _setting(draft, clause.kind, ahead=parts.looks_ahead(entry))
+        ahead = parts.looks_ahead(entry)
+        setting = _setting(draft, clause.kind, ahead=ahead)
         read = tasks.read(
             page.text, name, entry.heading, body.lines, setting, years, standing=whose.standing
         )
@@ -108,13 +110,14 @@ def _filled(
         )
         if draft.kind.is_report:
             told += claims.claims(name, page.text, sentences.sentences(page.text, body.lines))
+            odd += lints.told(page.text, clause, body, draft.header, ahead=ahead)
     rows = closing.shared(whose.settled(rows, clauses), clauses, closes)
     return replace(
         draft,
         outline=tuple(clauses),
         tasks=_numbered(page.text, rows, clauses),
         claims=tuple(told),
-        warnings=(*draft.warnings, *lints.dates(page.text, rows)),
+        warnings=(*draft.warnings, *odd, *lints.dates(page.text, rows, draft.header, draft.kind)),
     )
 
 

@@ -20,7 +20,7 @@ from tracker.decompose import (
 )
 from tracker.decompose.headtitles import Titles
 from tracker.decompose.page import LineKind, Page
-from tracker.decompose.rules import Header, Lint
+from tracker.decompose.rules import Header, Kind, Lint
 from tracker.decompose.signoff import Sign, SignOff
 
 _YEAR = re.compile(
@@ -145,7 +145,7 @@ def read(page: Page, body: Frame, year: int | None) -> tuple[Header, list[Lint]]
         addressee=addressees.addressee(head),
         parents=basis.parents(opening, own, _all(titles)),
     )
-    return header, _lints(page, header)
+    return header, _lints(header)
 
 
 def _all(titles: Titles) -> tuple[str, ...]:
@@ -228,20 +228,16 @@ def _year(
     return int(said[1] or said[2]) if said else None
 
 
-def _lints(page: Page, header: Header) -> list[Lint]:
-    lints = [
-        Lint("L-DOCNO", _advice(number), number.start, number.end)
-        for number in docnumber.numbers(page.text)
-        if number.repair is not docnumber.Repair.NONE
-    ]
-    missing = (
+def _lints(header: Header) -> list[Lint]:
+    """What a head lacks; a report upwards that has its number wants its signer too."""
+    missing = [
         ("L-NO-NUMBER", header.doc_number, "没有找到发文字号。"),
         ("L-NO-DATE", header.written_on, "没有找到成文日期。"),
         ("L-NO-ADDRESSEE", header.addressee, "没有找到主送机关。"),
-    )
-    return lints + [Lint(code, message, 0, 0) for code, known, message in missing if not known]
-
-
-def _advice(number: docnumber.DocNumber) -> str:
-    doubt = "机关代字可能不完整，" if number.repair is docnumber.Repair.UNCERTAIN else ""
-    return f"发文字号“{number.printed}”不规范，应写作“{number.text}”，{doubt}请核对。"
+    ]
+    down = (header.addressee or "").startswith("各")
+    upward = kinds.kind(header.title) is Kind.IMPLEMENTATION_REPORT and not down
+    if upward and header.doc_number:
+        message = "上行的报告应当标注签发人，没有找到签发人。"
+        missing.append(("L-NO-SIGNER", header.signer, message))
+    return [Lint(code, message, 0, 0) for code, known, message in missing if not known]
