@@ -1,5 +1,6 @@
 """Warnings about the text itself, each family in a module of `checks` (domain.md 14)."""
 
+import re
 from collections.abc import Sequence
 
 from tracker.decompose.bodies import Body
@@ -19,14 +20,16 @@ from tracker.decompose.checks import (
 from tracker.decompose.page import Page
 from tracker.decompose.rules import Clause, ClauseKind, Header, Kind, Lint, Person, Task
 
-_PAIRS = (("“", "”", "引号"), ("《", "》", "书名号"))
+_PAIRS = {"“": "引号", "”": "引号", "《": "书名号", "》": "书名号"}
+_OPENING = "“《"
+_MARK = re.compile("[“”《》\n]")
 
 
 def lints(page: Page, header: Header, people: list[Person], kind: Kind) -> list[Lint]:
     """Return the warnings about wording, in the order of the text."""
     text = page.text
     found = [
-        *_quotes(page),
+        *_quotes(text),
         *_groups(people),
         *numbers.lints(text),
         *years.lints(text, header),
@@ -35,7 +38,7 @@ def lints(page: Page, header: Header, people: list[Person], kind: Kind) -> list[
         *budgets.lints(text, header.year),
         *sums.lints(text),
         *privacy.lints(text),
-        *limits.impossible(text, header.year),
+        *limits.impossible(text, header),
         *(blanks.lints(page) if kind is Kind.ANNUAL_REPORT else ()),
     ]
     return sorted(found, key=lambda lint: (lint.start, lint.code))
@@ -55,30 +58,29 @@ def told(text: str, clause: Clause, body: Body, header: Header, *, ahead: bool) 
     return [*planned, *([bare] if bare else [])]
 
 
-def _quotes(page: Page) -> list[Lint]:
+def _quotes(text: str) -> list[Lint]:
     """One warning a line and kind of mark: an opening without its closing, or the reverse."""
     found: list[Lint] = []
-    for opening, closing, name in _PAIRS:
-        if page.text.count(opening) == page.text.count(closing) == 0:
-            continue
-        for line in page.lines:
-            if (at := _unbalanced(page.text, line.start, line.end, opening, closing)) is not None:
-                message = f"{name}不成对，可能有文字在复制时丢失，请核对原文。"
-                found.append(Lint("L-QUOTE", message, at, at + 1))
+    waiting: dict[str, list[int]] = {name: [] for name in _PAIRS.values()}
+    lost: dict[str, int] = {}
+    for mark in _MARK.finditer(f"{text}\n"):
+        at, char = mark.start(), mark[0]
+        name = _PAIRS.get(char, "")
+        if char in _OPENING:
+            waiting[name].append(at)
+        elif char != "\n":
+            if waiting[name]:
+                waiting[name].pop()
+            else:
+                lost.setdefault(name, at)
+        else:
+            for kind, open_marks in waiting.items():
+                if (odd := lost.get(kind, open_marks[0] if open_marks else None)) is not None:
+                    message = f"{kind}不成对，可能有文字在复制时丢失，请核对原文。"
+                    found.append(Lint("L-QUOTE", message, odd, odd + 1))
+                open_marks.clear()
+            lost.clear()
     return found
-
-
-def _unbalanced(text: str, start: int, end: int, opening: str, closing: str) -> int | None:
-    """Return where the first mark without its partner stands, or None."""
-    waiting: list[int] = []
-    for at in range(start, end):
-        if text[at] == opening:
-            waiting.append(at)
-        elif text[at] == closing:
-            if not waiting:
-                return at
-            waiting.pop()
-    return waiting[0] if waiting else None
 
 
 def _groups(people: list[Person]) -> list[Lint]:

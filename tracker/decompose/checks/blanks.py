@@ -46,7 +46,7 @@ _TABLES = (
     ),
     _Table("政府信息公开行政复议、行政诉讼情况", "复议后起诉", (("复议后起诉", _LAST),)),
 )
-_VALUE = re.compile(r"(?<![\d.第一-龥])(?:\d[\d,]*(?:\.\d+)?|[—\-－/／]{1,3}|无)(?![\d.、．一-龥])")
+_VALUE = re.compile(r"(?<![\d.第])(?:\d[\d,]*(?:\.\d+)?|[—\-－/／]{1,3}|无)(?![\d.、．])")
 _LABEL = re.compile(r"[\u4e00-\u9fff]{2}")
 
 
@@ -80,4 +80,7 @@ def _blank(text: str, table: _Table) -> Span | None:
 def _values(text: str, at: int, *, to_end: bool) -> int:
     """How many figures stand behind `at` before the next words, or in the rest of the table."""
     stop = None if to_end else _LABEL.search(text, at)
-    return len(_VALUE.findall(text, at, stop.start() if stop else len(text)))
+    end = stop.start() if stop else len(text)
+    values = _VALUE.findall(text, at, end)
+    # Figures that ran together are counted by their digits.
+    return sum(map(str.isdigit, text[at:end])) if len(values) == 1 else len(values)

@@ -9,7 +9,7 @@ from tracker.decompose.rules import Header, Lint
 
 _UNIT = "省|市|县|区|旗|镇|乡|街道"
 _OWN = re.compile(
-    rf"[我本](?P<own>{_UNIT})(?![域划别分间内村]|乡[村镇]|[镇乡]?街道|镇街|土)|(?<![健安完补齐保])全(?P<all>{_UNIT})(?![域划别间村]|级|镇街|乡|面)"
+    rf"[我本](?P<own>{_UNIT})(?![域划别分间内村镇土])|(?<![健安完补齐保])全(?P<all>{_UNIT})(?![域划别间村级镇面])"
 )
 # Bodies of a county or district, named by their level alone: 县政府网站, 区委宣传部, 县直部门.
 _OFFICE = (
@@ -18,8 +18,10 @@ _OFFICE = (
     "融媒体中心|(?:财政|民政|教育|水利|司法|公安|审计|统计|人社|住建|卫健|医保|应急|发改|发展和改革|卫生健康|农业农村|"
     "自然资源|生态环境|人力资源和社会保障|文化和旅游|文旅|市场监管|市场监督管理|退役军人事务|政务服务|行政审批|城管|城市管理|交通运输|乡村振兴|数据|信访|林业)局"
 )
-_BODY = re.compile(
-    rf"(?:(?<![\u4e00-\u9fff])|(?<=[在由报被经向和与及对到从为将请据托过合行照送至给受归于是以把让的同前赴按去联])|(?<=落实)|(?<=主动)|(?<=一级))(?<![省市县州区]、)(?P<unit>[县区])(?:{_OFFICE})"
+_BODY = re.compile(rf"(?P<unit>[县区])(?:{_OFFICE})")
+# A body's own name (东湖区政府), a list of levels (市、县、区政府) and 社区委员会 name no other.
+_BEFORE_BODY = re.compile(
+    "(?:^|[^\u4e00-\u9fff、]|(?<![省市县州区])、|[在由报被经向和与及对到从为将请据托过合行照送至给受归于是以把让的同前赴按去联]|落实|主动|一级)$"
 )
 _SPEAKS = re.compile(
     r"(?:(?:范围内)?的?(?:各|所有|有关|相关)(?:[^，。；\n]|[，、](?=各|所有)){0,30}?(?:要|须|应|必须|务必|负责|请|需(?!求|要求)))"
@@ -67,7 +69,8 @@ def _named(text: str, own: Place, zone: bool) -> Iterator[tuple[int, int, str]]:
             yield *match.span(), f"级别用词不对，{is_own}" if kind else is_own
     if own.county in {"县", "区"}:
         for match in _BODY.finditer(text):
-            if match["unit"] != own.county:
+            before = text[max(0, match.start() - 2) : match.start()]
+            if match["unit"] != own.county and _BEFORE_BODY.search(before):
                 yield *match.span(), f"级别用词不对，本文件所在地是“{own.county}”"
 
 

@@ -1,7 +1,6 @@
 """Days that do not exist, that no calendar here can tell, or that had passed (L-DATE)."""
 
 import re
-from calendar import isleap
 from collections.abc import Iterator, Sequence
 
 from tracker.decompose import days
@@ -9,37 +8,49 @@ from tracker.decompose.checks import found
 from tracker.decompose.rules import Deadline, DeadlineKind, Header, Lint, Task
 
 _CN = "[一二三四五六七八九十]"
-_DAY = re.compile(
+_MONTH = re.compile(
     rf"(?:(?P<year>(?:19|20)\d\d|[二2][〇○零0][〇○零一二三四五六七八九]{{2}})\s?年\s?)?"
-    rf"(?<![\d.个{_CN[1:-1]}])(?P<month>\d{{1,2}}|{_CN}{{1,3}})\s?月(?:份)?\s?"
-    rf"(?:(?P<day>\d{{1,2}}|{_CN}{{1,3}})\s?[日号]|(?P<end>底|末|上旬|中旬|下旬))"
-    r"(?:\s?(?:以前|之前|前))?"
+    rf"(?<![\d.个{_CN[1:-1]}])(?P<month>\d{{1,2}}|{_CN}{{1,3}})\s?$"
 )
+_DAY = re.compile(
+    rf"月(?:份)?\s?(?:(?P<day>\d{{1,2}}|{_CN}{{1,3}})\s?[日号]|底|末|上旬|中旬|下旬)(?:\s?(?:以前|之前|前))?"
+)
+_FAR = 12  # characters of a year and a month before 月
 _UNTOLD = re.compile(
     "(?:本周|下周)[一二三四五六日末]?(?:以|之)?[前内]|(?:春|端午|中秋)节?(?:以|之)?前"
 )
 _WRITTEN_YEAR = re.compile(r"\d{4}|[二2][〇○零0]|明年|次年|来年|下年|翌年")
+_LEAP = 2024  # with no year known a leap day is believed
+_EVERY = re.compile("每[年月季半]|逐年")
 _BEHIND_NEW_YEAR, _LATE = 3, 6  # 1月31日前 in a plan of July is the next year's
 
 
-def impossible(text: str, year: int | None) -> Iterator[Lint]:
+def impossible(text: str, header: Header) -> Iterator[Lint]:
     """Yield the days that stand in no calendar: 2月30日, 13月底."""
-    if "月" not in text:
-        return
-    for match in _DAY.finditer(text):
-        if not _exists(match, year):
-            yield Lint("L-DATE", f"“{match[0]}”不是有效日期，请核对后填写。", *match.span())
+    for day in _DAY.finditer(text):
+        low = max(0, day.start() - _FAR)
+        month = _MONTH.search(text[low : day.start()])
+        if month and not _exists(month, day["day"], header):
+            start = low + month.start()
+            words = text[start : day.end()]
+            yield Lint("L-DATE", f"“{words}”不是有效日期，请核对后填写。", start, day.end())
 
 
-def _exists(match: re.Match[str], year: int | None) -> bool:
-    month = found.number(match["month"]) or 0
-    day = found.number(match["day"]) if match["day"] else 1
-    said = found.number(match["year"]) if match["year"] else None
-    if said is None:
-        # Without a year of its own a leap day may be meant for this year or the next.
-        leap = year is None or isleap(year) or isleap(year + 1)
-        said = 2024 if leap else 2023
-    return days.day(str(said), str(month), str(day)) is not None
+def _exists(named: re.Match[str], printed: str | None, header: Header) -> bool:
+    month = found.number(named["month"]) or 0
+    day = found.number(printed) if printed else 1
+    year = found.number(named["year"]) if named["year"] else None
+    if year is None:
+        year = _meant(header, month)
+    return days.day(str(year), str(month), str(day)) is not None
+
+
+def _meant(header: Header, month: int) -> int:
+    """The year of a day without one: the paper's, or the next where the paper is written later."""
+    written = header.written_on
+    if header.year is None:
+        return _LEAP
+    return header.year + bool(written and written.year == header.year and written.month > month)
 
 
 def kept(text: str, tasks: Sequence[Task], header: Header, *, plan: bool) -> list[Lint]:
@@ -66,7 +77,7 @@ def _passed(text: str, deadline: Deadline, header: Header) -> bool:
     written = header.written_on
     if not written or not deadline.date or deadline.kind is not DeadlineKind.BY:
         return False
-    if deadline.date >= written:
+    if deadline.date >= written or _EVERY.search(text, max(0, deadline.start - 6), deadline.start):
         return False
     said = _WRITTEN_YEAR.search(text, deadline.start, deadline.end)
     early = deadline.date.month <= _BEHIND_NEW_YEAR and written.month >= _LATE

@@ -11,12 +11,13 @@ from tracker.decompose.rules import Lint
 _COUNTED = ["件次", "条次", "篇次", "批次", "户次", "万元", "亿元", "座次", *standards.UNITS.split("|")]
 _UNITS = "|".join(sorted(set(_COUNTED), key=len, reverse=True))
 _FIGURE = re.compile(
-    r"(?<![\d.第〔\-—年])(?P<n>\d{1,9}(?:\.\d{1,4})?|"
+    r"(?<![\d.第〔\-—])(?P<n>\d{1,9}(?:\.\d{1,4})?|"
     r"(?<![每第十百一二三四五六七八九])[一二两三四五六七八九十百]{1,5})\s?"
     rf"(?P<about>[余多来]\s?)?个?(?P<unit>{_UNITS})(?P<about2>余|多|以上|左右)?"
 )
-_CUE = re.compile(r"其中(?:[：:，,])?|分别(?:为|是)|[（(：:]")
-_TOTAL = re.compile(r"(?:共计?|合计|总计|总共|一共)[^\d，。；\n一二三四五六七八九十]{0,8}$")
+_CUE = re.compile(r"其中(?:[：:，,])?|分别(?:为|是)|包括|包含|分为|[（(：:]")
+_TOTAL = re.compile(r"(?:共计?|合计|总计|总共|一共)[^\d，。；\n一二三四五六七八九十]{0,8}")
+_COUNT = re.compile(r"[\d一二两三四五六七八九十]")
 _BRACKETED = re.compile(r"[（(][^（）()\n]{0,60}[)）]")
 _PIECE = re.compile(r"[^、，,；;]{1,80}(?:[、，,；;]|$)")
 # A figure behind one of these is of something else than a part.
@@ -90,6 +91,8 @@ def _figures(text: str, start: int, end: int) -> list[_Figure]:
 def _whole(text: str, cue: re.Match[str]) -> _Figure | None:
     """The figure that the cue parts: the last before it, where no other could be meant."""
     at = cue.start()
+    if not _COUNT.search(text, max(0, at - _NEAR - 8), at):
+        return None
     if text[at - 1 : at] in {"。", "；"} and cue[0].startswith("其中"):
         at -= 1
     low = found.begin(text, at, far=_LONGEST)
@@ -154,10 +157,11 @@ def _summed(text: str) -> Iterator[Lint]:
     """政策类6条、民生类5条，共计10条: the whole behind its parts, off by a slip."""
     if not any(word in text for word in ("共计", "合计", "总计", "共")):
         return
-    for match in _FIGURE.finditer(text):
-        low = found.begin(text, match.start(), far=_LONGEST)
-        if not _TOTAL.search(text, max(low, match.start() - 14), match.start()):
+    for cue in _TOTAL.finditer(text):
+        match = _FIGURE.match(text, cue.end())
+        if not match:
             continue
+        low = found.begin(text, cue.start(), far=_LONGEST)
         before = text[low : match.start()]
         if "其中" in before or "其中" in text[match.end() : match.end() + 4]:
             continue
