@@ -34,7 +34,7 @@ def lints(page: Page, header: Header, people: list[Person], kind: Kind) -> list[
         *numbers.lints(text),
         *years.lints(text, header),
         *levels.lints(text, header),
-        *oldrules.lints(text, header.year),
+        *oldrules.lints(text, header),
         *budgets.lints(text, header.year),
         *sums.lints(text),
         *privacy.lints(text),

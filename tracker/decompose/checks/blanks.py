@@ -1,7 +1,7 @@
 """Empty cells in the statutory tables of an annual report (L-BLANK)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from tracker.decompose import statutory
@@ -10,7 +10,7 @@ from tracker.decompose.rules import Lint, Span
 
 
 class _Table(NamedTuple):
-    """One table of 国办公开办函〔2021〕30号: its name, a word only it has, figures behind each label."""
+    """One table of the form of 2021: its name, a word only it has, figures behind each label."""
 
     name: str
     own: str
@@ -63,7 +63,8 @@ def lints(page: Page) -> Iterator[Lint]:
             if table.own in text and (at := _blank(text, table)):
                 words = text[at.start : at.end]
                 message = (
-                    f"《{table.name}》表中有空白单元格（如“{words}”一行），没有数据的应当填“0”，请补填。"
+                    f"《{table.name}》表中有空白单元格（如“{words}”一行），"
+                    "没有数据的应当填“0”，请补填。"
                 )
                 yield Lint("L-BLANK", message, span.start + at.start, span.start + at.end)
 

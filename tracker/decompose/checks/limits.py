@@ -13,7 +13,8 @@ _MONTH = re.compile(
     rf"(?<![\d.个{_CN[1:-1]}])(?P<month>\d{{1,2}}|{_CN}{{1,3}})\s?$"
 )
 _DAY = re.compile(
-    rf"月(?:份)?\s?(?:(?P<day>\d{{1,2}}|{_CN}{{1,3}})\s?[日号]|底|末|上旬|中旬|下旬)(?:\s?(?:以前|之前|前))?"
+    rf"月(?:份)?\s?(?:(?P<day>\d{{1,2}}|{_CN}{{1,3}})\s?[日号]|底|末|上旬|中旬|"
+    rf"下旬)(?:\s?(?:以前|之前|前))?"
 )
 _FAR = 12  # characters of a year and a month before 月
 _UNTOLD = re.compile(
@@ -21,7 +22,8 @@ _UNTOLD = re.compile(
 )
 _WRITTEN_YEAR = re.compile(r"\d{4}|[二2][〇○零0]|明年|次年|来年|下年|翌年")
 _LEAP = 2024  # with no year known a leap day is believed
-_EVERY = re.compile("每[年月季半]|逐年")
+_NOT_NOW = re.compile("每[年月季半]|逐年|巩固|截[至止]|已[于在经]?")
+_DONE = re.compile("[^，。；]{0,8}(?:完成|印发|建成|制定|公开)[的了]")
 _BEHIND_NEW_YEAR, _LATE = 3, 6  # 1月31日前 in a plan of July is the next year's
 
 
@@ -77,7 +79,8 @@ def _passed(text: str, deadline: Deadline, header: Header) -> bool:
     written = header.written_on
     if not written or not deadline.date or deadline.kind is not DeadlineKind.BY:
         return False
-    if deadline.date >= written or _EVERY.search(text, max(0, deadline.start - 6), deadline.start):
+    before = text[max(0, deadline.start - 6) : deadline.start]
+    if deadline.date >= written or _NOT_NOW.search(before) or _DONE.match(text, deadline.end):
         return False
     said = _WRITTEN_YEAR.search(text, deadline.start, deadline.end)
     early = deadline.date.month <= _BEHIND_NEW_YEAR and written.month >= _LATE

@@ -18,7 +18,8 @@ _ODD = re.compile(
     rf"[{_OPEN}]\s?\d\d\s?[{_CLOSE}]{_SEQ}\s?号|"
     rf"[{_OPEN}]\s?{_YEAR}\s?[{_CLOSE}]\s?第?\s?[一二三四五六七八九十百]{{1,4}}\s?号|"
     rf"[{_OPEN}]\s?{_YEAR}\s?[{_CLOSE}]{_SEQ}(?=[）)》，。；、的文要精]|$)|"
-    rf"{_YEAR}\s?[{_CLOSE}]{_SEQ}\s?号|{_YEAR}年?\s?[-—第]?\s?\d{{1,4}}\s?号)"
+    rf"{_YEAR}\s?[{_CLOSE}]{_SEQ}\s?号|"
+    rf"(?<=[政办委党教财民文组人社府][发函字]){_YEAR}年?\s?[-—第]?\s?\d{{1,4}}\s?号)"
 )
 _CODE = re.compile(r"[\u4e00-\u9fff]{1,8}$")
 _LEAD = re.compile(

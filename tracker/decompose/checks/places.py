@@ -7,8 +7,10 @@ from tracker.decompose.rules import Header
 
 _PART = r"(?:(?!关于|全面|推进|加强|深化|各|开展|贯彻|做好|政务|政府)[\u4e00-\u9fff]){%d,%d}?"
 _PLACE = re.compile(
-    rf"(?:\d{{4}}年度?)?(?:{_PART % (2, 6)}(?:省|自治区))?(?:{_PART % (2, 6)}(?P<city>市|自治州|州|盟|地区))?"
-    rf"(?:{_PART % (1, 8)}(?P<county>县|(?<!自治)(?<!地)(?<!开发)(?<!园)(?<!社)区|市|旗)(?!级|域|直|[委属]|政府))?"
+    rf"(?:\d{{4}}年度?)?(?:{_PART % (2, 6)}(?:省|自治区))?(?:{_PART % (2, 6)}(?P<city>市|自治州|"
+    rf"州|盟|地区))?"
+    rf"(?:{_PART % (1, 8)}(?P<county>县|(?<!自治)(?<!地)(?<!开发)(?<!园)(?<!社)区|市|旗)(?!级|域|"
+    rf"直|[委属]|政府))?"
     rf"(?:{_PART % (2, 8)}(?P<town>镇(?!化)|(?<!城)乡(?![村镇])|街道))?"
 )
 
@@ -40,8 +42,10 @@ def place(header: Header) -> Place:
 def _read(name: str) -> Place:
     """The place a name begins with.
 
-    >>> _read("云溪县柳林镇2022年工作方案"), _read("清源市青山镇方案"), _read("清源市水利局要点")
-    (Place(county='县', town='镇', city=False), Place(county='市', town='镇', city=False), Place(county=None, town=None, city=True))
+    >>> tuple(_read("云溪县柳林镇2022年工作方案")), tuple(_read("清源市青山镇方案"))
+    (('县', '镇', False), ('市', '镇', False))
+    >>> tuple(_read("清源市水利局2025年要点"))
+    (None, None, True)
     """
     match = _PLACE.match(name)
     if not match:

@@ -13,22 +13,31 @@ _CLAUSE = re.compile(r"[^，,；;。！？\n]{1,240}[，,；;。！？\n]?")
 _SENTENCE_END = "。！？；;\n"
 # 将于, 拟于, 计划在…前 and their kin: what is to come; 将 before a noun is 把.
 _WILL = re.compile(
-    r"将(?:会|要|于(?!\d{0,4}年?\d{1,2}月\d{1,2}日[^，。]{0,12}(?:的|印发|制定|发布))|在(?:今后|明年|下|\d|年底|全)|继续|进一步|"
-    r"持续|不断|陆续|逐步|全面(?:推|铺|启|落)|按照|严格按|以此|适时|尽快|尽早|努力|大力|积极|着力|组织开展|启动)|"
+    r"将(?:会|要|于(?!\d{0,4}年?\d{1,2}月\d{1,2}日[^，。]{0,12}(?:的|印发|制定|发布))|在(?:今后|"
+    r"明年|下|\d|年底|全)|继续|进一步|"
+    r"持续|不断|陆续|逐步|全面(?:推|铺|启|落)|按照|严格按|以此|适时|尽快|尽早|努力|大力|积极|"
+    r"着力|组织开展|启动)|"
     r"(?:拟|计划|预计|争取|力争|确保|准备|打算|预期)(?:于|[在到]?(?:\d{4}年|\d{1,2}月|"
     r"[一二三四五六七八九十]{1,3}月|年底|年内|明年|今年|下[半年月周]|近期))"
 )
-_SOFT = re.compile(r"(?:尚需|还需|还要|仍需|仍要|需要?(?=进一步|加强|加快|各))")
-_BY_WHEN = re.compile(r"(?:底|前|末|以前|之前|日|年内)[^，。；]{0,16}(?:完成|建成|实现|达到|投入|上线|初步|全面|基本|解决|公布|公开|报送|整改|改造)")
+_BY_WHEN = re.compile(
+    r"(?:底|前|末|以前|之前|日|年内)[^，。；]{0,16}(?:完成|建成|实现|达到|投入|上线|初步|全面|"
+    r"基本|解决|公布|公开|报送|整改|改造)"
+)
 _DONE = re.compile(r"了(?!解)|已(?!公开的)|曾|完毕|提前|如期|按期|顺利|均于|圆满")
 # What others said or a rule provides is told, not planned: 县政府要求…, 《办法》规定….
 _TOLD = re.compile(
-    "要求|强调|指出|提出|规定|明确(?!了?\\d)|部署|按照|根据|依据|依照|提醒|约定|承诺|表示|商定|议定|"
+    "要求|强调|指出|提出|规定|明确(?!了?\\d)|部署|按照|根据|依据|依照|提醒|约定|商定|议定|"
     "《|原则|标语|口号|对照|凡|发现|提示"
 )
 _TOLD_HERE = re.compile("“[^”]{0,40}$|《[^》]{0,40}$|的$")
-_NEXT = re.compile("下一?步|今后|下阶段|接下来|下一阶段|明年|下年度|下一年|存在的?(?:主要)?问题|有待|不足|建议|恳请|请求")
-_NO_PLAN = re.compile("不得不|需要的|所需要|急需|必须的|主要|只要|无论|如需|若|如果|一旦|需要帮|有需要|不需要")
+_NEXT = re.compile(
+    "下一?步|今后|下阶段|接下来|下一阶段|明年|下年度|下一年|存在的?(?:主要)?问题|有待|不足|建议|"
+    "恳请|请求"
+)
+_NO_PLAN = re.compile(
+    "不得不|需要的|所需要|急需|必须的|主要|只要|无论|如需|若|如果|一旦|需要帮|有需要|不需要"
+)
 
 
 def lints(text: str, lines: Sequence[Span], header: Header) -> Iterator[Lint]:
@@ -90,9 +99,7 @@ def _is_told(text: str, clause: re.Match[str], sign: re.Match[str]) -> bool:
     )  # fmt: skip
 
 
-def _promised(
-    text: str, clause: re.Match[str], header: Header, years: Years
-) -> Span | None:
+def _promised(text: str, clause: re.Match[str], header: Header, years: Years) -> Span | None:
     """于12月底前完成, in a report of November: a day still to come, and nothing that says done."""
     if not _BY_WHEN.search(clause[0]) or _DONE.search(clause[0]):
         return None

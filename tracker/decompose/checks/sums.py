@@ -8,8 +8,8 @@ from tracker.decompose import standards
 from tracker.decompose.checks import found
 from tracker.decompose.rules import Lint
 
-_COUNTED = ["件次", "条次", "篇次", "批次", "户次", "万元", "亿元", "座次", *standards.UNITS.split("|")]
-_UNITS = "|".join(sorted(set(_COUNTED), key=len, reverse=True))
+_COUNTED = f"件次|条次|篇次|批次|户次|万元|亿元|座次|{standards.UNITS}"
+_UNITS = "|".join(sorted(set(_COUNTED.split("|")), key=lambda unit: (-len(unit), unit)))
 _FIGURE = re.compile(
     r"(?<![\d.第〔\-—])(?P<n>\d{1,9}(?:\.\d{1,4})?|"
     r"(?<![每第十百一二三四五六七八九])[一二两三四五六七八九十百]{1,5})\s?"
@@ -22,18 +22,21 @@ _BRACKETED = re.compile(r"[（(][^（）()\n]{0,60}[)）]")
 _PIECE = re.compile(r"[^、，,；;]{1,80}(?:[、，,；;]|$)")
 # A figure behind one of these is of something else than a part.
 _ASIDE = re.compile(
-    "同比|[较比][上去]|环比|增[加长]|减少|另有|此外|累计|覆盖|参[加训会]|受益|惠及|每[个月周季年]|人均|达到|其中"
+    "同比|[较比][上去]|环比|增[加长]|减少|另有|此外|累计|覆盖|参[加训会]|受益|惠及|"
+    "每[个月周季年]|人均|达到|其中"
 )
 _EACH = re.compile(r"[各均]\s?$|分别$|不少于|不低于|至少|超过|最多|不超过")
 _OPEN = re.compile("等(?![级次])|主要|重点|仅|只有")
 _REST = re.compile("其余|剩余|余下")
-_OF_PERSONS = re.compile("女|党员|少数民族|老人|残疾|退休|青年")  # qualities that one person may share
+# Qualities that one person may share.
+_OF_PERSONS = re.compile("女|党员|少数民族|老人|残疾|退休|青年")
 _OPPOSITE = (
-    ("线上", "线下"), ("男", "女"), ("已", "未"), ("办结", "结转"), ("办结", "在办"), ("办结", "正在"),
-    ("予以公开", "不予"), ("城镇", "农村"), ("专职", "兼职"), ("新建", "改"), ("镇级", "村级"),
-    ("上半年", "下半年"), ("主动公开", "依申请"), ("县级", "镇级"), ("县级", "乡级"), ("当场", "书面"),
+    ("线上", "线下"), ("男", "女"), ("已", "未"), ("办结", "结转"), ("办结", "在办"),
+    ("办结", "正在"), ("予以公开", "不予"), ("城镇", "农村"), ("专职", "兼职"), ("新建", "改"),
+    ("镇级", "村级"), ("上半年", "下半年"), ("主动公开", "依申请"), ("县级", "镇级"),
+    ("县级", "乡级"), ("当场", "书面"),
 )  # fmt: skip
-_SLIP = 0.15  # a difference this small is a slip, a larger one leaves parts unsaid
+_SLIP = 0.2  # a difference this small is a slip, a larger one leaves parts unsaid
 _NEAR, _LONGEST = 16, 240  # characters between a whole and its cue, and of the list of parts
 _ITEM = 8  # characters of a thing that shares the figure behind it: 低保、医保类3条
 
@@ -41,7 +44,7 @@ _ITEM = 8  # characters of a thing that shares the figure behind it: 低保、�
 class _Figure(NamedTuple):
     """A figure with its unit, and the words of its piece before it."""
 
-    count: float
+    amount: float
     unit: str
     about: bool
     words: str
@@ -55,24 +58,22 @@ def lints(text: str) -> Iterator[Lint]:
     Parts that are left open (等, a few of many) prove nothing. This is the one place that reads
     wholes and parts; a reader of claims may take its part.
     """
-    if "其中" not in text and "共" not in text and "（" not in text and "分别" not in text:
-        return
     done = -1
     for cue in _CUE.finditer(text):
         if cue.start() < done or not (whole := _whole(text, cue)):
             continue
         parts, is_open = _parts(text, cue, whole.unit)
-        if len(parts) > 1 and not is_open and _differs(whole.count, parts):
+        if len(parts) > 1 and not is_open and _differs(whole.amount, parts):
             done = parts[-1].end
             yield _lint(text, whole, parts, whole.start, done)
     yield from _summed(text)
 
 
 def _lint(text: str, whole: _Figure, parts: list[_Figure], start: int, end: int) -> Lint:
-    total = sum(part.count for part in parts)
+    total = sum(part.amount for part in parts)
     message = (
         f"“{text[start:end]}”中各分项合计为{total:g}{whole.unit}，"
-        f"与总数{whole.count:g}{whole.unit}不一致，请核对。"
+        f"与总数{whole.amount:g}{whole.unit}不一致，请核对。"
     )
     return Lint("L-SUM", message, start, end)
 
@@ -81,9 +82,11 @@ def _figures(text: str, start: int, end: int) -> list[_Figure]:
     out, before = [], start
     for match in _FIGURE.finditer(text, start, end):
         said = match["n"]
-        count = float(said) if said[0].isdecimal() else float(found.number(said) or 0)
+        amount = float(said) if said[0].isdecimal() else float(found.number(said) or 0)
         about = bool(match["about"] or match["about2"])
-        out.append(_Figure(count, match["unit"], about, text[before : match.start()], *match.span()))
+        out.append(
+            _Figure(amount, match["unit"], about, text[before : match.start()], *match.span())
+        )
         before = match.end()
     return out
 
@@ -101,7 +104,7 @@ def _whole(text: str, cue: re.Match[str]) -> _Figure | None:
     if not nearest or len(cut) - nearest[-1].end > (_NEAR if cue[0].startswith("其中") else 4):
         return None
     last = nearest[-1]
-    others = {one.count for one in _figures(cut, 0, len(cut)) if one.unit == last.unit}
+    others = {one.amount for one in _figures(cut, 0, len(cut)) if one.unit == last.unit}
     if last.about or len(others) > 1:
         return None
     start = low + last.start
@@ -138,7 +141,7 @@ def _parts(text: str, cue: re.Match[str], unit: str) -> tuple[list[_Figure], boo
 def _differs(whole: float, parts: list[_Figure]) -> bool:
     sums, total = set(), 0.0
     for part in parts:
-        total = round(total + part.count, 4)
+        total = round(total + part.amount, 4)
         sums.add(total)
     if whole in sums:
         return False
@@ -155,8 +158,6 @@ def _differs(whole: float, parts: list[_Figure]) -> bool:
 
 def _summed(text: str) -> Iterator[Lint]:
     """政策类6条、民生类5条，共计10条: the whole behind its parts, off by a slip."""
-    if not any(word in text for word in ("共计", "合计", "总计", "共")):
-        return
     for cue in _TOTAL.finditer(text):
         match = _FIGURE.match(text, cue.end())
         if not match:
@@ -169,6 +170,8 @@ def _summed(text: str) -> Iterator[Lint]:
         [whole] = _figures(text, *match.span())
         if len(parts) < 2 or any(one.about or _ASIDE.search(one.words) for one in (*parts, whole)):
             continue
-        off = abs(sum(one.count for one in parts) - whole.count)
-        if 0 < off <= max(1, _SLIP * whole.count) and not any(_EACH.search(p.words) for p in parts):
+        off = abs(sum(one.amount for one in parts) - whole.amount)
+        if 0 < off <= max(1, _SLIP * whole.amount) and not any(
+            _EACH.search(p.words) for p in parts
+        ):
             yield _lint(text, whole, parts, parts[0].start, whole.end)

@@ -11,7 +11,8 @@ _SINCE = {name: year for year, names in FOUNDED.items() for name in names}
 _NAMES = "|".join(sorted(_SINCE, key=len, reverse=True))
 _ANNIVERSARY = re.compile(
     rf"(?P<what>{_NAMES})(?:{BORN}){{0,3}}\s?"
-    r"(?P<n>\d{1,3}|[一二两三四五六七八九十百零〇]{1,6})\s?(?:周年|周岁|岁(?:生日|华诞)|年(?:华诞|诞辰)|(?<=百)年(?!奋斗|目标|大计|来|变|未|历史|征程|党史|老|未有))"
+    r"(?P<n>\d{1,3}|[一二两三四五六七八九十百零〇]{1,6})\s?(?:周年|周岁|岁(?:生日|华诞)|"
+    r"年(?:华诞|诞辰)|(?<=百)年(?!奋斗|目标|大计|来|变|未|历史|征程|党史|老|未有))"
 )
 _AGED = ("周年", "周岁", "华诞", "诞辰", "百年", "生日")
 _PLAN = re.compile(
@@ -24,7 +25,8 @@ _HISTORY = re.compile(r"^[^，。；\n]{0,4}(?:以来|大会|讲话|“七一”
 _AHEAD = re.compile("喜迎|迎接|迎来|即将|献礼|谋划|展望|筹备")
 _FOR_THE_NEXT = re.compile("奠定|打下|打好|夯实|筑牢|蓄力|积蓄|做好准备|谋划|铺垫|谋篇")
 _LOOK = 24  # characters before a phrase in which its own year may be said
-_FINISHED = {"收官", "圆满收官", "完美收官"}  # may be said of what ended: the year itself and the next
+# May be said of what ended, in its last year and the next.
+_FINISHED = {"收官", "圆满收官", "完美收官"}
 
 
 def lints(text: str, header: Header) -> Iterator[Lint]:
@@ -39,8 +41,7 @@ def lints(text: str, header: Header) -> Iterator[Lint]:
         if meant != year and not _dated(text, start, meant, year):
             words = text[start:end]
             message = (
-                f"“{words}”是{meant}年的提法，与本文件年度{year}年不一致，"
-                "可能沿用了旧稿，请核对。"
+                f"“{words}”是{meant}年的提法，与本文件年度{year}年不一致，可能沿用了旧稿，请核对。"
             )
             yield Lint("L-YEAR", message, start, end)
     yield from sessions.lints(text, year, header.written_on)
