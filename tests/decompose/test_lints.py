@@ -191,7 +191,10 @@ def test_a_part_about_next_steps_may_ask_and_promise():
 
 
 def test_at_most_one_claim_without_figure_a_part_and_none_of_a_heading():
-    text = "一、全面推进公开，提升水平\n（一）解读。认真做好解读。积极回应关切。\n（二）平台。发布信息3条。"
+    text = (
+        "一、全面推进公开，提升水平\n（一）解读。认真做好解读。积极回应关切。\n"
+        "（二）平台。发布信息3条。"
+    )
 
     assert len(messages("L-NOFIGURE", report(text))) == 1
 
@@ -279,7 +282,12 @@ def annual(row):
 
 @pytest.mark.parametrize(
     ("row", "blank"),
-    [(("1", "0", "3"), False), (("1", "", "3"), True), (("", "", ""), True), (("—", "—", "2"), False)],
+    [
+        (("1", "0", "3"), False),
+        (("1", "", "3"), True),
+        (("", "", ""), True),
+        (("—", "—", "2"), False),
+    ],
 )
 def test_an_empty_cell_of_a_statutory_table_is_one_warning_with_its_name(row, blank):
     found = messages("L-BLANK", annual(row))
@@ -290,7 +298,17 @@ def test_an_empty_cell_of_a_statutory_table_is_one_warning_with_its_name(row, bl
 
 @pytest.mark.parametrize(
     "piece",
-    ["“十四五”", "其中3条、", "（1条", "我区全县", "党的十九届", "13800", "《信息公开", "月底", "发〔2023"],
+    [
+        "“十四五”",
+        "其中3条、",
+        "（1条",
+        "我区全县",
+        "党的十九届",
+        "13800",
+        "《信息公开",
+        "月底",
+        "发〔2023",
+    ],
 )
 @pytest.mark.parametrize("title", [TOWN, REPORT])
 def test_a_long_line_of_hints_takes_time_in_proportion(piece, title):
