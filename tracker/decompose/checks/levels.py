@@ -17,7 +17,8 @@ _OFFICE = (
     "(?:人民)?政府(?:门户网站|网站|办公?室?|公报)?|"
     "委(?:办公?室|宣传部|组织部|统战部|政法委|网信办|编办|农办|巡察办)?(?![员托屈])|"
     "直(?=[各部机单])|"
-    "融媒体中心|(?:财政|民政|教育|水利|司法|公安|审计|统计|人社|住建|卫健|医保|应急|发改|"
+    "里(?![应各])|政务公开办|党政办|融媒体中心|(?:财政|民政|教育|水利|司法|公安|审计|统计|人社|"
+    "住建|卫健|医保|应急|发改|"
     "发展和改革|卫生健康|农业农村|"
     "自然资源|生态环境|人力资源和社会保障|文化和旅游|文旅|市场监管|市场监督管理|退役军人事务|"
     "政务服务|行政审批|城管|城市管理|交通运输|乡村振兴|数据|信访|林业)局"
@@ -26,7 +27,8 @@ _BODY = re.compile(rf"(?P<unit>[县区])(?:{_OFFICE})")
 # A body's own name (东湖区政府), a list of levels (市、县、区政府) and 社区委员会 name no other.
 _BEFORE_BODY = re.compile(
     "(?:^|[^\u4e00-\u9fff、]|(?<![省市县州区])、|"
-    "[在由报被经向和与及对到从为将请据托过合行照送至给受归于是以把让的同前赴按去联中]|落实|主动|"
+    ""
+    "[在由报被经向和与及对到从为将请据托过合行照送至给受归于是以把让的同加前赴按去联中]|落实|主动|"
     "一级)$"
 )
 _SPEAKS = re.compile(
@@ -46,7 +48,7 @@ _TOWN, _COUNTY = 4, 3
 
 
 def lints(text: str, header: Header) -> Iterator[Lint]:
-    """Yield, once a line, each word for a level that the paper's place cannot have.
+    """Yield, once a line, each word (of bodies: the first) for a level that the paper's place cannot have.
 
     A township may name its county's bodies, and be told what the whole county does; it may not
     call a district 县, nor speak for the whole county.
@@ -58,7 +60,10 @@ def lints(text: str, header: Header) -> Iterator[Lint]:
     zone = _ZONE.search(text) is not None or _ZONE.search(header.title or "") is not None
     words = list(_OWN.finditer(text))
     for start, end, meant in sorted((*_named(text, words, own, zone), *_spoken(text, words, own))):
-        key = (text[start:end], text.rfind("\n", 0, start))
+        key = (
+            text[start] if text[start] in "县区" else text[start:end],
+            text.rfind("\n", 0, start),
+        )
         if key not in seen:
             seen.add(key)
             yield Lint("L-LEVEL", f"“{text[start:end]}”{meant}，请核对改正。", start, end)

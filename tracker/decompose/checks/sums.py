@@ -37,6 +37,8 @@ _OPPOSITE = (
     ("县级", "乡级"), ("当场", "书面"),
 )  # fmt: skip
 _SLIP = 0.2  # a difference this small is a slip, a larger one leaves parts unsaid
+_SETTLED = re.compile("^[，,、；](?:[^，,、；]{0,6})(?:已|办结|答复|采纳|完成|回复)")
+_NOT_YET = re.compile("[，,、；](?:正在|尚未|尚有|未|剩余|其余|结转|在办|余下)")
 _NEAR, _LONGEST = 16, 240  # characters between a whole and its cue, and of the list of parts
 _ITEM = 8  # characters of a thing that shares the figure behind it: 低保、医保类3条
 
@@ -67,6 +69,7 @@ def lints(text: str) -> Iterator[Lint]:
             done = parts[-1].end
             yield _lint(text, whole, parts, whole.start, done)
     yield from _summed(text)
+    yield from _settled(text)
 
 
 def _lint(text: str, whole: _Figure, parts: list[_Figure], start: int, end: int) -> Lint:
@@ -175,3 +178,20 @@ def _summed(text: str) -> Iterator[Lint]:
             _EACH.search(p.words) for p in parts
         ):
             yield _lint(text, whole, parts, parts[0].start, whole.end)
+
+
+def _settled(text: str) -> Iterator[Lint]:
+    """收到20条，已回复18条，正在办理3条: what is done and what is not are the whole."""
+    for cue in _NOT_YET.finditer(text):
+        low = found.begin(text, cue.start(), far=_LONGEST)
+        rest = _FIGURE.search(text, cue.end(), min(len(text), cue.end() + _NEAR))
+        if not rest or "其中" in text[low : cue.start()]:
+            continue
+        figures = _figures(text, low, rest.end())[-3:]
+        if len(figures) < 3 or len({(one.unit, one.about) for one in figures}) > 1:
+            continue
+        whole, done, left = figures
+        if whole.about or not _SETTLED.search(done.words):
+            continue
+        if whole.amount >= done.amount and whole.amount != done.amount + left.amount:
+            yield _lint(text, whole, [done, left], whole.start, rest.end())
