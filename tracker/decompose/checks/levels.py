@@ -48,10 +48,10 @@ _TOWN, _COUNTY = 4, 3
 
 
 def lints(text: str, header: Header) -> Iterator[Lint]:
-    """Yield, once a line, each word (of bodies: the first) for a level that the paper's place cannot have.
+    """Yield, once a line, each word for a level that the paper's place cannot have.
 
     A township may name its county's bodies, and be told what the whole county does; it may not
-    call a district 县, nor speak for the whole county.
+    call a district 县, nor speak for the whole county. Of several bodies on a line the first tells.
     """
     own = places.place(header)
     if not (own.county or own.town or own.city):
