@@ -45,7 +45,10 @@ _EVENT = re.compile(
 )
 _NO_EVENT = re.compile(r"(?:今|先|最|前|落|以|然|此)后$|一起$")
 # What stands before the event and is none of it: who, and that it must be.
-_SUBJECT = re.compile(r".{0,30}?(?:(?:应当?|须|必须|要|务必|请|需)(?:于|在|自|从)?|(?<!关)于|(?<![存所现正])在|自|从)(?=.)")
+_SUBJECT = (
+    re.compile(r".{0,30}(?:(?<!关)于|(?<![存所现正])在)(?=.)"),
+    re.compile(r".{0,30}(?:应当?|须|必须|要(?!求|件)|务必|请(?!示)|需(?!求))(?=.)"),
+)
 _FROM = re.compile(r"(?:自|从)(?!然|身|主|来|行|治|查|愿|动|觉|业)")
 _TRIGGER = re.compile(r"收到|接到|接报|受理|获知|得知|发现")
 _LEADING = re.compile(r"(?:并|且|及|以及|同时|由|在|于|请|并在|并于)")
@@ -56,14 +59,14 @@ _RHYTHM = re.compile(
 _LENGTH = re.compile(  # before: how long something lasts
     r"不[少低多]于|不超过|不得超过|超过|至少|最[长多短]|压缩|缩[短减]|压减|减[至到少]|控制在|延长|提速|"
     r"时限(?!要求)|期限|有效期|(?:近|最近|过去|未来|连续|累计|任意|任何|预计|预报|预测|前|前后|上|由)$|时长|周期|半径|"
-    r"(?:近|未来|过去|连续|最近)(?:的)?[^，]{0,2}$"
+    r"(?:近|未来|过去|连续|最近)(?:的)?[^，]{0,2}$|(?:其|取消|停止|暂停)$"
 )
 _FACT = re.compile(  # behind: a ban, a measure or a fact of that length
     r"(?:将)?(?:不得|不再|不予|不能|不可|无(?!法)|未|没有|禁止|降雨|降水|[^，。；]{0,4}雨量|累计|气温|可达|可到|到达|通勤|生活圈|"
     r"的|有效|免费|出现|发生|连续|有(?!关|效|序)|曾|受到|被)|[^，。；]{0,16}(?:未|不)[^，。；]{0,16}的(?=[，。；]|$)|"
-    r"[^，。；]{0,8}(?:降雨|降水|雨量|毫米)"
+    r"[^，。；]{0,8}(?:降雨|降水|雨量|毫米|资格)"
 )
-_PAST = re.compile(r"(?<!为)了(?![解结])|(?<!将)已(?!有)|均已|未(?:发生|出现)")
+_PAST = re.compile(r"^(?:即|便|就)(?!将)|(?<!为)了(?![解结])|(?<!将)已(?!有)|均已|未(?:发生|出现)")
 _MEETING = re.compile(r"均(?:在|于|能在)?$|(?:全部|都|共)(?:在|于)$")
 
 
@@ -135,7 +138,7 @@ def _named(words: str) -> tuple[int, int]:
     if found := _FROM.search(words):
         return found.start(), found.end()
     begin = 0
-    if found := _SUBJECT.match(words):
+    if found := next(filter(None, (way.match(words) for way in _SUBJECT)), None):
         begin = found.end()
     elif (found := _TRIGGER.search(words)) and found.start() <= _LONGEST_SUBJECT:
         begin = found.start()

@@ -14,9 +14,10 @@ _HASTE = re.compile(
     r"(?<![逾不定])限期(?![内满届为制：:]|已|未|\d)|"
     r"迅速(?![，,。；;、增发提上扩蔓壮崛下回成升减推地变普走形兴的]|$)"
 )
-_OF_THING = re.compile(rf"(?:{_ACT})(?:到位|整改|完毕|的问题)?的(?!原则|要求|通知)")
+_OF_THING = re.compile(
+    rf"(?:{_ACT})(?:到位|整改|完毕|的问题)?(?:(?:而|但|仍|后)[^，。；]{{0,8}})?的(?!原则|要求|通知)"
+)
 _DENIED = re.compile(r"(?:未|没有|无法|不能|不宜|不必|未能)$")
-_WHAT_CAN = re.compile(r"能(?:够)?$")
 _HINT = re.compile("[立即尽马抓限迅火从赶]")
 _PAST = re.compile(r"(?<!为)了(?![解结])|已|均")
 _TO_COME = re.compile(
@@ -40,8 +41,6 @@ def haste(text: str, *, report: bool = False) -> Iterator[Span]:
         before = text[max(0, match.start() - _NEAR) : match.start()]
         behind = text[match.end() : match.end() + _NEAR]
         if _OF_THING.match(behind) or _DENIED.search(before) or _NAME.match(behind):
-            continue
-        if _WHAT_CAN.search(before) and _OF_THING.match(behind):
             continue
         if report and not _to_come(before, behind):
             continue

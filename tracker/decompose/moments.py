@@ -188,7 +188,7 @@ def _point(match: re.Match[str], years: Years, last: _Point | None) -> _Point | 
         grain, span = Grain.YEAR, _year_span(year, 6 if match["year_part"] == "中" else 12)
     else:
         return None
-    if span is None:
+    if span is None or (match["near"] == "当月" and grain is Grain.MONTH):  # 当月任务
         return None
     moment = Moment(
         match.start(),
@@ -203,9 +203,13 @@ def _point(match: re.Match[str], years: Years, last: _Point | None) -> _Point | 
 
 
 def _marked(match: re.Match[str]) -> bool:
-    return bool(match["mark"] or match["feast"] or match["untold"] or match["untold2"] or (
-        match["year_part"] == "内"
-    ))
+    return bool(
+        match["mark"]
+        or match["feast"]
+        or match["untold"]
+        or match["untold2"]
+        or (match["year_part"] == "内")
+    )
 
 
 def _ending(match: re.Match[str]) -> bool:

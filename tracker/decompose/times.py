@@ -20,7 +20,7 @@ _LEAD_LENGTH = 4
 _CLAUSE_END = re.compile("[，。；,;、）)！\n]")
 _LEAD = re.compile(r"(?:于|在|至|截至|截止到?|到|争取|力争|务必)\s?$")
 # Names and quoted words (《…2025年春节前…的通知》, “马上就办”); “七一”前 is a day all the same.
-_NAMES = re.compile("《[^》\n]{0,80}》|“[^”\n]{0,24}”(?!(?:之|以)?前)|〔[^〕\n]{0,10}〕")
+_NAMES = re.compile("《[^》\n]{0,80}》|“[^”\n]{0,24}”(?![^，。；”]{0,4}前)|〔[^〕\n]{0,10}〕")
 _MASK = "▢"
 
 
@@ -60,7 +60,7 @@ def _dated(words: str, text: str, years: Years, report: bool, due: bool) -> Iter
     if not timewords.HINT.search(words):
         return
     for moment in moments.moments(words, years):
-        use = timeuses.use(words, moment, report=report, due=due)
+        use = timeuses.use(words, moment, years, report=report, due=due)
         if use is None:
             continue
         period = use.kind is DeadlineKind.PERIOD

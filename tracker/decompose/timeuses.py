@@ -7,7 +7,7 @@ of the clause behind it, never of another clause, except where a report is told 
 import re
 from dataclasses import dataclass
 
-from tracker.decompose.moments import Grain, Moment
+from tracker.decompose.moments import Grain, Moment, Years
 from tracker.decompose.rules import DeadlineKind
 
 _NEAR = 60  # characters before and behind that are looked at
@@ -21,7 +21,11 @@ _RHYTHM = re.compile(
     r"(?:按|逐)[年月季周]|年年|月月|按季度|季季|每逢"
 )
 _FRAMES = re.compile(  # 较2020年, 对2022年底前…的: the time belongs to a thing
-    r"(?:较|比|相比|早在|截至目前|纳入|列入|作为|计入|除|据|因|自从)$|(?:^|[^作])(?<!难)以$"
+    r"(?:较|比|相比|早在|截至目前|纳入|列入|作为|计入|除|据|因|自从|上、)$|(?:^|[^作])(?<!难)以$|"
+    r"(?:[建生始源]|成立|出生|毕业|登记|注册|印发|发布|建成|竣工|发生|形成|开工|投产)(?:于|在)$"
+)
+_NAMED = re.compile(
+    r"(?:做好|抓好|搞好|抓实|开展|加强|落实|组织|强化|进行|部署)(?:[今明]年|\d{4}年)?$"
 )
 _OF_THINGS = re.compile(r"(?:对|凡|凡是|针对|凡在|对于|属于|如|若|如果)(?:于|在)?$")
 _ALREADY = re.compile(r"(?:已|曾|早已|均已|已经|曾经)(?:经)?(?:分别|全部|陆续)?(?:于|在)?$")
@@ -40,13 +44,16 @@ _VALID = re.compile(r"有效|试用|任期|聘期|合同|租期|保修|建设期
 # --- behind the time -------------------------------------------------------------------------
 _STARTS = re.compile(r"(?:日?起|开始)(?!草|诉|义|底)")
 _IN_FORCE = re.compile(r"[^，。；]{0,8}(?:施行|实施|执行|生效|试行|废止|失效|计算|算起|以来)")
-_COUNTS = re.compile(r"起?[，,]?[^，。；]{0,4}[\d一二三四五六七八九十两半]{1,3}个?(?:工作)?[日月年天周]")
+_COUNTS = re.compile(
+    r"起?[，,]?[^，。；]{0,4}[\d一二三四五六七八九十两半]{1,3}个?(?:工作)?[日月年天周]"
+)
 _SINCE = re.compile(r"(?:份)?(?:以来|至今|起至今|出生)")
 _COMPARED = re.compile(r"[^，。；]{0,6}(?:相比|持平|同比|为基数|为基准|为准|基础上|的水平)")
+_GREW = re.compile(r"[^，。；]{0,20}(?:同比|环比)")
 _WORKED = (
     r"立项|建成|受理|印发|出台|发布|公布|登记|签订|开工|竣工|投产|认定|成立|出生|入职|退休|毕业|形成|产生|"
     r"颁布|施行|实施|制定|下发|取得|获得|获批|批准|审批|核准|备案|购买|购置|建造|建设|完成|启用|投用|"
-    r"结案|办结|发生|查处|接收|报送|注册|入库|申报|移交|验收|整改|到期|召开|举行|举办|修订|存在|开展"
+    r"结案|办结|发生|查处|接收|报送|注册|入库|申报|移交|验收|整改|到期|召开|举行|举办|修订|存在|开展|交付|使用|到位|达产|结题|拨付|下达|缴纳|参保|入学|就业|报名|申请|签约|承诺"
 )
 _ATTRIBUTE = re.compile(
     rf"[^，。；、：]{{0,16}}(?:而|但)?(?:未|没有|尚无|无法|不能)[^，。；]{{0,14}}的(?![，。；]|目标)|"
@@ -54,15 +61,21 @@ _ATTRIBUTE = re.compile(
     rf"(?!要求|目标|任务)|年满|满\d"
 )
 _LONG_ATTRIBUTE = re.compile(r"[^，。；]{1,24}的")
-_NOT_KEPT = re.compile(r"[^，。；]{0,8}(?:未|没有|不能|仍未)[^，。；]{0,10}(?:的|者)(?=[，。；,]|$)")
+_NOT_KEPT = re.compile(
+    r"[^，。；]{0,8}(?:未|没有|不能|仍未)[^，。；]{0,10}(?:的|者)(?=[，。；,]|$)"
+)
 _ORDERED = re.compile(r"[^，。；]{0,16}的(?:要求|规定|部署|时限|期限|时间节点|目标)")
 _THINGS = re.compile(  # 年底考核, 一季度报表: the name of a thing
-    r"(?:的|度|考核|考评|测评|评|盘点|总结|绩效|述职|目标|督查|检查组|对账|结算|决算|慰问|奖|工作|冲刺|"
+    r"(?:的|度|考核|考评|测评|评|盘点|总结(?!验收|评估|推广|提升|表彰|经验)|绩效|述职|目标|督查|检查组|对账|结算|决算|慰问|奖|工作|冲刺|"
     r"数据|报表|情况|任务|指标|预算|收入|支出|经济|进展|计划|重点|以来|账|工资|例会|会议|专题|第|累计)"
 )
-_PAST = re.compile(r"(?<![为除罢])了(?![解结然])|(?<!将)(?<!对)已(?!有|知)|先后|累计|(?:会|走|做|查)过")
+_PAST = re.compile(
+    r"(?<![为除罢])了(?![解结然])|(?<!将)(?<!对)已(?!有|知)|先后|累计|(?:会|走|做|查)过"
+)
 _PAST_NEXT = re.compile(r"作了|进行了|已全部|均已|就已|已经")
-_FACT = re.compile(r"(?:，|,)?(?:全[市县区镇乡村局]|我[市县区镇乡局])?[^，。；]{0,10}(?:已|累计|共)")
+_FACT = re.compile(
+    r"(?:，|,)?(?:全[市县区镇乡村局]|我[市县区镇乡局])?[^，。；]{0,10}(?:已|累计|共)"
+)
 _TOLD = re.compile(r"均|共|未(?:发生|出现)|作了|了(?![解结])|已")
 
 _HARD = r"完成|完毕|完工|到位|办结|清零|销号|见成效"
@@ -83,10 +96,11 @@ _TO_COME = re.compile(
     r"将(?=[于在尽抓力争进继全对按逐到\d])|下一?步|下一?阶段|计划|拟(?!定|订)|力争|争取|预计|确保|务必|务于|"
     r"必须|须|应(?:当|于|在)|今后|接下来|后续|责成|责令|[明次翌来]年|尚未|尚有|剩余|目标"
 )
+_MUST = re.compile(r"[^，。；]{0,6}(?:须|应|必须|力争|争取|确保|务必|要(?!求)|将(?=[全完实继]))")
 _PUBLIC = re.compile(
     r"公开征求|征求意见(?:的)?(?:时间|期限|截止|期)|意见(?:和|及|或)?建议请|意见请于|意见反馈(?:截止|时间)|"
     r"意见建议.{0,20}(?:邮箱|信箱|电话|邮寄|来信)|公示(?:期|时间)|欢迎.{0,16}(?:意见|建议)|如有(?:异议|意见)|"
-    r"(?:公众|群众|各界|市民).{0,20}(?:意见|建议).{0,20}(?:反馈|提出)|报名(?:截止|时间)|意见.{0,20}(?:电子邮件|电子邮箱|来信|来函|信函)"
+    r"(?:公众|群众|各界|市民).{0,20}(?:意见|建议).{0,20}(?:反馈|提出)|报名(?:截止|时间(?:为|截|至|：))|意见.{0,20}(?:电子邮件|电子邮箱|来信|来函|信函)"
 )
 
 
@@ -101,7 +115,7 @@ class Use:
     open_start: bool = False  # a stretch that only ends
 
 
-def use(text: str, moment: Moment, *, report: bool, due: bool) -> Use | None:
+def use(text: str, moment: Moment, years: Years, *, report: bool, due: bool) -> Use | None:
     """Return what `moment` sets in `text`, or None where it sets no time.
 
     `report` says that what is told is past unless it is said to come, `due` that the text is
@@ -109,14 +123,14 @@ def use(text: str, moment: Moment, *, report: bool, due: bool) -> Use | None:
     """
     before = _before(text, moment.start)
     behind = text[moment.end : moment.end + _NEAR]
-    if moment.past or _RHYTHM.search(before):
+    if moment.past or _RHYTHM.search(before) or _rhythmic(text, moment):
         return None
     if due:
         kind = DeadlineKind.PERIOD if moment.grain is Grain.STRETCH else DeadlineKind.BY
         return Use(kind, moment.start, moment.end)
     if _belongs(moment, before, behind) or _is_public(text, moment):
         return None
-    if report and not _to_come(text, moment, before, behind):
+    if report and not _to_come(text, moment, before, behind, years):
         return None
     if since := _since_now(moment, before):
         return since
@@ -136,17 +150,31 @@ def _before(text: str, start: int) -> str:
     return window[cuts[-1] :] if cuts else window
 
 
+def _rhythmic(text: str, moment: Moment) -> bool:
+    """次月5日前 goes with 每月 of an earlier clause, and so does 次年 where 每年 stands before."""
+    if not text.startswith("次", moment.start):
+        return False
+    return text.startswith("次月", moment.start) or _RHYTHM.search(_told(text, moment)) is not None
+
+
+def _told(text: str, moment: Moment) -> str:
+    """The sentence up to the time."""
+    return _SENTENCE.split(text[max(0, moment.start - _NEAR) : moment.start])[-1]
+
+
 def _belongs(moment: Moment, before: str, behind: str) -> bool:
     """Whether the time only describes a thing, a fact or a rule that is in force."""
     if _FRAMES.search(before) or _ALREADY.search(before) or _SINCE.match(behind):
         return True
     if _COMPARED.match(behind) and re.search("[与同以和比较在]", before[-2:]):
         return True
+    if not moment.marked and _GREW.match(behind):
+        return True
     if _ATTRIBUTE.match(behind) or _NOT_KEPT.match(behind):
         return True
     if _OF_THINGS.search(before) and _LONG_ATTRIBUTE.match(behind):
         return True
-    if before.startswith("凡"):
+    if before.startswith("凡") or (moment.grain is Grain.UNTOLD and _NAMED.search(before)):
         return True
     clause = _clause(behind)
     if _PAST.search(clause) and not _SET_ASIDE.search(clause):
@@ -167,23 +195,18 @@ def _clause(behind: str) -> str:
 def _is_public(text: str, moment: Moment) -> bool:
     """A day until which the public may say something is no work of an office."""
     window = text[max(0, moment.start - _NEAR) : moment.end + _NEAR]
-    return "意见" in window + "" and _PUBLIC.search(window) is not None or "报名" in window and (
-        _PUBLIC.search(window) is not None
-    )
+    return ("意见" in window or "报名" in window) and _PUBLIC.search(window) is not None
 
 
-def _to_come(text: str, moment: Moment, before: str, behind: str) -> bool:
+def _to_come(text: str, moment: Moment, before: str, behind: str, years: Years) -> bool:
     """Whether a report's time lies ahead: it says so, or 于 stands before a limit untold as past."""
-    window = text[max(0, moment.start - _NEAR) : moment.start]
-    stops = [stop.end() for stop in _SENTENCE.finditer(window)]
-    window = window[stops[-1] :] if stops else window
-    rest = _SENTENCE.split(behind, maxsplit=1)[0]
-    if _PAST_NEXT.search(rest) or _ORDERED.match(behind):
+    if _PAST_NEXT.search(_SENTENCE.split(behind, maxsplit=1)[0]) or _ORDERED.match(behind):
         return False
-    if _TO_COME.search(window):
+    if _TO_COME.search(_told(text, moment)) or _MUST.match(behind):
         return True
-    limit = moment.marked or moment.ending
-    return limit and before.endswith("于") and not _TOLD.search(_clause(behind))
+    limit = (moment.marked or moment.ending) and not _TOLD.search(_clause(behind))
+    later = moment.until and years.written and moment.until > years.written
+    return limit and (before.endswith("于") or bool(later))
 
 
 def _since_now(moment: Moment, before: str) -> Use | None:
