@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tracker.decompose import countings, haste, moments, timeuses, timewords
-from tracker.decompose.moments import Years
+from tracker.decompose.timepoints import Years
 from tracker.decompose.rules import Deadline, DeadlineKind
 from tracker.decompose.taken import Taken
 

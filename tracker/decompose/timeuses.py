@@ -7,7 +7,8 @@ of the clause behind it, never of another clause, except where a report is told 
 import re
 from dataclasses import dataclass
 
-from tracker.decompose.moments import Grain, Moment, Years
+from tracker.decompose.moments import Moment
+from tracker.decompose.timepoints import Grain, Years
 from tracker.decompose.rules import DeadlineKind
 
 _NEAR = 60  # characters before and behind that are looked at
