@@ -59,7 +59,7 @@ _RHYTHM = re.compile(
 _LENGTH = re.compile(  # before: how long something lasts
     r"不[少低多]于|不超过|不得超过|超过|至少|最[长多短]|压缩|缩[短减]|压减|减[至到少]|控制在|延长|提速|"
     r"时限(?!要求)|期限|有效期|(?:近|最近|过去|未来|连续|累计|任意|任何|预计|预报|预测|前|前后|上|由)$|时长|周期|半径|"
-    r"(?:近|未来|过去|连续|最近)(?:的)?[^，]{0,2}$|(?:其|取消|停止|暂停)$"
+    r"(?:近|未来|过去|连续|最近)(?:的)?[^，]{0,2}$|(?:其|取消|停止|暂停|释放|毕业|退役|出院|上市)$"
 )
 _FACT = re.compile(  # behind: a ban, a measure or a fact of that length
     r"(?:将)?(?:不得|不再|不予|不能|不可|无(?!法)|未|没有|禁止|降雨|降水|[^，。；]{0,4}雨量|累计|气温|可达|可到|到达|通勤|生活圈|"
@@ -72,7 +72,7 @@ _MEETING = re.compile(r"均(?:在|于|能在)?$|(?:全部|都|共)(?:在|于)$")
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """Characters `start` to `end` say: within `amount` of `unit`, from the `event` if one is named."""
+    """Characters `start` to `end` say: within `amount` of `unit`, from the `event` if named."""
 
     start: int
     end: int

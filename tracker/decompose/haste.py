@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from tracker.decompose.rules import Span
 
-_NAMED = r"(?!.{0,4}(?:制度?(?![定订作])|机制|通知书))"
 _ACT = "整改|处置|办理|解决|完成|落实|处理|纠正|改正|公开|修复|停用|拆除|整治|报告|办结|答复|上报"
 _HASTE = re.compile(
     r"立即(?!执行的)|立刻|立[行即]立?改|即[知行查]即改|立查立改|即刻|火速|从速|尽[快早速]|赶[紧快](?!上)|"
@@ -17,7 +16,11 @@ _HASTE = re.compile(
 _OF_THING = re.compile(
     rf"(?:{_ACT})(?:到位|整改|完毕|的问题)?(?:(?:而|但|仍|后)[^，。；]{{0,8}})?的(?!原则|要求|通知)"
 )
-_DENIED = re.compile(r"(?:未|没有|无法|不能|不宜|不必|未能)$")
+_DENIED = re.compile(r"(?:未|没有|无法|不能|不宜|不必|未能|提升|提高|增强)$")
+# 限期办结制度 is the name of a rule; 尽快完善制度 presses for one.
+_NAME = re.compile(
+    r"(?!建立|完善|健全|制[定订]|出台|修订|形成|落实|执行|公布|下[达发]|送达).{2,4}(?:制度?|机制|通知书)(?![定订作])"
+)
 _HINT = re.compile("[立即尽马抓限迅火从赶]")
 _PAST = re.compile(r"(?<!为)了(?![解结])|已|均")
 _TO_COME = re.compile(
@@ -45,9 +48,6 @@ def haste(text: str, *, report: bool = False) -> Iterator[Span]:
         if report and not _to_come(before, behind):
             continue
         yield Span(*match.span())
-
-
-_NAME = re.compile(r".{0,4}?(?:制度|机制|责任制|办结制|通知书)")
 
 
 def _to_come(before: str, behind: str) -> bool:

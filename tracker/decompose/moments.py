@@ -5,7 +5,7 @@ What is a limit and what only tells of a day is not asked here but in `timeuses`
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.decompose import days, feasts, timepoints
@@ -70,15 +70,33 @@ def _merged(found: list[Moment], untold: list[Moment]) -> list[Moment]:
 
 
 def _points(text: str, years: Years) -> Iterator[Point]:
-    """Yield the points; a day without a month (20日前) takes that of the point before it."""
-    last: Point | None = None
+    """Yield the points; in a sentence one goes on where the one before it left off.
+
+    A day without a month (20日前) takes that of the point before it, and what follows a year to
+    come (明年3月底前…，6月底前…) lies in that year, unless it would run backwards.
+    """
+    last = ahead = None
+    end = 0
     for match in POINT.finditer(text):
-        if last and _SENTENCE.search(text, last.match.end(), match.start()):
-            last = None
+        if _SENTENCE.search(text, end, match.start()):
+            last = ahead = None
+        end = match.end()
         point = timepoints.point(match, years, last)
-        if point:
-            last = point if point.month else last
-            yield point
+        if point is None:
+            continue
+        if ahead and not match["year"]:
+            point = _carried(point, ahead, years)
+        if match["year"] and point.since and point.since.year > (years.year or date.max.year):
+            ahead = point
+        last = point if point.month else last
+        yield point
+
+
+def _carried(point: Point, ahead: Point, years: Years) -> Point:
+    later = timepoints.point(point.match, replace(years, year=ahead.year), ahead)
+    from_ = ahead.since if ahead.match["whole"] is not None else ahead.until
+    forward = later and later.until and from_ and later.until >= from_
+    return later if later and forward else point
 
 
 def _meet(text: str, point: Point, after: Point) -> bool:
@@ -126,9 +144,7 @@ def _stretch(point: Point, after: Point) -> Moment:
     )
 
 
-def _sides(
-    since: date, until: date, told: str | None, told_after: str | None
-) -> tuple[date, date]:
+def _sides(since: date, until: date, told: str | None, told_after: str | None) -> tuple[date, date]:
     """A side without a year takes the other's; 11月至2月 and 11月至次年2月 end in the next year."""
     if told_after and told_after.startswith(_FROM_THE_FIRST):
         return since, _in_year(until, since.year + 1)

@@ -24,9 +24,7 @@ WORK_BEFORE = re.compile(
 )
 # What is sorted by its time, where 的 follows: 对2022年底前立项的项目.
 SORTED_BEFORE = re.compile(r"(?:对|凡|凡是|针对|凡在|对于|属于)(?:于|在)?$")
-ALREADY_BEFORE = re.compile(
-    r"(?:已|曾|早已|均已|已经|曾经)(?:经)?(?:分别|全部|陆续)?(?:于|在)?$"
-)
+ALREADY_BEFORE = re.compile(r"(?:已|曾|早已|均已|已经|曾经)(?:经)?(?:分别|全部|陆续)?(?:于|在)?$")
 # A limit although 前 is missing: 于11月25日报送, 不迟于7月20日.
 LEAD_BEFORE = re.compile(
     r"(?:于|在|至|到|截至|截止到?|不迟于|不晚于|不得晚于|最迟|最晚|至迟|务必|限)\s?$"
@@ -46,16 +44,12 @@ VALID_BEFORE = re.compile(r"有效|试用|任期|聘期|合同|租期|保修|建
 # --- behind the time ---------------------------------------------------------------------------
 START_BEHIND = re.compile(r"(?:日?起|开始)(?![草诉义底])")
 # Since when a rule holds, and what only counts from that day.
-IN_FORCE_BEHIND = re.compile(
-    r"[^，。；]{0,8}(?:施行|实施|执行|生效|试行|废止|失效|计算|算起|以来)"
-)
+IN_FORCE_BEHIND = re.compile(r"[^，。；]{0,8}(?:施行|实施|执行|生效|试行|废止|失效|计算|算起|以来)")
 COUNTS_BEHIND = re.compile(
     r"起?[，,]?[^，。；]{0,4}[\d一二三四五六七八九十两半]{1,3}个?(?:工作)?[日月年天周]"
 )
 SINCE_BEHIND = re.compile(r"(?:份)?(?:以来|至今|起至今|出生)")
-COMPARED_BEHIND = re.compile(
-    r"[^，。；]{0,6}(?:相比|持平|同比|为基数|为基准|为准|基础上|的水平)"
-)
+COMPARED_BEHIND = re.compile(r"[^，。；]{0,6}(?:相比|持平|同比|为基数|为基准|为准|基础上|的水平)")
 GREW_BEHIND = re.compile(r"[^，。；]{0,20}(?:同比|环比)")
 _WORKED = (
     r"立项|建成|受理|印发|出台|发布|公布|登记|签订|开工|竣工|投产|认定|成立|出生|入职|退休|毕业|"
@@ -76,7 +70,7 @@ OF_BEHIND = re.compile(r"[^，。；]{1,24}的")
 ORDERED_BEHIND = re.compile(r"[^，。；]{0,16}的(?:要求|规定|部署|时限|期限|时间节点|目标)")
 # A time without 前 in the name of a thing: 年底考核, 一季度报表.
 THING_BEHIND = re.compile(
-    r"(?:的|度|考核|考评|测评|评|盘点|总结(?!验收|评估|推广|提升|表彰|经验)|绩效|述职|目标|督查|"
+    r"(?:的|度|(?:进行|统一)?考核|考评|测评|评|盘点|总结(?!验收|评估|推广|提升|表彰|经验)|绩效|述职|目标|督查|"
     r"检查组|对账|结算|决算|慰问|奖|工作|冲刺|数据|报表|情况|任务|指标|预算|收入|支出|经济|进展|"
     r"计划(?!完成|新建|开工|开展|实施|建设|安排|组织)|重点(?!推进|开展|整治|完成|抓|围绕|做好|对|检查)|"
     r"以来|账|工资|例会|会议|专题会|第|累计)"

@@ -161,17 +161,20 @@ def _quarterly(match: re.Match[str], years: Years, _last: Point | None) -> Point
     if last > _QUARTERS:
         return None
     first = first or last
-    return Point(match, Grain.QUARTER, *_months(year_of(match, years), 3 * first - 2, 3 * last))
+    year = year_of(match, years)
+    return Point(match, Grain.QUARTER, *_months(year, 3 * first - 2, 3 * last), year)
 
 
 def _half(match: re.Match[str], years: Years, _last: Point | None) -> Point | None:
     first, last = (1, 6) if match["half"] == "上" else (7, _MONTHS)
-    return Point(match, Grain.HALF, *_months(year_of(match, years), first, last))
+    year = year_of(match, years)
+    return Point(match, Grain.HALF, *_months(year, first, last), year)
 
 
 def _yearly(match: re.Match[str], years: Years, _last: Point | None) -> Point | None:
     last = 6 if match["year_part"] == "中" else _MONTHS
-    return Point(match, Grain.YEAR, *_months(year_of(match, years), 1, last))
+    year = year_of(match, years)
+    return Point(match, Grain.YEAR, *_months(year, 1, last), year)
 
 
 def _months(year: int | None, first: int, last: int) -> tuple[date | None, date | None]:

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tracker.decompose import countings, haste, moments, timeuses, timewords
-from tracker.decompose.timepoints import Years
 from tracker.decompose.rules import Deadline, DeadlineKind
 from tracker.decompose.taken import Taken
+from tracker.decompose.timepoints import Years
 
 __all__ = ["Years", "deadlines"]
 

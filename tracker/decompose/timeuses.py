@@ -195,9 +195,8 @@ def _unmarked(place: _Place) -> DeadlineKind | None:
     does = cues.DOES.search(clause)
     done = bool(does and (does["done"] or cues.COMPLETED.search(clause)))
     if grain is Grain.DAY:
-        kept = cues.DELIVERS_BEHIND.match(place.behind)
-        kept = kept or (done and cues.LEAD_BEFORE.search(before))
-        return DeadlineKind.BY if kept else None
+        led = done and cues.LEAD_BEFORE.search(before)
+        return DeadlineKind.BY if led or cues.DELIVERS_BEHIND.match(place.behind) else None
     if grain is Grain.YEAR:
         reaches = before.endswith(("到", "至")) or cues.COMPLETED.search(clause)
         return DeadlineKind.BY if reaches else None
