@@ -1,64 +1,12 @@
-"""Times, owners and people, each read from the words that say it."""
+"""Owners and people, each read from the words that say it."""
 
 from datetime import date
 
 import pytest
 
 from tests.decompose.write import plan, report
-from tracker.decompose import responsibility, times
-from tracker.decompose.rules import DeadlineKind, LeadRule
-
-YEARS = times.Years(2024, date(2024, 3, 8))
-BY, PERIOD, RELATIVE, URGENT = tuple(DeadlineKind)
-
-
-@pytest.mark.parametrize(
-    ("words", "meant", "day"),
-    [
-        ("2024年6月底前完成", BY, date(2024, 6, 30)),
-        ("于2024年6月30日前完成", BY, date(2024, 6, 30)),
-        ("6月底报送", BY, date(2024, 6, 30)),
-        ("2月底前完成", BY, date(2024, 2, 29)),
-        ("年底前完成", BY, date(2024, 12, 31)),
-        ("2025年底前完成", BY, date(2025, 12, 31)),
-        ("12月中旬报送", BY, date(2024, 12, 20)),
-        ("第三季度末前完成", BY, date(2024, 9, 30)),
-        ("上半年完成", BY, date(2024, 6, 30)),
-        ("4月15日前报送", BY, date(2024, 4, 15)),
-        ("2024-6-5前报送", BY, date(2024, 6, 5)),
-        ("2024.06.05前报送", BY, date(2024, 6, 5)),
-        ("十二月三十一日前完成", BY, date(2024, 12, 31)),
-        ("二〇二四年六月底前完成", BY, date(2024, 6, 30)),
-        ("本月底前报送", BY, date(2024, 3, 31)),
-        ("上半年开展督查", PERIOD, date(2024, 6, 30)),
-        ("10月1日至10月15日开展检查", PERIOD, None),
-        ("收到通知后5个工作日内报送", RELATIVE, None),
-        ("自印发之日起20日内公布", RELATIVE, None),
-        ("立即整改", URGENT, None),
-    ],
-)
-def test_a_time_limit_is_read(words, meant, day):
-    [found] = times.deadlines(words, YEARS)
-
-    assert (found.kind, found.date) == (meant, day)
-    assert found.text in words
-
-
-@pytest.mark.parametrize(
-    "words", ["每月25日前报送", "做好年终考核", "马上办", "2024年预算", "13月底前"]
-)
-def test_what_is_no_time_limit_is_none(words):
-    assert times.deadlines(words, YEARS) == ()
-
-
-def test_without_a_year_the_day_is_unknown():
-    [found] = times.deadlines("6月底前完成", times.Years(None))
-
-    assert found.date is None
-
-
-def test_the_day_of_an_event_in_a_report_is_no_deadline():
-    assert times.deadlines("于5月6日召开会议", YEARS, report=True) == ()
+from tracker.decompose import responsibility
+from tracker.decompose.rules import LeadRule
 
 
 @pytest.mark.parametrize(

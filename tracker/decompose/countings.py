@@ -67,7 +67,8 @@ _FACT = re.compile(  # behind: a ban, a measure or a fact of that length
     r"[^，。；]{0,8}(?:降雨|降水|雨量|毫米|资格)"
 )
 _PAST = re.compile(r"^(?:即|便|就)(?!将)|(?<!为)了(?![解结])|(?<!将)已(?!有)|均已|未(?:发生|出现)")
-_MEETING = re.compile(r"均(?:在|于|能在)?$|(?:全部|都|共)(?:在|于)$")
+_MET = re.compile(r"均.{0,15}$|(?:全部|都|共)(?:在|于)$")
+_SENTENCE = re.compile("[。！？\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +117,8 @@ def _counted(match: re.Match[str]) -> tuple[int, str]:
 
 def _kept(before: str, behind: str) -> bool:
     """Whether a report tells that a limit was met: 均在…内答复, …内即作了报告."""
-    sentence = re.split("[。！？\n]", behind, maxsplit=1)[0]
-    return bool(_PAST.search(sentence) or _MEETING.search(before[-6:]) or "均" in before[-16:])
+    rest = _SENTENCE.split(behind, maxsplit=1)[0]
+    return bool(_PAST.search(rest) or _MET.search(_SENTENCE.split(before)[-1]))
 
 
 def _from_event(

@@ -20,7 +20,7 @@ _LEAD_LENGTH = 4
 _CLAUSE_END = re.compile("[，。；,;、）)！\n]")
 _LEAD = re.compile(r"(?:于|在|至|截至|截止到?|到|争取|力争|务必)\s?$")
 # Names and quoted words (《…2025年春节前…的通知》, “马上就办”); “七一”前 is a day all the same.
-_NAMES = re.compile("《[^》\n]{0,80}》|“[^”\n]{0,24}”(?![^，。；”]{0,4}前)|〔[^〕\n]{0,10}〕")
+_NAMES = re.compile("《[^》\n。]{0,80}》|“[^”\n。]{0,24}”(?![^，。；”]{0,4}前)|〔[^〕\n。]{0,10}〕")
 _MASK = "▢"
 
 

@@ -54,14 +54,14 @@ def use(text: str, moment: Moment, years: Years, *, report: bool, due: bool) -> 
     `report` says that what is told is past unless it is said to come, `due` that the text is
     that of a label or a column of time.
     """
-    window = text[max(0, moment.start - _NEAR) : moment.start]
-    behind = text[moment.end : moment.end + _NEAR]
-    place = _Place(moment, years, _before(window), behind, _SENTENCE.split(window)[-1])
+    told = _SENTENCE.split(text[max(0, moment.start - _NEAR) : moment.start])[-1]
+    behind = _SENTENCE.split(text[moment.end : moment.end + _NEAR], maxsplit=1)[0]
+    place = _Place(moment, years, _before(told), behind, told)
     if moment.past or _recurs(place, text):
         return None
     starts = None if moment.marked else cues.START_BEHIND.match(behind)
     if not due:
-        if _belongs(place) or _is_public(window, text, moment):
+        if _belongs(place) or _is_public(told + behind):
             return None
         if report and not _is_to_come(place):
             return None
@@ -124,18 +124,15 @@ def _is_over(place: _Place) -> bool:
     return place.before.endswith("截至") and cues.FACT_BEHIND.match(place.behind) is not None
 
 
-def _is_public(window: str, text: str, moment: Moment) -> bool:
+def _is_public(words: str) -> bool:
     """A day until which the public may say something is no work of an office."""
-    words = window + text[moment.start : moment.end + _NEAR]
     return ("意见" in words or "报名" in words) and cues.PUBLIC.search(words) is not None
 
 
 def _is_to_come(place: _Place) -> bool:
     """Whether a report's time lies ahead: it says so, or a limit is not told as kept."""
     behind = place.behind
-    if cues.TOLD_NEXT.search(_SENTENCE.split(behind, maxsplit=1)[0]):
-        return False
-    if cues.ORDERED_BEHIND.match(behind):
+    if cues.TOLD_NEXT.search(behind) or cues.ORDERED_BEHIND.match(behind):
         return False
     if cues.TO_COME.search(place.told) or cues.MUST_BEHIND.match(behind):
         return True
