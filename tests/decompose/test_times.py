@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.decompose import phrasebook
@@ -135,6 +135,12 @@ def test_a_limit_that_counts_from_an_event_says_how_much_of_what(words, said):
     assert found.date is None
 
 
+def test_a_day_without_a_month_takes_that_before_it_in_its_sentence():
+    days = [one.date for one in read("9月10日前报初稿、20日前报正式稿。25日前反馈")]
+
+    assert days == [date(2024, 9, 10), date(2024, 9, 20)]
+
+
 def test_the_eve_of_a_lunar_feast_is_a_limit_without_a_day():
     [found] = read("春节前完成慰问")
 
@@ -192,6 +198,8 @@ def test_without_a_printed_year_no_day_lies_before_that_of_the_paper(text, year)
 
 @CALM
 @given(SENTENCE, SENTENCE, st.booleans())
+@example("20日前报送", "9月10日前报送", report=False)
+@example("6月底前报送", "明年3月底前报送", report=False)
 def test_a_sentence_beside_it_changes_no_time(text, other, report):
     want = alone(read(f"{text}。", report))
 
