@@ -198,8 +198,8 @@ def test_without_a_printed_year_no_day_lies_before_that_of_the_paper(text, year)
 
 @CALM
 @given(SENTENCE, SENTENCE, st.booleans())
-@example("20日前报送", "9月10日前报送", report=False)
-@example("6月底前报送", "明年3月底前报送", report=False)
+@example("20日前报送", "9月10日前报送", False)
+@example("6月底前报送", "明年3月底前报送", False)
 def test_a_sentence_beside_it_changes_no_time(text, other, report):
     want = alone(read(f"{text}。", report))
 
