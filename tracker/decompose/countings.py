@@ -68,6 +68,9 @@ _FACT = re.compile(  # behind: a ban, a measure or a fact of that length
 )
 _PAST = re.compile(r"^(?:即|便|就)(?!将)|(?<!为)了(?![解结])|(?<!将)已(?!有)|均已|未(?:发生|出现)")
 _MET = re.compile(r"均.{0,15}$|(?:全部|都|共)(?:在|于)$")
+_RULED = re.compile(  # what stands in a report as a rule or is still to come
+    r".{0,40}(?:将|下一?步|下阶段|计划|拟(?![定订])|力争|争取|确保|应|须|必|要(?!求)|务|责成|予以|规定|之日)"
+)
 _SENTENCE = re.compile("[。！？\n]")
 
 
@@ -118,7 +121,10 @@ def _counted(match: re.Match[str]) -> tuple[int, str]:
 def _kept(before: str, behind: str) -> bool:
     """Whether a report tells that a limit was met: 均在…内答复, …内即作了报告."""
     rest = _SENTENCE.split(behind, maxsplit=1)[0]
-    return bool(_PAST.search(rest) or _MET.search(_SENTENCE.split(before)[-1]))
+    told = _SENTENCE.split(before)[-1]
+    if _PAST.search(rest) or _MET.search(told):
+        return True
+    return not (_RULED.search(told) or _RULED.match(rest))
 
 
 def _from_event(

@@ -199,7 +199,8 @@ def _unmarked(place: _Place) -> DeadlineKind | None:
         return DeadlineKind.BY if reaches else None
     if done or (grain is Grain.PART and not does):
         return DeadlineKind.BY
-    return DeadlineKind.PERIOD if does or _is_heading(place) else None
+    goes_on = does or cues.GOING_BEHIND.match(place.behind) or _is_heading(place)
+    return DeadlineKind.PERIOD if goes_on else None
 
 
 def _is_heading(place: _Place) -> bool:
