@@ -79,7 +79,7 @@ def test_rows_of_a_clause_that_differ_are_called_differently(body):
 def test_next_wednesday_is_a_time_that_a_person_must_tell():
     draft = plan("一、公开\n下周三前报送名单。")
 
-    assert [(d.date, d.kind) for d in draft.tasks[0].deadlines] == [(None, "relative")]
+    assert [(d.date, d.kind) for d in draft.tasks[0].deadlines] == [(None, "by")]
     assert dates(draft) == ["“下周三前”推算不出具体日期，请核对后填写。"]
 
 
