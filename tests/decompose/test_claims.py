@@ -178,6 +178,7 @@ def test_what_is_no_deed_is_no_claim(sentence):
 def test_what_was_done_behind_a_plan_is_told():
     assert figures("今年计划植树50亩，实际完成60亩；明年拟植树80亩。") == [(60, "亩")]
     assert figures("按照每月不少于2次的要求，开展检查30次。") == [(30, "次")]
+    assert figures("知晓率由80%提高到95%。") == [(95, "%")]
     assert figures("开展检查3次，下一步再开展检查5次。") == [(3, "次")]
 
 
