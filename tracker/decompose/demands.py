@@ -86,7 +86,8 @@ def read(text: str, figure: Figure, then: Figure | None, last: Demand | None) ->
     if _COMES_FROM.match(text, figure.end):
         return None
     clause, sentence = surroundings.begins(text, at)
-    head = max(clause, last.figure.end) if last else clause
+    last = last if last and last.figure.end > clause else None
+    head = last.figure.end if last else clause
     if figure.sort is not Sort.AGE and bounds.unmet(text, clause, at):
         return None
     bound = bounds.before(text, head, at, figure.value)

@@ -27,7 +27,8 @@ from tracker.decompose.totals import Total
 from tracker.decompose.units import Sort
 
 _AND = re.compile(r"\s?(?:[、，,和与及]|以及)\s?")
-_QUOTES = ("“”", "《》", "〔〕", "「」")
+_QUOTES = (("“", "”"), ("《", "》"), ("〔", "〕"), ("「", "」"))
+_STOP = re.compile("[。；;！？\n]")
 _OPENS = re.compile("[“《〔「]")
 _QUOTED = 24  # characters of a quotation that are looked back over
 _TOGETHER = 6  # figures that one word binds: 分别达到90%、85%和80%
@@ -85,7 +86,7 @@ def _figures(text: str) -> Iterator[Figure]:
 
 def _named(text: str, at: int) -> bool:
     """Whether `at` lies in quotation marks or a title: “3个一批”, 《…》."""
-    before = text[max(0, at - _QUOTED) : at]
+    before = _STOP.split(text[max(0, at - _QUOTED) : at])[-1]
     if not _OPENS.search(before):
         return False
     return any(before.rfind(opening) > before.rfind(closing) for opening, closing in _QUOTES)
@@ -143,8 +144,9 @@ def _target(text: str, demand: Demand, name: str, *, shared: bool = False) -> Ta
     code = _code(text, demand, name, clause)
     if code == "accounts_per_platform" or (code and len(name) < metricnames.SHORTEST):
         name = metriccodes.NAMES[code]
-    sentence = text[demand.sentence : figure.end + _OF_SENTENCE]
-    behind = text[figure.end : figure.end + _BEHIND]
+    rest = _rest(text, figure.end)
+    sentence = text[demand.sentence : figure.end] + rest
+    behind = rest[:_BEHIND]
     describes = not code and parameters.describes(
         figure, demand.sign, name, clause, sentence, behind
     )
@@ -156,13 +158,17 @@ def _target(text: str, demand: Demand, name: str, *, shared: bool = False) -> Ta
     return Target(clause, name, code, sign, value, figure.unit, status, start, figure.end)
 
 
+def _rest(text: str, at: int) -> str:
+    return _STOP.split(text[at : at + _OF_SENTENCE])[0]
+
+
 def _code(text: str, demand: Demand, name: str, clause: str) -> str | None:
     figure = demand.figure
     if figure.sort is not Sort.SHARE:
         return metriccodes.of_count(clause, figure.unit, figure.sort, demand.sign)
     if demands.done(text, figure) == "解读":
         before = text[demand.sentence : demand.start]
-        behind = text[figure.end : figure.end + _OF_SENTENCE]
+        behind = _rest(text, figure.end)
         if code := metriccodes.of_total("解读", behind, before):
             return code
     code = metriccodes.of_share(name, clause, whole=figure.value == WHOLE)

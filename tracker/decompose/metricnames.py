@@ -25,7 +25,7 @@ _FROM_BEFORE = re.compile(
 _STOPS = "，。；,;！？：:\n"
 
 
-_PAIRS = ("“”", "《》", "（）")
+_PAIRS = (("“", "”"), ("《", "》"), ("（", "）"))
 _PAIRED = re.compile("[“”《》（）]")
 
 
