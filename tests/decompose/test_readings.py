@@ -93,7 +93,7 @@ def test_before_a_holiday_is_the_day_before_it(words, day):
     assert [d.date.isoformat() for d in task.deadlines] == [day]
     assert task.title.startswith("更新公示栏")
     assert [(t.metric, t.op, t.value, t.unit) for t in task.targets] == [
-        ("公示期", ">=", 7, "个工作日")
+        ("公示期", ">=", 7, "工作日")
     ]
 
 
