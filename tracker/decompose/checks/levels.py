@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from tracker.decompose.checks import found, places
-from tracker.decompose.checks.places import Place
+from tracker.decompose.checks import found, localities
+from tracker.decompose.checks.localities import Place
 from tracker.decompose.rules import Header, Lint
 
 _UNIT = "省|市|县|区|旗|镇|乡|街道"
@@ -53,7 +53,7 @@ def lints(text: str, header: Header) -> Iterator[Lint]:
     A township may name its county's bodies, and be told what the whole county does; it may not
     call a district 县, nor speak for the whole county. Of several bodies on a line the first tells.
     """
-    own = places.place(header)
+    own = localities.place(header)
     if not (own.county or own.town or own.city):
         return
     seen: set[tuple[str, int]] = set()

@@ -35,6 +35,10 @@ _NEXT = re.compile(
     "下一?步|今后|下阶段|接下来|下一阶段|明年|下年度|下一年|存在的?(?:主要)?问题|有待|不足|建议|"
     "恳请|请求"
 )
+_WORD_BEFORE = re.compile("[纪综择扼险政史志辑不]要|[顺呼照策理无]应|[无毋]须")
+_WORD_BEHIND = re.compile(
+    "要[么是约冲道塞职员情目览旨义诀]|应[诉聘邀约试收付有缴退战时]|应.{1,3}尽"
+)
 _NO_PLAN = re.compile(
     "不得不|需要的|所需要|急需|必须的|主要|只要|无论|如需|若|如果|一旦|需要帮|有需要|不需要"
 )
@@ -79,7 +83,7 @@ def _asks(text: str, clause: re.Match[str]) -> Span | None:
     modal = verbs.BIDS.search(text, *clause.span()) or _modal(text, clause)
     will = None if modal else _WILL.search(text, *clause.span())
     sign = modal or will
-    if not sign or _is_told(text, clause, sign):
+    if not sign or _is_noun(text, sign) or _is_told(text, clause, sign):
         return None
     return _span(text, clause.start() if modal else sign.start(), clause.end())
 
@@ -87,6 +91,14 @@ def _asks(text: str, clause: re.Match[str]) -> Span | None:
 def _modal(text: str, clause: re.Match[str]) -> re.Match[str] | None:
     sign = verbs.MODAL.search(text, *clause.span())
     return sign if sign and sign[0] in {"要", "应", "须", "应当", "必须", "务必"} else None
+
+
+def _is_noun(text: str, sign: re.Match[str]) -> bool:
+    """纪要, 应诉, 应保尽保, 无须: no modal, only its character."""
+    return bool(
+        _WORD_BEFORE.search(text[max(0, sign.start() - 1) : sign.end()])
+        or _WORD_BEHIND.match(text, sign.start(), sign.start() + 6)
+    )
 
 
 def _is_told(text: str, clause: re.Match[str], sign: re.Match[str]) -> bool:

@@ -32,6 +32,9 @@ _CLAIM = re.compile(
     rf"{_HOW}[^，。；、“]{{0,10}}?(?:{_DO})|(?:做好|加强|强化|加大)了?[^，。；]{{2,16}}(?:工作|"
     rf"力度|建设|管理|宣传)"
 )
+# What was published is told in general only: 各类信息, not 补贴发放名册.
+_GENERAL = re.compile("各|有关|相关|信息|政务|内容|工作|动态|情况|力度|等|渠道|平台|政策")
+_PUBLISHED = re.compile(r"(?:公开|发布|公布|公示)了?(?P<what>[\u4e00-\u9fff]{4,40})")
 _PRAISE = re.compile(
     "取得了?[^，。；]{0,8}(?:成效|效果|成绩|进展|实效|突破|成果)|(?:成效|效果|进展)(?:十分|非常|"
     "较为|比较)?(?:明显|显著|良好|突出|较好|喜人)|"
@@ -83,10 +86,11 @@ def _claimed(text: str, start: int, end: int) -> Span | None:
         end -= 1
     clauses = list(_CLAUSE.finditer(text, start, end))
     praised = [bool(_PRAISE.search(clause[0])) for clause in clauses]
-    if not any(praised) and not any(_CLAIM.search(clause[0]) for clause in clauses):
+    claims = [_claims(clause[0]) for clause in clauses]
+    if not any(praised) and not any(claims):
         return None
     for at, clause in enumerate(clauses):
-        if _CLAIM.search(clause[0]) and "高度重视" not in clause[0]:
+        if claims[at]:
             last = at
             if at + 1 < len(clauses) and praised[at + 1] and not praised[at]:
                 last = at + 1 if len(clauses[at + 1][0]) <= _SHORT else at
@@ -95,3 +99,11 @@ def _claimed(text: str, start: int, end: int) -> Span | None:
         if praised[at]:
             return Span(clause.start(), clause.end())
     return None
+
+
+def _claims(clause: str) -> bool:
+    """Whether a clause says in general that something was done."""
+    if "高度重视" in clause or not _CLAIM.search(clause):
+        return False
+    published = _PUBLISHED.search(clause)
+    return published is None or _GENERAL.search(published["what"]) is not None
