@@ -33,7 +33,8 @@ def lints(text: str) -> Iterator[Lint]:
     """Yield the numbers that are not written 机关代字〔年份〕序号号 (domain.md 3.2)."""
     ends: set[int] = set()
     for hint in _YEAR_IN_BRACKETS.finditer(text):
-        low = max(0, hint.start() - _BEFORE, text.rfind("\n", 0, hint.start()) + 1)
+        low = max(0, hint.start() - _BEFORE)
+        low = max(low, text.rfind("\n", low, hint.start()) + 1)
         for number in docnumber.numbers(text, low, min(len(text), hint.start() + _BEHIND)):
             if number.end not in ends and number.repair is not docnumber.Repair.NONE:
                 yield Lint("L-DOCNO", _advice(number), number.start, number.end)
