@@ -56,16 +56,17 @@ def lints(text: str, header: Header) -> Iterator[Lint]:
     own = localities.place(header)
     if not (own.county or own.town or own.city):
         return
-    seen: set[tuple[str, int]] = set()
+    seen: set[str] = set()
+    last = 0
     zone = _ZONE.search(text) is not None or _ZONE.search(header.title or "") is not None
     words = list(_OWN.finditer(text))
     for start, end, meant in sorted((*_named(text, words, own, zone), *_spoken(text, words, own))):
-        key = (
-            text[start] if text[start] in "县区" else text[start:end],
-            text.rfind("\n", 0, start),
-        )
-        if key not in seen:
-            seen.add(key)
+        word = text[start] if text[start] in "县区" else text[start:end]
+        if text.find("\n", last, start) >= 0:
+            seen.clear()
+        last = start
+        if word not in seen:
+            seen.add(word)
             yield Lint("L-LEVEL", f"“{text[start:end]}”{meant}，请核对改正。", start, end)
 
 
