@@ -9,6 +9,7 @@ from tracker.decompose import verbs
 
 _CLAUSE = "，。；,;：:！\n"
 _BEGIN = re.compile(f"[{_CLAUSE}]")
+_STOP = re.compile("[。；;！\n]")
 _NUMBER = r"\d[\d.,]{0,12}\s?[余多]?\s?"
 _MONEY = rf"{_NUMBER}[万亿千百]{{0,2}}元"
 _BOUND = r"(?:约|近|达|为|最[高低多少]|不[超低高少][过于]|按|至少|人均|平均|标准)"
@@ -115,6 +116,6 @@ def _is_rate(text: str, start: int, end: int) -> bool:
 
 def _is_past(text: str, start: int) -> bool:
     """Whether the sentence tells of years gone by, and gives no order."""
-    before = text[max(0, start - 40) : start]
+    before = _STOP.split(text[max(0, start - 40) : start])[-1]
     past = _PAST_HINT.search(before) and _PAST.search(before)
     return bool(past) and not _ORDER.search(before)
