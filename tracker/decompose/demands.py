@@ -60,6 +60,11 @@ _HELPS = re.compile("组织$|督促|引导|指导|协助|支持|推动")
 _WITHIN = re.compile(r"(?!\s?[、，和及与共计])[^，。；、\d和并]{2,24}")
 _ALL_OF = re.compile(r"[^，。；]{0,24}(?:全部|均|逐[一项个户]|都)")
 _CASE = re.compile(r"\s?(?:[^，。；]{0,4}未|仍|不能)")
+# 两项职能应分别确定人员: which they are, not how many there are to be.
+_TELLS_WHICH = re.compile(
+    r"\s?(?:职能|工作|事项|任务|内容|环节|方面|情形|领域|部门|单位|岗位|人员|制度|机制|指标)"
+    r"(?:应当?(?![急用对])|要(?![求点素件])|必须|须|均|都|由|分别)"
+)
 _AND = re.compile(r"\s?(?:[、，,和与及]|以及)\s?")
 _NEAR = 10  # characters between an act and a numeral: 开展两次 counts, 三级 far behind does not
 
@@ -91,7 +96,8 @@ def read(text: str, figure: Figure, then: Figure | None, last: Demand | None) ->
     if figure.sort is not Sort.AGE and bounds.unmet(text, clause, at):
         return None
     bound = bounds.before(text, head, at, figure.value)
-    if facts.told(text, at, clause, sentence, bound=bound is not None):
+    which = bound is None and _TELLS_WHICH.match(text, figure.end)
+    if which or facts.told(text, at, clause, sentence, bound=bound is not None):
         return None
     sign = bounds.sign(bound, figure.up, figure.value)
     if not bound and sign == bounds.AT_LEAST and _BANNED.search(text, clause, at):

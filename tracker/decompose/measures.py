@@ -31,6 +31,10 @@ _QUOTES = (("“", "”"), ("《", "》"), ("〔", "〕"), ("「", "」"))
 _STOP = re.compile("[。；;！？\n]")
 _OPENS = re.compile("[“《〔「]")
 _QUOTED = 24  # characters of a quotation that are looked back over
+# 以不低于40%比例进行图解: the act stands behind.
+_AT_RATE = re.compile(
+    r"\s?的?(?:比例|占比)(?:进行|开展|予以|实行|实施)?(?P<act>[\u4e00-\u9fff]{2,6})(?=$|[，。；、,;])"
+)
 _TOGETHER = 6  # figures that one word binds: 分别达到90%、85%和80%
 _BEHIND = 12
 _OF_SENTENCE = 40  # characters behind a figure that may hold its condition
@@ -43,7 +47,7 @@ def targets(text: str, at: int = 0) -> tuple[Target, ...]:
     Their characters count from `at`.
 
     >>> [(t.metric, t.op, t.value, t.unit) for t in targets("甲解读率和乙发布率均要达到80%")]
-    [('甲解读率', '>=', 80.0, '%'), ('乙发布率', '>=', 80.0, '%')]
+    [('甲解读率', '>=', 80, '%'), ('乙发布率', '>=', 80, '%')]
     """
     text = figures.narrow(text)
     found = _of_figures(text)
@@ -134,6 +138,8 @@ def _name(text: str, demand: Demand) -> str:
     end = demands.whole_thing(text, demand)
     if end is not None:
         return metricnames.of_total(text, demand.head, end, demands.done(text, figure))
+    if figure.sort is Sort.SHARE and (found := _AT_RATE.match(text, figure.end)):
+        return f"{found['act']}比例"
     between = demand.bound.between if demand.bound else ""
     return metricnames.of_figure(text, demand.head, demand.start, figure, between)
 
@@ -181,10 +187,15 @@ def _value(demand: Demand) -> tuple[str, float | tuple[float, float]]:
     """3至5家 is a range; of 不少于3至5家 only the end that binds counts."""
     figure, bound = demand.figure, demand.bound
     if figure.low is None:
-        return demand.sign, figure.value
+        return demand.sign, _plain(figure.value)
     if bound and bound.word.startswith(("不", "至少")) and demand.sign in (">=", ">"):
-        return demand.sign, figure.low
-    return "range", (figure.low, figure.value)
+        return demand.sign, _plain(figure.low)
+    return "range", (_plain(figure.low), _plain(figure.value))
+
+
+def _plain(value: float) -> float:
+    """A whole number as one: 90, not 90.0."""
+    return int(value) if value.is_integer() else value
 
 
 def _of_totals(text: str, said: Sequence[Target]) -> list[Target]:
