@@ -5,8 +5,11 @@ effect (domain.md 4.2, DEC-5).
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+
+from tracker.decompose.wordlists import any_of, firsts
 
 
 def words(text: str) -> list[str]:
@@ -80,12 +83,14 @@ _ADVERBS = words("""
 """)
 
 
-def _any_of(words: list[str]) -> str:
-    longest_first = "|".join(sorted(map(re.escape, set(words)), key=len, reverse=True))
-    longest_first = re.sub(r"(?<=\|)要(?=\|)", "要(?!求|点|素|件|闻|领|害)", longest_first)
-    longest_first = longest_first.replace("化解", "化解(?!读)")  # 通俗化解读
-    return longest_first.replace("负责", "负责(?!人|同志)")
-
+# What may not follow: 要求 is no 要, 通俗化解读 no 化解, 负责人 no 负责.
+_BUT = {"要": "求|点|素|件|闻|领|害", "化解": "读", "负责": "人|同志"}
+_DOES = any_of(_DO, _BUT)
+# The first character is looked at before the words are: most places are none of theirs.
+_ACT = f"(?={firsts(_DO)})(?:{_DOES})"
+_MANNER = any_of(_ADVERBS, _BUT)
+_FIRM = [word for word in _ADVERBS if len(word) > 1]
+_FIRMLY = f"(?={firsts(_FIRM)})(?:{any_of(_FIRM, _BUT)})"
 
 ORDINAL = (
     r"[（(]?(?:[一二三四五六七八九十]{1,2}(?:是|要|抓)|"
@@ -100,38 +105,37 @@ _TIME = (
     r"春节|端午节?|中秋节?|[本下]周[一二三四五六日末]?)(?:以?前|之前)"
 )
 _LEAD = re.compile(
-    rf"(?:{ORDINAL})?(?:{_any_of(_ADVERBS)}|"
-    rf"将(?=(?>(?:{_any_of(_ADVERBS)}){{0,4}})(?:{_any_of(_DO)})(?!的|情况|工作))|"
+    rf"(?:{ORDINAL})?(?:{_MANNER}|"
+    rf"将(?=(?>(?:{_MANNER}){{0,4}})(?:{_ACT})(?!的|情况|工作))|"
     rf"(?:{_TIME})|地|[，,、\s])*"
 )
 _UNIFY = "统一(?![在向对把将由以按从为与于通组集公发])"  # an adverb, unless a thing follows
 _STRICT = "严格(?=(?:办理)?(?:时限|程序|标准|管理|纪律))"
-_HEAD_DO = re.compile(f"{_any_of(_DO)}|{_UNIFY}|{_STRICT}")
-HEAD = _HEAD_DO
+HEAD = re.compile(f"(?={firsts([*_DO, '统一', '严格'])})(?:{_DOES}|{_UNIFY}|{_STRICT})")
 _STRICTLY = re.compile(_STRICT)
-_HEAD_AIM = re.compile(_any_of(_AIM))
+_HEAD_AIM = re.compile(any_of(_AIM, _BUT))
+# The character first, then what may not stand before it: so a search leaps to 要, 应 and 须.
 MODAL = re.compile(
-    "(?<![需主重纲摘概提简必只首次])要(?!点|求|素|件|闻|领|务|害|闭)|应当|"
-    "(?<![回相效适响反供对感])应(?!急|对|用|届|答|尽|该|登|公开尽|知|变)|必须|务必|"
+    "要(?<![需主重纲摘概提简必只首次]要)(?!点|求|素|件|闻|领|务|害|闭)|应当|"
+    "应(?<![回相效适响反供对感]应)(?!急|对|用|届|答|尽|该|登|公开尽|知|变)|必须|务必|"
     "须(?!知)|需要|不得|严禁|禁止"
 )
 _PREP = "在|向|对|把|将|由|以|按|从|为|与|经|先|通过|达到|不低于|保持|均"
 BIDS = re.compile(
     rf"(?:应当|必须|务必|(?:{MODAL.pattern})(?<![得禁止需]))"
-    rf"(?<!不得)(?<!需要)(?={_any_of(_ADVERBS)}|{_any_of(_DO)}|{_PREP})"
+    rf"(?<!不得)(?<!需要)(?={_MANNER}|{_ACT}|{_PREP})"
 )
-_HOW = f"(?>{_any_of(_ADVERBS)}){{0,6}}"  # each taken whole: 需要 is not tried as 需 and 要 too
-_MODAL_THEN = re.compile(rf"(?:{MODAL.pattern}|负责(?!人|同志)|由){_HOW}(?P<verb>{_any_of(_DO)})")
+_HOW = f"(?>{_MANNER}){{0,6}}"  # each taken whole: 需要 is not tried as 需 and 要 too
+_MODAL_THEN = re.compile(rf"(?:{MODAL.pattern}|负责(?!人|同志)|由){_HOW}(?P<verb>{_ACT})")
 _LIGHT = re.compile(
     rf"(?:进行|予以|加以|给予|(?=做好|"
-    rf"抓好))(?:[\u4e00-\u9fff]{{0,6}}?)(?P<verb>{_any_of(_DO)})"
+    rf"抓好))(?:[\u4e00-\u9fff]{{0,6}}?)(?P<verb>{_ACT})"
 )
-_FIRM_ADVERBS = _any_of([word for word in _ADVERBS if len(word) > 1])
 _SUBJECT_THEN = re.compile(
     rf"(?![与对在把将以按为从向由就用]|通过|根据|围绕|依托|结合|针对)[\u4e00-\u9fff（()）]{{2,16}}?"
-    rf"(?:(?:{_FIRM_ADVERBS}|(?:{_TIME})){{1,8}}|(?<=政府)|(?<=[我本][省市县区镇乡])|(?<=网站)|"
+    rf"(?:(?:{_FIRMLY}|(?:{_TIME})){{1,8}}|(?<=政府)|(?<=[我本][省市县区镇乡])|(?<=网站)|"
     rf"(?<=部门)|(?<=单位))"
-    rf"(?P<verb>{_any_of(_DO)})(?!的)"
+    rf"(?P<verb>{_ACT})(?!的)"
 )
 _TAKEN = re.compile(r"(?:把|将)[^，,]{2,60}?(?P<verb>纳入|列入|报送|上报|移交|公开|公布|通报)")
 _FILED = re.compile(
@@ -146,15 +150,15 @@ _UPON = re.compile(
 _ADVERBIALLY = re.compile(
     rf"(?:对|就|针对)[^，,]{{2,60}}?(?:逐[项一户个条]|及时|全部|一律|严格|依法|限期|统一|定期|"
     rf"集中|全面|分类|动态|重点|足额|按时|按期)+"
-    rf"(?P<verb>{_any_of(_DO)})(?!的)"
+    rf"(?P<verb>{_ACT})(?!的)"
 )
 _INTO = re.compile(r"[^，,]{2,60}?(?P<verb>纳入|列入|计入|写入|并入|录入)(?!的)")
 _GOING = re.compile(
     r"(?:下|到|进|入|赴)(?:村|户|企业?|社区|学?校|基层|一线|街|厂|园)[\u4e00-\u9fff]{0,4}?"
-    rf"(?P<verb>{_any_of(_DO)})(?!的)"
+    rf"(?P<verb>{_ACT})(?!的)"
 )
 _BAN_BEHIND = re.compile("(?:严禁|禁止|不得|不准|严防|杜绝)$")
-_INNER = re.compile(rf"(?P<verb>{_any_of(_DO)})(?!的)")
+_INNER = re.compile(rf"(?P<verb>{_DOES})(?!的)")
 _MEANS = (
     "等|方式|形式|渠道|平台|要求|原则|规定|标准|情况|基础上|专栏|网站|窗口|载体|契机|热线|"
     "媒体|网页|公众号|微信群|公示栏|公告栏|大厅|系统|客户端|会议|活动|方法|手段|途径"
@@ -162,16 +166,14 @@ _MEANS = (
 _BY_MEANS = re.compile(
     rf"(?:在|通过|按照|按|根据|围绕|依托|结合|针对|以|用|利用|"
     rf"运用)[^，,]{{2,60}}?(?:(?:{_MEANS})[，,]?{_HOW}|"
-    rf"(?:{_FIRM_ADVERBS}){{1,6}}(?=[^，,]{{5}}))(?P<verb>{_any_of(_DO)})(?!的)"
+    rf"(?:{_FIRMLY}){{1,6}}(?=[^，,]{{5}}))(?P<verb>{_ACT})(?!的)"
 )
 _SERIAL = re.compile(
     rf"(?P<prep>把|将|向|在|由|就|通过|按照|按|根据|围绕|依托|结合|针对|以|用|为|对|从|"
-    rf"利用|运用|充分利用|充分运用).{{2,60}}?(?P<verb>{_any_of(_DO)})"
+    rf"利用|运用|充分利用|充分运用).{{2,60}}?(?P<verb>{_ACT})"
 )
-
-
 _DONE_TO = re.compile(
-    rf"(?:对|就|针对)[^，,]{{2,60}}?(?P<verb>{_any_of(_DO)})(?:{_any_of(_DO)})?"
+    rf"(?:对|就|针对)[^，,]{{2,60}}?(?P<verb>{_ACT})(?:{_ACT})?"
     r"(?:[一两二三]次|一遍)[，,。；;]?$"
 )
 
@@ -181,6 +183,23 @@ _OPENING = re.compile(
     "在.{2,40}(?:中|上|下|内|前|时|方面|同时)[,，]?$|对[^，,]{2,60}[,，]$|对照|聚焦|"
     "立足|着眼|充分利用|充分运用|利用|运用)"
 )
+# In this order: how the verb is found, and whether in the whole clause or behind its adverbs.
+_WAYS: tuple[tuple[Callable[..., re.Match[str] | None], bool], ...] = (
+    (_TAKEN.match, False),
+    (_DONE_TO.match, False),
+    (_UPON.match, False),
+    (_ADVERBIALLY.match, False),
+    (_INTO.match, False),
+    (_GOING.match, False),
+    (_FILED.search, False),
+    (_MODAL_THEN.search, True),
+    (_LIGHT.search, True),
+    (_SUBJECT_THEN.match, False),
+    (_BY_MEANS.search, False),
+    (_SERIAL.search, False),
+    (_INNER.search, False),
+)
+_SOMEWHERE = (_SERIAL.search, _INNER.search)
 
 
 _CLAUSES = 512  # several steps ask about one clause, one soon after the other
@@ -239,7 +258,7 @@ def opens(clause: str) -> bool:
 
 
 def _starts(clause: str, at: int) -> bool:
-    return at >= 0 and bool(_HEAD_DO.match(clause, at) or _HEAD_AIM.match(clause, at))
+    return at >= 0 and bool(HEAD.match(clause, at) or _HEAD_AIM.match(clause, at))
 
 
 @lru_cache(_CLAUSES)
@@ -251,28 +270,14 @@ def predicate(clause: str) -> Predicate | None:
     """
     at = lead(clause)
     if found := _HEAD_AIM.match(clause, at):
-        do = _HEAD_DO.match(clause, at)
+        do = HEAD.match(clause, at)
         if not do or len(do[0]) <= len(found[0]):
             return Predicate(found[0], at, aim=True, sure=True)
-    if found := _HEAD_DO.match(clause, at):
+    if found := HEAD.match(clause, at):
         return Predicate(found[0], at, aim=False, sure=True)
-    asked = MODAL.search(clause) is not None
-    ways = (
-        (_TAKEN.match(clause, at), True, True),
-        (_DONE_TO.match(clause, at), True, True),
-        (_UPON.match(clause, at), True, True),
-        (_ADVERBIALLY.match(clause, at), True, True),
-        (_INTO.match(clause, at), True, True),
-        (_GOING.match(clause, at), True, True),
-        (_FILED.search(clause, at), True, True),
-        (_MODAL_THEN.search(clause), True, True),
-        (_LIGHT.search(clause), True, True),
-        (_SUBJECT_THEN.match(clause, at), True, True),
-        (_BY_MEANS.search(clause, at), True, True),
-        (_SERIAL.search(clause, at), asked, False),
-        (_INNER.search(clause, at), asked, False),
-    )
-    for found, sure, direct in ways:
-        if found:
+    for find, whole in _WAYS:
+        if found := find(clause) if whole else find(clause, at):
+            direct = find not in _SOMEWHERE
+            sure = direct or MODAL.search(clause) is not None
             return Predicate(found["verb"], found.start("verb"), False, sure, direct)
     return None
