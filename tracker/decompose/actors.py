@@ -1,9 +1,9 @@
 """Who a clause tells to act: its own subject, or the body behind 由 (domain.md 4.3)."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from tracker.decompose import organs, unitlists, verbs
 
@@ -63,8 +63,7 @@ _MOST_BY = 4  # 由 in one clause
 _ENDS = 8  # places where a subject may end that are tried
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(NamedTuple):
     """The bodies told to act, where they stand in the clause, and where their act begins.
 
     `firm` says that the clause gives them the lead in so many words: 负责, 牵头.

@@ -1,8 +1,8 @@
 """Which clause of a row carries the act: what a title is made of before it is told short."""
 
 import re
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from tracker.decompose import frequencies, phrases, sentences, verbs
 from tracker.decompose.rules import Span
@@ -60,8 +60,7 @@ class Rank(IntEnum):
     NOTHING = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A clause as written, as told short, and what it asks for."""
 
     raw: str

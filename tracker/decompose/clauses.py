@@ -6,8 +6,8 @@ it. The rules are DEC-1, DEC-5 and DEC-7 of domain.md 4.2.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from tracker.decompose import (
     frequencies,
@@ -32,8 +32,7 @@ class Role(StrEnum):
     OTHER = "other"  # goes on with what stands before
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A clause with the openings before it: `main` is the clause, `words` the whole."""
 
     span: Span

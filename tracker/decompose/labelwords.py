@@ -56,7 +56,8 @@ _ANY = "|".join(f"(?P<{role.name.lower()}>{_spread(words)})" for role, words in 
 # Every character of a label's words, more than can begin one: a look that spares most places.
 _MAYBE = "".join(sorted(set(re.findall("[\u4e00-\u9fff]", _ANY))))
 _GLOSS = r"(?:[（(][^（）()\n]{1,24}[)）])?"
-_FRAMED = rf"(?=[【［〔\[ \t{_MAYBE}])(?P<open>[【［〔\[])?[ \t]?(?:{_ANY})"  # 【责任单位】 needs no colon
+# 【责任单位】 needs no colon.
+_FRAMED = rf"(?=[【［〔\[ \t{_MAYBE}])(?P<open>[【［〔\[])?[ \t]?(?:{_ANY})"
 _FRAME_ENDS = r"[ \t]?[】］〕\]][ \t]?[:：]?"
 LABEL = re.compile(f"(?=[{_MAYBE}])(?:{_ANY})")
 COLON = re.compile(rf"{_FRAMED}(?(open){_FRAME_ENDS}|{_GLOSS}[ \t]?[:：])")

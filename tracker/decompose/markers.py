@@ -4,7 +4,7 @@ To add a form of numbering, add a row to `FORMS`; its place in the table is its 
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tracker.decompose import numerals
 
@@ -12,8 +12,7 @@ _CN = "[〇零一二三四五六七八九十百]{1,4}"
 _OPEN, _CLOSE = "[（(〔［\\[]", "[)）〕］\\]]"
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """One way of numbering: `shape` is what it shares with the form it is mistaken for."""
 
     name: str
@@ -74,8 +73,7 @@ _LOST_CLOSE = re.compile(rf"{_OPEN}({_CN})(?=[^{_CLOSE[1:-1]}]{{2,60}}(?:[。，
 _NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """A marker as printed: its text, form, number (None when lost) and length with the gap."""
 
     text: str

@@ -6,7 +6,7 @@ Nothing that a person wrote is changed: no bracket is widened, no quotation mark
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from tracker.decompose import flattables, furniture, kinds, markers, unrun, worktables
 from tracker.decompose.page import Line, LineKind, Page
@@ -40,8 +40,7 @@ _READ = 1000  # characters of a broken line that are searched again for each tha
 _FULL_LINE = 30  # a shorter line without a stop is a heading or a label, not half a sentence
 
 
-@dataclass(frozen=True, slots=True)
-class _Raw:
+class _Raw(NamedTuple):
     text: str
     kind: LineKind
     apart: bool
@@ -116,7 +115,7 @@ def _as_table(run: list[_Raw]) -> list[_Raw]:
     prose = any(len(cell) > _CELL and cell.endswith(("。", "；", "：")) for cell in cells)
     if len(cells) < _CELLS or prose:
         return run
-    return [replace(line, kind=LineKind.TABLE) for line in run]
+    return [line._replace(kind=LineKind.TABLE) for line in run]
 
 
 def _kept(lines: list[_Raw]) -> Iterator[_Raw]:
@@ -133,7 +132,7 @@ def _kept(lines: list[_Raw]) -> Iterator[_Raw]:
         if not text:
             apart = apart or not texts[index]
         else:
-            yield replace(line, text=text, apart=apart)
+            yield _Raw(text, line.kind, apart, line.style)
             apart = False
 
 
@@ -145,7 +144,7 @@ def _parted(lines: list[_Raw]) -> Iterator[_Raw]:
         parts.setdefault(id(prose[index]), []).append(part)
     for line in lines:
         for number, part in enumerate(parts.get(id(line), [line.text])):
-            yield replace(line, text=part, apart=line.apart and not number)
+            yield _Raw(part, line.kind, line.apart and not number, line.style)
 
 
 def _is_prose(line: _Raw) -> bool:
@@ -160,10 +159,10 @@ def _joined(lines: Iterable[_Raw]) -> Iterator[_Raw]:
             parts.append(line.text)
         else:
             if last:
-                yield replace(last, text="".join(parts))
+                yield last._replace(text="".join(parts))
             last, parts = line, [line.text]
     if last:
-        yield replace(last, text="".join(parts))
+        yield last._replace(text="".join(parts))
 
 
 def _goes_on(parts: list[str], last: _Raw, line: _Raw) -> bool:

@@ -6,7 +6,7 @@ never overlap and together with the background they are the whole of it.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from tracker.decompose import asking, responsibility, sentences, splitting, standards, verbs
 from tracker.decompose.asking import Setting
@@ -16,8 +16,7 @@ from tracker.decompose.rules import Span
 __all__ = ["Piece", "Setting", "pieces"]
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of a clause, and whether it asks for something.
 
     `sentence` counts the full stops before it: pieces of one sentence share their subject.
@@ -55,10 +54,10 @@ def pieces(text: str, spans: Iterable[Span], setting: Setting) -> list[Piece]:
         for piece in judged if setting.report else _gathered(judged):
             last = found[-1] if found else None
             if last and last.asks and _is_manner(text, last, piece):
-                found.append(replace(piece, asks=False))
+                found.append(piece._replace(asks=False))
             elif last and _belongs(text, last, piece):
                 both = Span(last.span.start, piece.span.end)
-                found[-1] = replace(last, span=both, asks=last.asks or piece.asks)
+                found[-1] = last._replace(span=both, asks=last.asks or piece.asks)
             else:
                 found.append(piece)
         number += text[whole.end - 1 : whole.end] not in _GOES_ON
@@ -72,7 +71,7 @@ def _at_least_one(text: str, found: list[Piece]) -> list[Piece]:
     if any(piece.asks for piece in found):
         return found
     return [
-        replace(piece, asks=not piece.purpose and asking.could_ask(text[slice(*piece.span)]))
+        piece._replace(asks=not piece.purpose and asking.could_ask(text[slice(*piece.span)]))
         for piece in found
     ]
 
@@ -94,7 +93,7 @@ def _gathered(judged: list[Piece]) -> list[Piece]:
     for piece in judged:
         before = out[-1] if out else None
         if before and piece.asks and not (before.asks or before.purpose):
-            out[-1] = replace(before, span=Span(before.span.start, piece.span.end), asks=True)
+            out[-1] = before._replace(span=Span(before.span.start, piece.span.end), asks=True)
         else:
             out.append(piece)
     return out
@@ -110,7 +109,7 @@ def _without_labels(text: str, found: list[Piece]) -> list[Piece]:
         same = after is not None and "\n" not in text[piece.span.end : after.span.start]
         short = _LABEL.fullmatch(words) and not verbs.MODAL.search(words)
         label = named and same and short and not standards.standard(words)
-        out.append(replace(piece, asks=False) if label else piece)
+        out.append(piece._replace(asks=False) if label else piece)
     return out
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from tracker.decompose import responsibility, verbs
 from tracker.decompose.rules import Span, Task
@@ -11,8 +12,7 @@ _ITEM = re.compile(rf"(?:{verbs.ORDINAL})$")
 _ITEM_LONGEST = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """The sentence a row stands in, whether it is an item of a list there, and whose list it is."""
 
     sentence: tuple[int, int]

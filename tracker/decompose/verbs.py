@@ -6,8 +6,8 @@ effect (domain.md 4.2, DEC-5).
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from tracker.decompose.wordlists import any_of, firsts
 
@@ -205,8 +205,7 @@ _SOMEWHERE = (_SERIAL.search, _INNER.search)
 _CLAUSES = 512  # several steps ask about one clause, one soon after the other
 
 
-@dataclass(frozen=True, slots=True)
-class Predicate:
+class Predicate(NamedTuple):
     """The verb found in a clause, where it begins there, and how surely it is the predicate.
 
     `sure` is true for a verb at the head of the clause or behind a modal, `direct` for one that

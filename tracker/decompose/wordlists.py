@@ -45,6 +45,8 @@ def _branch(words: list[str], at: int, but: Mapping[str, str]) -> str:
     end = at + 1
     while all(len(word) > end for word in words) and len({word[end] for word in words}) == 1:
         end += 1
-    rest = _choice(words, end, but) if len(words) > 1 or words[0] in but or end < len(words[0]) else ""
+    rest = (
+        _choice(words, end, but) if len(words) > 1 or words[0] in but or end < len(words[0]) else ""
+    )
     head = re.escape(words[0][at:end])
     return head + (f"(?:{rest})" if "|" in rest and not rest.startswith("(?!") else rest)
