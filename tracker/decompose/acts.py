@@ -28,7 +28,7 @@ _TOPIC_END = re.compile("(?:等|方面|领域)[^，,]{0,8}的[\u4e00-\u9fff]{2,8
 _IN_ORDER = re.compile("^凡?以.{2,30}(?:文件|政策)$")
 _ROUND = re.compile("^(?:围绕|针对|聚焦|对|就)")
 _THING = re.compile("的[^的]{3,}$")
-_WHEN = re.compile("(?:前|时|后|过程中|的同时)$|^遇")
+_WHEN = ("前", "时", "后", "过程中", "的同时")
 _BY_WAYS = re.compile(
     "(?:通过|依托)[^，,]{2,60}(?:渠道|方式|形式|平台|手段)$|^(?:按照?|根据)[^，,]*(?:安排|要求|部署|规定|精神)$"
 )
@@ -61,11 +61,15 @@ class Rank(IntEnum):
 
 
 class Part(NamedTuple):
-    """A clause as written, as told short, and what it asks for."""
+    """A clause as written and as told short."""
 
     raw: str
     core: str
-    act: verbs.Predicate | None
+
+    @property
+    def act(self) -> verbs.Predicate | None:
+        """The act in the clause as told short."""
+        return verbs.predicate(self.core)
 
     @property
     def asks(self) -> bool:
@@ -78,7 +82,7 @@ class Part(NamedTuple):
     @property
     def is_when(self) -> bool:
         """Whether the clause only says when."""
-        return bool(_WHEN.search(self.raw))
+        return self.raw.endswith(_WHEN) or self.raw.startswith("遇")
 
 
 def parts(text: str) -> list[Part]:
@@ -88,8 +92,7 @@ def parts(text: str) -> list[Part]:
         for span in sentences.clauses(sentence, Span(0, len(sentence))):
             if raw := sentence[span.start : span.end].strip(" ，,。；;！？.\n\t"):
                 raw = raw[:_READ]
-                core = phrases.core(raw)
-                found.append(Part(raw, core, verbs.predicate(core)))
+                found.append(Part(raw, phrases.core(raw)))
     return found
 
 
