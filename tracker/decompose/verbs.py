@@ -87,10 +87,10 @@ _ADVERBS = words("""
 _BUT = {"要": "求|点|素|件|闻|领|害", "化解": "读", "负责": "人|同志"}
 _DOES = any_of(_DO, _BUT)
 # The first character is looked at before the words are: most places are none of theirs.
-_ACT = f"(?={firsts(_DO)})(?:{_DOES})"
+_ACT = f"(?=[{firsts(_DO)}])(?:{_DOES})"
 _MANNER = any_of(_ADVERBS, _BUT)
 _FIRM = [word for word in _ADVERBS if len(word) > 1]
-_FIRMLY = f"(?={firsts(_FIRM)})(?:{any_of(_FIRM, _BUT)})"
+_FIRMLY = f"(?=[{firsts(_FIRM)}])(?:{any_of(_FIRM, _BUT)})"
 
 ORDINAL = (
     r"[（(]?(?:[一二三四五六七八九十]{1,2}(?:是|要|抓)|"
@@ -111,7 +111,8 @@ _LEAD = re.compile(
 )
 _UNIFY = "统一(?![在向对把将由以按从为与于通组集公发])"  # an adverb, unless a thing follows
 _STRICT = "严格(?=(?:办理)?(?:时限|程序|标准|管理|纪律))"
-HEAD = re.compile(f"(?={firsts([*_DO, '统一', '严格'])})(?:{_DOES}|{_UNIFY}|{_STRICT})")
+FIRSTS = firsts([*_DO, "统一", "严格"])  # the characters that `HEAD` begins with
+HEAD = re.compile(f"(?=[{FIRSTS}])(?:{_DOES}|{_UNIFY}|{_STRICT})")
 _STRICTLY = re.compile(_STRICT)
 _HEAD_AIM = re.compile(any_of(_AIM, _BUT))
 # The character first, then what may not stand before it: so a search leaps to 要, 应 and 须.

@@ -17,12 +17,12 @@ def any_of(words: Iterable[str], but: Mapping[str, str] | None = None) -> str:
 
 
 def firsts(words: Iterable[str]) -> str:
-    """Return a set of characters, as a pattern, that `words` begin with.
+    """Return the characters that `words` begin with, for a set in a pattern.
 
     >>> firsts(["加强", "加大", "清理"])
-    '[加清]'
+    '加清'
     """
-    return f"[{''.join(sorted({re.escape(word[0]) for word in words}))}]"
+    return "".join(sorted({re.escape(word[0]) for word in words}))
 
 
 def _choice(words: list[str], at: int, but: Mapping[str, str]) -> str:
