@@ -18,8 +18,8 @@ _ARTEFACT = re.compile(
 _UNSEEN = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffc]")
 _SPACES = re.compile(r"[^\S\n\t]")
 _RUN = re.compile(r"[ \t]{5,}")  # what is left stays wide enough to part columns
-_ENDED = re.compile(r"[。；：！？;:!?”』」》）)】〉.…]$")
-_GOES_ON = re.compile(r"^[，。、；：！？,;:!?”』」》）)】〉]")
+_ENDED = tuple("。；：！？;:!?”』」》）)】〉.…")
+_GOES_ON = tuple("，。、；：！？,;:!?”』」》）)】〉")
 _BREATH = re.compile("[，,。；;：:！？]")
 _COLUMNS = re.compile(
     r"\S(?: {4,}|\t)\S|签\s*发\s*人\s*[:：]"
@@ -35,6 +35,7 @@ _SIGNATURE = re.compile(
     r"^抄送|^主题词|^联系人"
 )
 _OPENS_LIST = re.compile("(?:以下|下列|如下|包括|主要)[^。；：:]{0,12}[:：]$")
+_COLONS = (":", "：")
 _CELL, _CELLS = 12, 4  # a cell is short, and a table has a few of them
 _READ = 1000  # characters of a broken line that are searched again for each that follows it
 _FULL_LINE = 30  # a shorter line without a stop is a heading or a label, not half a sentence
@@ -169,9 +170,9 @@ def _goes_on(parts: list[str], last: _Raw, line: _Raw) -> bool:
     """Whether `line` continues the sentence that `last` left unfinished (domain.md 3.3)."""
     if _lists(parts, last, line):
         return True
-    if _apart(last, line) or _ENDED.search(parts[-1]):
+    if _apart(last, line) or parts[-1].endswith(_ENDED):
         return False
-    joins = _GOES_ON.search(line.text) is not None
+    joins = line.text.startswith(_GOES_ON)
     if _begins(line.text) and not joins:
         return False
     closes = joins and (line.text[0] not in ")）" or _open_bracket(parts))
@@ -184,10 +185,14 @@ def _goes_on(parts: list[str], last: _Raw, line: _Raw) -> bool:
 
 def _lists(parts: list[str], last: _Raw, line: _Raw) -> bool:
     """Whether `line` is the next thing of a list that 公开以下内容： began, a thing a line."""
-    if _apart(last, line) or _begins(line.text) or not _OPENS_LIST.search(parts[0]):
+    if _apart(last, line) or _begins(line.text) or not _opens_list(parts[0]):
         return False
     going = len(parts) == 1 or parts[-1].endswith(("；", ";"))
     return going and (line.text.endswith(("；", ";")) or len(parts) > 1)
+
+
+def _opens_list(text: str) -> bool:
+    return text.endswith(_COLONS) and _OPENS_LIST.search(text) is not None
 
 
 def _apart(last: _Raw, line: _Raw) -> bool:
@@ -200,8 +205,9 @@ def _apart(last: _Raw, line: _Raw) -> bool:
 
 def _begins(text: str) -> bool:
     """Whether a line opens something new: a number, an ordinal, a sign-off, two columns."""
-    patterns = (_INLINE_ORDINAL, _SIGNATURE, _COLUMNS)
-    return markers.marker(text) is not None or any(pattern.search(text) for pattern in patterns)
+    if markers.marker(text) is not None or _INLINE_ORDINAL.match(text):
+        return True
+    return bool(_SIGNATURE.match(text) or _COLUMNS.search(text))
 
 
 def _complete(text: str) -> bool:
