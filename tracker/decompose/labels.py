@@ -162,6 +162,8 @@ def _closing(text: str, start: int, end: int) -> Iterator[Span]:
 
     B配合。 alone goes with the row before it; behind such a sentence it is one too.
     """
+    if not _HINT.search(text, start, end):
+        return
     last = -1
     for sentence in _SENTENCE.finditer(text, start, end):
         words = sentence[0]

@@ -32,9 +32,12 @@ _ROLES = (
     ),
     (Role.CARRIES_OUT, f"{_HOW}(?:落实|实施|执行)(?!单位|办){_ACTS}"),
 )
+_ANY_ROLE = "|".join(words for _, words in _ROLES)
+_MAYBE = "".join(sorted(set(re.findall("[\u4e00-\u9fff]", _ANY_ROLE))))
 _ROLE = re.compile(
-    "|".join(f"(?P<{role.name.lower()}>{words})" for role, words in _ROLES)
-    + "|(?P<beside>会同|联合(?=[省市县区镇乡各]))"
+    f"(?=[{_MAYBE}会])(?:"  # most characters are in no such word
+    + "|".join(f"(?P<{role.name.lower()}>{words})" for role, words in _ROLES)
+    + "|(?P<beside>会同|联合(?=[省市县区镇乡各])))"
 )
 _WHEN = re.compile(
     r"(?:\d{1,4}+(?!\d)|[年月日底末前起至到于在之以内]|[上中下]旬|第?[一二三四]?季度|[上下]半年|全年|常年|长期|持续|常态化|"
