@@ -5,7 +5,6 @@ it. The rules are DEC-1, DEC-5 and DEC-7 of domain.md 4.2.
 """
 
 import re
-from collections.abc import Callable
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -166,13 +165,26 @@ def _is_thing(clause: str) -> bool:
 
 
 def _role(clause: str, before: str, last: str) -> Role:
-    """Return the first of `_ROLES` whose test holds, else what the verb of the clause says."""
-    hard = standards.standard(clause)
-    found = next((role for role, test in _ROLES if test(clause, before, last, hard)), None)
-    if found:
-        return found
+    """Return what `clause` does, given what stands `before` it and the clause `last` before it."""
+    if purposes.adds(clause, before):
+        return Role.AIM
+    if _bans(clause, before):
+        return Role.BAN
+    if measuring.measures(clause, before, last):
+        return Role.MEASURE
+    if _is_who(clause) or (before and purposes.delivers(clause)):
+        return Role.OTHER
+    return Role.ACT if standards.standard(clause) else _role_of_verb(clause, before)
+
+
+def _role_of_verb(clause: str, before: str) -> Role:
+    """What a clause without a standard of its own does, as its verb says."""
+    if clause.startswith("杜绝"):
+        return Role.OTHER
+    if _WEAK_BAN.match(clause) or purposes.hopes(clause, before):
+        return Role.AIM
     act = verbs.predicate(clause)
-    if hard or (act and not act.aim) or verbs.MODAL.search(clause):
+    if (act and not act.aim) or verbs.MODAL.search(clause):
         return Role.ACT
     return Role.AIM if act else Role.OTHER
 
@@ -185,17 +197,3 @@ def is_ban(clause: str) -> bool:
 
 def _bans(clause: str, before: str) -> bool:
     return is_ban(clause) or (not before and "杜绝" in clause and bool(_WEAK_BAN.match(clause)))
-
-
-# Asked in this order of a clause, what stands before it, the clause next to it, and whether it
-# sets a standard of its own.
-_ROLES: tuple[tuple[Role, Callable[[str, str, str, bool], bool]], ...] = (
-    (Role.AIM, lambda clause, before, last, hard: purposes.adds(clause, before)),
-    (Role.BAN, lambda clause, before, last, hard: _bans(clause, before)),
-    (Role.MEASURE, lambda clause, before, last, hard: measuring.measures(clause, before, last)),
-    (Role.OTHER, lambda clause, before, last, hard: bool(before) and purposes.delivers(clause)),
-    (Role.OTHER, lambda clause, before, last, hard: _is_who(clause)),
-    (Role.OTHER, lambda clause, before, last, hard: not hard and clause.startswith("杜绝")),
-    (Role.AIM, lambda clause, before, last, hard: not hard and bool(_WEAK_BAN.match(clause))),
-    (Role.AIM, lambda clause, before, last, hard: not hard and purposes.hopes(clause, before)),
-)

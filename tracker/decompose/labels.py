@@ -32,7 +32,7 @@ _LABEL_LINE = 200  # characters of a line of labels that the next line may go on
 _SENTENCE_READ = 240
 
 
-@lru_cache(64)  # asked once for the heading's sake and once for the rows'
+@lru_cache(2048)  # asked once for the heading's sake and once for the rows'
 def labels(text: str, start: int, end: int) -> tuple[Span, ...]:
     """Return the stretches of `text[start:end]`, a line, that only say who and when, in order."""
     found = Taken()

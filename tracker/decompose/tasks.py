@@ -45,20 +45,22 @@ def read(
     years: times.Years,
     *,
     standing: Standing,
+    number: int = 0,
 ) -> Read:
-    """Return the tasks (without ids) and the background of one clause."""
+    """Return the tasks and the background of one clause; `number` tasks stand before it."""
     tasks: list[Task] = []
     places: list[Place] = []
     background: list[Span] = []
     stretches: list[Span] = []
-    for number, line in enumerate(lines):
+    for at, line in enumerate(lines):
         spans = responsibility.labels(text, *line)
         heard = subjects.Subjects(text)
         for piece in obligations.pieces(text, responsibility.around(line, spans), setting):
             heard.hear(piece.span, piece.sentence, asks=piece.asks)
             if piece.asks:
-                tasks.append(_task(text, clause, heading, piece.span, setting, years))
-                places.append(heard.place(piece.span, (number, piece.sentence)))
+                ids = (f"t{number + len(tasks) + 1}", clause)
+                tasks.append(_task(text, ids, heading, piece.span, setting, years))
+                places.append(heard.place(piece.span, (at, piece.sentence)))
             else:
                 background.append(piece.span)
         stretches += spans
@@ -85,13 +87,18 @@ def _label(
 
 
 def _task(
-    text: str, clause: str, heading: str, span: Span, setting: Setting, years: times.Years
+    text: str,
+    ids: tuple[str, str],
+    heading: str,
+    span: Span,
+    setting: Setting,
+    years: times.Years,
 ) -> Task:
     words = text[span.start : span.end].rstrip(_LOOSE) or text[span.start : span.end]
     owners = responsibility.owners(words)
     return Task(
-        id="",
-        clause=clause,
+        id=ids[0],
+        clause=ids[1],
         title=titles.title(words, heading),
         text=words,
         start=span.start,
