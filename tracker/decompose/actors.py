@@ -105,6 +105,8 @@ def by(clause: str) -> Actor | None:
     >>> by("评估结果由县委考核办纳入年度考核").units
     ('县委考核办',)
     """
+    if "由" not in clause:
+        return None
     marks = islice(_BY.finditer(clause), _MOST_BY)
     found = (bodies_at(clause, mark.end()) for mark in marks)
     return next((actor for actor in found if actor), None)
@@ -112,7 +114,7 @@ def by(clause: str) -> Actor | None:
 
 def bodies_at(clause: str, start: int, people: bool = False) -> Actor | None:
     """Return the longest list of bodies at `start` behind which an act begins."""
-    run = _RUN.match(clause, start)
+    run = _RUN.match(clause, start) if _may_begin(clause, start, people) else None
     if run is None:
         return None
     stop = min(run.end(), start + _LONGEST)
@@ -123,6 +125,16 @@ def bodies_at(clause: str, start: int, people: bool = False) -> Actor | None:
             firm = bool(_FIRM.match(clause, end.end()))
             return Actor(units, start, end.end(), firm)
     return None
+
+
+def _may_begin(clause: str, start: int, people: bool) -> bool:
+    """Whether a body, or with `people` a post, may stand at `start`: most clauses begin otherwise.
+
+    The joints that stand before a name are no part of it.
+    """
+    if organs.may_begin(clause, start) or clause.startswith(unitlists.JOINTS, start):
+        return True
+    return people and ("负责" in clause or "领导" in clause)
 
 
 def list_at(clause: str, start: int) -> tuple[str, ...]:

@@ -82,9 +82,10 @@ def _judged(text: str, whole: Span, setting: Setting, number: int) -> Iterator[P
     begin = ordinal.end() if ordinal and ordinal.end() < whole.end else whole.start
     sentence = trimmed(text, begin, whole.end)
     for group in splitting.split(text, sentence, report=setting.report):
-        asks = not group.aim and asking.asks(text[group.span.start : group.span.end], setting)
-        first = begin > whole.start and group.span.start == sentence.start
-        yield Piece(group.span, asks, number, group.aim, first)
+        span = group.span
+        asks = not group.aim and asking.asks(text[span.start : span.end], setting)
+        first = begin > whole.start and span.start == sentence.start
+        yield Piece(span, asks, number, group.aim, first)
 
 
 def _gathered(judged: list[Piece]) -> list[Piece]:
@@ -105,7 +106,10 @@ def _without_labels(text: str, found: list[Piece]) -> list[Piece]:
     for index, piece in enumerate(found):
         after = found[index + 1] if index + 1 < len(found) else None
         words = text[piece.span.start : piece.span.end]
-        named = piece.numbered and after is not None and not after.numbered
+        if not piece.numbered:
+            out.append(piece)
+            continue
+        named = after is not None and not after.numbered
         same = after is not None and "\n" not in text[piece.span.end : after.span.start]
         short = _LABEL.fullmatch(words) and not verbs.MODAL.search(words)
         label = named and same and short and not standards.standard(words)
@@ -121,7 +125,7 @@ def _belongs(text: str, last: Piece, piece: Piece) -> bool:
     before, words = text[last.span.start : last.span.end], text[piece.span.start : piece.span.end]
     if responsibility.only_helps(words):
         return True
-    rate = _RATE_ONLY.search(words.rstrip("。；;")) and "，" not in words
+    rate = "率" in words and "，" not in words and _RATE_ONLY.search(words.rstrip("。；;"))
     return bool(rate and not standards.FIGURE.search(before) and _is_rate_of(words, before))
 
 
@@ -135,6 +139,6 @@ def _is_rate_of(words: str, before: str) -> bool:
 def _is_manner(text: str, last: Piece, piece: Piece) -> bool:
     """充分运用X等形式，进行解读: how to do what was just asked is no act of its own."""
     before, words = text[last.span.start : last.span.end], text[piece.span.start : piece.span.end]
-    found = _LIGHT.search(words)
+    found = _LIGHT.search(words) if "进行" in words else None
     ours = found and _MANNER.match(words) and "\n" not in text[last.span.end : piece.span.start]
     return bool(ours and found and found["what"] in before and not asking.sets_standard(words))

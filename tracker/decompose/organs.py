@@ -80,9 +80,9 @@ def is_body(name: str) -> bool:
     return ends_with_body(bare) or bool(_OF_EVERY.search(bare))
 
 
-def may_begin(words: str) -> bool:
-    """Return whether a name may begin as `words` do: not with 对, 在 or 加强."""
-    return not _NO_NAME.match(words)
+def may_begin(words: str, at: int = 0) -> bool:
+    """Return whether a name may begin as `words` do from `at` on: not with 对, 在 or 加强."""
+    return not _NO_NAME.match(words, at)
 
 
 def core(name: str) -> str:

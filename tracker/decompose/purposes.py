@@ -1,6 +1,7 @@
 """Clauses that only say what an act is good for (domain.md 4.2, DEC-5)."""
 
 import re
+from functools import lru_cache
 
 _AIM = re.compile(
     r"^(?:并|从而|以便|以|进而|同时|真正|切实|有效|持续|不断|全力|更好地?|着力|努力|充分|全面|"
@@ -50,6 +51,7 @@ _FOR_FRONT = re.compile(
 )
 
 
+@lru_cache(512)  # asked of a clause as such and as what follows another
 def is_aim(clause: str) -> bool:
     """Whether `clause` only says what an act is good for, wherever it stands.
 

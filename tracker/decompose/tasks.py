@@ -116,7 +116,6 @@ def _task(
 
 # A title that another row of the clause has is asked for only then.
 _WAYS: tuple[Callable[[Task], str], ...] = (
-    lambda task: task.title,
     lambda task: titles.title(task.text),
     lambda task: shortening.shorten(task.text),
 )
@@ -127,8 +126,10 @@ def _distinct(tasks: list[Task]) -> list[Task]:
     out: list[Task] = []
     seen: dict[str, str] = {}
     for task in tasks:
-        ways = (way for make in _WAYS if (way := make(task)))
-        title = next((way for way in ways if seen.get(way, task.text) == task.text), "")
+        title = task.title
+        if not title or seen.get(title, task.text) != task.text:
+            ways = (way for make in _WAYS if (way := make(task)))
+            title = next((way for way in ways if seen.get(way, task.text) == task.text), "")
         number = 2
         while not title:
             numbered = f"{task.title[:_LONGEST]}（{number}）"

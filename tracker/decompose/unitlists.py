@@ -22,7 +22,7 @@ _NAMES = 120  # characters of two bodies joined by 和
 _TOGETHER = ("部门", "单位", "机构", "机关")
 _PARTING = re.compile(f"[{re.escape(_APART + OPEN + CLOSE)}和与及暨]")  # 以及 has its 及
 _MARKED = re.compile(f"[{re.escape(_APART + OPEN + CLOSE)}]")
-_FIRST, _LAST = tuple("由以及和与暨并"), tuple("及均同别")  # where `_ENDS` can find anything
+JOINTS, _LAST = tuple("由以及和与暨并"), tuple("及均同别")  # where `_ENDS` can find anything
 _MAY_END = frozenset(f"{organs.LAST}{CLOSE}”“\"'及均同别")
 _SHORT = 8  # characters of a name whose last word stands at the end of the list: 教育、民政部门
 _GOVERNS = re.compile("(?:[省市州县区镇乡][直级属]|[全驻][省市州县区镇乡])各[^、]*$")
@@ -92,7 +92,7 @@ def cleaned(name: str) -> str:
 
 def _without_ends(name: str) -> str:
     """Without the joints, 均 and 共同 at its two ends."""
-    if name.startswith(_FIRST) or name.endswith(_LAST):
+    if name.startswith(JOINTS) or name.endswith(_LAST):
         return _ENDS.sub("", name)
     return name
 
