@@ -15,6 +15,9 @@ _BEFORE = re.compile(
     "(?:(?:同时|此外|另外|其中|并且?|而且|请|再由|对此|为此|平时|届时|"
     "年内|今年|下一步|今后|目前|近期)[，,：:]?)?"
 )
+_OPENERS = frozenset("（(一二三四五六七八九十第其0123456789０１２３４５６７８９首再最此另同并而请对平届年今下目近") | {
+    chr(at) for at in range(ord("①"), ord("⑳") + 1)
+}
 _TIME = (
     r"\d|[一二三四五六七八九十]{1,2}月|[年月季]底|年内|全年|今年|[上下]半年|每|定期|不定期|"
     "按[月季年周期时]|至少"
@@ -49,6 +52,7 @@ _END = re.compile(  # the last character of a body, and behind it the act
 _TOPIC_BODY = re.compile(
     r"(?:涉及|承担|负责|各|具有|考核|评定|列入|纳入|未按)[^，,。]{2,50}?(?:部门|单位|机关|机构|乡镇|街道)"
 )
+_TOPICS = frozenset("涉承负各具考评列纳未")  # the characters it begins with
 # Bodies told by what they do or are: 负有监管职责的部门要…
 _RELATIVE = re.compile(
     r"[\u4e00-\u9fffA-Za-z0-9“”、]{2,40}的(?:部门|单位|机关|机构|乡镇|镇街|企业|学校|医院|村|社区)"
@@ -87,14 +91,21 @@ def subject(clause: str, people: bool = False) -> Actor | None:
     >>> subject("县教育局要会同县财政局开展检查").units, subject("政府网站要按月更新")
     (('县教育局',), None)
     """
-    start = _BEFORE.match(clause).end()  # type: ignore[union-attr]  # it matches an empty text
-    if topic := _TOPIC_BODY.fullmatch(clause.rstrip("，,"), start):
+    before = _BEFORE.match(clause) if clause[:1] in _OPENERS else None
+    start = before.end() if before else 0
+    spoken_of = clause[start : start + 1] in _TOPICS
+    if spoken_of and (topic := _TOPIC_BODY.fullmatch(clause.rstrip("，,"), start)):
         whole = (topic[0],) if "的" in topic[0] else _units(topic[0])
         return Actor(whole, start, topic.end(), firm=False)
     if clause.startswith("由", start):
         return None
     found = bodies_at(clause, start, people) or _behind_topic(clause)
-    if found is None and (told := _RELATIVE.match(clause, start)) and organs.may_begin(told[0]):
+    if (
+        found is None
+        and "的" in clause
+        and (told := _RELATIVE.match(clause, start))
+        and organs.may_begin(told[0])
+    ):
         return Actor((told[0],), start, told.end(), firm=False)
     return found
 

@@ -14,6 +14,9 @@ _GENERAL = frozenset(
 """)
 )
 _BANS = frozenset(("杜绝", "避免", "防止"))
+_ORDINAL = re.compile(verbs.ORDINAL)
+_PREPOSITION = re.compile(phrases.PREPOSITIONS)
+_LISTED = re.compile("[的、]")
 _SENTENCE = re.compile("(?<=[。！？])")
 _BASIS = re.compile("以[^，,]{2,40}为(?:基准|准|依据|重点|主)[^，,]{0,4}$")
 _BESIDES = re.compile(
@@ -108,8 +111,8 @@ def ranks(found: list[Part], text: str) -> list[Rank]:
 def _is_headline(part: Part, text: str) -> bool:
     """一是完善公开制度。: the first sentence of an enumeration is its own title."""
     return bool(
-        re.match(verbs.ORDINAL, text)
-        and text.startswith(f"{part.raw}。")
+        text.startswith(f"{part.raw}。")
+        and _ORDINAL.match(text)
         and len(part.raw) <= _HEADLINE
         and part.act
         and part.act.sure
@@ -213,13 +216,13 @@ def named_before(found: list[Part], index: int) -> str:
     if _TOPIC_END.search(before.raw):
         return ""
     act = verbs.predicate(before.raw)
-    listed = act and not act.sure and re.search("[的、]", before.raw)
+    listed = act and not act.sure and _LISTED.search(before.raw)
     named = not act or listed or _is_topic(found, index - 1)
     if (
         before.is_when
         or not named
         or verbs.MODAL.match(before.raw)
-        or re.match(phrases.PREPOSITIONS, before.raw)
+        or _PREPOSITION.match(before.raw)
     ):
         return ""
     return before.raw if len(before.raw) > 3 and not _WHO_ONLY.match(before.raw) else ""

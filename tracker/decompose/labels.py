@@ -169,7 +169,9 @@ def _closing(text: str, start: int, end: int) -> Iterator[Span]:
         words = sentence[0]
         if len(words) > _SENTENCE_READ or not _HINT.search(words):
             continue
-        found = roles.said(words.strip(_LOOSE))
+        if roles.names_nobody(words := words.strip(_LOOSE)):
+            continue
+        found = roles.said(words)
         if any(labelwords.LABEL.fullmatch(one.name.lstrip("各")) for one in found.parties):
             continue  # 各责任单位负责落实。: a duty of whoever is named elsewhere
         leads = found.labelled or found.roles & {Role.LEADS, Role.OWNS} or roles.refers(words)

@@ -81,8 +81,10 @@ def _paragraph(block: Paragraph) -> Iterator[_Raw]:
 
 def _clean(text: str) -> str:
     """Leave no rule a long run of blanks to walk through: from each of them it would begin anew."""
-    text = _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = _ARTEFACT.sub("", _SPACES.sub(" ", text))
+    if not text.isprintable() or "\ufffc" in text:
+        text = _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+        text = _SPACES.sub(" ", text)
+    text = _ARTEFACT.sub("", text) if "[" in text else text
     return _RUN.sub(lambda run: "\t" if "\t" in run[0] else "    ", text)
 
 

@@ -156,6 +156,8 @@ def owners(task: str) -> Owners:
 
 
 def _rule(task: str) -> LeadRule | None:
+    if "谁" not in task and "机关" not in task and "起草" not in task:
+        return None
     return next((rule for rule, pattern in _RULES if pattern.search(task)), None)
 
 
@@ -179,7 +181,7 @@ def _only_bodies(clause: str) -> tuple[str, ...]:
 
 def _helped(clause: str, at: int) -> tuple[str, ...]:
     """The bodies whose work is helped: they lead (domain.md 4.2, DEC-6)."""
-    found = _HELPS.match(clause, at)
+    found = _HELPS.match(clause, at) if "配合" in clause or "协助" in clause else None
     if found is None:
         return ()
     helped = actors.bodies_at(clause.rstrip("，,。；;") + "做好", found.end())

@@ -52,6 +52,7 @@ _INTRO = re.compile(
     r"^(?:其中[，,]?)?(?:(?:以上|上述|本|该|此|这)(?:[一二两三四五六七八九十\d]{0,3}项|些|类|条|款)?"
     r"(?:重点|各项|工作|任务|措施|事项|内容|项目|部分){0,3}[，,]?)?(?:具体)?"
 )
+_MAY_NAME = "由以及和与暨并均其此后下无（(★☆*＊△▲※"  # at the head of a list, of a rule, of 无
 _LOOSE_END = "，、 等工作"
 _READ = 600  # characters of a stretch that are read: nobody names so many
 
@@ -110,6 +111,17 @@ def read(*stretches: str, first_leads: bool = False) -> Owners:
 def is_time(words: str) -> bool:
     """Whether `words` only say by when: 6月底前完成, 长期坚持."""
     return bool(_WHEN.fullmatch(words))
+
+
+def names_nobody(words: str) -> bool:
+    """Whether a sentence surely names nobody at its head: a look before `said`, which reads it all.
+
+    >>> names_nobody("加强部门协作"), names_nobody("由县财政局负责"), names_nobody("落实单位为财政所")
+    (True, False, False)
+    """
+    if words[:1] in _MAY_NAME or organs.may_begin(words) or refers(words):
+        return False
+    return not (_ROLE.match(words) or _WHEN.match(words) or labelwords.LABEL.match(words))
 
 
 def refers(words: str) -> bool:

@@ -55,7 +55,7 @@ _BIDS = re.compile(
 _HOW = f"(?>{_MANNER}){{0,6}}"  # each taken whole: 需要 is not tried as 需 and 要 too
 _MODAL_THEN = re.compile(rf"(?:{MODAL.pattern}|负责(?!人|同志)|由){_HOW}(?P<verb>{_ACT})")
 _LIGHT = re.compile(
-    rf"(?:进行|予以|加以|给予|(?=做好|"
+    rf"(?=[进予加给做抓])(?:进行|予以|加以|给予|(?=做好|"
     rf"抓好))(?:[\u4e00-\u9fff]{{0,6}}?)(?P<verb>{_ACT})"
 )
 _SUBJECT_THEN = re.compile(
