@@ -15,9 +15,11 @@ _BEFORE = re.compile(
     "(?:(?:同时|此外|另外|其中|并且?|而且|请|再由|对此|为此|平时|届时|"
     "年内|今年|下一步|今后|目前|近期)[，,：:]?)?"
 )
-_OPENERS = frozenset("（(一二三四五六七八九十第其0123456789０１２３４５６７８９首再最此另同并而请对平届年今下目近") | {
-    chr(at) for at in range(ord("①"), ord("⑳") + 1)
-}
+_CIRCLED = "".join(map(chr, range(ord("①"), ord("⑳") + 1)))
+_OPENERS = frozenset(  # the characters that anything but nothing begins with there
+    f"（(一二三四五六七八九十第其0123456789０１２３４５６７８９{_CIRCLED}"
+    "首再最此另同并而请对平届年今下目近"
+)
 _TIME = (
     r"\d|[一二三四五六七八九十]{1,2}月|[年月季]底|年内|全年|今年|[上下]半年|每|定期|不定期|"
     "按[月季年周期时]|至少"

@@ -4,11 +4,11 @@ import re
 from enum import IntEnum
 from typing import NamedTuple
 
-from tracker.decompose import frequencies, phrases, sentences, verbs, verbwords
+from tracker.decompose import frequencies, phrases, sentences, verbs
 from tracker.decompose.rules import Span
 
 _GENERAL = frozenset(
-    verbwords.words("""
+    verbs.words("""
     加强 强化 推进 推动 深化 坚持 加大 加快 注重 重视 突出 统筹 协调 采用 扩大
     采取 运用 利用 依托 围绕 了解掌握 准确把握 把握 理顺 优化 改进
 """)

@@ -116,8 +116,8 @@ def is_time(words: str) -> bool:
 def names_nobody(words: str) -> bool:
     """Whether a sentence surely names nobody at its head: a look before `said`, which reads it all.
 
-    >>> names_nobody("加强部门协作"), names_nobody("由县财政局负责"), names_nobody("落实单位为财政所")
-    (True, False, False)
+    >>> [names_nobody(words) for words in ("加强协作", "由财政局负责", "落实单位为财政所")]
+    [True, False, False]
     """
     if words[:1] in _MAY_NAME or organs.may_begin(words) or refers(words):
         return False

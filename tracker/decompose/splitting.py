@@ -7,20 +7,12 @@ act is cut off (DEC-5), what only measures an act stays with it.
 import re
 from typing import NamedTuple
 
-from tracker.decompose import (
-    asking,
-    clauses,
-    frequencies,
-    responsibility,
-    standards,
-    verbs,
-    verbwords,
-)
+from tracker.decompose import asking, clauses, frequencies, responsibility, standards, verbs
 from tracker.decompose.clauses import Role, Unit
 from tracker.decompose.rules import Span
 
 _GENERAL = frozenset(
-    verbwords.words("""
+    verbs.words("""
     加强 强化 推进 推动 深化 坚持 加大 加快 注重 重视 突出 扩大 拓展 优化 改进
     创新 统筹 协调 了解掌握 把握 准确把握 贯彻 理顺 充实 抓好 做好 推广 推行
 """)

@@ -8,8 +8,10 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
+from tracker.decompose import verbwords
 from tracker.decompose.verbwords import ADVERBS, AIM, DO, any_of, firsts, gated
 
+words = verbwords.words  # tables elsewhere are written so too
 _DOES = any_of(DO)
 _ACT = gated(DO)
 _MANNER = any_of(ADVERBS)
