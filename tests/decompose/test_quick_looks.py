@@ -105,7 +105,7 @@ _SENTENCES = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=1500, deadline=None)
 @given(text=_LABELS)
 def test_a_label_is_found_near_its_sign_as_anywhere(text):
     whole = [found.span() for found in labelwords.COLON.finditer(text)]
@@ -113,7 +113,7 @@ def test_a_label_is_found_near_its_sign_as_anywhere(text):
     assert [found.span() for found in labelwords.colons(text, 0, len(text))] == whole
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=1500, deadline=None)
 @given(line=_LINES)
 def test_the_first_character_leaves_out_no_form_of_number(line):
     form = next((form for form in markers.FORMS if form.pattern.match(line)), None)
@@ -122,7 +122,7 @@ def test_the_first_character_leaves_out_no_form_of_number(line):
     assert (found.form if found and not found.damaged else None) is form
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=1500, deadline=None)
 @given(words=_SENTENCES)
 def test_who_surely_names_nobody_names_nobody(words):
     words = words.strip("，,；;。、 \t")
@@ -131,7 +131,7 @@ def test_who_surely_names_nobody_names_nobody(words):
     assert not (roles.names_nobody(words) and found.parties and not found.strange)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=1500, deadline=None)
 @given(name=_NAMES)
 def test_the_end_of_a_name_is_enough_to_know_a_body(name):
     ends = re.search(rf"(?:{organwords.ENDS}|{organwords.NETS})$", name)
@@ -155,7 +155,7 @@ def test_every_verb_passes_the_look_at_its_first_character(word):
     assert verbs.HEAD.match(word)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=1500, deadline=None)
 @given(name=_COLUMNS)
 def test_the_letters_of_a_column_leave_out_no_name(name):
     named = (role for role, words in columnwords._WORDS if re.fullmatch(words, name))

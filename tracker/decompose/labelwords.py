@@ -65,7 +65,7 @@ LOOSE = re.compile(
     rf"{_FRAMED}(?(open){_FRAME_ENDS}|{_GLOSS}(?P<mark>[ \t]?[:：]|[为是](?![了否])|\s+))"
 )
 # What no label with a colon is without: its colon behind a word or a gloss, or its frame.
-_SIGNS = re.compile(r"[】］〕\]]|[\u4e00-\u9fff)）][ \t]?[:：]")
+_SIGNS = re.compile(r"[】］〕\]]|[\u4e00-\u9fff)）][ \t]{0,6}[:：]")
 _REACH = 80  # characters from where a label begins to its sign: more than any has
 
 

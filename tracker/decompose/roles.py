@@ -52,7 +52,7 @@ _INTRO = re.compile(
     r"^(?:其中[，,]?)?(?:(?:以上|上述|本|该|此|这)(?:[一二两三四五六七八九十\d]{0,3}项|些|类|条|款)?"
     r"(?:重点|各项|工作|任务|措施|事项|内容|项目|部分){0,3}[，,]?)?(?:具体)?"
 )
-_MAY_NAME = "由以及和与暨并均其此后下无（(★☆*＊△▲※"  # at the head of a list, of a rule, of 无
+_MAY_NAME = "由以及和与暨并均按其此后下无（(★☆*＊△▲※"  # at the head of a list or a rule, 无, 按职责
 _LOOSE_END = "，、 等工作"
 _READ = 600  # characters of a stretch that are read: nobody names so many
 
