@@ -247,3 +247,21 @@ def steps():
         return best
 
     return measured
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("（2）公开", "ar_paren"),
+        ("(三)公开", "cn_paren"),
+        ("２、公开", "ar"),
+        ("4）公开", "ar_close"),
+        ("②公开", "circle"),
+        ("第二章 总则", "chapter"),
+        ("第三条 公开", "article"),
+        ("二、公开", "cn"),
+        ("）公开", "cn_paren"),
+    ],
+)
+def test_each_form_of_number_is_tried_where_it_can_begin(line, name):
+    assert markers.marker(line).form.name == name
