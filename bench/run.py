@@ -24,7 +24,7 @@ class Sizes:
     seconds: float = 0.5  # of one batch
     most: int = 400  # requests of one batch
     pages: int = 30  # of the document
-    texts: tuple[int, ...] = (100_000, 1_000_000, 5_000_000)  # bytes; the reader refuses 8 MB
+    texts: tuple[int, ...] = (600_000, 1_200_000, 2_400_000, 4_800_000)  # bytes; 6 MB are refused
     rows: int = 400  # of the imported plan
     letters: int = 200
     starts: int = 5
@@ -39,7 +39,7 @@ QUICK = Sizes(
     rounds=3,
     seconds=0.25,
     most=100,
-    texts=(100_000, 400_000),
+    texts=(100_000, 200_000),
     rows=100,
     letters=50,
     starts=2,

@@ -287,3 +287,14 @@ document.addEventListener("keydown", (event) => {
     radio.focus();
   }
 });
+
+// ── a chip of a proposed task lights up its words in the text while it is pointed at
+
+const light = (event) => {
+  const chip = event.target.closest?.("a.fact");
+  const words = chip && document.getElementById(chip.getAttribute("href").slice(1));
+  words?.classList.toggle("is-lit", ["pointerover", "focusin"].includes(event.type));
+};
+for (const type of ["pointerover", "pointerout", "focusin", "focusout"]) {
+  document.addEventListener(type, light);
+}

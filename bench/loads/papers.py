@@ -104,12 +104,13 @@ def chinese(number: int) -> str:
     return ten + (CHINESE[ones] if ones or not tens else "")
 
 
-def clauses(*, is_terse: bool = False) -> Iterator[tuple[int, str]]:
+def clauses(*, is_terse: bool = False, first: int = 0) -> Iterator[tuple[int, str]]:
     """Endless headings (level 1) and clauses (level 2), no two alike, every one with its work.
 
-    Terse ones go without the background that makes a real document half as dense.
+    `first` begins elsewhere, for a paper that nobody has read yet. Terse ones go without the
+    background that makes a real document half as dense.
     """
-    number = count()
+    number = count(first)
     for chapter in count(1):
         yield 1, f"{chinese((chapter - 1) % 99 + 1)}、深化{SUBJECTS[chapter % len(SUBJECTS)]}"
         for section in range(1, 10):
@@ -136,12 +137,12 @@ def _work(n: int) -> str:
     )
 
 
-def lines(characters: int) -> Iterator[tuple[int, str]]:
+def lines(characters: int, first: int = 0) -> Iterator[tuple[int, str]]:
     """The lines of a document of about so many characters, with their levels (0 is plain)."""
     yield from ((0, line) for line in HEAD)
     yield 0, LEAD
     told = 0
-    for level, line in clauses():
+    for level, line in clauses(first=first):
         if told >= characters:
             break
         told += len(line) + 1
@@ -149,11 +150,11 @@ def lines(characters: int) -> Iterator[tuple[int, str]]:
     yield from ((0, line) for line in TAIL)
 
 
-def text(size: int) -> bytes:
+def text(size: int, first: int = 0) -> bytes:
     """A text file of about `size` bytes."""
     found: list[str] = []
     told = 0
-    for _level, line in lines(size):  # a character is at least a byte
+    for _level, line in lines(size, first):  # a character is at least a byte
         found.append(line)
         told += len(line.encode()) + 1
         if told >= size:
@@ -167,12 +168,12 @@ def plan(rows: int) -> bytes:
     return "\n".join([*HEAD, LEAD, *(line for _, line in body), *TAIL]).encode()
 
 
-def docx(pages: int) -> bytes:
+def docx(pages: int, first: int = 0) -> bytes:
     """A Word file of about so many pages; its paragraphs are cut into runs, as Word leaves them."""
     from docx import Document
 
     document = Document()
-    for level, line in lines(pages * PAGE):
+    for level, line in lines(pages * PAGE, first):
         style = "Heading 1" if level == 1 else "Normal"
         paragraph = document.add_paragraph(style=style)
         third = max(1, len(line) // 3)

@@ -49,7 +49,8 @@ def test_a_file_is_read_and_put_before_the_clerk(clerk, desk):
     assert "原文写“年底前”，拟按12月31日计，请确认" in page.text
     assert "编号“（四）”不连续" in page.text
     assert "图解比例 不低于 40%" in page.text
-    assert "时限 全年，按12月31日计（“每周”）" in page.text
+    assert "时限 全年，按12月31日计" in page.text
+    assert "频次 每周" in page.text
 
 
 def test_every_task_is_a_link_from_its_own_words_to_its_card(clerk, desk):

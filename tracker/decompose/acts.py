@@ -4,7 +4,7 @@ import re
 from enum import IntEnum
 from typing import NamedTuple
 
-from tracker.decompose import frequencies, phrases, sentences, verbs
+from tracker.decompose import closing, frequencies, phrases, sentences, verbs
 from tracker.decompose.rules import Span
 
 _GENERAL = frozenset(
@@ -96,7 +96,8 @@ def parts(text: str) -> list[Part]:
             if raw := sentence[span.start : span.end].strip(" ，,。；;！？.\n\t"):
                 raw = raw[:_READ]
                 found.append(Part(raw, phrases.core(raw)))
-    return found
+    own = [part for part in found if not closing.only_closes(part.raw)]
+    return own or found
 
 
 def ranks(found: list[Part], text: str) -> list[Rank]:

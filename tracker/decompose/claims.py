@@ -2,111 +2,158 @@
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
-from tracker.decompose import numerals, sentences
+from tracker.decompose import claimfigures, claimnames, nothings
+from tracker.decompose import claimwords as said
+from tracker.decompose.claimfigures import Figure, Sentence
 from tracker.decompose.page import trimmed
 from tracker.decompose.rules import Claim, Span
 
-_UNIT = (
-    "人次|场次|条|份|件|篇|期|次|名|个|家|项|起|场|宗|户|批次|批|部|幅|块|亿元|万元|元|"
-    "万人|人|[%％]"
+_OFTEN = frozenset({"次", "场", "期", "轮", "批", "场次"})
+_ITEM = re.compile(
+    r"[、，,；;\s]*(?:[一二三四五六七八九十]是|[（(]?\d{1,2}[)）、.]|[①-⑳]|首先|其次|再次|最后)"
 )
-_FIGURE = re.compile(
-    rf"(?<![第\d.〔\[—\-])(?P<num>\d{{1,9}}(?:\.\d+)?|"
-    rf"(?<=共)[一二两三四五六七八九十]{{1,3}}|"
-    rf"(?<=了)[一二两三四五六七八九十]{{1,3}})\s?(?P<about>余|多|"
-    rf"来)?\s?(?P<unit>{_UNIT})(?P<about2>余|多)?"
-)
-_NOTHING = re.compile(
-    r"暂?未(?:涉及|发生|收到|产生|接到)|不涉及|没有(?:收到|发生|涉及|接到)|(?<!其)无(?:此类|相关)"
-)
-_AHEAD = re.compile(r"下一步|计划(?:开展|组织|于)|拟|打算|将(?:开展|组织|进一步)")
-_REGULAR = re.compile(r"每(?:\d|个|天|日|周|月|季|年|半)|不少于|不低于|至少|不超过|最多")
-_VERB = re.compile(
-    r"^(?:其中[：:]?|[一二三四五六七八九十]是|\d{4}年度?|全年|今年以?来?|年内|目前|"
-    r"我[省市州县区镇乡]|本[镇乡]|累计|共计?|合计|总共|已经?|分别|对外|主动|依法|及时|"
-    r"通过[\u4e00-\u9fff“”]{2,20}?(?=公开|发布|公布))*"
-    r"(?:公开|发布|公布|发表|开展|组织|举办|召开|接收|受理|办理|收到|编制|报送|上报|"
-    r"推送|制作|更新|配有|配备|明确|确定|听取|完善|培训|完成)*了?"
-)
+_APART = re.compile("分别")
+_ONLY_JOINED = re.compile(r"[、，,和及与以\s]*")
+_TOTAL = re.compile(rf"[、，,；;\s]*(?:{said.TOTAL.pattern})[\s为达]*")
 
 
 def claims(clause: str, text: str, spans: Iterable[Span]) -> list[Claim]:
-    """Return the claims in the sentences of one clause, each over the words round its figure."""
+    """Return the claims in the sentences of one clause, each over the words round its figure.
+
+    >>> [(c.count, c.unit, c.subject) for c in claims("c1", "公开财政信息6条。", [Span(0, 9)])]
+    [(6, '条', '财政信息')]
+    """
     found: list[Claim] = []
-    for sentence in spans:
-        if _AHEAD.search(text, *sentence):
+    ahead = False
+    for start, end in spans:
+        ahead = ahead and _ITEM.match(text, start, end) is not None
+        counted = claimfigures.hinted(text, start, end)
+        if not counted and not nothings.hinted(text, start, end):
+            ahead = ahead or said.AHEAD.search(text, start, end) is not None
             continue
-        for part in sentences.clauses(text, sentence):
-            found += _figures(clause, text, part)
-            if nothing := _NOTHING.search(text, *part):
-                span = trimmed(text, part.start, part.end)
-                words = text[span.start : span.end].rstrip("，。；,;")
-                found.append(
-                    Claim(
-                        clause,
-                        words,
-                        _subject(text[part.start : nothing.start()]),
-                        0,
-                        "",
-                        False,
-                        span.start,
-                        span.start + len(words),
-                    )
-                )
+        sentence = Sentence(text[start:end], ahead=ahead)
+        ahead = sentence.looks_ahead
+        told = _Reader(clause, sentence, start).read() if counted else []
+        told += [
+            _claim(clause, sentence, start, (nothing.start, nothing.end), subject, (0, "", False))
+            for nothing in nothings.nothings(sentence)
+            for subject in nothing.subjects
+        ]
+        found += sorted(told, key=lambda claim: claim.end)
     return found
 
 
-def _figures(clause: str, text: str, part: Span) -> list[Claim]:
-    found: list[Claim] = []
-    begin = part.start
-    for match in _FIGURE.finditer(text, *part):
-        if _quoted(text, part.start, match.start()) or _REGULAR.search(text, begin, match.start()):
-            continue
-        count = (
-            numerals.value(match["num"]) if "." not in match["num"] else int(float(match["num"]))
-        )
-        if count is None:
-            continue
-        end = _behind(text, match.end(), part.end)
-        span = trimmed(text, begin, end)
-        words = text[span.start : span.end]
-        unit = match["unit"].replace("％", "%")
-        behind = text[match.end() : end].strip("，。；,;的")
-        subject = behind if len(behind) > 2 else _subject(text[begin : match.start()]) or behind
-        found.append(
-            Claim(
-                clause,
-                words,
-                subject,
-                count,
-                unit,
-                bool(match["about"] or match["about2"]),
-                span.start,
-                span.end,
-            )
-        )
-        begin = end
-    return found
+def _claim(
+    clause: str,
+    sentence: Sentence,
+    shift: int,
+    span: tuple[int, int],
+    subject: str,
+    figure: tuple[int | float, str, bool],
+) -> Claim:
+    start, end = trimmed(sentence.text, *span)
+    while start < end and sentence.text[start] in "、，,；;：:":
+        start += 1
+    words = sentence.text[start:end]
+    return Claim(clause, words, subject, *figure, shift + start, shift + end)
 
 
-def _behind(text: str, at: int, end: int) -> int:
-    """Take the noun that follows the figure: 5条内容, 1名联络员."""
-    found = re.compile(r"[\u4e00-\u9fff]{0,20}").match(text, at, end)
-    return found.end() if found else at
+class _Reader:
+    """Names the figures of one sentence in order: what one counts may serve the next."""
 
+    def __init__(self, clause: str, sentence: Sentence, shift: int) -> None:
+        self._clause, self._sentence, self._shift = clause, sentence, shift
+        self._figures = claimfigures.figures(sentence)
+        self._last, self._unit = "", ""  # the thing last named, and what it was counted in
+        self._whole = ""  # what 其中 divides
+        self._names: list[str] = []  # those of a list that 分别 gives its figures to
+        self._joined: list[str] = []  # of figures with the same unit, one after the other
+        self._used = 0  # up to here words belong to an earlier figure
 
-def _quoted(text: str, start: int, at: int) -> bool:
-    """A figure inside quotation marks or a cited title belongs to a name: “7个专项行动”."""
-    return any(
-        text.rfind(opening, start, at) > text.rfind(closing, start, at)
-        for opening, closing in ("“”", "《》", "〔〕")
-    )
+    def read(self) -> list[Claim]:
+        """Return the claims of the figures, in order."""
+        told: list[Claim] = []
+        for index, figure in enumerate(self._figures):
+            start = max(figure.since, self._used)
+            names = self._named(index, figure, self._sentence.text[start : figure.start])
+            span = (figure.since, max(figure.end, self._used))
+            if figure.unit != self._unit:
+                self._joined = []
+            self._joined += names
+            self._unit = figure.unit
+            if figure.fit:
+                said_so = (figure.count, figure.unit, figure.approximate)
+                told += [
+                    _claim(self._clause, self._sentence, self._shift, span, name, said_so)
+                    for name in names
+                ]
+        return told
 
+    def _named(self, index: int, figure: Figure, before: str) -> list[str]:
+        """Return the names of what a figure counts: one, or those that share it."""
+        if said.PARTED.match(before.lstrip("，、")) and figure.unit == self._unit:
+            self._whole = self._last
+        if names := claimnames.shared(before):
+            return names
+        if _APART.search(before):
+            self._names = self._apart(index, figure, before)
+        if self._names:
+            return [self._names.pop(0)]
+        if _TOTAL.fullmatch(before) and figure.unit == self._unit:
+            return [claimnames.short("、".join(self._joined))]
+        return [self._plain(index, figure, before)]
 
-def _subject(words: str) -> str:
-    """What was counted, without the verb before it and the total behind it."""
-    words = words.strip(" ，。；,;").rpartition("》等")[2]
-    words = re.sub(r"(?:共计|共|累计|约|达|计|了)$", "", words)
-    short = _VERB.sub("", words, count=1)
-    return (short or words).strip("的，, ")[-40:]
+    def _plain(self, index: int, figure: Figure, before: str) -> str:
+        own = claimnames.named(before)
+        name = own or self._earlier(figure)
+        text, until = self._sentence.text, self._until(index, figure)
+        following = claimnames.behind(text, figure.end, until, often=figure.unit in _OFTEN)
+        bare = not name or bool(own and claimnames.is_bare(claimnames.stripped(before)))
+        if following and (bare or following not in said.GENERAL):
+            # a deed behind the noun leads to the next figure: 为12名学生发放补助3万元
+            more = until < self._sentence.clause(figure.start)[1]
+            whole = claimnames.run(text, figure.end, until)
+            self._used = text.find(following[-2:], figure.end) + 2 if more else whole
+            yet_to_come = bare or said.ends_in_verb(before.strip())
+            name = following if yet_to_come else claimnames.short(name + following)
+        elif bare:
+            # 办结142件 behind 受理诉求142件 is of the same; 立案2起 stands alone
+            if figure.unit == self._unit or not name:
+                return claimnames.short(name + self._last) or following
+            return name
+        elif figure.unit == self._unit:
+            name = claimnames.part_of(name, self._whole)
+        self._last = name
+        return name
+
+    def _earlier(self, figure: Figure) -> str:
+        """A thing named before a colon or a bracket (收费金额：0元, 检查（含夜查5次）28次)."""
+        text, at = self._sentence.text, figure.clause - 1
+        mark = text[max(0, at) : figure.clause]
+        if mark in ("）", ")"):
+            at = text.rfind("（" if mark == "）" else "(", 0, at)
+        elif mark not in ("：", ":") and self._last:
+            return ""
+        return claimnames.named(text[slice(*self._sentence.clause(at))]) if at > 0 else ""
+
+    def _until(self, index: int, figure: Figure) -> int:
+        """Up to where the noun behind a figure may reach: its clause, or the next figure."""
+        stop = self._sentence.clause(figure.start)[1]
+        if index + 1 == len(self._figures) or self._figures[index + 1].start >= stop:
+            return stop
+        return self._figures[index + 1].start
+
+    def _apart(self, index: int, figure: Figure, before: str) -> list[str]:
+        """A、B分别召开12次、18次: as many names as figures, or none."""
+        names = claimnames.listed(before.partition("分别")[0])
+        if not names and figure.clause:
+            earlier = self._sentence.clause(figure.clause - 1)
+            names = claimnames.listed(self._sentence.text[slice(*earlier)])
+        group = 1
+        for one, other in pairwise(self._figures[index:]):
+            if not _ONLY_JOINED.fullmatch(self._sentence.text[one.end : other.start]):
+                break
+            group += 1
+        return names if len(names) == group else []

@@ -1,11 +1,13 @@
 """A read document in, a draft out: the one entry of this package."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from tracker.decompose import (
     bodies,
     claims,
+    closing,
     header,
     kinds,
     lints,
@@ -13,12 +15,14 @@ from tracker.decompose import (
     parties,
     parts,
     people,
+    places,
     preamble,
     sentences,
     standing,
     tasks,
 )
 from tracker.decompose.bodies import Body
+from tracker.decompose.closing import Close
 from tracker.decompose.normalise import normalise
 from tracker.decompose.obligations import Setting
 from tracker.decompose.outline import Entry
@@ -61,7 +65,7 @@ def decompose(document: Document, year: int | None = None, most_rows: int | None
         outline=(),
         tasks=(),
         claims=(),
-        warnings=_sorted([*found, *missing, *lints.lints(page, head, members)], document),
+        warnings=_sorted([*found, *missing, *lints.lints(page, head, members, kind)], document),
     )
     entries = [entry for entry in entries if entry.line < body.last]
     if entries and not kind.is_report:
@@ -81,6 +85,8 @@ def _filled(
     clauses: list[Clause] = []
     rows: list[Task] = []
     told: list[Claim] = []
+    closes: dict[str, Sequence[Close]] = {}
+    odd: list[Lint] = []
     ids = {id(entry): f"c{number}" for number, entry in enumerate(entries, start=1)}
     whose = parties.Parties(page.text, standing.standing(page.text))
     around = _setting(draft)
@@ -88,7 +94,8 @@ def _filled(
     for entry, body in zip(entries, texts, strict=True):
         name = ids[id(entry)]
         clause = _clause(entry, ids, body, draft.kind)
-        setting = _within_clause(around, clause.kind, ahead=parts.looks_ahead(entry))
+        ahead = parts.looks_ahead(entry)
+        setting = _within_clause(around, clause.kind, ahead=ahead)
         read = tasks.read(
             page.text,
             name,
@@ -97,11 +104,11 @@ def _filled(
             setting,
             years,
             standing=whose.standing,
-            number=len(rows),
         )
         if clause.kind is ClauseKind.STATEMENT:
             read = tasks.Read((), (clause.body,) if clause.body.start < clause.body.end else (), ())
         whose.labels[name] = read.labels
+        closes[name] = read.closes
         rows += read.tasks
         if most_rows is not None and len(rows) > most_rows:
             raise TooManyRows
@@ -110,13 +117,24 @@ def _filled(
         )
         if draft.kind.is_report:
             told += claims.claims(name, page.text, sentences.sentences(page.text, body.lines))
-    rows = whose.settled(rows, clauses)
+            odd += lints.told(page.text, clause, body, draft.header, ahead=ahead)
+    rows = closing.shared(whose.settled(rows, clauses), clauses, closes)
     return replace(
         draft,
         outline=tuple(clauses),
-        tasks=tuple(rows),
+        tasks=_numbered(page.text, rows, clauses),
         claims=tuple(told),
-        warnings=(*draft.warnings, *lints.dates(page.text, rows)),
+        warnings=(*draft.warnings, *odd, *lints.dates(page.text, rows, draft.header, draft.kind)),
+    )
+
+
+def _numbered(text: str, rows: list[Task], clauses: list[Clause]) -> tuple[Task, ...]:
+    """Give each row its id, and the places where its bodies are named."""
+    found = places.Places(text)
+    wholes = {clause.id: Span(clause.start, clause.body.end) for clause in clauses}
+    return tuple(
+        replace(row, id=f"t{number}", parties=found.named(row, wholes[row.clause]))
+        for number, row in enumerate(rows, start=1)
     )
 
 

@@ -11,6 +11,7 @@ from tracker.decompose.rules import (
     Draft,
     Frequency,
     Lint,
+    Named,
     Person,
     Target,
     Task,
@@ -83,10 +84,15 @@ def _task(task: Task) -> dict[str, Any]:
         "targets": [_target(target) for target in task.targets],
         "lead": list(task.lead),
         "support": list(task.support),
+        "parties": [_named(party) for party in task.parties],
         "responsibility_text": task.responsibility_text,
         "lead_rule": task.lead_rule.value if task.lead_rule else None,
         "deliverable_kind": task.deliverable_kind.value,
     }
+
+
+def _named(party: Named) -> dict[str, Any]:
+    return {"name": party.name, "role": party.role, "start": party.start, "end": party.end}
 
 
 def _deadline(deadline: Deadline) -> dict[str, Any]:

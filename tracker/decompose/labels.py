@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from tracker.decompose import brackets, labelwords, organs, roles, standing, unitlists
+from tracker.decompose import brackets, closing, labelwords, organs, roles, standing, unitlists
 from tracker.decompose.labelwords import Role
 from tracker.decompose.roles import Said
 from tracker.decompose.rules import Span
@@ -17,7 +17,7 @@ _LONGEST = 400  # characters of a bracket that names owners
 _STOPS = "。；;！？\n"
 _SENTENCE = re.compile("[^。！？；;\n]+[。；;]?")
 _HINT = re.compile(
-    "牵头|负责|主办|承办|单位|部门|科室|股室|领导|责任人|负责人|联系|时限|时间|配合|参与"
+    "牵头|负责|主办|承办|以上|上述|前述|上列|所列|单位|部门|科室|股室|领导|责任人|负责人|联系|时限|时间|配合|参与"
 )
 _STOP = re.compile("[。！？\n]")
 _SEGMENT = re.compile(
@@ -169,7 +169,11 @@ def _closing(text: str, start: int, end: int) -> Iterator[Span]:
         words = sentence[0]
         if len(words) > _SENTENCE_READ or not _HINT.search(words):
             continue
-        if roles.names_nobody(words := words.strip(_LOOSE)):
+        if closing.only_closes(words):
+            yield Span(*sentence.span())
+            continue
+        words = words.strip(_LOOSE)
+        if roles.names_nobody(words):
             continue
         found = roles.said(words)
         if any(labelwords.LABEL.fullmatch(one.name.lstrip("各")) for one in found.parties):

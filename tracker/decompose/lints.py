@@ -1,89 +1,86 @@
-"""Warnings about the text itself: quotation marks, years, two groups (domain.md 14)."""
+"""Warnings about the text itself, each family in a module of `checks` (domain.md 14)."""
 
 import re
+from collections.abc import Sequence
 
-from tracker.decompose import days
+from tracker.decompose.bodies import Body
+from tracker.decompose.checks import (
+    blanks,
+    budgets,
+    levels,
+    limits,
+    numbers,
+    oldrules,
+    privacy,
+    results,
+    sums,
+    vague,
+    years,
+)
 from tracker.decompose.page import Page
-from tracker.decompose.rules import Header, Lint, Person, Task
+from tracker.decompose.rules import Clause, ClauseKind, Header, Kind, Lint, Person, Task
 
-_PAIRS = (("“", "”", "引号"), ("《", "》", "书名号"))
-_NO_SUCH = re.compile(r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]")
-_UNTOLD = re.compile(
-    "(?:本周|下周)[一二三四五六日末]?(?:以|之)?[前内]|(?:春|端午|中秋)节?(?:以|之)?前"
-)
-_LEAP_YEAR = 2024
-_BIRTHDAYS = (
-    (re.compile(r"(?:中国共产党成立|建党)\s?(?P<n>\d{2,3})\s?周年"), 1921),
-    (re.compile(r"(?:中华人民共和国成立|新中国成立|建国)\s?(?P<n>\d{2,3})\s?周年"), 1949),
-)
+_PAIRS = {"“": "引号", "”": "引号", "《": "书名号", "》": "书名号"}
+_OPENING = "“《"
+_MARK = re.compile("[“”《》\n]")
 
 
-def lints(page: Page, header: Header, people: list[Person]) -> list[Lint]:
+def lints(page: Page, header: Header, people: list[Person], kind: Kind) -> list[Lint]:
     """Return the warnings about wording, in the order of the text."""
-    found = [*_quotes(page), *_years(page, header), *_groups(people)]
+    text = page.text
+    found = [
+        *_quotes(text),
+        *_groups(people),
+        *numbers.lints(text),
+        *years.lints(text, header),
+        *levels.lints(text, header),
+        *oldrules.lints(text, header),
+        *budgets.lints(text, header.year),
+        *sums.lints(text),
+        *privacy.lints(text),
+        *limits.impossible(text, header),
+        *(blanks.lints(page) if kind is Kind.ANNUAL_REPORT else ()),
+    ]
     return sorted(found, key=lambda lint: (lint.start, lint.code))
 
 
-def dates(text: str, tasks: list[Task]) -> list[Lint]:
-    """Warn of a day to keep that does not exist, or that no calendar here can tell (L-DATE)."""
-    found: dict[tuple[int, int], Lint] = {}
-    for task in tasks:
-        for deadline in task.deadlines:
-            said = _NO_SUCH.search(deadline.text) or _UNTOLD.search(deadline.text)
-            if deadline.date or said is None or (said.re is _NO_SUCH and _exists(said)):
-                continue
-            why = "不是有效日期" if said.re is _NO_SUCH else "推算不出具体日期"
-            at = max(0, text.find(deadline.text, task.start)) + said.start()
-            span = (at, at + len(said[0]))
-            found[span] = Lint("L-DATE", f"“{said[0]}”{why}，请核对后填写。", *span)
-    return sorted(found.values(), key=lambda lint: lint.start)
+def dates(text: str, tasks: Sequence[Task], header: Header, kind: Kind) -> list[Lint]:
+    """Warn of a day to keep that nobody can tell, or that a plan sets before its own day."""
+    return limits.kept(text, tasks, header, plan=not kind.is_report)
 
 
-def _exists(said: re.Match[str]) -> bool:
-    return days.day(said["year"] or _LEAP_YEAR, said["month"], said["day"]) is not None
+def told(text: str, clause: Clause, body: Body, header: Header, *, ahead: bool) -> list[Lint]:
+    """Return what is odd in one part of a report; `ahead` says that it tells what is to come."""
+    if ahead or clause.kind is ClauseKind.STATEMENT:
+        return []
+    planned = list(results.lints(text, body.lines, header))
+    bare = None if planned else vague.lint(text, body.lines)
+    return [*planned, *([bare] if bare else [])]
 
 
-def _quotes(page: Page) -> list[Lint]:
+def _quotes(text: str) -> list[Lint]:
     """One warning a line and kind of mark: an opening without its closing, or the reverse."""
     found: list[Lint] = []
-    for line in page.lines:
-        for opening, closing, name in _PAIRS:
-            if (at := _unbalanced(page.text, line.start, line.end, opening, closing)) is not None:
-                found.append(
-                    Lint(
-                        "L-QUOTE", f"{name}不成对，可能有文字在复制时丢失，请核对原文。", at, at + 1
-                    )
-                )
+    waiting: dict[str, list[int]] = {name: [] for name in _PAIRS.values()}
+    lost: dict[str, int] = {}
+    for mark in _MARK.finditer(f"{text}\n"):
+        at, char = mark.start(), mark[0]
+        name = _PAIRS.get(char, "")
+        if char in _OPENING:
+            waiting[name].append(at)
+        elif char != "\n":
+            if waiting[name]:
+                waiting[name].pop()
+            else:
+                lost.setdefault(name, at)
+        else:
+            for kind, open_marks in waiting.items():
+                if (odd := lost.get(kind, open_marks[0] if open_marks else None)) is not None:
+                    message = f"{kind}不成对，可能有文字在复制时丢失，请核对原文。"
+                    found.append(Lint("L-QUOTE", message, odd, odd + 1))
+                open_marks.clear()
+            lost.clear()
     return found
-
-
-def _unbalanced(text: str, start: int, end: int, opening: str, closing: str) -> int | None:
-    """Return where the first mark without its partner stands, or None."""
-    waiting: list[int] = []
-    for at in range(start, end):
-        if text[at] == opening:
-            waiting.append(at)
-        elif text[at] == closing:
-            if not waiting:
-                return at
-            waiting.pop()
-    return waiting[0] if waiting else None
-
-
-def _years(page: Page, header: Header) -> list[Lint]:
-    """An anniversary of another year was left over from an older text (L-YEAR)."""
-    if not header.year:
-        return []
-    return [
-        Lint(
-            "L-YEAR",
-            f"“{m[0]}”是{born + int(m['n'])}年的提法，与本文件年度{header.year}年不一致，请核对。",
-            *m.span(),
-        )
-        for pattern, born in _BIRTHDAYS
-        for m in pattern.finditer(page.text)
-        if born + int(m["n"]) != header.year
-    ]
 
 
 def _groups(people: list[Person]) -> list[Lint]:

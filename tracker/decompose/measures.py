@@ -1,62 +1,40 @@
 """Numbers that a text wants reached: 不低于40%, 全部解读, 最多一个 (domain.md 4.2, DEC-2).
 
-To add a wording, add a row to `_BOUNDS` or a pattern to `targets`. 杜绝 alone is no target.
+`figures` finds the figures and `demands` those that set something; `totals` reads what is asked
+whole or not at all; `parameters` tells what only describes; `metricnames` and `metriccodes` say
+what is counted. A new wording is a row in a table of one of these.
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from tracker.decompose import numerals
+from tracker.decompose import (
+    bounds,
+    demands,
+    facts,
+    figures,
+    metriccodes,
+    metricnames,
+    parameters,
+    surroundings,
+    totals,
+)
+from tracker.decompose.demands import WHOLE, Demand
+from tracker.decompose.figures import Figure
 from tracker.decompose.rules import Target, TargetStatus
+from tracker.decompose.totals import Total
+from tracker.decompose.units import Sort
 
-_AT_LEAST, _AT_MOST, _EQUAL, _MORE, _LESS = ">=", "<=", "==", ">", "<"
-_BOUNDS = (
-    (
-        "不低于|不少于|不得低于|不得少于|至少|达到|达|力争达到|提高到|提升到|提高至|提升至|"
-        "保持在|稳定在|超过以上|最少",
-        _AT_LEAST,
-    ),
-    ("不超过|不高于|不多于|不得超过|最多|至多|控制在|不得多于|仅限|限", _AT_MOST),
-    ("超过|高于|多于|大于", _MORE),
-    ("低于|少于|小于|降到|降至", _LESS),
-    ("等于|实现|为|完成", _EQUAL),
-)
-_OPS = {word: op for words, op in _BOUNDS for word in words.split("|")}
-_WORD = "|".join(sorted(_OPS, key=len, reverse=True))
-_NUM = r"(?P<num>\d+(?:\.\d+)?|[一二两三四五六七八九十百]{1,4})"
-_UNIT = (
-    r"(?P<unit>%|％|个?工作日|天|个百分点|条|份|篇|件|次|场次|场|期|个|名|人次|人|家|项|起|部|万元|"
-    r"元|亿元|岁|周岁|分)"
-)
-_BOUND = re.compile(
-    rf"(?P<word>{_WORD})(?:[\u4e00-\u9fff]{{0,6}}?)(?:百分之(?P<per>[一二三四五六七八九十百零]{{1,4}})"
-    rf"|(?:(?P<num0>\d+(?:\.\d+)?)\s?[%％]?\s?(?:至|到|—|－|-|"
-    rf"~)\s?)?{_NUM}\s?{_UNIT})(?P<up>以上|及以上|以下|以内)?"
-)
-_OR_MORE = re.compile(rf"(?P<num>\d{{1,5}})\s?{_UNIT}(?:及?以上)")
-_BARE_RATE = re.compile(
-    r"(?P<subject>[\u4e00-\u9fff]{2,16}率)(?:均|要|应|须|为|在|"
-    r"保持)*(?P<num>\d+(?:\.\d+)?)\s?[%％](?P<up>以上|及以上)?"
-)
-_ALL = re.compile(
-    r"(?<![\u4e00-\u9fff]的)全部(?=采用|进行|公开|纳入|完成|实现|达到|办结|解读|入库|"
-    r"上线|落实|整改|录入|接入|编制|到位|按时|发布|更新|予以|归集|梳理|清理|在|向|按)"
-)
-_MUST_ALL = re.compile(
-    r"有(?P<what>[\u4e00-\u9fff]{2,4})必(?P<act>[\u4e00-\u9fff]{2,4})(?=[、，。；,”]|$)"
-)
-_OUGHT = re.compile(r"应(?P<act>[\u4e00-\u9fff]{1,3}?)尽(?P=act)")
-_SUBJECT = re.compile(r"[\u4e00-\u9fff“”]{2,16}率")
-_PARAMETER = re.compile(r"补助|补贴|奖励|资金|额度|最高|周岁|年龄|万元|罚款|收费|人均|面积|规模")
-_CODES = (
-    ("graphic_rate", re.compile("图解")),
-    ("multi_channel_rate", re.compile("多渠道发布")),
-    ("diversified_rate", re.compile("多样化|图表图解.{0,40}形式|多种形式")),
-    ("accounts_per_platform", re.compile("同一平台.{0,20}(?:账号|帐号)")),
-    ("interpretation_rate", re.compile("解读率|解读")),
-)
-_END = re.compile("[，。；,;！]")
-_COMMA = "，。；,;！：:"
+_AND = re.compile(r"\s?(?:[、，,和与及]|以及)\s?")
+_QUOTES = (("“", "”"), ("《", "》"), ("〔", "〕"), ("「", "」"))
+_STOP = re.compile("[。；;！？\n]")
+_OPENS = re.compile("[“《〔「]")
+_QUOTED = 24  # characters of a quotation that are looked back over
+_TOGETHER = 6  # figures that one word binds: 分别达到90%、85%和80%
+_BEHIND = 12
+_OF_SENTENCE = 40  # characters behind a figure that may hold its condition
+_AGED = 12  # a longer word for whom an age is asked of is none
 
 
 def targets(text: str, at: int = 0) -> tuple[Target, ...]:
@@ -65,144 +43,194 @@ def targets(text: str, at: int = 0) -> tuple[Target, ...]:
     Their characters count from `at`.
 
     >>> [(t.metric, t.op, t.value, t.unit) for t in targets("甲解读率和乙发布率均要达到80%")]
-    [('甲解读率', '>=', 80, '%'), ('乙发布率', '>=', 80, '%')]
+    [('甲解读率', '>=', 80.0, '%'), ('乙发布率', '>=', 80.0, '%')]
     """
-    found: list[tuple[int, Target]] = []
-    ends: set[int] = set()
-    for match in _BOUND.finditer(text):
-        if target := _bound(text, match):
-            ends.add(match.end())
-            found += [
-                (match.start() + i, t) for i, t in enumerate(_shared(text, match.start(), target))
+    text = figures.narrow(text)
+    found = _of_figures(text)
+    found += _of_totals(text, found)
+    found.sort(key=lambda target: target.start)
+    return tuple(replace(t, start=t.start + at, end=t.end + at) if at else t for t in found)
+
+
+def _of_figures(text: str) -> list[Target]:
+    every = list(_figures(text))
+    out: list[Target] = []
+    last: Demand | None = None
+    index = 0
+    while index < len(every):
+        figure, index = every[index], index + 1
+        then = every[index] if index < len(every) else None
+        demand = demands.read(text, figure, then, last)
+        if demand is None:
+            continue
+        run = _run(text, every[index - 1 : index - 1 + _TOGETHER])
+        made = _made(text, demand, run)
+        used = len(run) if len({target.end for target in made}) > 1 else 1
+        index += used - 1
+        out += made
+        last = demand._replace(figure=run[used - 1])
+    return out
+
+
+def _figures(text: str) -> Iterator[Figure]:
+    done = 0
+    for start in figures.BEGINS.finditer(text):
+        at = start.start()
+        if at < done:
+            continue
+        figure = figures.read(text, at)
+        done = figure.end if figure else figures.after(text, at)
+        if figure and not _named(text, at):
+            yield figure
+
+
+def _named(text: str, at: int) -> bool:
+    """Whether `at` lies in quotation marks or a title: “3个一批”, 《…》."""
+    before = _STOP.split(text[max(0, at - _QUOTED) : at])[-1]
+    if not _OPENS.search(before):
+        return False
+    return any(before.rfind(opening) > before.rfind(closing) for opening, closing in _QUOTES)
+
+
+def _run(text: str, every: Sequence[Figure]) -> list[Figure]:
+    """Return the figures that follow one another with nothing but 、 or 和 between."""
+    run = [every[0]]
+    for figure in every[1:]:
+        if figure.sort is not run[0].sort or not _AND.fullmatch(text, run[-1].end, figure.start):
+            break
+        run.append(figure)
+    return run
+
+
+def _made(text: str, demand: Demand, run: Sequence[Figure]) -> list[Target]:
+    """Return the targets of a figure, and of those of its run that share its words."""
+    head = text[demand.head : demand.start]
+    if len(run) > 1:
+        names = metricnames.pairs(head, len(run))
+        if not names and "分别" in head:
+            names = [_name(text, demand)] * len(run)
+        if names:
+            return [
+                _target(text, _sharing(demand, figure, run[-1]), name, shared=figure is not run[0])
+                for figure, name in zip(run, names, strict=True)
             ]
-    for match in _BARE_RATE.finditer(text):
-        if not _near(ends, match.end()):
-            op = _AT_LEAST if match["up"] else _EQUAL
-            found.append(
-                (
-                    match.start(),
-                    _target(text, match, match["subject"], op, _figure(match["num"]), "%"),
-                )
-            )
-    found += [
-        (
-            m.start(),
-            _target(text, m, _head(text, *m.span()), _AT_LEAST, _figure(m["num"]), m["unit"]),
-        )
-        for m in _OR_MORE.finditer(text)
-        if m["unit"] not in "%％" and not _near(ends, m.end())
-    ]
-    found += [
-        (m.start(), _target(text, m, _head(text, *m.span()), _EQUAL, 100, "%"))
-        for m in _ALL.finditer(text)
-    ]
-    found += [
-        (m.start(), _target(text, m, f"{m['what']}{m['act']}率", _EQUAL, 100, "%"))
-        for m in _MUST_ALL.finditer(text)
-    ]
-    found += [
-        (m.start(), _target(text, m, f"应{m['act']}内容{m['act']}率", _EQUAL, 100, "%"))
-        for m in _OUGHT.finditer(text)
-    ]
-    ordered = (target for _, target in sorted(found, key=lambda f: f[0]))
-    return tuple(replace(t, start=t.start + at, end=t.end + at) for t in ordered)
+    if demand.figure.sort is Sort.SHARE and len(names := metricnames.rates(head)) > 1:
+        return [_target(text, demand, name) for name in names]
+    return [_target(text, demand, _name(text, demand))]
 
 
-def _near(ends: set[int], at: int) -> bool:
-    """Whether another figure ends where this one does, give or take its 以上."""
-    return any(end in ends for end in range(at - 3, at + 4))
+def _sharing(demand: Demand, figure: Figure, last: Figure) -> Demand:
+    """分别达到65%和55%以上: the bound before the first and the 以上 behind the last are for all."""
+    sign = bounds.sign(demand.bound, figure.up or last.up, figure.value)
+    return demand._replace(figure=figure, sign=sign or demand.sign)
 
 
-def _bound(text: str, match: re.Match[str]) -> Target | None:
-    """Return the target that a bound such as 不少于10条 sets, or None when it carries no figure."""
-    op = _OPS[match["word"]]
-    value: float | None
-    if match["per"]:
-        value, unit = numerals.value(match["per"]), "%"
-    elif match["num"]:
-        value, unit = _figure(match["num"]), match["unit"].replace("％", "%")
-    else:
-        return None
-    if value is None or (op == _EQUAL and unit != "%"):
-        return None
-    if op == _EQUAL and match["up"] in ("以上", "及以上"):
-        op = _AT_LEAST
-    if match["num0"] and match["word"] not in ("不低于", "不少于"):
-        low = _figure(match["num0"])
-        return _target(text, match, _head(text, *match.span()), "range", (low or 0, value), unit)
-    return _target(text, match, _head(text, *match.span()), op, value, unit)
+def _name(text: str, demand: Demand) -> str:
+    figure = demand.figure
+    if figure.sort is Sort.AGE:
+        name = metricnames.trim(text[demand.head : demand.start])
+        name = "" if len(name) > _AGED or re.search(r"\d", name) else name
+        return name if name.endswith("年龄") else f"{name}年龄"
+    end = demands.whole_thing(text, demand)
+    if end is not None:
+        return metricnames.of_total(text, demand.head, end, demands.done(text, figure))
+    between = demand.bound.between if demand.bound else ""
+    return metricnames.of_figure(text, demand.head, demand.start, figure, between)
 
 
-def _figure(text: str) -> float | None:
-    if "." in text:
-        return float(text)
-    return numerals.value(text)
-
-
-def _shared(text: str, at: int, target: Target) -> list[Target]:
-    """甲率和乙率均要达到90% sets one figure for two measures."""
-    begin = max((text.rfind(char, 0, at) for char in _COMMA), default=-1) + 1
-    subjects = [
-        m[0].lstrip("和与及、")
-        for m in _SUBJECT.finditer(text[begin:at].replace("和", "、").replace("与", "、"))
-    ]
-    if len(subjects) < 2 or target.unit != "%":
-        return [target]
-    return [replace(target, metric=subject, code=_code(subject)) for subject in subjects]
-
-
-def _target(
-    text: str,
-    match: re.Match[str],
-    metric: str,
-    op: str,
-    value: float | tuple[float, float] | None,
-    unit: str,
-) -> Target:
-    quote = _clause(text, match.start(), match.end())
-    status = (
-        TargetStatus.PARAMETER
-        if unit in ("岁", "周岁")
-        or unit in ("元", "万元", "亿元")
-        or (unit != "%" and _PARAMETER.search(quote))
-        else TargetStatus.TARGET
+def _target(text: str, demand: Demand, name: str, *, shared: bool = False) -> Target:
+    figure = demand.figure
+    clause = surroundings.clause(text, demand.clause, figure.end)
+    code = _code(text, demand, name, clause)
+    if code == "accounts_per_platform" or (code and len(name) < metricnames.SHORTEST):
+        name = metriccodes.NAMES[code]
+    rest = _rest(text, figure.end)
+    sentence = text[demand.sentence : figure.end] + rest
+    behind = rest[:_BEHIND]
+    describes = not code and parameters.describes(
+        figure, demand.sign, name, clause, sentence, behind
     )
+    if describes and figure.sort in (Sort.MONEY, Sort.SHARE):
+        name = parameters.name(figure, name, clause, text[demand.sentence : demand.clause])
+    sign, value = _value(demand)
+    status = TargetStatus.PARAMETER if describes else TargetStatus.TARGET
+    start = figure.start if shared else demand.start
+    return Target(clause, name, code, sign, value, figure.unit, status, start, figure.end)
+
+
+def _rest(text: str, at: int) -> str:
+    return _STOP.split(text[at : at + _OF_SENTENCE])[0]
+
+
+def _code(text: str, demand: Demand, name: str, clause: str) -> str | None:
+    figure = demand.figure
+    if figure.sort is not Sort.SHARE:
+        return metriccodes.of_count(clause, figure.unit, figure.sort, demand.sign)
+    if demands.done(text, figure) == "解读":
+        before = text[demand.sentence : demand.start]
+        behind = _rest(text, figure.end)
+        if code := metriccodes.of_total("解读", behind, before):
+            return code
+    code = metriccodes.of_share(name, clause, whole=figure.value == WHOLE)
+    if code is None and not name.endswith("率"):  # 以不低于40%比例进行图解
+        code = metriccodes.of_share(text[figure.end : figure.end + 8], clause)
+    return code
+
+
+def _value(demand: Demand) -> tuple[str, float | tuple[float, float]]:
+    """3至5家 is a range; of 不少于3至5家 only the end that binds counts."""
+    figure, bound = demand.figure, demand.bound
+    if figure.low is None:
+        return demand.sign, figure.value
+    if bound and bound.word.startswith(("不", "至少")) and demand.sign in (">=", ">"):
+        return demand.sign, figure.low
+    return "range", (figure.low, figure.value)
+
+
+def _of_totals(text: str, said: Sequence[Target]) -> list[Target]:
+    """The wholes and noughts by a word, where no figure beside it says the same."""
+    every = totals.read(text)
+    if not every:
+        return []
+    wholes = [target for target in said if target.unit == "%" and target.value == WHOLE]
+    places = [surroundings.begins(text, target.start) for target in wholes]
+    clauses = {clause for clause, _ in places}
+    codes = {(t.code, at) for t, (_, at) in zip(wholes, places, strict=True) if t.code}
+    out, end = [], 0
+    for total in every:
+        clause, sentence = surroundings.begins(text, total.start)
+        begin, end = max(clause, end), total.end
+        if clause in clauses or facts.told(text, total.start, clause, sentence, bound=False):
+            continue
+        target = _total(text, begin, sentence, total)
+        if (target.code, sentence) not in codes:
+            out.append(target)
+    return out
+
+
+def _total(text: str, begin: int, sentence: int, total: Total) -> Target:
+    clause = surroundings.clause(text, begin, total.end)
+    code = None
+    if total.by_word:  # 应公开尽公开、应解读尽解读: what stands behind is another whole
+        behind = text[total.end : surroundings.clause_end(text, total.end)]
+        before = text[sentence : total.start]
+        code = metriccodes.of_total(total.act, behind, before)
+    elif total.act == "解读":
+        code = metriccodes.of_total("解读", "", "")
+    name = total.name
+    if code and code != "interpretation_rate":
+        name = metriccodes.NAMES[code]
+    elif not name:
+        act = "解读" if code else total.act
+        name = metricnames.of_total(text, begin, total.start, act, nought=not total.value)
     return Target(
-        quote,
-        metric or quote[:30],
-        _code(quote if unit != "%" or "率" not in metric else metric),
-        op,
-        value if value is not None else 0,
-        unit,
-        status,
-        *match.span(),
+        clause,
+        name,
+        code,
+        bounds.EQUAL,
+        total.value,
+        "%" if total.value else "",
+        TargetStatus.TARGET,
+        total.start,
+        total.end,
     )
-
-
-def _code(text: str) -> str | None:
-    return next((code for code, pattern in _CODES if pattern.search(text)), None)
-
-
-def _clause(text: str, start: int, end: int) -> str:
-    begin = max((text.rfind(char, 0, start) for char in _COMMA), default=-1) + 1
-    stop = _END.search(text, end)
-    return text[begin : stop.start() if stop else len(text)].strip()
-
-
-def _behind(text: str, end: int) -> str:
-    """The thing counted, behind its unit: 至少发布1期招聘信息."""
-    stop = _END.search(text, end)
-    what = text[end : stop.start() if stop else len(text)].strip("的 ")
-    return what if len(what) > 1 else ""
-
-
-def _head(text: str, at: int, end: int) -> str:
-    """What the figure is about: words before it, the thing behind it, or the clause before."""
-    begin = max((text.rfind(char, 0, at) for char in _COMMA), default=-1) + 1
-    head = re.sub(r"(?:以|按|均|要|应|须|由|每\S{1,3})+$", "", text[begin:at].strip())
-    if len(head) < 3 and (what := _behind(text, end)):
-        return what
-    if len(head) < 3 and begin > 1:
-        before = max((text.rfind(char, 0, begin - 1) for char in _COMMA), default=-1) + 1
-        head = text[before : begin - 1].strip()
-    return re.sub("^(?:确保|力争|做到|实现|保证|使)", "", head)[-30:]

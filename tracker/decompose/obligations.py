@@ -8,7 +8,15 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from tracker.decompose import asking, responsibility, sentences, splitting, standards, verbs
+from tracker.decompose import (
+    asking,
+    closing,
+    responsibility,
+    sentences,
+    splitting,
+    standards,
+    verbs,
+)
 from tracker.decompose.asking import Setting
 from tracker.decompose.page import trimmed
 from tracker.decompose.rules import Span
@@ -123,7 +131,7 @@ def _belongs(text: str, last: Piece, piece: Piece) -> bool:
     if far or not last.asks or "\n" in text[last.span.end : piece.span.start]:
         return False
     before, words = text[last.span.start : last.span.end], text[piece.span.start : piece.span.end]
-    if responsibility.only_helps(words):
+    if responsibility.only_helps(words) or closing.only_closes(words):
         return True
     rate = "率" in words and "，" not in words and _RATE_ONLY.search(words.rstrip("。；;"))
     return bool(rate and not standards.FIGURE.search(before) and _is_rate_of(words, before))

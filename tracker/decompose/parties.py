@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from tracker.decompose import itemnumbers, organs, responsibility, roles, unitlists
 from tracker.decompose.roles import Owners
-from tracker.decompose.rules import Clause, Deadline, Frequency, Span, Task
+from tracker.decompose.rules import Clause, Deadline, DeadlineKind, Frequency, Span, Task
 from tracker.decompose.standing import Rule, Standing
 
 _JOINS = "。；;，,、 \t\n"
@@ -77,7 +77,7 @@ def under(task: Task, label: Label) -> Task:
     return replace(
         task,
         responsibility_text=owners.text or task.responsibility_text,
-        deadlines=task.deadlines or label.deadlines,
+        deadlines=_limits(task.deadlines, label.deadlines),
         frequencies=task.frequencies or label.frequencies,
         lead=lead,
         support=support,
@@ -203,6 +203,12 @@ class Parties:
                 break
             out.append(clause.id)
         return out
+
+
+def _limits(own: tuple[Deadline, ...], label: tuple[Deadline, ...]) -> tuple[Deadline, ...]:
+    """A row's own limits, and the label's where no calendar here tells the row's (汛期前)."""
+    told = any(one.date or one.kind is not DeadlineKind.BY for one in own)
+    return own if told else (*own, *label)
 
 
 def _named_in(heading: str) -> tuple[str, ...]:

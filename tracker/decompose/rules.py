@@ -185,6 +185,16 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A body of a row, `lead` or `support`, over the characters that name it."""
+
+    name: str
+    role: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """One obligation: one predicate with its own deliverable or standard (domain.md 4.1)."""
 
@@ -202,6 +212,7 @@ class Task:
     responsibility_text: str | None
     lead_rule: LeadRule | None
     deliverable_kind: Deliverable
+    parties: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

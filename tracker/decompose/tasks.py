@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.decompose import (
+    closing,
     deliverables,
     frequencies,
     measures,
@@ -16,6 +17,7 @@ from tracker.decompose import (
     times,
     titles,
 )
+from tracker.decompose.closing import Close
 from tracker.decompose.obligations import Setting
 from tracker.decompose.parties import Label
 from tracker.decompose.rules import Span, Task
@@ -34,6 +36,7 @@ class Read:
     tasks: tuple[Task, ...]
     background: tuple[Span, ...]
     labels: tuple[Label, ...]
+    closes: tuple[Close, ...] = ()
 
 
 def read(
@@ -45,31 +48,34 @@ def read(
     years: times.Years,
     *,
     standing: Standing,
-    number: int = 0,
 ) -> Read:
-    """Return the tasks and the background of one clause; `number` tasks stand before it."""
+    """Return the tasks (without ids) and the background of one clause."""
     tasks: list[Task] = []
     places: list[Place] = []
     background: list[Span] = []
     stretches: list[Span] = []
+    closes: list[Close] = []
     for at, line in enumerate(lines):
         spans = responsibility.labels(text, *line)
         heard = subjects.Subjects(text)
         for piece in obligations.pieces(text, responsibility.around(line, spans), setting):
             heard.hear(piece.span, piece.sentence, asks=piece.asks)
             if piece.asks:
-                ids = (f"t{number + len(tasks) + 1}", clause)
-                tasks.append(_task(text, ids, heading, piece.span, setting, years))
+                tasks.append(_task(text, clause, heading, piece.span, setting, years))
                 places.append(heard.place(piece.span, (at, piece.sentence)))
             else:
                 background.append(piece.span)
         stretches += spans
+        closes += closing.closes(text, line, years)
     labels = [
         _label(text, spans, years, setting.report, standing)
         for spans in parties.grouped(text, stretches)
     ]
     tasks = parties.owned(subjects.carried(tasks, places), labels)
-    return Read(tuple(_distinct(tasks)), tuple(sorted(background + stretches)), tuple(labels))
+    tasks = closing.timed(tasks, closes)
+    return Read(
+        tuple(_distinct(tasks)), tuple(sorted(background + stretches)), tuple(labels), tuple(closes)
+    )
 
 
 def _label(
@@ -88,7 +94,7 @@ def _label(
 
 def _task(
     text: str,
-    ids: tuple[str, str],
+    clause: str,
     heading: str,
     span: Span,
     setting: Setting,
@@ -97,8 +103,8 @@ def _task(
     words = text[span.start : span.end].rstrip(_LOOSE) or text[span.start : span.end]
     owners = responsibility.owners(words)
     return Task(
-        id=ids[0],
-        clause=ids[1],
+        id="",
+        clause=clause,
         title=titles.title(words, heading),
         text=words,
         start=span.start,

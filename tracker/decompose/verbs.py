@@ -50,7 +50,7 @@ MODAL = re.compile(
     "须(?!知)|需要|不得|严禁|禁止"
 )
 _PREP = "在|向|对|把|将|由|以|按|从|为|与|经|先|通过|达到|不低于|保持|均"
-_BIDS = re.compile(
+BIDS = re.compile(
     rf"(?:应当|必须|务必|(?:{MODAL.pattern})(?<![得禁止需]))"
     rf"(?<!不得)(?<!需要)(?={_MANNER}|{_ACT}|{_PREP})"
 )
@@ -178,7 +178,7 @@ def bids(clause: str) -> re.Match[str] | None:
     >>> bids("各村要公布名单")[0], bids("主要工作")
     ('要', None)
     """
-    return _BIDS.search(clause) if MODAL.search(clause) else None
+    return BIDS.search(clause) if MODAL.search(clause) else None
 
 
 def by_means(clause: str) -> bool:

@@ -1,9 +1,11 @@
 """The original text cut into what a page shows: blocks by clause, lines, marked pieces. Pure."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 
+from tracker.intake.facts import Words
 from tracker.intake.outline import Heading, Outline
 
 
@@ -14,6 +16,14 @@ class Span:
     start: int
     end: int
     id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some characters of a piece; with an `anchor` they can be pointed at."""
+
+    text: str
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,7 @@ class Piece:
     row: int | None = None
     begins: bool = False
     warning: int | None = None
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +62,18 @@ class Block:
 
 
 def blocks(
-    text: str, outline: Outline, rows: Sequence[Span], warnings: Sequence[Span]
+    text: str,
+    outline: Outline,
+    rows: Sequence[Span],
+    warnings: Sequence[Span],
+    words: Sequence[Words] = (),
 ) -> list[Block]:
     """The text in blocks, in order, each with the rows that begin in it.
 
     A heading over headings stands in the block of the first clause below it, where it has no
     text of its own; what comes before the first heading and after the last clause is a block.
     """
-    painter = _Painter(text, outline.headings, rows, warnings)
+    painter = _Painter(text, outline.headings, rows, warnings, words)
     found: list[Block] = []
     carried: tuple[Line, ...] = ()
     for heading, start, end in _stretches(text, outline.headings):
@@ -101,11 +116,14 @@ class _Painter:
         headings: Sequence[Heading],
         rows: Sequence[Span],
         warnings: Sequence[Span],
+        words: Sequence[Words],
     ) -> None:
         self.text = text
         self.headings = headings
         self.rows = rows
         self.warnings = warnings
+        self.words = words
+        self.ends = [one.end for one in words]
         self.begun: set[int] = set()
         self.warned: set[int] = set()
 
@@ -153,4 +171,18 @@ class _Painter:
             row=row,
             begins=begins,
             warning=new,
+            parts=tuple(self._parts(left, right)),
         )
+
+    def _parts(self, left: int, right: int) -> Iterable[Part]:
+        """Cut a piece at the words in it; words that a piece before began have no anchor here."""
+        at = left
+        for one in islice(self.words, bisect_right(self.ends, left), None):
+            if one.start >= right:
+                break
+            if at < one.start:
+                yield Part(self.text[at : one.start])
+            begin, at = max(left, one.start), min(right, one.end)
+            yield Part(self.text[begin:at], one.anchor if begin == one.start else "")
+        if at < right:
+            yield Part(self.text[at:right])

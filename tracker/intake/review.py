@@ -1,8 +1,10 @@
 """What the review and confirm pages show: cards beside their text, and what is still missing."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -13,6 +15,7 @@ from tracker.accounts.rules import LEADING
 from tracker.core import clock
 from tracker.intake import queries
 from tracker.intake.actions.confirming import check_ready, known_numbers
+from tracker.intake.facts import Anchors, Fact, Saying, figure
 from tracker.intake.grouplist import Listed, listed
 from tracker.intake.models import DraftTask, ImportDraft
 from tracker.intake.needs import Need, doubts, is_due_possible, needs
@@ -124,7 +127,7 @@ class Card:
     """A row as the page shows it."""
 
     row: DraftTask
-    facts: tuple[tuple[str, str], ...]  # 类型, 牵头, …
+    facts: tuple[Fact, ...]  # 类型, 牵头, …
     problems: tuple[str, ...]
     parts: tuple[int, ...]  # numbers of the rows that were made part of it
     into: int | None  # the number of the row it was made part of
@@ -241,7 +244,7 @@ class ReviewPage:
         """The text by clauses, each with the rows that stand beside it."""
         rows = [Span(row.start, row.end, row.id) for row in self.rows]
         damaged = [one.span for one in self.doubts if not one.is_seen]
-        found = blocks(self.draft.text, self.outline, rows, damaged)
+        found = blocks(self.draft.text, self.outline, rows, damaged, self.anchors.kept)
         if not self.only_problems:
             return found
         return [block for block in found if self.shown(block)]
@@ -294,17 +297,53 @@ class ReviewPage:
             tuple(self.unknown_leads(row)) if row.lead_unit_id is None else (),
         )
 
-    def _facts(self, row: DraftTask) -> Iterable[tuple[str, str]]:
-        yield "类型", schedule_words(row.schedule_type, row.recurrence)
-        if row.lead_unit_id:
-            yield "牵头", self._units.get(row.lead_unit_id, "已停用的单位")
-        if support := self._supporting(row):
-            yield "配合", "、".join(support)
+    def _facts(self, row: DraftTask) -> Iterable[Fact]:
+        saying = self.sayings[row.id]
+        yield Fact("类型", schedule_words(row.schedule_type, row.recurrence))
+        yield from self._leading(row, saying)
+        for name in row.proposal["support"]:
+            own = self._units.get(self.matches[name] or 0, name)
+            yield Fact("配合", own, saying.party("support", name))
         if row.leader_post_id:
-            yield "责任领导", self._leaders.get(row.leader_post_id, "已撤销的席位")
+            yield Fact("责任领导", self._leaders.get(row.leader_post_id, "已撤销的席位"))
         if row.handler_id:
-            yield "经办", self._people.get(row.handler_id, "已离岗的人员")
-        yield "时限", due_words(row)
+            yield Fact("经办", self._people.get(row.handler_id, "已离岗的人员"))
+        yield Fact("时限", due_words(row), saying.due(row.due_named))
+        yield from saying.times(row.due_named)
+        yield from saying.rhythms()
+        yield from saying.targets()
+
+    def _leading(self, row: DraftTask, saying: Saying) -> Iterable[Fact]:
+        """The unit that leads, and whom else the document names as leading."""
+        named = row.proposal["lead"]
+        ours = next((n for n in named if self.matches[n] == row.lead_unit_id), "")
+        if row.lead_unit_id:
+            own = self._units.get(row.lead_unit_id, "已停用的单位")
+            yield Fact("牵头", own, saying.party("lead", ours))
+        others = named if row.state == RowState.PROPOSED else ()
+        for name in others:
+            if name != ours or not row.lead_unit_id:
+                yield Fact("原文牵头", name, saying.party("lead", name))
+
+    @cached_property
+    def sayings(self) -> dict[int, Saying]:
+        """What each row was read from."""
+        return {row.id: Saying(row.proposal, self.draft.text) for row in self.rows}
+
+    @cached_property
+    def anchors(self) -> Anchors:
+        """The words of the document that cards point at."""
+        said = (words for one in self.sayings.values() for words in one.all_words())
+        told = (one.words for facts in self.told.values() for one in facts if one.words)
+        return Anchors(chain(said, told))
+
+    @cached_property
+    def told(self) -> dict[str, list[Fact]]:
+        """The figures that a report tells, by clause."""
+        found: dict[str, list[Fact]] = defaultdict(list)
+        for claim in self.reading["claims"]:
+            found[claim["clause"]].append(figure(claim))
+        return found
 
     @cached_property
     def _units(self) -> dict[int, str]:
@@ -325,9 +364,6 @@ class ReviewPage:
             name for row in self.rows for name in (*row.proposal["lead"], *row.proposal["support"])
         }
         return matching_units(sorted(names), self.roster.units)
-
-    def _supporting(self, row: DraftTask) -> list[str]:
-        return [self._units.get(self.matches[name] or 0, name) for name in row.proposal["support"]]
 
     def unknown_leads(self, row: DraftTask) -> list[str]:
         """The units that the document names as leading and the office does not have."""
@@ -363,7 +399,7 @@ def schedule_words(kind: ScheduleType, recurrence: str) -> str:
 
 def due_words(row: DraftTask) -> str:
     """The last day of a row, and the document's own words for it."""
-    said = f"（“{row.due_text}”）" if row.due_text else ""
+    said = f"（“{row.due_text}”）" if row.due_text and row.proposal["deadlines"] else ""
     if row.due_assumed or row.takes_year_end:
         return f"全年，按12月31日计{said}"
     if row.due_named is None:

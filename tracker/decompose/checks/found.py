@@ -1,0 +1,27 @@
+"""What several warnings ask of a text: the sentence round a place, a number in either writing."""
+
+from tracker.decompose import numerals
+
+_ENDS = "。！？；;\n"
+_FAR = 400  # a sentence is not followed further: time stays linear
+
+
+def number(text: str) -> int | None:
+    """Return the number that `text` writes in digits, wide digits or Chinese.
+
+    >>> number("１５"), number("一百零一"), number("甲")
+    (15, 101, None)
+    """
+    return int(text) if text.isdecimal() else numerals.value(text)
+
+
+def begin(text: str, at: int, ends: str = _ENDS, far: int = _FAR) -> int:
+    """Return where the sentence begins that holds `at`, no further than `far` characters back."""
+    low = max(0, at - far)
+    return max([low, *(text.rfind(end, low, at) + 1 for end in ends)])
+
+
+def end(text: str, at: int, ends: str = _ENDS, far: int = _FAR) -> int:
+    """Return where the sentence ends that holds `at`: at its stop, or `far` characters on."""
+    high = min(len(text), at + far)
+    return min([high, *(stop for mark in ends if (stop := text.find(mark, at, high)) >= 0)])

@@ -1,0 +1,42 @@
+"""Where the bodies of a row are named, so that a reader can be shown the words."""
+
+from tracker.decompose.rules import Named, Span, Task
+
+_NEAR = 4_000  # characters looked through before and behind a row, so that time stays linear
+
+
+class Places:
+    """Finds the words for the bodies of each row; ask row by row, in the order of the text.
+
+    A body named in the row itself stands there; else in the rest of its clause, where labels are;
+    else near it; else where it was named the last time (以下均需各镇落实).
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.last: dict[str, Span] = {}
+
+    def named(self, row: Task, body: Span) -> tuple[Named, ...]:
+        """Return lead and support of `row`, a row of the clause `body`, with their characters."""
+        roles = [("lead", name) for name in row.lead] + [("support", name) for name in row.support]
+        return tuple(
+            Named(name, role, *span)
+            for role, name in roles
+            if (span := self._find(name, row, body))
+        )
+
+    def _find(self, name: str, row: Task, body: Span) -> Span | None:
+        low, high = max(0, row.start - _NEAR), row.end + _NEAR
+        ways = (
+            (self.text.find, row.start, row.end),
+            (self.text.find, row.end, min(body.end, high)),
+            (self.text.rfind, max(body.start, low), row.start),
+            (self.text.rfind, low, row.start),
+            (self.text.find, row.end, high),
+        )
+        for look, start, end in ways:
+            at = look(name, start, end)
+            if at >= 0:
+                self.last[name] = Span(at, at + len(name))
+                return self.last[name]
+        return self.last.get(name)
