@@ -1,8 +1,8 @@
 """Which clause of a row carries the act: what a title is made of before it is told short."""
 
 import re
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from tracker.decompose import closing, frequencies, phrases, sentences, verbs
 from tracker.decompose.rules import Span
@@ -14,6 +14,9 @@ _GENERAL = frozenset(
 """)
 )
 _BANS = frozenset(("杜绝", "避免", "防止"))
+_ORDINAL = re.compile(verbs.ORDINAL)
+_PREPOSITION = re.compile(phrases.PREPOSITIONS)
+_LISTED = re.compile("[的、]")
 _SENTENCE = re.compile("(?<=[。！？])")
 _BASIS = re.compile("以[^，,]{2,40}为(?:基准|准|依据|重点|主)[^，,]{0,4}$")
 _BESIDES = re.compile(
@@ -28,7 +31,7 @@ _TOPIC_END = re.compile("(?:等|方面|领域)[^，,]{0,8}的[\u4e00-\u9fff]{2,8
 _IN_ORDER = re.compile("^凡?以.{2,30}(?:文件|政策)$")
 _ROUND = re.compile("^(?:围绕|针对|聚焦|对|就)")
 _THING = re.compile("的[^的]{3,}$")
-_WHEN = re.compile("(?:前|时|后|过程中|的同时)$|^遇")
+_WHEN = ("前", "时", "后", "过程中", "的同时")
 _BY_WAYS = re.compile(
     "(?:通过|依托)[^，,]{2,60}(?:渠道|方式|形式|平台|手段)$|^(?:按照?|根据)[^，,]*(?:安排|要求|部署|规定|精神)$"
 )
@@ -60,13 +63,16 @@ class Rank(IntEnum):
     NOTHING = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A clause as written, as told short, and what it asks for."""
+class Part(NamedTuple):
+    """A clause as written and as told short."""
 
     raw: str
     core: str
-    act: verbs.Predicate | None
+
+    @property
+    def act(self) -> verbs.Predicate | None:
+        """The act in the clause as told short."""
+        return verbs.predicate(self.core)
 
     @property
     def asks(self) -> bool:
@@ -79,7 +85,7 @@ class Part:
     @property
     def is_when(self) -> bool:
         """Whether the clause only says when."""
-        return bool(_WHEN.search(self.raw))
+        return self.raw.endswith(_WHEN) or self.raw.startswith("遇")
 
 
 def parts(text: str) -> list[Part]:
@@ -89,8 +95,7 @@ def parts(text: str) -> list[Part]:
         for span in sentences.clauses(sentence, Span(0, len(sentence))):
             if raw := sentence[span.start : span.end].strip(" ，,。；;！？.\n\t"):
                 raw = raw[:_READ]
-                core = phrases.core(raw)
-                found.append(Part(raw, core, verbs.predicate(core)))
+                found.append(Part(raw, phrases.core(raw)))
     own = [part for part in found if not closing.only_closes(part.raw)]
     return own or found
 
@@ -107,8 +112,8 @@ def ranks(found: list[Part], text: str) -> list[Rank]:
 def _is_headline(part: Part, text: str) -> bool:
     """一是完善公开制度。: the first sentence of an enumeration is its own title."""
     return bool(
-        re.match(verbs.ORDINAL, text)
-        and text.startswith(f"{part.raw}。")
+        text.startswith(f"{part.raw}。")
+        and _ORDINAL.match(text)
         and len(part.raw) <= _HEADLINE
         and part.act
         and part.act.sure
@@ -212,13 +217,13 @@ def named_before(found: list[Part], index: int) -> str:
     if _TOPIC_END.search(before.raw):
         return ""
     act = verbs.predicate(before.raw)
-    listed = act and not act.sure and re.search("[的、]", before.raw)
+    listed = act and not act.sure and _LISTED.search(before.raw)
     named = not act or listed or _is_topic(found, index - 1)
     if (
         before.is_when
         or not named
         or verbs.MODAL.match(before.raw)
-        or re.match(phrases.PREPOSITIONS, before.raw)
+        or _PREPOSITION.match(before.raw)
     ):
         return ""
     return before.raw if len(before.raw) > 3 and not _WHO_ONLY.match(before.raw) else ""

@@ -37,10 +37,10 @@ _IS_ONE = re.compile(
     "^[^，,。]{2,30}是[^，,。]{0,24}(?:一项|重要|基础性?|关键)[^，,。]{0,12}"
     "(?:工作|任务|举措|职责|手段|内容|保障|途径|要求|环节|抓手)(?:[，,。；;]|$)"
 )
-_FACT = re.compile(
-    "^[^，,。]{2,30}(?:关系|事关|关乎|在于|来自|得益于)[^，,。]{2,30}[，,。]|根子在|来不得|"
-    "(?:比较|较为|依然)突出|仍(?:然|有|存在)|多建于|只是开始|永无止境|永远在路上|不容(?:忽视|"
-    "马虎|小觑)"
+_FACT = re.compile("[^，,。]{2,30}(?:关系|事关|关乎|在于|来自|得益于)[^，,。]{2,30}[，,。]")
+_FACT_WORD = re.compile(
+    "根子在|来不得|比较突出|较为突出|依然突出|仍(?:然|有|存在)|多建于|只是开始|永无止境|永远在路上|"
+    "不容(?:忽视|马虎|小觑)"
 )
 _AS = re.compile(
     r"^[^，,]*(?:把|将)[^，,]{2,60}作为[^，,]{2,60}(?:方式|手段|途径|抓手|内容|举措|"
@@ -51,6 +51,7 @@ _SPIRIT = re.compile(
     r"以[^，,。]{2,30}(?:举措|行动|成效|实效|作风|担当)[^，,。]{2,20}[。；;]?$"
 )
 _FRAME = re.compile(
+    r"(?=[以下就从制本特有负经决成评所备注百满扣计得加记\d报通汇安现请其])(?:"  # how one begins
     r"(?:以下|下列)(?:问题|内容|事项|工作|任务|措施|要求|情形)[^，。]{0,8}[:：]$|就高不重复|"
     r"从其规定|"
     r"制定本(?:方案|要点|计划|办法|细则|规定|意见|制度|清单|规程)|本(?:办法|细则|方案|规定|意见|"
@@ -60,16 +61,26 @@ _FRAME = re.compile(
     r"记)\d+(?:\.\d+)?分|\d+分(?:以上|以下|的)?(?:[^，,]{0,8})?为|"
     r"(?:报告|通报|通知|汇报|安排)如下|以下(?:几项|"
     r"重点)?(?:工作|方面)|现(?:将|印发)|请(?:结合实际|认真贯彻)|请遵照|"
-    r"其他需要报告的(?:事项|情况)"
+    r"其他需要报告的(?:事项|情况))"
 )
+_PRINCIPLE = re.compile(r"^[^，,]{0,12}?坚持[^，,。]{2,60}的?(?:原则|方针)[。；;]?$")
 _MAY = re.compile(
     r"^(?:鼓励|支持有条件|有条件的[^，,]{1,24}可)|^[^，,]{2,16}(?:可以(?:参照|结合|根据|按)|可参照)"
+)
+# Each with a word that it cannot do without.
+_FRAMES = (
+    ("是", _IS),
+    ("作为", _AS),
+    ("可", _MAY),
+    ("鼓励", _MAY),
+    ("支持有条件", _MAY),
+    ("以", _SPIRIT),
+    ("坚持", _PRINCIPLE),
 )
 _ONLY_WHEN = re.compile(r"[\d年月日底前至到起止上中下旬、，,（()）\s—~～-]{4,40}[。；;]?")
 _CASE = re.compile(
     r"[^，,。；]{2,60}(?:的|（以下(?:统|简)称[^）]{1,20}）)[。；;]?"
 )  # 被列入失信名单的
-_PRINCIPLE = re.compile(r"^[^，,]{0,12}?坚持[^，,。]{2,60}的?(?:原则|方针)[。；;]?$")
 _FAULT = re.compile(
     "不够|不足|有待|不强|薄弱|欠缺|滞后|不到位|不高|未发生|未收到|未产生|入选|获评|荣获|不全面|"
     "不健全|不完善|存在.{0,12}问题$"
@@ -141,13 +152,16 @@ def is_told(words: str) -> bool:
 
 
 def _frames(words: str) -> bool:
-    if _ONLY_WHEN.fullmatch(words) or (_CASE.fullmatch(words) and not verbs.MODAL.search(words)):
+    if _ONLY_WHEN.fullmatch(words):
         return True
-    if any(
-        pattern.search(words) for pattern in (_IS, _AS, _FRAME, _MAY, _SPIRIT, _FACT, _PRINCIPLE)
-    ):
+    case = ("的" in words or "（" in words) and _CASE.fullmatch(words)
+    if case and not verbs.MODAL.search(words):
         return True
-    told = _SINCE.match(words) or _IS_ONE.match(words)
+    if _FRAME.search(words) or _FACT.match(words) or _FACT_WORD.search(words):
+        return True
+    if any(sign in words and pattern.search(words) for sign, pattern in _FRAMES):
+        return True
+    told = _SINCE.match(words) or ("是" in words and _IS_ONE.match(words))
     return bool(told) and not verbs.MODAL.search(words) and not standards.standard(words)
 
 

@@ -1,6 +1,8 @@
 """Pairs of brackets in a line, whatever their width: found in one walk, however they are nested."""
 
+import re
 from collections.abc import Iterator
+from operator import itemgetter
 
 _ROUND, _SQUARE = "round", "square"
 _OPEN = {
@@ -23,6 +25,9 @@ _CLOSE = {
 }
 
 
+_ANY = re.compile("[（(［\\[〔【〖）)］\\]〕】〗]")
+
+
 def pairs(text: str, start: int, end: int) -> list[tuple[int, int | None]]:
     """Return where each bracket in `text[start:end]` opens and closes, outer ones first.
 
@@ -31,17 +36,16 @@ def pairs(text: str, start: int, end: int) -> list[tuple[int, int | None]]:
     >>> pairs("（甲（乙）丙）（丁", 0, 9)
     [(0, 6), (2, 4), (7, None)]
     """
-    return sorted(_found(text, start, end), key=lambda pair: pair[0])
+    return sorted(_found(text, start, end), key=itemgetter(0))
 
 
 def _found(text: str, start: int, end: int) -> Iterator[tuple[int, int | None]]:
     open_now: list[tuple[int, str]] = []
-    for at in range(start, end):
-        char = text[at]
-        if family := _OPEN.get(char):
-            open_now.append((at, family))
-        elif (family := _CLOSE.get(char)) and open_now:
-            yield from _closed(open_now, family, at)
+    for mark in _ANY.finditer(text, start, end):
+        if family := _OPEN.get(mark[0]):
+            open_now.append((mark.start(), family))
+        elif open_now:
+            yield from _closed(open_now, _CLOSE[mark[0]], mark.start())
     yield from ((at, None) for at, _ in open_now)
 
 

@@ -5,9 +5,8 @@ it. The rules are DEC-1, DEC-5 and DEC-7 of domain.md 4.2.
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from tracker.decompose import (
     frequencies,
@@ -32,8 +31,7 @@ class Role(StrEnum):
     OTHER = "other"  # goes on with what stands before
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A clause with the openings before it: `main` is the clause, `words` the whole."""
 
     span: Span
@@ -42,9 +40,8 @@ class Unit:
     role: Role
 
 
-_WHO_ONLY = re.compile(
-    r"^由?[\u4e00-\u9fff（()）、和及]{2,60}(?:牵头|负责|会同|配合|协助|参与|主办|承办)$"
-)
+_ROLES_OF_WHO = ("牵头", "负责", "会同", "配合", "协助", "参与", "主办", "承办")
+_WHO_ONLY = re.compile(rf"^由?[\u4e00-\u9fff（()）、和及]{{2,60}}(?:{'|'.join(_ROLES_OF_WHO)})$")
 _WITH = re.compile(
     r"^由?[^，,]{2,40}?(?:要|应|须)?(?:会同|联合(?=[省市县区镇乡各有])|"
     r"(?<!营)商(?=[省市县区镇乡各有]))[\u4e00-\u9fff（()）、]{2,60}$"
@@ -62,7 +59,7 @@ _WHO_THAT = re.compile(
 _RELATIVE_TO = re.compile("的[^的，,]{2,30}$")
 _GRANTS = re.compile("给予|分别|按|由|予以|自|一次性|一律|应|要|须")
 _BRACKET_END = re.compile("[（(][^（）()]{1,30}[)）]$")
-_WHILE = re.compile("(?:时|之?后|期间|过程中|的同时)$")
+_WHILE = ("时", "后", "期间", "过程中", "的同时")
 _TOPIC = re.compile(
     r"^(?:对|对于|针对|凡|凡是|因|遇|在|以|按|经|结合|采取|采用|运用|利用)[^，,]{2,80}$"
 )
@@ -75,11 +72,9 @@ _HAS_END = re.compile(
 BAN = re.compile(
     r"(?:坚决|严格|严厉)(?:杜绝|禁止|制止)|严禁|严防(?!死守)|不得|不准|不允许|一律不|禁止(?!性)"
 )
+_BAN_SIGN = re.compile("[杜禁制严得准许律]")
 _WEAK_BAN = re.compile(r"^(?:并|切实|有效|要)*(?:杜绝|防止|避免)")
 _NAMED = re.compile("[“《「][^”》」]{0,30}$")
-
-
-_LEADS = (_WHO_ONLY, _WHO_THAT, _WITH, _WHEN_ONLY, _WHILE)
 
 
 def units(text: str, sentence: Span) -> list[Unit]:
@@ -105,10 +100,12 @@ def _goes_with(clause: str, after: str) -> bool:
     """Whether `clause` only leads to what comes `after`: when, who, how or of what."""
     if purposes.in_front(clause):
         return False  # a purpose of its own
-    clause = _BRACKET_END.sub("", clause)
-    if any(pattern.search(clause) for pattern in _LEADS):
+    if clause.endswith((")", "）")):
+        clause = _BRACKET_END.sub("", clause)
+    if clause.endswith(_WHILE) or _says_who(clause) or _WHEN_ONLY.match(clause):
         return True
-    if verbs.predicate(clause) is None and _BY_WHAT.search(clause):
+    by = ("以" in clause or "作为" in clause) and _BY_WHAT.search(clause)
+    if by and verbs.predicate(clause) is None:
         return True
     if clause.startswith("对") and _RELATIVE_TO.search(clause) and _GRANTS.match(after):
         return True
@@ -116,12 +113,24 @@ def _goes_with(clause: str, after: str) -> bool:
     return not hopes and (_leads(clause) or _is_topic(clause, after))
 
 
+def _says_who(clause: str) -> bool:
+    """Whether a clause only says who: 由县教育局牵头, 县教育局会同县财政局."""
+    if _is_who(clause) or _WHO_THAT.match(clause):
+        return True
+    return ("同" in clause or "联合" in clause or "商" in clause) and bool(_WITH.match(clause))
+
+
+def _is_who(clause: str) -> bool:
+    return clause.endswith(_ROLES_OF_WHO) and bool(_WHO_ONLY.match(clause))
+
+
 def _leads(clause: str) -> bool:
-    if standards.FIGURE.search(clause) and verbs.predicate(clause) and not _HAS_END.search(clause):
+    ended = _HAS_END.search(clause)
+    if not ended and standards.FIGURE.search(clause) and verbs.predicate(clause):
         return False
     if _ON.match(clause) and not _sure(clause):
         return True
-    if _TOPIC.match(clause) and (_HAS_END.search(clause) or verbs.opens(clause)):
+    if _TOPIC.match(clause) and (ended or verbs.opens(clause)):
         return True
     if verbs.opens(clause):
         return verbs.MODAL.search(clause) is None
@@ -156,36 +165,35 @@ def _is_thing(clause: str) -> bool:
 
 
 def _role(clause: str, before: str, last: str) -> Role:
-    """Return the first of `_ROLES` whose test holds, else what the verb of the clause says."""
-    hard = standards.standard(clause)
-    found = next((role for role, test in _ROLES if test(clause, before, last, hard)), None)
-    if found:
-        return found
+    """Return what `clause` does, given what stands `before` it and the clause `last` before it."""
+    if purposes.adds(clause, before):
+        return Role.AIM
+    if _bans(clause, before):
+        return Role.BAN
+    if measuring.measures(clause, before, last):
+        return Role.MEASURE
+    if _is_who(clause) or (before and purposes.delivers(clause)):
+        return Role.OTHER
+    return Role.ACT if standards.standard(clause) else _role_of_verb(clause, before)
+
+
+def _role_of_verb(clause: str, before: str) -> Role:
+    """What a clause without a standard of its own does, as its verb says."""
+    if clause.startswith("杜绝"):
+        return Role.OTHER
+    if _WEAK_BAN.match(clause) or purposes.hopes(clause, before):
+        return Role.AIM
     act = verbs.predicate(clause)
-    if hard or (act and not act.aim) or verbs.MODAL.search(clause):
+    if (act and not act.aim) or verbs.MODAL.search(clause):
         return Role.ACT
     return Role.AIM if act else Role.OTHER
 
 
 def is_ban(clause: str) -> bool:
     """Whether `clause` forbids something (DEC-7); a name in quotation marks does not."""
-    found = BAN.search(clause)
+    found = BAN.search(clause) if _BAN_SIGN.search(clause) else None
     return bool(found and not _NAMED.search(clause, max(0, found.start() - 32), found.start()))
 
 
 def _bans(clause: str, before: str) -> bool:
     return is_ban(clause) or (not before and "杜绝" in clause and bool(_WEAK_BAN.match(clause)))
-
-
-# Asked in this order of a clause, what stands before it, the clause next to it, and whether it
-# sets a standard of its own.
-_ROLES: tuple[tuple[Role, Callable[[str, str, str, bool], bool]], ...] = (
-    (Role.AIM, lambda clause, before, last, hard: purposes.adds(clause, before)),
-    (Role.BAN, lambda clause, before, last, hard: _bans(clause, before)),
-    (Role.MEASURE, lambda clause, before, last, hard: measuring.measures(clause, before, last)),
-    (Role.OTHER, lambda clause, before, last, hard: bool(before) and purposes.delivers(clause)),
-    (Role.OTHER, lambda clause, before, last, hard: bool(_WHO_ONLY.match(clause))),
-    (Role.OTHER, lambda clause, before, last, hard: not hard and clause.startswith("杜绝")),
-    (Role.AIM, lambda clause, before, last, hard: not hard and bool(_WEAK_BAN.match(clause))),
-    (Role.AIM, lambda clause, before, last, hard: not hard and purposes.hopes(clause, before)),
-)

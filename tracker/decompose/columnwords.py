@@ -81,7 +81,10 @@ _WORDS: tuple[tuple[str, str], ...] = (
         f"(?:名称|内容|事项|项目|清单|分解|要点)?{_AND}",
     ),
 )
-_ROLES = tuple((role, re.compile(pattern)) for role, pattern in _WORDS)
+_ROLE = re.compile("|".join(f"(?P<{role}>{pattern})" for role, pattern in _WORDS))
+# Of what characters the names of columns are made: most words have another among them.
+_ALPHABET = "".join(sorted(set(re.findall("[\u4e00-\u9fff]", _ROLE.pattern))))
+_MAYBE = re.compile(rf"是否|[{_ALPHABET}\dNOo.№（）]+$")
 # A table with such a column divides no work: a catalogue, a roster, a score sheet, a form.
 _OTHER = re.compile(
     "公开(?:时限|主体|形式|方式|渠道|载体|依据|属性|对象|层级|内容|事项)|信息内容|姓名|分值|"
@@ -99,10 +102,16 @@ def role(name: str) -> str | None:
     ('lead', 'person', None)
     """
     name = "".join(name.split()).rstrip("：:")
-    name = _REMARK.sub("", name) or name
-    if not 0 < len(name) <= _LONGEST:
+    name = _plain(name) or name
+    if not 0 < len(name) <= _LONGEST or not _MAYBE.match(name):
         return None
-    return next((found for found, pattern in _ROLES if pattern.fullmatch(name)), None)
+    found = _ROLE.fullmatch(name)
+    return found.lastgroup if found else None
+
+
+def _plain(name: str) -> str:
+    """Without a remark in brackets: 责任单位（科室）."""
+    return _REMARK.sub("", name) if any(mark in name for mark in "（(【[") else name
 
 
 def is_other(name: str) -> bool:
@@ -111,4 +120,4 @@ def is_other(name: str) -> bool:
     >>> is_other("公开时限"), is_other("完成时限")
     (True, False)
     """
-    return _OTHER.fullmatch(_REMARK.sub("", "".join(name.split()))) is not None
+    return _OTHER.fullmatch(_plain("".join(name.split()))) is not None

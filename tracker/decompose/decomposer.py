@@ -69,7 +69,7 @@ def decompose(document: Document, year: int | None = None, most_rows: int | None
     )
     entries = [entry for entry in entries if entry.line < body.last]
     if entries and not kind.is_report:
-        entries = [*preamble.orders(page, body.first, _setting(draft, ClauseKind.WORK)), *entries]
+        entries = [*preamble.orders(page, body.first, _setting(draft)), *entries]
     return _filled(draft, page, entries, bodies.bodies(page, entries, body, listed), most_rows)
 
 
@@ -89,14 +89,21 @@ def _filled(
     odd: list[Lint] = []
     ids = {id(entry): f"c{number}" for number, entry in enumerate(entries, start=1)}
     whose = parties.Parties(page.text, standing.standing(page.text))
+    around = _setting(draft)
     years = Years(draft.header.year, draft.header.written_on)
     for entry, body in zip(entries, texts, strict=True):
         name = ids[id(entry)]
         clause = _clause(entry, ids, body, draft.kind)
         ahead = parts.looks_ahead(entry)
-        setting = _setting(draft, clause.kind, ahead=ahead)
+        setting = _within_clause(around, clause.kind, ahead=ahead)
         read = tasks.read(
-            page.text, name, entry.heading, body.lines, setting, years, standing=whose.standing
+            page.text,
+            name,
+            entry.heading,
+            body.lines,
+            setting,
+            years,
+            standing=whose.standing,
         )
         if clause.kind is ClauseKind.STATEMENT:
             read = tasks.Read((), (clause.body,) if clause.body.start < clause.body.end else (), ())
@@ -131,13 +138,18 @@ def _numbered(text: str, rows: list[Task], clauses: list[Clause]) -> tuple[Task,
     )
 
 
-def _setting(draft: Draft, kind: ClauseKind, *, ahead: bool = False) -> Setting:
-    """What surrounds a clause; a part of a report that looks `ahead` asks as a plan does."""
+def _setting(draft: Draft) -> Setting:
+    """What the document itself says about the sentences of any clause."""
     issuer = draft.header.issuer or draft.header.title or ""
     above = next((names for pattern, names in _LEVELS if pattern.search(issuer)), "")
-    report = draft.kind.is_report and not ahead
     headed = all(warning.code != "L-OUTLINE" for warning in draft.warnings)
-    return Setting(report, kind is not ClauseKind.WORK, above, headed)
+    return Setting(draft.kind.is_report, False, above, headed)
+
+
+def _within_clause(around: Setting, kind: ClauseKind, *, ahead: bool) -> Setting:
+    """What surrounds a clause; a part of a report that looks `ahead` asks as a plan does."""
+    strict = kind is not ClauseKind.WORK
+    return Setting(around.report and not ahead, strict, around.superiors, around.headed)
 
 
 def _clause(entry: Entry, ids: dict[int, str], body: Body, kind: Kind) -> Clause:

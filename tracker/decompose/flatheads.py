@@ -42,6 +42,7 @@ JOINTS = {
     "  ": re.compile(r"[ \u3000\xa0]{2,}|\u3000"),
     " ": re.compile(r"[ \xa0]"),
 }
+_JOINT = re.compile(r"[|\t \u3000\xa0]")  # without one of these nothing stands side by side
 _MOST = 14  # columns
 _SHORT = 20  # characters of a line that can be the name of a column
 _UNKNOWN = 10  # characters of a name never heard before
@@ -145,6 +146,8 @@ def _new_name(lines: Sequence[str], at: int) -> tuple[str, int] | None:
 
 
 def _of_row(text: str, at: int) -> Head | None:
+    if not _JOINT.search(text):
+        return None
     for joint, pattern in JOINTS.items():
         inside = text.strip("|").strip() if joint == "|" else text
         names = [name.strip() for name in pattern.split(inside, _MOST)]

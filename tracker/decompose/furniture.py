@@ -40,6 +40,10 @@ _STRONG = re.compile(
     rf"【|\[|(?:{_FIELDS})\s?[:：]|首页|当前位置|您的位置|无障碍|分享|打印|关闭|收藏|返回|"
     rf"扫一扫|微信|[上下]一[篇条]"
 )
+# What the patterns for a line, its tail and a footer cannot do without.
+_SIGN = re.compile(r"[【\[:：页置碍享印闭藏回扫信篇条]")
+_TAIL_SIGN = re.compile("[【辑篇扫享印闭权yY]")
+_FOOTER_SIGN = re.compile("[备码权yY支©管维]")
 _LONGEST_LINE = 160  # a line of furniture is short
 
 _WHOLE = re.compile(
@@ -90,12 +94,12 @@ def is_furniture(text: str) -> bool:
         return True
     if len(text) > _LONGEST_LINE:
         return False
-    return bool(_WHOLE.search(text)) or _only_tokens(text)
+    return bool(_WHOLE.match(text)) or _only_tokens(text)
 
 
 def _only_tokens(text: str) -> bool:
     """Nothing is left of the line when the page's own words are taken out."""
-    if not _STRONG.search(text):
+    if not _SIGN.search(text) or not _STRONG.search(text):
         return False
     return not _LEFT.sub("", _TOKEN.sub("", _FIELD.sub("", text)))
 
@@ -108,8 +112,10 @@ def trimmed(text: str) -> str:
     """
     if found := _BREADCRUMB.match(text):
         text = text[found.end() :]
-    while found := _FIELD.match(text):
+    while (":" in text or "：" in text) and (found := _FIELD.match(text)):
         text = text[found.end() :].lstrip()
+    if not _TAIL_SIGN.search(text):
+        return text
     if (found := _TAIL.search(text)) and "。" not in text[found.start() :]:
         text = text[: found.start()]
     return text
@@ -117,7 +123,11 @@ def trimmed(text: str) -> str:
 
 def footer(lines: list[str]) -> set[int]:
     """Return the lines of a site's footer: its marks, and who keeps the site beside them."""
-    marks = [index for index, line in enumerate(lines) if _FOOTER.search(line)]
+    marks = [
+        index
+        for index, line in enumerate(lines)
+        if _FOOTER_SIGN.search(line) and _FOOTER.search(line)
+    ]
     out = {index for index in marks if "。" not in lines[index]}
     for mark in marks:
         near = range(max(0, mark - _NEAR), min(len(lines), mark + _NEAR + 1))

@@ -12,7 +12,7 @@ def parted(words: str) -> list[tuple[set[int], str]]:
     >>> parted("第1、2项由A负责，第4至6项由B负责")
     [({1, 2}, '由A负责，'), ({4, 5, 6}, '由B负责')]
     """
-    found = list(_ITEMS.finditer(words))
+    found = list(_ITEMS.finditer(words)) if "第" in words else []
     ends = [item.start() for item in found[1:]] + [len(words)]
     return [
         (_numbers(item["numbers"]), words[item.end() : end])
@@ -22,7 +22,7 @@ def parted(words: str) -> list[tuple[set[int], str]]:
 
 def without(words: str) -> str:
     """Return `words` with a mark for every such call, so that what stands beside it is parted."""
-    return _ITEMS.sub("；", words)
+    return _ITEMS.sub("；", words) if "第" in words else words
 
 
 def _numbers(words: str) -> set[int]:

@@ -19,7 +19,6 @@ _SENTENCE = re.compile("[^。！？；;\n]+[。；;]?")
 _HINT = re.compile(
     "牵头|负责|主办|承办|以上|上述|前述|上列|所列|单位|部门|科室|股室|领导|责任人|负责人|联系|时限|时间|配合|参与"
 )
-_MARK = re.compile("[:：】］\\]]")
 _STOP = re.compile("[。！？\n]")
 _SEGMENT = re.compile(
     r"(?:[^，,；;\s（(\n]|[（(][^（）()\n]*[)）]|[（(])+[，,；;。 \t]*|[，,；;。 \t]+"
@@ -33,7 +32,7 @@ _LABEL_LINE = 200  # characters of a line of labels that the next line may go on
 _SENTENCE_READ = 240
 
 
-@lru_cache(64)  # asked once for the heading's sake and once for the rows'
+@lru_cache(2048)  # asked once for the heading's sake and once for the rows'
 def labels(text: str, start: int, end: int) -> tuple[Span, ...]:
     """Return the stretches of `text[start:end]`, a line, that only say who and when, in order."""
     found = Taken()
@@ -67,7 +66,7 @@ def _brackets(text: str, start: int, end: int) -> Iterator[Span]:
             continue
         if closes is None:
             near = min(end, opens + _FIRST_VALUE)
-            if _MARK.search(text, opens, near) and labelwords.COLON.search(text, opens, near):
+            if any(labelwords.colons(text, opens, near)):
                 at = _stop(text, opens, end)
                 yield Span(opens, at)
         elif closes - opens <= _LONGEST and _is_owners(text, opens, closes, end):
@@ -80,7 +79,7 @@ def _is_owners(text: str, opens: int, closes: int, end: int) -> bool:
     inside = text[opens + 1 : closes]
     if labelwords.LABEL.fullmatch(inside):  # 【责任单位】 is a label by itself
         return False
-    if labelwords.COLON.search(inside):
+    if any(labelwords.colons(inside, 0, len(inside))):
         return True
     found = roles.said(inside)
     if found.labelled or found.roles:
@@ -115,7 +114,7 @@ def _stands_alone(text: str, opens: int, closes: int, end: int, found: Said) -> 
 def _labelled(text: str, start: int, end: int, taken: Taken) -> Iterator[Span]:
     """Labels with a colon, each as far as its bodies go: 责任单位：A、B；完成时限：6月底."""
     at = start
-    for label in labelwords.COLON.finditer(text, start, end):
+    for label in labelwords.colons(text, start, end):
         if label.start() < at or not taken.free(*label.span()) or not _begins(text, label, start):
             continue
         stop = _stop(text, label.end(), min(end, label.end() + _VALUE_LONGEST))
@@ -163,6 +162,8 @@ def _closing(text: str, start: int, end: int) -> Iterator[Span]:
 
     B配合。 alone goes with the row before it; behind such a sentence it is one too.
     """
+    if not _HINT.search(text, start, end):
+        return
     last = -1
     for sentence in _SENTENCE.finditer(text, start, end):
         words = sentence[0]
@@ -171,7 +172,10 @@ def _closing(text: str, start: int, end: int) -> Iterator[Span]:
         if closing.only_closes(words):
             yield Span(*sentence.span())
             continue
-        found = roles.said(words.strip(_LOOSE))
+        words = words.strip(_LOOSE)
+        if roles.names_nobody(words):
+            continue
+        found = roles.said(words)
         if any(labelwords.LABEL.fullmatch(one.name.lstrip("各")) for one in found.parties):
             continue  # 各责任单位负责落实。: a duty of whoever is named elsewhere
         leads = found.labelled or found.roles & {Role.LEADS, Role.OWNS} or roles.refers(words)

@@ -4,6 +4,7 @@ To teach a new label, add it to `_LABELS`; the first role that fits wins.
 """
 
 import re
+from collections.abc import Iterator
 from enum import IntEnum
 
 
@@ -52,14 +53,38 @@ def _spread(words: str) -> str:
 
 
 _ANY = "|".join(f"(?P<{role.name.lower()}>{_spread(words)})" for role, words in _LABELS)
+# Every character of a label's words, more than can begin one: a look that spares most places.
+_MAYBE = "".join(sorted(set(re.findall("[\u4e00-\u9fff]", _ANY))))
 _GLOSS = r"(?:[（(][^（）()\n]{1,24}[)）])?"
-_FRAMED = rf"(?P<open>[【［〔\[])?[ \t]?(?:{_ANY})"  # 【责任单位】 needs no colon
+# 【责任单位】 needs no colon.
+_FRAMED = rf"(?=[【［〔\[ \t{_MAYBE}])(?P<open>[【［〔\[])?[ \t]?(?:{_ANY})"
 _FRAME_ENDS = r"[ \t]?[】］〕\]][ \t]?[:：]?"
-LABEL = re.compile(_ANY)
+LABEL = re.compile(f"(?=[{_MAYBE}])(?:{_ANY})")
 COLON = re.compile(rf"{_FRAMED}(?(open){_FRAME_ENDS}|{_GLOSS}[ \t]?[:：])")
 LOOSE = re.compile(
     rf"{_FRAMED}(?(open){_FRAME_ENDS}|{_GLOSS}(?P<mark>[ \t]?[:：]|[为是](?![了否])|\s+))"
 )
+# What no label with a colon is without: its colon behind a word or a gloss, or its frame.
+_SIGNS = re.compile(r"[】］〕\]]|[\u4e00-\u9fff)）][ \t]{0,6}[:：]")
+_REACH = 80  # characters from where a label begins to its sign: more than any has
+
+
+def colons(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Yield the labels in `text[start:end]` that have a colon or stand in a frame, in order.
+
+    As `COLON.finditer`, but only near a colon or a frame is a label looked for.
+
+    >>> [found[0] for found in colons("做好公开。责任单位：财政所", 0, 14)]
+    ['责任单位：']
+    """
+    at = start
+    for sign in _SIGNS.finditer(text, start, end):
+        if sign.end() <= at:
+            continue
+        stop = min(end, sign.end() + 2)  # the colon behind a frame
+        if found := COLON.search(text, max(at, sign.start() - _REACH), stop):
+            yield found
+            at = found.end()
 
 
 def role_of(found: re.Match[str]) -> Role:

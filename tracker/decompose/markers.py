@@ -4,16 +4,19 @@ To add a form of numbering, add a row to `FORMS`; its place in the table is its 
 """
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from tracker.decompose import numerals
 
-_CN = "[〇零一二三四五六七八九十百]{1,4}"
+_NUMERALS = "〇零一二三四五六七八九十百"
+_CN = f"[{_NUMERALS}]{{1,4}}"
+_DIGITS = "0123456789０１２３４５６７８９"
+_BRACKETS = tuple("（(〔［[)）〕］]")
 _OPEN, _CLOSE = "[（(〔［\\[]", "[)）〕］\\]]"
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """One way of numbering: `shape` is what it shares with the form it is mistaken for."""
 
     name: str
@@ -67,6 +70,16 @@ BARE = Form("bare", re.compile("(?!)"), "bare", "")
 RANK[BARE.name] = RANK["cn_paren"] + 0.45
 BY_NAME = {form.name: form for form in FORMS}
 
+# Which forms can begin with a character: a line of prose is told off without trying any.
+_FIRSTS = {"第": "part chapter section article stage"}
+_FIRSTS |= dict.fromkeys(_NUMERALS, "cn")
+_FIRSTS |= dict.fromkeys("（(〔［[", "cn_paren ar_paren")
+_FIRSTS |= dict.fromkeys(_DIGITS, "ar ar_close")
+_FIRSTS |= dict.fromkeys(numerals.CIRCLED, "circle")
+_BY_FIRST = {
+    char: tuple(BY_NAME[name] for name in forms.split()) for char, forms in _FIRSTS.items()
+}
+
 # Damaged: the bracket's number is gone, or one bracket of the pair.
 _LOST_NUMBER = re.compile(rf"{_OPEN}?\s?{_CLOSE}[、.．]?\s*")
 _LOST_OPEN = re.compile(rf"({_CN}){_CLOSE}[、.．]?\s*")
@@ -74,8 +87,7 @@ _LOST_CLOSE = re.compile(rf"{_OPEN}({_CN})(?=[^{_CLOSE[1:-1]}]{{2,60}}(?:[。，
 _NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """A marker as printed: its text, form, number (None when lost) and length with the gap."""
 
     text: str
@@ -85,6 +97,7 @@ class Marker:
     damaged: bool
 
 
+@lru_cache(512)  # several steps ask about one line
 def marker(line: str) -> Marker | None:
     """Return the marker at the beginning of `line`, or None.
 
@@ -93,7 +106,7 @@ def marker(line: str) -> Marker | None:
     >>> marker(")做好咨询").damaged, marker("2021年是第一年"), marker("1.5万元")
     (True, None, None)
     """
-    for form in FORMS:
+    for form in _BY_FIRST.get(line[:1], ()):
         if found := form.pattern.match(line):
             number = numerals.value(found[1].translate(_NARROW))
             return Marker(found[0].strip(), form, number, found.end(), damaged=False)
@@ -101,6 +114,8 @@ def marker(line: str) -> Marker | None:
 
 
 def _damaged(line: str) -> Marker | None:
+    if not line.startswith(_BRACKETS) and line[:1] not in _NUMERALS and not line[:1].isspace():
+        return None
     form = BY_NAME["cn_paren"]
     if found := _LOST_NUMBER.match(line):
         return Marker(found[0].strip(), form, None, found.end(), damaged=True)

@@ -97,7 +97,9 @@ def measures(clause: str, before: str, last: str) -> bool:
 def _finishes(bare: str) -> bool:
     """9月底前完工, 单户最高不超过5万元, 全部投入使用: the end or the bound of the act."""
     whole = bare.startswith("全部") and not standards.FIGURE.search(bare)
-    return whole or any(way.match(bare) for way in (_EACH, _EACH_DONE, _DONE_BY, _WHOLLY))
+    if whole or _DONE_BY.match(bare) or _EACH.match(bare):
+        return True
+    return bool(_EACH_DONE.match(bare) or ("尽" in bare and _WHOLLY.match(bare)))
 
 
 def _only_counts(bare: str, *, rhythm: bool) -> bool:

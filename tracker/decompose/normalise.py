@@ -6,7 +6,7 @@ Nothing that a person wrote is changed: no bracket is widened, no quotation mark
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from tracker.decompose import flattables, furniture, kinds, markers, unrun, worktables
 from tracker.decompose.page import Line, LineKind, Page
@@ -18,8 +18,8 @@ _ARTEFACT = re.compile(
 _UNSEEN = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffc]")
 _SPACES = re.compile(r"[^\S\n\t]")
 _RUN = re.compile(r"[ \t]{5,}")  # what is left stays wide enough to part columns
-_ENDED = re.compile(r"[。；：！？;:!?”』」》）)】〉.…]$")
-_GOES_ON = re.compile(r"^[，。、；：！？,;:!?”』」》）)】〉]")
+_ENDED = tuple("。；：！？;:!?”』」》）)】〉.…")
+_GOES_ON = tuple("，。、；：！？,;:!?”』」》）)】〉")
 _BREATH = re.compile("[，,。；;：:！？]")
 _COLUMNS = re.compile(
     r"\S(?: {4,}|\t)\S|签\s*发\s*人\s*[:：]"
@@ -35,13 +35,13 @@ _SIGNATURE = re.compile(
     r"^抄送|^主题词|^联系人|^[【\[]?(?:文\s*号|发文字号|名\s*称|标\s*题|有效期|(?:发文|成文|公开)日期)\s?[】\]:：]"
 )
 _OPENS_LIST = re.compile("(?:以下|下列|如下|包括|主要)[^。；：:]{0,12}[:：]$")
+_COLONS = (":", "：")
 _CELL, _CELLS = 12, 4  # a cell is short, and a table has a few of them
 _READ = 1000  # characters of a broken line that are searched again for each that follows it
 _FULL_LINE = 30  # a shorter line without a stop is a heading or a label, not half a sentence
 
 
-@dataclass(frozen=True, slots=True)
-class _Raw:
+class _Raw(NamedTuple):
     text: str
     kind: LineKind
     apart: bool
@@ -81,8 +81,10 @@ def _paragraph(block: Paragraph) -> Iterator[_Raw]:
 
 def _clean(text: str) -> str:
     """Leave no rule a long run of blanks to walk through: from each of them it would begin anew."""
-    text = _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = _ARTEFACT.sub("", _SPACES.sub(" ", text))
+    if not text.isprintable() or "\ufffc" in text:
+        text = _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+        text = _SPACES.sub(" ", text)
+    text = _ARTEFACT.sub("", text) if "[" in text else text
     return _RUN.sub(lambda run: "\t" if "\t" in run[0] else "    ", text)
 
 
@@ -116,7 +118,7 @@ def _as_table(run: list[_Raw]) -> list[_Raw]:
     prose = any(len(cell) > _CELL and cell.endswith(("。", "；", "：")) for cell in cells)
     if len(cells) < _CELLS or prose:
         return run
-    return [replace(line, kind=LineKind.TABLE) for line in run]
+    return [line._replace(kind=LineKind.TABLE) for line in run]
 
 
 def _kept(lines: list[_Raw]) -> Iterator[_Raw]:
@@ -133,7 +135,7 @@ def _kept(lines: list[_Raw]) -> Iterator[_Raw]:
         if not text:
             apart = apart or not texts[index]
         else:
-            yield replace(line, text=text, apart=apart)
+            yield _Raw(text, line.kind, apart, line.style)
             apart = False
 
 
@@ -145,7 +147,7 @@ def _parted(lines: list[_Raw]) -> Iterator[_Raw]:
         parts.setdefault(id(prose[index]), []).append(part)
     for line in lines:
         for number, part in enumerate(parts.get(id(line), [line.text])):
-            yield replace(line, text=part, apart=line.apart and not number)
+            yield _Raw(part, line.kind, line.apart and not number, line.style)
 
 
 def _is_prose(line: _Raw) -> bool:
@@ -160,19 +162,19 @@ def _joined(lines: Iterable[_Raw]) -> Iterator[_Raw]:
             parts.append(line.text)
         else:
             if last:
-                yield replace(last, text="".join(parts))
+                yield last._replace(text="".join(parts))
             last, parts = line, [line.text]
     if last:
-        yield replace(last, text="".join(parts))
+        yield last._replace(text="".join(parts))
 
 
 def _goes_on(parts: list[str], last: _Raw, line: _Raw) -> bool:
     """Whether `line` continues the sentence that `last` left unfinished (domain.md 3.3)."""
     if _lists(parts, last, line):
         return True
-    if _apart(last, line) or _ENDED.search(parts[-1]):
+    if _apart(last, line) or parts[-1].endswith(_ENDED):
         return False
-    joins = _GOES_ON.search(line.text) is not None
+    joins = line.text.startswith(_GOES_ON)
     if _begins(line.text) and not joins:
         return False
     closes = joins and (line.text[0] not in ")）" or _open_bracket(parts))
@@ -185,10 +187,14 @@ def _goes_on(parts: list[str], last: _Raw, line: _Raw) -> bool:
 
 def _lists(parts: list[str], last: _Raw, line: _Raw) -> bool:
     """Whether `line` is the next thing of a list that 公开以下内容： began, a thing a line."""
-    if _apart(last, line) or _begins(line.text) or not _OPENS_LIST.search(parts[0]):
+    if _apart(last, line) or _begins(line.text) or not _opens_list(parts[0]):
         return False
     going = len(parts) == 1 or parts[-1].endswith(("；", ";"))
     return going and (line.text.endswith(("；", ";")) or len(parts) > 1)
+
+
+def _opens_list(text: str) -> bool:
+    return text.endswith(_COLONS) and _OPENS_LIST.search(text) is not None
 
 
 def _apart(last: _Raw, line: _Raw) -> bool:
@@ -201,8 +207,9 @@ def _apart(last: _Raw, line: _Raw) -> bool:
 
 def _begins(text: str) -> bool:
     """Whether a line opens something new: a number, an ordinal, a sign-off, two columns."""
-    patterns = (_INLINE_ORDINAL, _SIGNATURE, _COLUMNS)
-    return markers.marker(text) is not None or any(pattern.search(text) for pattern in patterns)
+    if markers.marker(text) is not None or _INLINE_ORDINAL.match(text):
+        return True
+    return bool(_SIGNATURE.match(text) or _COLUMNS.search(text))
 
 
 def _complete(text: str) -> bool:

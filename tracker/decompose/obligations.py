@@ -6,7 +6,7 @@ never overlap and together with the background they are the whole of it.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from tracker.decompose import (
     asking,
@@ -24,8 +24,7 @@ from tracker.decompose.rules import Span
 __all__ = ["Piece", "Setting", "pieces"]
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of a clause, and whether it asks for something.
 
     `sentence` counts the full stops before it: pieces of one sentence share their subject.
@@ -63,10 +62,10 @@ def pieces(text: str, spans: Iterable[Span], setting: Setting) -> list[Piece]:
         for piece in judged if setting.report else _gathered(judged):
             last = found[-1] if found else None
             if last and last.asks and _is_manner(text, last, piece):
-                found.append(replace(piece, asks=False))
+                found.append(piece._replace(asks=False))
             elif last and _belongs(text, last, piece):
                 both = Span(last.span.start, piece.span.end)
-                found[-1] = replace(last, span=both, asks=last.asks or piece.asks)
+                found[-1] = last._replace(span=both, asks=last.asks or piece.asks)
             else:
                 found.append(piece)
         number += text[whole.end - 1 : whole.end] not in _GOES_ON
@@ -80,7 +79,7 @@ def _at_least_one(text: str, found: list[Piece]) -> list[Piece]:
     if any(piece.asks for piece in found):
         return found
     return [
-        replace(piece, asks=not piece.purpose and asking.could_ask(text[slice(*piece.span)]))
+        piece._replace(asks=not piece.purpose and asking.could_ask(text[slice(*piece.span)]))
         for piece in found
     ]
 
@@ -91,9 +90,10 @@ def _judged(text: str, whole: Span, setting: Setting, number: int) -> Iterator[P
     begin = ordinal.end() if ordinal and ordinal.end() < whole.end else whole.start
     sentence = trimmed(text, begin, whole.end)
     for group in splitting.split(text, sentence, report=setting.report):
-        asks = not group.aim and asking.asks(text[group.span.start : group.span.end], setting)
-        first = begin > whole.start and group.span.start == sentence.start
-        yield Piece(group.span, asks, number, group.aim, first)
+        span = group.span
+        asks = not group.aim and asking.asks(text[span.start : span.end], setting)
+        first = begin > whole.start and span.start == sentence.start
+        yield Piece(span, asks, number, group.aim, first)
 
 
 def _gathered(judged: list[Piece]) -> list[Piece]:
@@ -102,7 +102,7 @@ def _gathered(judged: list[Piece]) -> list[Piece]:
     for piece in judged:
         before = out[-1] if out else None
         if before and piece.asks and not (before.asks or before.purpose):
-            out[-1] = replace(before, span=Span(before.span.start, piece.span.end), asks=True)
+            out[-1] = before._replace(span=Span(before.span.start, piece.span.end), asks=True)
         else:
             out.append(piece)
     return out
@@ -114,11 +114,14 @@ def _without_labels(text: str, found: list[Piece]) -> list[Piece]:
     for index, piece in enumerate(found):
         after = found[index + 1] if index + 1 < len(found) else None
         words = text[piece.span.start : piece.span.end]
-        named = piece.numbered and after is not None and not after.numbered
+        if not piece.numbered:
+            out.append(piece)
+            continue
+        named = after is not None and not after.numbered
         same = after is not None and "\n" not in text[piece.span.end : after.span.start]
         short = _LABEL.fullmatch(words) and not verbs.MODAL.search(words)
         label = named and same and short and not standards.standard(words)
-        out.append(replace(piece, asks=False) if label else piece)
+        out.append(piece._replace(asks=False) if label else piece)
     return out
 
 
@@ -130,7 +133,7 @@ def _belongs(text: str, last: Piece, piece: Piece) -> bool:
     before, words = text[last.span.start : last.span.end], text[piece.span.start : piece.span.end]
     if responsibility.only_helps(words) or closing.only_closes(words):
         return True
-    rate = _RATE_ONLY.search(words.rstrip("。；;")) and "，" not in words
+    rate = "率" in words and "，" not in words and _RATE_ONLY.search(words.rstrip("。；;"))
     return bool(rate and not standards.FIGURE.search(before) and _is_rate_of(words, before))
 
 
@@ -144,6 +147,6 @@ def _is_rate_of(words: str, before: str) -> bool:
 def _is_manner(text: str, last: Piece, piece: Piece) -> bool:
     """充分运用X等形式，进行解读: how to do what was just asked is no act of its own."""
     before, words = text[last.span.start : last.span.end], text[piece.span.start : piece.span.end]
-    found = _LIGHT.search(words)
+    found = _LIGHT.search(words) if "进行" in words else None
     ours = found and _MANNER.match(words) and "\n" not in text[last.span.end : piece.span.start]
     return bool(ours and found and found["what"] in before and not asking.sets_standard(words))

@@ -28,6 +28,7 @@ _NO_WHOLE = re.compile("[全本每此两一]体?[省市州盟县区旗乡镇村�
 _BRACKETED = re.compile(
     r"[（(][^（）()\n]{0,60}[)）]|[〔［\[【][^〔〕［］\[\]【】\n]{0,60}[〕］\]】]"
 )
+_OPENS = re.compile(r"[（(〔［\[【]")
 _EVERY = re.compile(
     r"各|有关|相关|其他|(?:[全沿驻][\u4e00-\u9fff])?[省市州县区旗乡镇直级属府关道域]{0,3}各"
 )
@@ -50,6 +51,9 @@ LAST = "".join(
         | set("居村街信动通政电草人志导等级）)")
     )
 )
+_LASTS = frozenset(LAST)
+_PEOPLE_LASTS = frozenset(word[-1] for word in PEOPLE.split("|"))
+_TAIL = max(map(len, f"{ENDS}|{THINGS}|{NETS}".split("|")))  # no word at an end is longer
 
 
 @lru_cache(4096)
@@ -62,6 +66,8 @@ def is_body(name: str) -> bool:
     [False, False, False, False]
     """
     bare = core(name)
+    if bare[-1:] not in _LASTS:
+        return False
     named = _CHARACTERS.fullmatch(bare) and not _NO_WHOLE.fullmatch(bare)
     if not named or len(bare) > _LONGEST or name.startswith(("（", "(")):
         return False
@@ -74,14 +80,16 @@ def is_body(name: str) -> bool:
     return ends_with_body(bare) or bool(_OF_EVERY.search(bare))
 
 
-def may_begin(words: str) -> bool:
-    """Return whether a name may begin as `words` do: not with 对, 在 or 加强."""
-    return not _NO_NAME.match(words)
+def may_begin(words: str, at: int = 0) -> bool:
+    """Return whether a name may begin as `words` do from `at` on: not with 对, 在 or 加强."""
+    return not _NO_NAME.match(words, at)
 
 
 def core(name: str) -> str:
     """Return `name` without what stands in brackets: 各镇（街道） is 各镇."""
-    return _BRACKETED.sub("", name).strip(" “”\"'")
+    if _OPENS.search(name):
+        name = _BRACKETED.sub("", name)
+    return name.strip(" “”\"'")
 
 
 def ends_with_body(text: str) -> bool:
@@ -90,7 +98,10 @@ def ends_with_body(text: str) -> bool:
     >>> ends_with_body("报送县委组织部"), ends_with_body("开展检查")
     (True, False)
     """
-    return bool(_ENDS_SO.search(text)) and not _THING.search(text)
+    if text[-1:] not in _LASTS:
+        return False
+    near = max(0, len(text) - _TAIL)
+    return bool(_ENDS_SO.search(text, near)) and not _THING.search(text, near)
 
 
 def _is_group(bare: str) -> bool:
@@ -134,4 +145,5 @@ def is_people(name: str) -> bool:
     >>> is_people("镇主要负责人"), is_people("镇党委书记"), is_people("镇党委")
     (True, True, False)
     """
-    return bool(_PEOPLE.search(core(name)))
+    bare = core(name)
+    return bare[-1:] in _PEOPLE_LASTS and bool(_PEOPLE.search(bare))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from tracker.decompose.rules import Span
 
@@ -13,8 +14,7 @@ class LineKind(StrEnum):
     TABLE = "table"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of the normalised text; `start` and `end` count characters of it.
 
     `apart` says that an empty line stood before it, `style` is the paragraph style of a .docx.

@@ -70,18 +70,17 @@ def owned(tasks: Sequence[Task], labels: Sequence[Label]) -> list[Task]:
 def under(task: Task, label: Label) -> Task:
     """Return `task` with the owners and time that `label` gives."""
     owners = label.owners
-    timed = replace(
+    lead, support = task.lead, task.support
+    if not lead or not responsibility.says_firmly(task.text):
+        lead = owners.lead or lead
+        support = owners.support or tuple(u for u in support if u not in owners.lead)
+    return replace(
         task,
         responsibility_text=owners.text or task.responsibility_text,
         deadlines=_limits(task.deadlines, label.deadlines),
         frequencies=task.frequencies or label.frequencies,
-    )
-    if task.lead and responsibility.says_firmly(task.text):
-        return timed
-    return replace(
-        timed,
-        lead=owners.lead or task.lead,
-        support=owners.support or tuple(u for u in task.support if u not in owners.lead),
+        lead=lead,
+        support=support,
     )
 
 

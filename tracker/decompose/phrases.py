@@ -4,6 +4,7 @@ Everything here only leaves words off; the one turn is 对X进行清理, which b
 """
 
 import re
+from functools import lru_cache
 
 from tracker.decompose import frequencies, responsibility, verbs
 from tracker.decompose.shortening import open_marks
@@ -22,9 +23,12 @@ _AFTER = (
     rf"(?:(?:自|从|在|于|经)[^，,、自从在于经]{{0,14}}?(?:之日起|之日后|后|起)|"
     rf"^[^，,、自从在于经]{{2,10}}(?:之日起|后)|在)?{_N}(?:之内|以内|内)"
 )
+_ORDINAL = re.compile(verbs.ORDINAL)
 _TIME = re.compile(_DAY)
 _LATER = re.compile(_AFTER)
 _YEAR = re.compile(_WHOLE_YEAR)
+_DAY_SIGN = re.compile("[月前周底]")  # no day is without one of these
+_YEAR_SIGNS = tuple("全年上下第一二三四")
 _KEPT = re.compile(
     "(?:不?定期|逐[项条一个户]|分阶段|分批次?|限期|按期|按时|按月|按季度?|一律|全部|率先)+$"
 )
@@ -59,18 +63,19 @@ _TAKE = re.compile("^(?:把|将)[^，,]{2,60}")
 _GIVE = re.compile(
     "^(?:为|给|向)[^，,]{2,40}?(?:更换|提供|配备|购置|发放|办理|制作|设置|安装)(?!的)"
 )
+# From one to the next, none tried again: a thing without a noun is read through to its end.
 _NO_NOUN = re.compile(
-    rf"每[个半]?(?:工作日|年|季度?|月|周|日|天)|至少|不少于|[\d一两二三四五]+[次遍轮回]|"
-    rf"开展|进行|予以|全部|{verbs.HEAD.pattern}|及时|同步|定期|逐项"
+    rf"(?>每[个半]?(?:工作日|年|季度?|月|周|日|天)|至少|不少于|[\d一两二三四五]+[次遍轮回]|"
+    rf"开展|进行|予以|全部|{verbs.HEAD.pattern}|及时|同步|定期|逐项)*+"
 )
 _BARE = re.compile(
     rf"^(?:及时|同步|一并|同时|严格|依法|全部|{_N}内)*(?:进行|予以|加以)?"
     rf"(?:{verbs.HEAD.pattern})(?:[和、与并及]?(?:{verbs.HEAD.pattern}|说明)){{0,4}}$"
 )
 _WEAK = re.compile(
-    r"每[个半]?(?:工作日|年|季度?|月|周|日|天)|至少|不少于|[一两二三四五]次|一遍|[\d一两]+[期次条遍]|"
+    r"(?=[每至不一两二三四五\d全本情信内结事工任有相要开进予落的和及与并等、“”（）()])(?:每[个半]?(?:工作日|年|季度?|月|周|日|天)|至少|不少于|[一两二三四五]次|一遍|[\d一两]+[期次条遍]|"
     r"全年|本年度|情况|信息|内容|结果|事项|工作|任务|有关|相关|要求|开展|进行|予以|落实|"
-    r"[的和及与并等、，一“”（）()]"
+    r"[的和及与并等、，一“”（）()])"
 )
 _HEADED = re.compile(r"^(?:[\u4e00-\u9fff]好|做细|做实|围绕|关于)")
 _NO_THING = re.compile(
@@ -88,13 +93,19 @@ def core(clause: str) -> str:
     >>> core("县教育局要在7月底前公布招生范围"), core("5月底前对旧账逐项复核")
     ('公布招生范围', '逐项复核旧账')
     """
-    words = re.sub(rf"^{verbs.ORDINAL}", "", clause.strip("，,。；;！？ \n"))
-    words = _FOR.sub("", _OWNERS.sub("", words))
+    words = _numberless(clause.strip("，,。；;！？ \n"))
+    words = _FOR.sub("", _OWNERS.sub("", words) if "（" in words or "(" in words else words)
     words = _in_time(_headed(words))
     words = words if _SHARE.search(words) else _in_time(_without_actor(words))
     words = _without_modal(_headed(words))
     words = _own_act(_unrun(words)) or words
     return turned(words) or words
+
+
+def _numberless(words: str) -> str:
+    """Without 一是, 首先 or ① at the head."""
+    ordinal = _ORDINAL.match(words)
+    return words[ordinal.end() :] if ordinal else words
 
 
 def turned(words: str) -> str:
@@ -103,7 +114,7 @@ def turned(words: str) -> str:
     >>> turned("对旧栏目进行清理"), turned("对旧栏目清理一次")
     ('清理旧栏目', '')
     """
-    found = _ON.match(words)
+    found = _ON.match(words) if words.startswith(("对", "就", "针对")) else None
     if found is None or not (found["light"] or found["how"]):
         return ""
     if found["light"] == "开展" and len(found["verb"]) > 2:
@@ -112,6 +123,7 @@ def turned(words: str) -> str:
     return kept + found["verb"] + found["object"]
 
 
+@lru_cache(512)  # several questions about a title ask it of the same words
 def bare(words: str) -> bool:
     """Whether `words` are a verb without anything that it is done to.
 
@@ -121,6 +133,7 @@ def bare(words: str) -> bool:
     return bool(_BARE.match(words))
 
 
+@lru_cache(512)
 def substance(words: str) -> int:
     """Return how many characters say what it is about, verbs and empty nouns not counted.
 
@@ -144,6 +157,8 @@ def thin(words: str) -> bool:
 
 def takes(words: str) -> bool:
     """把X纳入Y, 向X报送Y and 为X更换Y are acts, although they open with a preposition."""
+    if not words.startswith(("把", "将", "为", "给", "向")):
+        return False
     found = _TAKE.match(words) and verbs.predicate(words)
     return bool(found or _GIVE.match(words) or _TO.match(words))
 
@@ -159,7 +174,8 @@ def lacks_thing(words: str) -> bool:
     >>> lacks_thing("每季度核对一次"), lacks_thing("报送工作情况")
     (True, False)
     """
-    return not _NO_NOUN.sub("", words)
+    found = _NO_NOUN.match(words)
+    return found is not None and found.end() == len(words)
 
 
 def thing(heading: str) -> str:
@@ -170,7 +186,7 @@ def thing(heading: str) -> str:
     """
     if _NO_THING.search(heading):
         return ""
-    words = re.split("[，,。；;：:]", re.sub(rf"^{verbs.ORDINAL}", "", heading.strip()))[0]
+    words = re.split("[，,。；;：:]", _numberless(heading.strip()))[0]
     words = words[verbs.lead(words) :]
     while found := (_HEADED.match(words) or verbs.HEAD.match(words)):
         if len(words) - found.end() < _ENOUGH or words[found.end()] in "栏号表榜册":
@@ -183,18 +199,22 @@ def thing(heading: str) -> str:
 def _headed(words: str) -> str:
     """Without the adverbs and connectives before the act; how often and one by one stay."""
     at = verbs.lead(words)
+    if not at:
+        return words
     kept = _KEPT.search(words[:at])
     return words[kept.start() if kept else at :] or words
 
 
 def _in_time(words: str) -> str:
     """Without the day by which it is due; a stretch of days stays where only a verb follows."""
-    words = _YEAR.sub("", words) if verbs.predicate(_YEAR.sub("", words)) else words
-    rest = _TIME.sub("", words).lstrip("，, ")
-    day = _TIME.search(words)
+    year = _YEAR.match(words) if words.startswith(_YEAR_SIGNS) else None
+    if year and verbs.predicate(words[year.end() :]):
+        words = words[year.end() :]
+    day = _TIME.search(words) if _DAY_SIGN.search(words) else None
+    rest = (_TIME.sub("", words) if day else words).lstrip("，, ")
     if day and day.start() > 2 and bare(words[day.end() :]) and not verbs.HEAD.match(words):
         return words[day.end() :] + words[: day.start()]  # 决算在9月底前公开: 公开决算
-    if found := _LATER.search(rest):
+    if "内" in rest and (found := _LATER.search(rest)):
         behind = rest[found.end() :]
         if not found.start() or not bare(behind):
             rest = rest[: found.start()] + behind
@@ -203,7 +223,7 @@ def _in_time(words: str) -> str:
 
 def _without_actor(words: str) -> str:
     """Without the body that acts, unless the row is about who is in charge or how often."""
-    if found := (_BY.match(words) or _BY_BODY.match(words)):
+    if words.startswith("由") and (found := _BY.match(words) or _BY_BODY.match(words)):
         return words[found.end() :] or words
     who = responsibility.actor(words)
     if who:
@@ -213,8 +233,8 @@ def _without_actor(words: str) -> str:
         behind = _headed(behind)
         named = re.match("对|就|针对|把|将", before) or not verbs.predicate(before)
         return before + behind if named else behind
-    found = _BODY.match(words)
-    if found is None or verbs.HEAD.match(words):
+    found = None if verbs.HEAD.match(words) else _BODY.match(words)
+    if found is None:
         return words
     behind = words[found.end() :]
     rest = _headed(_in_time(behind))
@@ -226,7 +246,7 @@ def _without_actor(words: str) -> str:
 
 def _without_modal(words: str) -> str:
     """Without 要, 应当 and the like; a ban keeps its words."""
-    found = verbs.BIDS.search(words)
+    found = verbs.bids(words)
     return words[: found.start()] + words[found.end() :] if found and found.start() else words
 
 

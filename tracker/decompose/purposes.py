@@ -1,6 +1,7 @@
 """Clauses that only say what an act is good for (domain.md 4.2, DEC-5)."""
 
 import re
+from functools import lru_cache
 
 _AIM = re.compile(
     r"^(?:并|从而|以便|以|进而|同时|真正|切实|有效|持续|不断|全力|更好地?|着力|努力|充分|全面|"
@@ -33,12 +34,14 @@ _TAIL = re.compile(
     r"赢)|以[^，,]{2,30}(?:打造|保障|服务|维护|守护))"
 )
 # 各部门要高度重视, 切实增强责任感: nobody can report on it.
+_KEEPS = re.compile("坚持(?!每|开展|定期|按)")
 _ATTITUDE = re.compile(
-    r"^坚持(?!每|开展|定期|按)|^[^，,]{0,16}?(?:要|应|须)?(?:进一步|切实|充分|牢固|"
+    r"^[^，,]{0,16}?(?:要|应|须)?(?:进一步|切实|充分|牢固|"
     r"不断)*(?:充分认识|深刻认识|高度重视|牢固树立|树立|统一思想|提高(?:思想)?认识|提高政治站位|"
     r"提高站位|增强[^，,]{0,16}(?:意识|责任感|紧迫感|使命感|自觉性)|强化[^，,]{0,8}意识|"
     r"把思想和?行动统一)"
 )
+_ATTITUDE_SIGN = re.compile("[识视树想位感性]")
 _LISTS = re.compile("(?:以下|下列|如下)[^，。]{0,12}[:：]$")
 _SCORED = re.compile(r"(?:扣|加|得|计|记)\d+(?:\.\d+)?分|扣完为止")  # what a lapse costs is no work
 _GIVES = re.compile(r"^(?:从而|进而|切实)?为[^，,]{2,60}?提供[^，,\d]{2,30}$")
@@ -48,13 +51,16 @@ _FOR_FRONT = re.compile(
 )
 
 
+@lru_cache(512)  # asked of a clause as such and as what follows another
 def is_aim(clause: str) -> bool:
     """Whether `clause` only says what an act is good for, wherever it stands.
 
     >>> is_aim("切实减轻企业负担"), is_aim("为方案编制提供参考"), is_aim("提升系统至二级")
     (True, True, False)
     """
-    return any(pattern.match(clause) for pattern in (_AIM, _FOR, _FOR_FRONT, _ATTITUDE))
+    if _AIM.match(clause) or _FOR.match(clause) or in_front(clause) or _KEEPS.match(clause):
+        return True
+    return bool(_ATTITUDE_SIGN.search(clause) and _ATTITUDE.match(clause))
 
 
 def delivers(clause: str) -> bool:
@@ -68,7 +74,7 @@ def delivers(clause: str) -> bool:
 
 def in_front(clause: str) -> bool:
     """Whether `clause` is a purpose as it stands before an act: 为方便群众办事."""
-    return _FOR_FRONT.match(clause) is not None
+    return clause.startswith("为") and _FOR_FRONT.match(clause) is not None
 
 
 def hopes(clause: str, before: str) -> bool:
@@ -84,4 +90,7 @@ def adds(clause: str, before: str) -> bool:
     """Whether `clause` asks for nothing although it has a figure: what a lapse costs, 让…."""
     if clause.startswith(("让", "使")):
         return not any(char.isdigit() for char in clause)
-    return bool(before and (_SCORED.search(clause) or _LISTS.search(clause)))
+    if not before:
+        return False
+    listed = clause.endswith((":", "：")) and _LISTS.search(clause)
+    return bool(listed or (("分" in clause or "扣" in clause) and _SCORED.search(clause)))

@@ -19,15 +19,15 @@ around = _labels.around
 of_label = roles.read
 
 _CLAUSE = re.compile("[^，,；;。]+[，,；;。]?")
-_ROLE_THEN = re.compile("(?<=牵头|负责)、")  # 由A负责、B配合
 _HELPS = re.compile(
     "(?:要|应|须|积极|主动|全力|继续|共同|认真|密切|切实|做好|支持){0,4}(?:配合|协助)(?:好|做好)?"
 )
 _BESIDE = re.compile(
-    "会同|联合(?=[省市县区镇乡各有相])|商(?=[省市县区])|(?<=[要应])与|(?<![参给赋授])与|(?<=[要应])同"
+    "会同|联合(?=[省市县区镇乡各有相])|商(?=[省市县区])|与(?<![参给赋授]与)|同(?<=[要应]同)"
 )
 _MOST_BESIDE = 3  # 会同 in one clause
 _TOGETHER = re.compile("联系|沟通|协调|配合|做好|对接|衔接|加强|建立|共同|联合|，|,|$")
+_HELP = re.compile("[配协参]")  # nobody helps without one of these
 _ONLY_HELPS = re.compile(
     r"(?P<units>[\u4e00-\u9fff、（）()]{2,80}?)(?:作为(?:配合|协办|协同|参与)(?:单位|部门)|"
     r"(?:要|应|按照?职责(?:分工)?|积极|主动|共同|予以|密切|做好|分别){0,4}"
@@ -75,7 +75,7 @@ def only_helps(sentence: str) -> bool:
 
 
 def _helpers(clause: str) -> tuple[str, ...]:
-    found = _ONLY_HELPS.fullmatch(clause)
+    found = _ONLY_HELPS.fullmatch(clause) if _HELP.search(clause) else None
     units = unitlists.split_units(found["units"]) if found else ()
     return units if all(map(organs.is_body, units)) else ()
 
@@ -86,9 +86,10 @@ def governs(words: str) -> tuple[str, ...]:
     >>> governs("县教育局要抓好以下工作："), governs("县教育局要抓好工作。")
     (('县教育局',), ())
     """
-    last = re.split("[。；;\\n]", words.strip())[-1]
-    if not last.endswith(("：", ":")):
+    words = words.strip()
+    if not words.endswith(("：", ":")):
         return ()
+    last = re.split("[。；;\\n]", words)[-1]
     found = (actors.subject(clause) for clause in _clauses(last))
     return next((one.units for one in found if one), ())
 
@@ -99,6 +100,8 @@ def is_for(words: str) -> tuple[str, ...]:
     >>> is_for("县教育局、县财政局：负责核定经费。"), is_for("县教育局要核定经费。")
     (('县教育局', '县财政局'), ())
     """
+    if "：" not in words and ":" not in words:
+        return ()
     found = actors.subject(words)
     return found.units if found and words[found.end : found.end + 1] in (":", "：") else ()
 
@@ -153,11 +156,14 @@ def owners(task: str) -> Owners:
 
 
 def _rule(task: str) -> LeadRule | None:
+    if "谁" not in task and "机关" not in task and "起草" not in task:
+        return None
     return next((rule for rule, pattern in _RULES if pattern.search(task)), None)
 
 
 def _clauses(task: str) -> list[str]:
-    return [clause.strip() for clause in _CLAUSE.findall(_ROLE_THEN.sub("，", task))]
+    task = task.replace("牵头、", "牵头，").replace("负责、", "负责，")  # 由A负责、B配合
+    return [clause.strip() for clause in _CLAUSE.findall(task)]
 
 
 def _actor(clause: str) -> Actor | None:
@@ -166,7 +172,7 @@ def _actor(clause: str) -> Actor | None:
 
 def _only_bodies(clause: str) -> tuple[str, ...]:
     """Bodies before a comma: 各区、县（市）政府，市经济开发区管委会负责…"""
-    if not clause.endswith(("，", ",")) or "等" in clause:
+    if not clause.endswith(("，", ",")) or "等" in clause or not unitlists.may_end(clause):
         return ()
     units = unitlists.split_units(clause)
     named = all(organs.is_body(unit) and not organs.is_generic(unit) for unit in units)
@@ -175,7 +181,7 @@ def _only_bodies(clause: str) -> tuple[str, ...]:
 
 def _helped(clause: str, at: int) -> tuple[str, ...]:
     """The bodies whose work is helped: they lead (domain.md 4.2, DEC-6)."""
-    found = _HELPS.match(clause, at)
+    found = _HELPS.match(clause, at) if "配合" in clause or "协助" in clause else None
     if found is None:
         return ()
     helped = actors.bodies_at(clause.rstrip("，,。；;") + "做好", found.end())

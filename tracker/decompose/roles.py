@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from tracker.decompose import brackets, itemnumbers, labelwords, names, organs, standing, unitlists
 from tracker.decompose.labelwords import Role
@@ -31,9 +32,12 @@ _ROLES = (
     ),
     (Role.CARRIES_OUT, f"{_HOW}(?:落实|实施|执行)(?!单位|办){_ACTS}"),
 )
+_ANY_ROLE = "|".join(words for _, words in _ROLES)
+_MAYBE = "".join(sorted(set(re.findall("[\u4e00-\u9fff]", _ANY_ROLE))))
 _ROLE = re.compile(
-    "|".join(f"(?P<{role.name.lower()}>{words})" for role, words in _ROLES)
-    + "|(?P<beside>会同|联合(?=[省市县区镇乡各]))"
+    f"(?=[{_MAYBE}会])(?:"  # most characters are in no such word
+    + "|".join(f"(?P<{role.name.lower()}>{words})" for role, words in _ROLES)
+    + "|(?P<beside>会同|联合(?=[省市县区镇乡各])))"
 )
 _WHEN = re.compile(
     r"(?:\d{1,4}+(?!\d)|[年月日底末前起至到于在之以内]|[上中下]旬|第?[一二三四]?季度|[上下]半年|全年|常年|长期|持续|常态化|"
@@ -48,6 +52,7 @@ _INTRO = re.compile(
     r"^(?:其中[，,]?)?(?:(?:以上|上述|本|该|此|这)(?:[一二两三四五六七八九十\d]{0,3}项|些|类|条|款)?"
     r"(?:重点|各项|工作|任务|措施|事项|内容|项目|部分){0,3}[，,]?)?(?:具体)?"
 )
+_MAY_NAME = "由以及和与暨并均按其此后下无（(★☆*＊△▲※"  # at the head of a list or a rule, 无, 按职责
 _LOOSE_END = "，、 等工作"
 _READ = 600  # characters of a stretch that are read: nobody names so many
 
@@ -62,8 +67,7 @@ class Owners:
     rule: LeadRule | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """A body with its role; `starred` where the paper marks who leads with a star."""
 
     role: Role
@@ -107,6 +111,17 @@ def read(*stretches: str, first_leads: bool = False) -> Owners:
 def is_time(words: str) -> bool:
     """Whether `words` only say by when: 6月底前完成, 长期坚持."""
     return bool(_WHEN.fullmatch(words))
+
+
+def names_nobody(words: str) -> bool:
+    """Whether a sentence surely names nobody at its head: a look before `said`, which reads it all.
+
+    >>> [names_nobody(words) for words in ("加强协作", "由财政局负责", "落实单位为财政所")]
+    [True, False, False]
+    """
+    if words[:1] in _MAY_NAME or organs.may_begin(words) or refers(words):
+        return False
+    return not (_ROLE.match(words) or _WHEN.match(words) or labelwords.LABEL.match(words))
 
 
 def refers(words: str) -> bool:

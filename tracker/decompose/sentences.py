@@ -9,16 +9,18 @@ from tracker.decompose.page import trimmed
 from tracker.decompose.rules import Span
 
 # A half-width full stop ends a sentence between Chinese characters; 6.5 and 1.公开 have none.
-_POINT = r"(?<=[\u4e00-\u9fff)）\"”%％])[.．](?=[\s\u4e00-\u9fff\"“(（]|$)"
-_STOP = re.compile(rf"[。！？]+[”’」』》）)]*|[；;]|{_POINT}", re.M)
-_ORDINAL = re.compile(rf"(?:(?<=^)|(?<=[。；：:，,;\s]))(?={verbs.ORDINAL})")
-# 「…进行清理按照…」「…工作为确保…」: a full stop was lost before a clause that opens anew.
-_LOST_STOP = re.compile(
-    r"(?<=[\u4e00-\u9fff])(?:(?<=进行清理)|(?<=进行整改)|(?<=工作)|(?<=落实)|(?<=管理)|"
-    r"(?<=到位))(?=(?:按照|根据|为确保|为进一步|为切实)[\u4e00-\u9fff])"
+_POINT = r"(?<=[\u4e00-\u9fff)）\"”%％][.．])(?=[\s\u4e00-\u9fff\"“(（]|$)"
+_STOP = re.compile(  # the character first: so a search leaps from one to the next
+    rf"[。！？；;.．](?:(?<=[。！？])[。！？]*[”’」』》）)]*|(?<=[；;])|{_POINT})", re.M
 )
+_ORDINAL = re.compile(rf"[。；：:，,;\s](?={verbs.ORDINAL})")
+# 「…进行清理按照…」「…工作为确保…」: a full stop was lost before a clause that opens anew.
+_ANEW = re.compile("(?:按照|根据|为确保|为进一步|为切实)(?=[\u4e00-\u9fff])")
+_ENDS_ONE = ("进行清理", "进行整改", "工作", "落实", "管理", "到位")
 _LONGEST = 1200  # no sentence is longer; one that has no end is cut, so that time stays linear
 _OPENING, _CLOSING = "（(《〔【", "）)》〕】"
+_MARKS = re.compile(f"[{_OPENING}{_CLOSING}，,；;]")
+_CLOSER = re.compile(f"[{_CLOSING}]")
 _OPENED = re.compile("(?:以下|下列|如下|包括|主要)[^。；：:]{0,12}[:：]")
 _MAKES = re.compile(
     "建立|健全|完善|制定|修订|编制|公开|公布|发布|更新|梳理|汇总|报送|落实|执行|严格|及时|定期|"
@@ -48,8 +50,12 @@ def sentences(text: str, spans: Iterable[Span]) -> list[Span]:
 
 
 def _cuts(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    marks = {m.start() for m in _ORDINAL.finditer(text, start, end)}
-    marks |= {m.start() for m in _LOST_STOP.finditer(text, start, end)}
+    marks = {m.end() for m in _ORDINAL.finditer(text, start, end)}
+    marks |= {
+        at
+        for m in _ANEW.finditer(text, start, end)
+        if text[max(0, (at := m.start()) - 4) : at].endswith(_ENDS_ONE)
+    }
     for stop in _STOP.finditer(text, start, end):
         if stop[0] in "；;" and _is_list_item(text, stop.end(), end):
             continue
@@ -110,13 +116,13 @@ def clauses(text: str, sentence: Span) -> list[Span]:
     """Return the comma-parted clauses of a sentence; commas inside brackets do not part."""
     found: list[Span] = []
     depth, begin = 0, sentence.start
-    for at in range(sentence.start, sentence.end):
-        char = text[at]
+    for mark in _MARKS.finditer(text, *sentence):
+        char, at = mark[0], mark.start()
         if char in _OPENING:
             depth += 1
         elif char in _CLOSING:
             depth = max(0, depth - 1)
-        elif char in "，,；;" and (not depth or not _closes(text, at, sentence.end)):
+        elif not depth or not _closes(text, at, sentence.end):
             found.append(Span(begin, at + 1))
             begin, depth = at + 1, 0
     if begin < sentence.end:
@@ -125,4 +131,4 @@ def clauses(text: str, sentence: Span) -> list[Span]:
 
 
 def _closes(text: str, at: int, end: int) -> bool:
-    return any(char in _CLOSING for char in text[at : min(end, at + 60)])
+    return _CLOSER.search(text, at, min(end, at + 60)) is not None

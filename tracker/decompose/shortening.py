@@ -14,6 +14,7 @@ _CLASS = re.compile(
 _ACT = re.compile("(?:公开|公布|发布|解读|公示)$")
 _SEAM = re.compile("以及|[、，；和与及并]|(?<=》)|等(?=[\u4e00-\u9fff])")
 _END = re.compile("可?按[^，、的]{3,12}$")  # a long thing keeps what is done to it
+_ENDINGS = tuple("及为的和与对将把在由并、，,；;：:。. ")
 _DANGLING = re.compile("(?:以及|(?<![行作])为|[的和与对将把在由及并、，,；;：:。. ])+$")
 
 
@@ -23,7 +24,9 @@ def shorten(phrase: str, longest: int = LONGEST) -> str:
     >>> shorten("公开水价、电价、气价、热价、停车收费、物业收费、学校收费等群众关心的收费标准")
     '公开水价、电价等群众关心的收费标准'
     """
-    phrase = _DANGLING.sub("", phrase.strip("，,。；;：:、！？ \n\t"))
+    phrase = _finished(phrase.strip("，,。；;：:、！？ \n\t"))
+    if len(phrase) <= min(_COMFORTABLE, longest):
+        return phrase
     phrase = _lists(phrase, min(_COMFORTABLE, longest), "等")
     if len(phrase) > min(_COMFORTABLE, longest):
         phrase = first_of(phrase, _MANY + 1) or phrase
@@ -105,7 +108,12 @@ def _cut(phrase: str, longest: int) -> str:
         return head + tail[0]
     for seam in reversed([m.start() for m in _SEAM.finditer(phrase, 0, longest + 1)]):
         if seam >= longest // 3 and open_marks(phrase[:seam]) == seam:
-            return _DANGLING.sub("", phrase[:seam])
+            return _finished(phrase[:seam])
     head = phrase[:longest]
     kept = head[: open_marks(head)] or head
-    return _DANGLING.sub("", kept) or head
+    return _finished(kept) or head
+
+
+def _finished(phrase: str) -> str:
+    """Without the joints and marks that a cut left at its end."""
+    return _DANGLING.sub("", phrase) if phrase.endswith(_ENDINGS) else phrase

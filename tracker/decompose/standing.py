@@ -42,6 +42,7 @@ _STAR = re.compile("[标带加注][^，,。；;]{0,6}[★☆*＊△▲※][^，,
 _FOLLOWS = re.compile(
     "(?:其[余他](?:的|者|单位|部门){0,2}|后面?的?)[^，,。；;]{0,6}[为是]|(?:以?下|后)同$|此?后?不再"
 )
+_SIGNS = re.compile("[均都皆律首第最前★☆*＊△▲※]")  # no rule is without one of these
 _ASKS = re.compile("要(?!点)|应当|必须|请|须")
 _SENTENCE = re.compile("[^。！？\n]+。?")
 _CLAUSE = re.compile("[^，,；;。]+")
@@ -87,7 +88,7 @@ def standing(text: str) -> Standing:
             for rule in _rules(text, Span(*sentence.span())):
                 if len(rules) < _MOST:
                     rules.setdefault(rule.units, rule)
-        if said := _FIRST.search(sentence[0]):
+        if _SIGNS.search(sentence[0]) and (said := _FIRST.search(sentence[0])):
             only_below = "下同" in sentence[0][said.end() :]
             first.append(_line(text, sentence.start()) if only_below else 0)
     return Standing(tuple(rules.values()), min(first, default=None))
@@ -125,7 +126,11 @@ def states(clause: str) -> bool:
     (True, True, False)
     """
     words = clause.strip(_AROUND)
-    if _FOLLOWS.match(words) or _FIRST.search(words) or _STAR.search(words):
+    if _FOLLOWS.match(words):
+        return True
+    if not _SIGNS.search(words):
+        return False
+    if _FIRST.search(words) or _STAR.search(words):
         return True
     return bool(_RULE.fullmatch(words)) and _holds(words)
 
@@ -136,6 +141,8 @@ def _holds(sentence: str) -> bool:
 
 def sentences(text: str, start: int, end: int) -> list[Span]:
     """Return the sentences in `text[start:end]` that do nothing but state such rules."""
+    if not _SIGNS.search(text, start, end):
+        return []
     return [
         Span(*sentence.span())
         for sentence in _SENTENCE.finditer(text, start, end)

@@ -3,16 +3,17 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from tracker.decompose import responsibility, verbs
 from tracker.decompose.rules import Span, Task
 
 _ITEM = re.compile(rf"(?:{verbs.ORDINAL})$")
 _ITEM_LONGEST = 6
+_ITEM_ENDS = re.compile(r"[是要抓，,先次后外)）①-⑳\s]$")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """The sentence a row stands in, whether it is an item of a list there, and whose list it is."""
 
     sentence: tuple[int, int]
@@ -47,7 +48,8 @@ class Subjects:
     def place(self, span: Span, sentence: tuple[int, int]) -> Place:
         """Return where a row stands that begins with `span`."""
         before = self.text[max(0, span.start - _ITEM_LONGEST) : span.start]
-        item = bool(_ITEM.search(before))
+        ends = _ITEM_ENDS.match(before, max(0, len(before) - 1))
+        item = bool(ends and _ITEM.search(before))
         told = () if item else self.told.get(sentence[1], ())
         return Place(sentence, item, self.lists.get(sentence[1]) or self.whole or told)
 

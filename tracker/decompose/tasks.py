@@ -55,14 +55,14 @@ def read(
     background: list[Span] = []
     stretches: list[Span] = []
     closes: list[Close] = []
-    for number, line in enumerate(lines):
+    for at, line in enumerate(lines):
         spans = responsibility.labels(text, *line)
         heard = subjects.Subjects(text)
         for piece in obligations.pieces(text, responsibility.around(line, spans), setting):
             heard.hear(piece.span, piece.sentence, asks=piece.asks)
             if piece.asks:
                 tasks.append(_task(text, clause, heading, piece.span, setting, years))
-                places.append(heard.place(piece.span, (number, piece.sentence)))
+                places.append(heard.place(piece.span, (at, piece.sentence)))
             else:
                 background.append(piece.span)
         stretches += spans
@@ -93,7 +93,12 @@ def _label(
 
 
 def _task(
-    text: str, clause: str, heading: str, span: Span, setting: Setting, years: times.Years
+    text: str,
+    clause: str,
+    heading: str,
+    span: Span,
+    setting: Setting,
+    years: times.Years,
 ) -> Task:
     words = text[span.start : span.end].rstrip(_LOOSE) or text[span.start : span.end]
     owners = responsibility.owners(words)
@@ -117,7 +122,6 @@ def _task(
 
 # A title that another row of the clause has is asked for only then.
 _WAYS: tuple[Callable[[Task], str], ...] = (
-    lambda task: task.title,
     lambda task: titles.title(task.text),
     lambda task: shortening.shorten(task.text),
 )
@@ -128,8 +132,10 @@ def _distinct(tasks: list[Task]) -> list[Task]:
     out: list[Task] = []
     seen: dict[str, str] = {}
     for task in tasks:
-        ways = (way for make in _WAYS if (way := make(task)))
-        title = next((way for way in ways if seen.get(way, task.text) == task.text), "")
+        title = task.title
+        if not title or seen.get(title, task.text) != task.text:
+            ways = (way for make in _WAYS if (way := make(task)))
+            title = next((way for way in ways if seen.get(way, task.text) == task.text), "")
         number = 2
         while not title:
             numbered = f"{task.title[:_LONGEST]}（{number}）"

@@ -40,6 +40,8 @@ def title(text: str, heading: str = "") -> str:
 
 
 def _told(parts: list[Part], text: str, heading: str) -> str:
+    if len(parts) == 1:  # nothing to choose from, nothing beside it
+        return _completed(_core(parts[0]), heading)
     ranks = acts.ranks(parts, text)
     best = min(ranks)
     at = ranks.index(best)
@@ -48,15 +50,24 @@ def _told(parts: list[Part], text: str, heading: str) -> str:
         if heading and not told and len(parts) > 1:
             return heading
         at = told[0] if told and best is Rank.NOTHING else at
-    core = _TAIL.sub("", parts[at].core) if frequencies.hard(parts[at].raw) else parts[at].core
-    phrase = _with_topic(parts, at, core) or _beside(parts, ranks, at, core)
+    core = _core(parts[at])
+    phrase = _completed(_with_topic(parts, at, core) or _beside(parts, ranks, at, core), heading)
+    if at + 1 < len(parts) and phrase.endswith(core):
+        return _continued(phrase, parts[at + 1])
+    return phrase
+
+
+def _core(part: Part) -> str:
+    return _TAIL.sub("", part.core) if frequencies.hard(part.raw) else part.core
+
+
+def _completed(phrase: str, heading: str) -> str:
+    """Add the thing of the heading where a phrase has none: 公开栏每季度检查一遍."""
     lacks = phrases.lacks_thing(phrase) or (
         frequencies.hard(phrase) and not phrases.substance(phrase)
     )
     if lacks and (thing := phrases.thing(heading)) and thing not in phrase:
         phrase = thing + phrase
-    if at + 1 < len(parts) and phrase.endswith(core):
-        return _continued(phrase, parts[at + 1])
     return phrase
 
 

@@ -19,7 +19,11 @@ _ENDS = re.compile("^(?:由|以及|及其?|和(?!平|顺)|与|暨|并)(?=.)|(?:�
 _MARKS = " 。.：:，、；;★*☆△▲＊※"
 _JOINT = re.compile("以及|[和及与暨]")
 _NAMES = 120  # characters of two bodies joined by 和
-_TOGETHER = re.compile("(?:部门|单位|机构|机关)$")
+_TOGETHER = ("部门", "单位", "机构", "机关")
+_PARTING = re.compile(f"[{re.escape(_APART + OPEN + CLOSE)}和与及暨]")  # 以及 has its 及
+_MARKED = re.compile(f"[{re.escape(_APART + OPEN + CLOSE)}]")
+JOINTS, _LAST = tuple("由以及和与暨并"), tuple("及均同别")  # where `_ENDS` can find anything
+_MAY_END = frozenset(f"{organs.LAST}{CLOSE}”“\"'及均同别")
 _SHORT = 8  # characters of a name whose last word stands at the end of the list: 教育、民政部门
 _GOVERNS = re.compile("(?:[省市州县区镇乡][直级属]|[全驻][省市州县区镇乡])各[^、]*$")
 
@@ -41,7 +45,18 @@ def split_units(text: str) -> tuple[str, ...]:
 @lru_cache(2048)
 def parted(text: str) -> tuple[str, ...]:
     """Return the bodies of a list as printed, with the marks that stand at them."""
+    if not _PARTING.search(text):
+        return (text.strip(),) if text.strip().strip(_MARKS) else ()
     return tuple(name for piece in _collected(pieces(text)) for name in _unjoined(piece))
+
+
+def may_end(text: str) -> bool:
+    """Whether a list of bodies can end as `text` does: a quick look before it is parted.
+
+    >>> may_end("各区、县（市）政府，"), may_end("加强管理，")
+    (True, False)
+    """
+    return text.rstrip(_MARKS)[-1:] in _MAY_END
 
 
 def pieces(text: str) -> list[tuple[str, str]]:
@@ -55,13 +70,13 @@ def pieces(text: str) -> list[tuple[str, str]]:
 def _depths(text: str) -> list[tuple[int, int]]:
     """Where marks stand, and in how many brackets; one that never closes holds nothing together."""
     found, depth = [], 0
-    for at, char in enumerate(text):
-        if char in OPEN:
+    for mark in _MARKED.finditer(text):
+        if mark[0] in OPEN:
             depth += 1
-        elif char in CLOSE:
+        elif mark[0] in CLOSE:
             depth = max(0, depth - 1)
-        elif char in _APART:
-            found.append((at, depth))
+        else:
+            found.append((mark.start(), depth))
     return [(at, 0) for at, _ in found] if depth else found
 
 
@@ -71,12 +86,21 @@ def cleaned(name: str) -> str:
     >>> cleaned("由县公安局等部门"), cleaned("★县城管局")
     ('县公安局', '县城管局')
     """
-    name = _no_tail(_ENDS.sub("", name.strip(_MARKS)).strip(_MARKS))
-    return _ENDS.sub("", name.removesuffix("等")).strip(_MARKS)
+    name = _no_tail(_without_ends(name.strip(_MARKS)).strip(_MARKS))
+    return _without_ends(name.removesuffix("等")).strip(_MARKS)
+
+
+def _without_ends(name: str) -> str:
+    """Without the joints, 均 and 共同 at its two ends."""
+    if name.startswith(JOINTS) or name.endswith(_LAST):
+        return _ENDS.sub("", name)
+    return name
 
 
 def _no_tail(name: str) -> str:
     """县公安局等部门 is 县公安局; in 教育、民政等部门 the last word belongs to the name."""
+    if "等" not in name:
+        return name
     short = _TAIL.sub("", name)
     return short if short != name and organs.is_body(short) else name
 
@@ -90,7 +114,7 @@ def _collected(parts: list[tuple[str, str]]) -> list[str]:
             out[-1] += f"、{piece}"
         else:
             out.append(piece)
-        if _TOGETHER.search(piece) and not organs.is_every(piece):
+        if piece.endswith(_TOGETHER) and not organs.is_every(piece):
             _share_last_word(out)
         last = mark
     return out
