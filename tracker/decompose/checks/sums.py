@@ -19,6 +19,7 @@ _CUE = re.compile(r"其中(?:[：:，,])?|分别(?:为|是)|包括|包含|分为
 _TOTAL = re.compile(r"(?:共计?|合计|总计|总共|一共)[^\d，。；\n一二三四五六七八九十]{0,8}")
 _COUNT = re.compile(r"[\d一二两三四五六七八九十]")
 _BRACKETED = re.compile(r"[（(][^（）()\n]{0,60}[)）]")
+_CLOSED = re.compile("[）)\n]")
 _PIECE = re.compile(r"[^、，,；;]{1,80}(?:[、，,；;]|$)")
 # A figure behind one of these is of something else than a part.
 _ASIDE = re.compile(
@@ -61,7 +62,8 @@ def lints(text: str) -> Iterator[Lint]:
     """
     done = -1
     for cue in _CUE.finditer(text):
-        if cue.start() < done or not (whole := _whole(text, cue)):
+        open_ended = cue[0] in "（(" and not _CLOSED.search(text, cue.end(), cue.end() + _LONGEST)
+        if cue.start() < done or open_ended or not (whole := _whole(text, cue)):
             continue
         parts, is_open = _parts(text, cue, whole.unit)
         more = cue[0].startswith("其中") and parts and parts[0].amount > whole.amount
