@@ -6,7 +6,7 @@ a line of its own behind the last of several items, of those items too.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tracker.decompose import times
 from tracker.decompose.rules import Clause, Deadline, DeadlineKind, Span, Task
@@ -78,4 +78,4 @@ def shared(
 
 
 def _timed(task: Task, close: Close) -> Task:
-    return task if task.deadlines else replace(task, deadlines=close.deadlines)
+    return task if task.deadlines else task._replace(deadlines=close.deadlines)

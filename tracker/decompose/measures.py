@@ -7,7 +7,6 @@ what is counted. A new wording is a row in a table of one of these.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from tracker.decompose import (
     bounds,
@@ -52,8 +51,10 @@ def targets(text: str, at: int = 0) -> tuple[Target, ...]:
     text = figures.narrow(text)
     found = _of_figures(text)
     found += _of_totals(text, found)
+    if not found:
+        return ()
     found.sort(key=lambda target: target.start)
-    return tuple(replace(t, start=t.start + at, end=t.end + at) if at else t for t in found)
+    return tuple(t._replace(start=t.start + at, end=t.end + at) for t in found)
 
 
 def _of_figures(text: str) -> list[Target]:

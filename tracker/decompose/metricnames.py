@@ -4,6 +4,7 @@ A name is 1 to 30 characters, without the verb that asks and without the words o
 """
 
 import re
+from functools import lru_cache
 from itertools import takewhile
 
 from tracker.decompose import makewords, namewords
@@ -29,6 +30,7 @@ _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"))
 _PAIRED = re.compile("[“”《》（）]")
 
 
+@lru_cache(256)  # the ways to a name ask it of the same words
 def trim(words: str) -> str:
     """Return `words` without what leads to a name and what leads on from it.
 

@@ -7,7 +7,7 @@ the sentence, above it, and once for all.
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from tracker.decompose import itemnumbers, organs, responsibility, roles, unitlists
 from tracker.decompose.roles import Owners
@@ -74,8 +74,7 @@ def under(task: Task, label: Label) -> Task:
     if not lead or not responsibility.says_firmly(task.text):
         lead = owners.lead or lead
         support = owners.support or tuple(u for u in support if u not in owners.lead)
-    return replace(
-        task,
+    return task._replace(
         responsibility_text=owners.text or task.responsibility_text,
         deadlines=_limits(task.deadlines, label.deadlines),
         frequencies=task.frequencies or label.frequencies,
@@ -129,7 +128,7 @@ class Parties:
         if bodies := around.listed_for(clause):
             row = _governed(row, bodies)
         if owners := around.numbered.get(clause):
-            row = replace(row, lead=owners.lead, support=owners.support)
+            row = row._replace(lead=owners.lead, support=owners.support)
         for rule in self.standing.rules:
             if row.start >= rule.start:
                 row = _ruled(row, rule)
@@ -227,8 +226,8 @@ def _ordinal(clause: Clause) -> int | None:
 def _governed(row: Task, bodies: tuple[str, ...]) -> Task:
     """Give a row the bodies its list is for; where it only helps another, they help."""
     if row.lead:
-        return replace(row, support=bodies) if _HELPS.match(row.text) else row
-    return replace(row, lead=bodies)
+        return row._replace(support=bodies) if _HELPS.match(row.text) else row
+    return row._replace(lead=bodies)
 
 
 def _number(words: str) -> int:
@@ -239,8 +238,8 @@ def _ruled(row: Task, rule: Rule) -> Task:
     """Return `row` with the bodies that a rule said once brings in."""
     named = row.lead or row.support
     if rule.owns and not row.lead:
-        return replace(row, lead=rule.units)
+        return row._replace(lead=rule.units)
     if rule.unnamed and named:
         return row
     more = tuple(unit for unit in rule.units if unit not in (*row.lead, *row.support))
-    return replace(row, support=(*row.support, *more))
+    return row._replace(support=(*row.support, *more))

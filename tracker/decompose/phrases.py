@@ -23,10 +23,11 @@ _AFTER = (
     rf"(?:(?:自|从|在|于|经)[^，,、自从在于经]{{0,14}}?(?:之日起|之日后|后|起)|"
     rf"^[^，,、自从在于经]{{2,10}}(?:之日起|后)|在)?{_N}(?:之内|以内|内)"
 )
-_ORDINAL = re.compile(verbs.ORDINAL)
+_ORDINAL = re.compile(rf"(?=[（(一二三四五六七八九十第其①-⑳首再次最此另\d]){verbs.ORDINAL}")
 _TIME = re.compile(_DAY)
 _LATER = re.compile(_AFTER)
 _YEAR = re.compile(_WHOLE_YEAR)
+_TIME_SIGN = re.compile("[月前周底内年度]")  # neither a day nor a stretch is without one
 _DAY_SIGN = re.compile("[月前周底]")  # no day is without one of these
 _YEAR_SIGNS = tuple("全年上下第一二三四")
 _KEPT = re.compile(
@@ -94,9 +95,13 @@ def core(clause: str) -> str:
     ('公布招生范围', '逐项复核旧账')
     """
     words = _numberless(clause.strip("，,。；;！？ \n"))
-    words = _FOR.sub("", _OWNERS.sub("", words) if "（" in words or "(" in words else words)
+    if "（" in words or "(" in words:
+        words = _OWNERS.sub("", words)
+    if words.startswith("因"):
+        words = _FOR.sub("", words)
     words = _in_time(_headed(words))
-    words = words if _SHARE.search(words) else _in_time(_without_actor(words))
+    if not _SHARE.search(words):
+        words = _in_time(_without_actor(words))
     words = _without_modal(_headed(words))
     words = _own_act(_unrun(words)) or words
     return turned(words) or words
@@ -207,6 +212,8 @@ def _headed(words: str) -> str:
 
 def _in_time(words: str) -> str:
     """Without the day by which it is due; a stretch of days stays where only a verb follows."""
+    if not _TIME_SIGN.search(words):
+        return words.lstrip("，, ") or words
     year = _YEAR.match(words) if words.startswith(_YEAR_SIGNS) else None
     if year and verbs.predicate(words[year.end() :]):
         words = words[year.end() :]
@@ -255,9 +262,10 @@ def _unrun(words: str) -> str:
     head = verbs.HEAD.match(words)
     if head is None or head[0] in ("通过", "依托"):
         return words
-    shorter = _INSERTED.sub("", words)
-    if shorter != words and len(words) > 30:
-        return shorter
+    if len(words) > 30 and ("通过" in words or "依托" in words):
+        shorter = _INSERTED.sub("", words)
+        if shorter != words:
+            return shorter
     found = _RUN_ON.search(words, head.end() + 6)
     return (
         words[: found.start()]

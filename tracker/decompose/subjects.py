@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tracker.decompose import responsibility, verbs
@@ -67,10 +67,10 @@ def carried(tasks: Sequence[Task], places: Sequence[Place]) -> list[Task]:
         if place.item or place.sentence != sentence or by_person:
             leader = None
         if not task.lead and place.governed:
-            out.append(replace(task, lead=place.governed))
+            out.append(task._replace(lead=place.governed))
         elif not task.lead and leader:
             support = task.support or leader.support
-            out.append(replace(task, lead=leader.lead, support=support))
+            out.append(task._replace(lead=leader.lead, support=support))
         else:
             out.append(task)
             leader = task if task.lead and responsibility.leads_on(task.text) else leader

@@ -63,6 +63,8 @@ def _core(part: Part) -> str:
 
 def _completed(phrase: str, heading: str) -> str:
     """Add the thing of the heading where a phrase has none: 公开栏每季度检查一遍."""
+    if not heading:
+        return phrase
     lacks = phrases.lacks_thing(phrase) or (
         frequencies.hard(phrase) and not phrases.substance(phrase)
     )
