@@ -37,6 +37,7 @@ _BY_WAYS = re.compile(
 )
 _PUT = re.compile("^(?:[在由按于与从]|纳入|列入)")
 _WHERE_CHANGED = re.compile(r"^[\u4e00-\u9fff]{2,8}的(?:\d|予以|及时|要|应当)")
+_WHO_ENDS = ("牵头", "负责", "落实", "配合", "协助")
 _WHO_ONLY = re.compile("^由?[^，,]{2,20}(?:牵头|负责|负责落实|配合|协助)$")
 _THING_THEN_ACT = re.compile(
     rf"^(?!{phrases.PREPOSITIONS})[^，,]{{2,40}}?(?:\d个?(?:工作日|日|天|小时)内|同步|一并|统一|"
@@ -135,11 +136,12 @@ def _after_opening(found: list[Part]) -> int:
 
 def _rank(found: list[Part], index: int) -> Rank:
     part = found[index]
-    act, raw = part.act, part.raw
+    raw, core = part
+    act = part.act
     sure = bool(act and act.sure and act.direct and not act.aim)
-    if _RATE.search(raw) and (not sure or _OF_RATE.match(part.core)):
+    if _RATE.search(raw) and (not sure or _OF_RATE.match(core)):
         return Rank.RATE
-    if _WHERE_CHANGED.match(part.core) or _WHO_ONLY.match(raw) or part.is_when:
+    if part.is_when or _says_who(raw) or ("的" in core and _WHERE_CHANGED.match(core)):
         return Rank.HINT
     if frequencies.hard(raw) and not (act and act.aim):
         return Rank.ACT
@@ -147,13 +149,17 @@ def _rank(found: list[Part], index: int) -> Rank:
         return Rank.AIM
     if _BASIS.search(raw):
         return Rank.BAN
-    return _rank_of_act(found, index, sure=sure)
+    return _rank_of_act(found, index, act, sure=sure)
 
 
-def _rank_of_act(found: list[Part], index: int, *, sure: bool) -> Rank:
+def _says_who(raw: str) -> bool:
+    return raw.endswith(_WHO_ENDS) and _WHO_ONLY.match(raw) is not None
+
+
+def _rank_of_act(found: list[Part], index: int, act: verbs.Predicate | None, *, sure: bool) -> Rank:
     part = found[index]
-    words, act = part.core, part.act
-    if _ALL.search(words):
+    words = part.core
+    if "全部" in words and _ALL.search(words):
         return Rank.DATED
     if "具体负责" in words or _put_of(found, index) or (act is None and _asks_of_subject(part)):
         return Rank.ACT
@@ -188,20 +194,22 @@ def _rank_of_verb(found: list[Part], index: int, act: verbs.Predicate) -> Rank:
     part = found[index]
     if act.verb in _BANS:
         return Rank.BAN
-    if phrases.bare(part.core):
-        return Rank.ACT if topic(found, index, part.core) else Rank.HINT
-    if is_general(part):
-        return Rank.GENERAL if len(part.core) > 6 else Rank.HINT
-    if phrases.gives(part.core) or (len(part.core) > _FITS and "等" not in part.core):
+    core = part.core
+    if phrases.bare(core):
+        return Rank.ACT if topic(found, index, core) else Rank.HINT
+    if act.at == 0 and act.verb in _GENERAL:
+        return Rank.GENERAL if len(core) > 6 else Rank.HINT
+    if phrases.gives(core) or (len(core) > _FITS and "等" not in core):
         return Rank.GENERAL
-    if phrases.thin(part.core) or _FILED.match(part.core):
-        return Rank.ACT if topic(found, index, part.core) else Rank.SHORT
+    if phrases.thin(core) or _FILED.match(core):
+        return Rank.ACT if topic(found, index, core) else Rank.SHORT
     return Rank.DATED if _DATED.search(part.raw) and "每" not in part.raw else Rank.ACT
 
 
 def is_general(part: Part) -> bool:
     """Whether the verb of `part` says little by itself: 加强, 推进."""
-    return bool(part.act and part.act.at == 0 and part.act.verb in _GENERAL)
+    act = part.act
+    return act is not None and act.at == 0 and act.verb in _GENERAL
 
 
 def _asks_of_subject(part: Part) -> bool:
@@ -243,17 +251,12 @@ def named_before(found: list[Part], index: int) -> str:
         or _PREPOSITION.match(before.raw)
     ):
         return ""
-    return before.raw if len(before.raw) > 3 and not _WHO_ONLY.match(before.raw) else ""
+    return before.raw if len(before.raw) > 3 and not _says_who(before.raw) else ""
 
 
 def says_nothing(part: Part) -> bool:
     """Whether a clause only says who, or is a verb without anything."""
-    return (
-        part.act is None
-        or not part.act.sure
-        or bool(_WHO_ONLY.match(part.raw))
-        or phrases.bare(part.core)
-    )
+    return part.act is None or not part.act.sure or _says_who(part.raw) or phrases.bare(part.core)
 
 
 def topic(found: list[Part], index: int, phrase: str) -> str:

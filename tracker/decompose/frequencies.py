@@ -8,7 +8,7 @@ what is to be done so often.
 import re
 from functools import lru_cache
 
-from tracker.decompose import manners, rhythms
+from tracker.decompose import manners, rhythms, rhythmwords
 from tracker.decompose.rules import Every, Frequency
 from tracker.decompose.taken import Taken
 
@@ -59,7 +59,7 @@ def hard(text: str) -> bool:
     >>> hard("实行周调度"), hard("定期调度"), hard("每人每年补助670元")
     (True, False, False)
     """
-    return rhythms.any_rhythm(text)
+    return rhythmwords.SIGN.search(text) is not None and rhythms.any_rhythm(text)
 
 
 def _quote(text: str, start: int, end: int) -> str:

@@ -49,8 +49,9 @@ def targets(text: str, at: int = 0) -> tuple[Target, ...]:
     [('甲解读率', '>=', 80, '%'), ('乙发布率', '>=', 80, '%')]
     """
     text = figures.narrow(text)
-    found = _of_figures(text)
-    found += _of_totals(text, found)
+    found = _of_figures(text) if figures.BEGINS.search(text) else []
+    if totals.HINT.search(text):
+        found += _of_totals(text, found)
     if not found:
         return ()
     found.sort(key=lambda target: target.start)

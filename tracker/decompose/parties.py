@@ -118,16 +118,24 @@ class Parties:
             headed={clause.id: label for clause in clauses if (label := self._headed(clause))},
             numbered=self._numbered(clauses),
         )
-        return [self._settled(row, around) for row in rows]
+        above = {
+            clause: (self._from_above(clause, around), around.listed_for(clause))
+            for clause in {row.clause for row in rows}
+        }
+        return [self._settled(row, *above[row.clause], around.numbered) for row in rows]
 
-    def _settled(self, row: Task, around: "_Around") -> Task:
-        clause = row.clause
-        label = self._from_above(clause, around)
+    def _settled(
+        self,
+        row: Task,
+        label: Label | None,
+        bodies: tuple[str, ...],
+        numbered: dict[str, Owners],
+    ) -> Task:
         if label and not row.lead:
             row = under(row, label)
-        if bodies := around.listed_for(clause):
+        if bodies:
             row = _governed(row, bodies)
-        if owners := around.numbered.get(clause):
+        if owners := numbered.get(row.clause):
             row = row._replace(lead=owners.lead, support=owners.support)
         for rule in self.standing.rules:
             if row.start >= rule.start:
@@ -169,6 +177,8 @@ class Parties:
     def _headed(self, clause: Clause) -> Label | None:
         """A bracket of bodies in a heading: （一）做好公开（财政所牵头）."""
         found = responsibility.labels(self.text, clause.start, clause.end)
+        if not found:
+            return None
         parts = [self.text[slice(*span)] for span in found]
         owners = responsibility.of_label(
             *parts, first_leads=self.standing.first_leads(clause.start)

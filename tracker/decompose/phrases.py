@@ -27,7 +27,7 @@ _ORDINAL = re.compile(rf"(?=[（(一二三四五六七八九十第其①-⑳首�
 _TIME = re.compile(_DAY)
 _LATER = re.compile(_AFTER)
 _YEAR = re.compile(_WHOLE_YEAR)
-_TIME_SIGN = re.compile("[月前周底内年度]")  # neither a day nor a stretch is without one
+_TIME_SIGN = re.compile("[月前周底内年度，, ]")  # without one `_in_time` changes nothing
 _DAY_SIGN = re.compile("[月前周底]")  # no day is without one of these
 _YEAR_SIGNS = tuple("全年上下第一二三四")
 _KEPT = re.compile(
@@ -99,11 +99,18 @@ def core(clause: str) -> str:
         words = _OWNERS.sub("", words)
     if words.startswith("因"):
         words = _FOR.sub("", words)
-    words = _in_time(_headed(words))
+    words = _headed(words) if verbs.lead(words) else words
+    words = _in_time(words) if _TIME_SIGN.search(words) else words
     if not _SHARE.search(words):
-        words = _in_time(_without_actor(words))
-    words = _without_modal(_headed(words))
-    words = _own_act(_unrun(words)) or words
+        words = _without_actor(words)
+        words = _in_time(words) if _TIME_SIGN.search(words) else words
+    words = _headed(words) if verbs.lead(words) else words
+    modal = verbs.bids(words)
+    if modal and modal.start():  # a ban at the head keeps its words
+        words = words[: modal.start()] + words[modal.end() :]
+    words = _unrun(words)
+    if _PLACE.match(words):
+        words = _own_act(words)
     return turned(words) or words
 
 
@@ -212,8 +219,6 @@ def _headed(words: str) -> str:
 
 def _in_time(words: str) -> str:
     """Without the day by which it is due; a stretch of days stays where only a verb follows."""
-    if not _TIME_SIGN.search(words):
-        return words.lstrip("，, ") or words
     year = _YEAR.match(words) if words.startswith(_YEAR_SIGNS) else None
     if year and verbs.predicate(words[year.end() :]):
         words = words[year.end() :]
@@ -251,12 +256,6 @@ def _without_actor(words: str) -> str:
     return words if frequencies.hard(behind[:8]) else rest
 
 
-def _without_modal(words: str) -> str:
-    """Without 要, 应当 and the like; a ban keeps its words."""
-    found = verbs.bids(words)
-    return words[: found.start()] + words[found.end() :] if found and found.start() else words
-
-
 def _unrun(words: str) -> str:
     """Without means and effects that ran on behind an act of its own."""
     head = verbs.HEAD.match(words)
@@ -275,8 +274,8 @@ def _unrun(words: str) -> str:
 
 
 def _own_act(words: str) -> str:
-    """The act behind a place or a means, where it says enough by itself."""
-    if not _PLACE.match(words) or _NAMED.match(words):
+    """The act behind a place or a means (`_PLACE`), where it says enough by itself."""
+    if _NAMED.match(words):
         return words
     found = _TO.match(words)
     act = verbs.predicate(words)

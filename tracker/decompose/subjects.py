@@ -10,6 +10,7 @@ from tracker.decompose.rules import Span, Task
 
 _ITEM = re.compile(rf"(?:{verbs.ORDINAL})$")
 _ITEM_LONGEST = 6
+_COLONS = ("：", ":")
 _ITEM_ENDS = re.compile(r"[是要抓，,先次后外)）①-⑳\s]$")
 
 
@@ -40,7 +41,8 @@ class Subjects:
         words = self.text[slice(*span)]
         if self.whole is None:
             self.whole = responsibility.is_for(words)
-        if bodies := responsibility.governs(words):
+        ends = words.rstrip()[-1:]
+        if ends in _COLONS and (bodies := responsibility.governs(words)):
             self.lists[sentence] = bodies
         elif not asks and (bodies := responsibility.owners(words).lead):
             self.told[sentence] = bodies
@@ -63,8 +65,9 @@ def carried(tasks: Sequence[Task], places: Sequence[Place]) -> list[Task]:
     leader: Task | None = None
     sentence: tuple[int, int] | None = None
     for task, place in zip(tasks, places, strict=True):
-        by_person = responsibility.names_person(task.text)
-        if place.item or place.sentence != sentence or by_person:
+        if leader and (
+            place.item or place.sentence != sentence or responsibility.names_person(task.text)
+        ):
             leader = None
         if not task.lead and place.governed:
             out.append(task._replace(lead=place.governed))
