@@ -100,7 +100,7 @@ def parts(text: str) -> list[Part]:
                 raw = raw[:_READ]
                 found.append(Part(raw, phrases.core(raw)))
         begin = end
-    if len(found) > 1:
+    if len(found) > 1 and closing.HINT.search(text):
         return [part for part in found if not closing.only_closes(part.raw)] or found
     return found
 

@@ -71,7 +71,8 @@ def under(task: Task, label: Label) -> Task:
     """Return `task` with the owners and time that `label` gives."""
     owners = label.owners
     lead, support = task.lead, task.support
-    if not lead or not responsibility.says_firmly(task.text):
+    named = owners.lead or owners.support  # a label that only says when changes no owner
+    if named and not (lead and responsibility.says_firmly(task.text)):
         lead = owners.lead or lead
         support = owners.support or tuple(u for u in support if u not in owners.lead)
     return task._replace(

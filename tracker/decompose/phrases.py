@@ -88,6 +88,7 @@ _SHARE = re.compile(r"(?:率|比例|占比)[^，,]{0,12}\d")
 _ENOUGH = 3  # characters of substance that let a phrase stand by itself
 
 
+@lru_cache(512)  # the same clause stands in many rows of a paper: 并及时公开
 def core(clause: str) -> str:
     """Return what of `clause` a title tells: who, when and by what authority left off.
 

@@ -28,11 +28,14 @@ def shorten(phrase: str, longest: int = LONGEST) -> str:
     >>> shorten("公开水价、电价、气价、热价、停车收费、物业收费、学校收费等群众关心的收费标准")
     '公开水价、电价等群众关心的收费标准'
     """
-    phrase = _finished(phrase.strip("，,。；;：:、！？ \n\t"))
-    if len(phrase) <= min(_COMFORTABLE, longest):
+    phrase = phrase.strip("，,。；;：:、！？ \n\t")
+    if phrase.endswith(_ENDINGS):
+        phrase = _finished(phrase)
+    comfortable = min(_COMFORTABLE, longest)
+    if len(phrase) <= comfortable:
         return phrase
-    phrase = _lists(phrase, min(_COMFORTABLE, longest), "等")
-    if len(phrase) > min(_COMFORTABLE, longest):
+    phrase = _lists(phrase, comfortable, "等")
+    if len(phrase) > comfortable:
         phrase = first_of(phrase, _MANY + 1) or phrase
     phrase = _lists(phrase, longest, "")
     return phrase if len(phrase) <= longest else _cut(phrase, longest)
