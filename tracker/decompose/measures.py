@@ -120,8 +120,10 @@ def _made(text: str, demand: Demand, run: Sequence[Figure]) -> list[Target]:
                 _target(text, _sharing(demand, figure, run[-1]), name, shared=figure is not run[0])
                 for figure, name in zip(run, names, strict=True)
             ]
-    if demand.figure.sort is Sort.SHARE and len(names := metricnames.rates(head)) > 1:
-        return [_target(text, demand, name) for name in names]
+    if demand.figure.sort is Sort.SHARE and metricnames.JOINT.search(head):
+        names = metricnames.rates(head)
+        if len(names) > 1:
+            return [_target(text, demand, name) for name in names]
     return [_target(text, demand, _name(text, demand))]
 
 

@@ -16,6 +16,7 @@ from tracker.decompose.standing import Rule, Standing
 
 _JOINS = "。；;，,、 \t\n"
 _HELPS = re.compile("(?:积极|主动|全力)?(?:配合|协助)")
+_FIRMLY = re.compile("牵头|负责|作为")  # nobody is said to lead without one of these
 _HEADING = 40
 _INTRO_LONGEST = 200  # characters before a list that are read for whom it is for
 _COLON = re.compile("[:：]")
@@ -72,7 +73,8 @@ def under(task: Task, label: Label) -> Task:
     owners = label.owners
     lead, support = task.lead, task.support
     named = owners.lead or owners.support  # a label that only says when changes no owner
-    if named and not (lead and responsibility.says_firmly(task.text)):
+    firm = lead and _FIRMLY.search(task.text) and responsibility.says_firmly(task.text)
+    if named and not firm:
         lead = owners.lead or lead
         support = owners.support or tuple(u for u in support if u not in owners.lead)
     return task._replace(
@@ -154,12 +156,14 @@ class Parties:
 
     def _numbered(self, clauses: Sequence[Clause]) -> dict[str, Owners]:
         """Owners of items called by their numbers in one bracket behind them all."""
-        numbered = {(clause.parent, _ordinal(clause)): clause.id for clause in clauses}
+        numbered: dict[tuple[str | None, int | None], str] = {}
         out: dict[str, Owners] = {}
         for clause in clauses:
             for label in self.labels.get(clause.id, ()):
                 words = roles.unwrapped(self.text[slice(*label.span)])
                 for numbers, who in itemnumbers.parted(words):
+                    if not numbered:  # few papers call an item by its number
+                        numbered = {(one.parent, _ordinal(one)): one.id for one in clauses}
                     near = (numbered.get((clause.parent, number)) for number in numbers)
                     out |= dict.fromkeys((one for one in near if one), roles.read(who))
         return out

@@ -34,7 +34,9 @@ class Subjects:
     text: str
     whole: tuple[str, ...] | None = None
     lists: dict[int, tuple[str, ...]] = field(default_factory=dict)  # by sentence
-    told: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    silent: dict[int, list[str]] = field(
+        default_factory=dict
+    )  # parts that ask nothing
 
     def hear(self, span: Span, sentence: int, *, asks: bool) -> None:
         """Take note of one part of a sentence, in order."""
@@ -44,16 +46,23 @@ class Subjects:
         ends = words.rstrip()[-1:]
         if ends in _COLONS and (bodies := responsibility.governs(words)):
             self.lists[sentence] = bodies
-        elif not asks and (bodies := responsibility.owners(words).lead):
-            self.told[sentence] = bodies
+        elif not asks:
+            self.silent.setdefault(sentence, []).append(words)
 
     def place(self, span: Span, sentence: tuple[int, int]) -> Place:
         """Return where a row stands that begins with `span`."""
         before = self.text[max(0, span.start - _ITEM_LONGEST) : span.start]
         ends = _ITEM_ENDS.match(before, max(0, len(before) - 1))
         item = bool(ends and _ITEM.search(before))
-        told = () if item else self.told.get(sentence[1], ())
-        return Place(sentence, item, self.lists.get(sentence[1]) or self.whole or told)
+        governed = self.lists.get(sentence[1]) or self.whole or ()
+        return Place(sentence, item, governed if governed or item else self._told(sentence[1]))
+
+    def _told(self, sentence: int) -> tuple[str, ...]:
+        """Whom the parts before a row are about, the last that names anybody: most precede none."""
+        for words in reversed(self.silent.get(sentence, ())):
+            if bodies := responsibility.owners(words).lead:
+                return bodies
+        return ()
 
 
 def carried(tasks: Sequence[Task], places: Sequence[Place]) -> list[Task]:
