@@ -29,7 +29,9 @@ def frequencies(text: str, at: int = 0) -> tuple[Frequency, ...]:
         soft = _beside(soft, periods)
     if not (periods or soft):
         return ()
-    found = sorted([*periods, *(rhythms.Rhythm(*one) for one in soft)])
+    found = [*periods, *(rhythms.Rhythm(*one) for one in soft)]
+    if len(found) > 1:
+        found.sort()
     return tuple(
         Frequency(
             _quote(text, one.start, one.end), one.every, one.start + at, one.end + at, one.due

@@ -34,9 +34,7 @@ class Subjects:
     text: str
     whole: tuple[str, ...] | None = None
     lists: dict[int, tuple[str, ...]] = field(default_factory=dict)  # by sentence
-    silent: dict[int, list[str]] = field(
-        default_factory=dict
-    )  # parts that ask nothing
+    silent: dict[int, list[str]] = field(default_factory=dict)  # parts that ask nothing
 
     def hear(self, span: Span, sentence: int, *, asks: bool) -> None:
         """Take note of one part of a sentence, in order."""
