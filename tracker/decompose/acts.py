@@ -17,7 +17,7 @@ _BANS = frozenset(("杜绝", "避免", "防止"))
 _ORDINAL = re.compile(verbs.ORDINAL)
 _PREPOSITION = re.compile(phrases.PREPOSITIONS)
 _LISTED = re.compile("[的、]")
-_SENTENCE = re.compile("(?<=[。！？])")
+_STOP = re.compile("[。！？]")
 _BASIS = re.compile("以[^，,]{2,40}为(?:基准|准|依据|重点|主)[^，,]{0,4}$")
 _BESIDES = re.compile(
     "除[^，,]{2,40}(?:以外|之外|外)$|[^，,]{0,16}以[^，,]{2,40}为(?:骨干|抓手|载体|目标|突破口|牵引)$"
@@ -37,11 +37,13 @@ _BY_WAYS = re.compile(
 )
 _PUT = re.compile("^(?:[在由按于与从]|纳入|列入)")
 _WHERE_CHANGED = re.compile(r"^[\u4e00-\u9fff]{2,8}的(?:\d|予以|及时|要|应当)")
+_WHO_ENDS = ("牵头", "负责", "落实", "配合", "协助")
 _WHO_ONLY = re.compile("^由?[^，,]{2,20}(?:牵头|负责|负责落实|配合|协助)$")
 _THING_THEN_ACT = re.compile(
     rf"^(?!{phrases.PREPOSITIONS})[^，,]{{2,40}}?(?:\d个?(?:工作日|日|天|小时)内|同步|一并|统一|"
     rf"全部|严格|[在按向][^，,]{{2,16}}?)(?:{verbs.HEAD.pattern})(?:[和、][\u4e00-\u9fff]{{2}})?$"
 )
+_THEN_SIGN = re.compile("[内步并一部格在按向]")  # `_THING_THEN_ACT` has one of these
 _FILED = re.compile("^(?:一律|统一|按时|按期)?报")  # 报县政府备案: of what was said before
 _READ = 300  # characters of a clause that are read for a title: time stays linear
 _HEADLINE = 24  # an opening sentence with an ordinal, up to this long, names the whole row
@@ -91,13 +93,16 @@ class Part(NamedTuple):
 def parts(text: str) -> list[Part]:
     """Return the clauses of a row."""
     found: list[Part] = []
-    for sentence in _SENTENCE.split(text):
-        for span in sentences.clauses(sentence, Span(0, len(sentence))):
-            if raw := sentence[span.start : span.end].strip(" ，,。；;！？.\n\t"):
+    begin = 0
+    for end in (*(stop.end() for stop in _STOP.finditer(text)), len(text)):
+        for span in sentences.clauses(text, Span(begin, end)):
+            if raw := text[span.start : span.end].strip(" ，,。；;！？.\n\t"):
                 raw = raw[:_READ]
                 found.append(Part(raw, phrases.core(raw)))
-    own = [part for part in found if not closing.only_closes(part.raw)]
-    return own or found
+        begin = end
+    if len(found) > 1 and closing.HINT.search(text):
+        return [part for part in found if not closing.only_closes(part.raw)] or found
+    return found
 
 
 def ranks(found: list[Part], text: str) -> list[Rank]:
@@ -131,61 +136,80 @@ def _after_opening(found: list[Part]) -> int:
 
 def _rank(found: list[Part], index: int) -> Rank:
     part = found[index]
-    act, raw = part.act, part.raw
+    raw, core = part
+    act = part.act
     sure = bool(act and act.sure and act.direct and not act.aim)
-    if _RATE.search(raw) and (not sure or _OF_RATE.match(part.core)):
+    if _RATE.search(raw) and (not sure or _OF_RATE.match(core)):
         return Rank.RATE
-    if _WHERE_CHANGED.match(part.core) or _WHO_ONLY.match(raw) or part.is_when:
+    if part.is_when or _says_who(raw) or ("的" in core and _WHERE_CHANGED.match(core)):
         return Rank.HINT
     if frequencies.hard(raw) and not (act and act.aim):
         return Rank.ACT
-    if _BESIDES.match(raw):
+    if ("以" in raw or raw.startswith("除")) and _BESIDES.match(raw):
         return Rank.AIM
     if _BASIS.search(raw):
         return Rank.BAN
-    return _rank_of_act(found, index, sure=sure)
+    return _rank_of_act(found, index, act, sure=sure)
 
 
-def _rank_of_act(found: list[Part], index: int, *, sure: bool) -> Rank:
+def _says_who(raw: str) -> bool:
+    return raw.endswith(_WHO_ENDS) and _WHO_ONLY.match(raw) is not None
+
+
+def _rank_of_act(found: list[Part], index: int, act: verbs.Predicate | None, *, sure: bool) -> Rank:
     part = found[index]
-    words, act = part.core, part.act
-    whole = bool(phrases.takes(words) or phrases.turned(words) or _THING_THEN_ACT.match(words))
-    if _ALL.search(words):
+    words = part.core
+    if "全部" in words and _ALL.search(words):
         return Rank.DATED
     if "具体负责" in words or _put_of(found, index) or (act is None and _asks_of_subject(part)):
         return Rank.ACT
-    if act is None or _opens(part, whole=whole) or _is_topic(found, index):
+    if act is None or _opens(part) or _is_topic(found, index):
         return Rank.NOTHING
     if act.aim:
         return Rank.AIM
-    return _rank_of_verb(found, index, act) if sure or whole else Rank.UNSURE
+    return _rank_of_verb(found, index, act) if sure or _is_whole(words) else Rank.UNSURE
+
+
+def _is_whole(words: str) -> bool:
+    """Whether a phrase that opens with its thing or a preposition is an act all the same."""
+    if phrases.takes(words) or phrases.turned(words):
+        return True
+    return bool(_THEN_SIGN.search(words) and _THING_THEN_ACT.match(words))
 
 
 def _put_of(found: list[Part], index: int) -> bool:
     """X和Y，要在大厅公布: where or by whom something is done to what was named before."""
     part = found[index]
-    put = part.act and _PUT.match(part.core) and not _BY_WAYS.search(part.core)
+    put = index and _PUT.match(part.core) and part.act and not _by_ways(part.core)
     return bool(put and not verbs.opens(part.raw) and named_before(found, index))
+
+
+def _by_ways(words: str) -> bool:
+    """按照要求, 通过网站等渠道: only by what way it is done."""
+    sign = words.startswith(("按", "根据")) or "通过" in words or "依托" in words
+    return sign and _BY_WAYS.search(words) is not None
 
 
 def _rank_of_verb(found: list[Part], index: int, act: verbs.Predicate) -> Rank:
     part = found[index]
     if act.verb in _BANS:
         return Rank.BAN
-    if phrases.bare(part.core):
-        return Rank.ACT if topic(found, index, part.core) else Rank.HINT
-    if is_general(part):
-        return Rank.GENERAL if len(part.core) > 6 else Rank.HINT
-    if phrases.gives(part.core) or (len(part.core) > _FITS and "等" not in part.core):
+    core = part.core
+    if phrases.bare(core):
+        return Rank.ACT if topic(found, index, core) else Rank.HINT
+    if act.at == 0 and act.verb in _GENERAL:
+        return Rank.GENERAL if len(core) > 6 else Rank.HINT
+    if phrases.gives(core) or (len(core) > _FITS and "等" not in core):
         return Rank.GENERAL
-    if phrases.thin(part.core) or _FILED.match(part.core):
-        return Rank.ACT if topic(found, index, part.core) else Rank.SHORT
+    if phrases.thin(core) or _FILED.match(core):
+        return Rank.ACT if topic(found, index, core) else Rank.SHORT
     return Rank.DATED if _DATED.search(part.raw) and "每" not in part.raw else Rank.ACT
 
 
 def is_general(part: Part) -> bool:
     """Whether the verb of `part` says little by itself: 加强, 推进."""
-    return bool(part.act and part.act.at == 0 and part.act.verb in _GENERAL)
+    act = part.act
+    return act is not None and act.at == 0 and act.verb in _GENERAL
 
 
 def _asks_of_subject(part: Part) -> bool:
@@ -194,10 +218,11 @@ def _asks_of_subject(part: Part) -> bool:
     return bool(found and found.start() > 1 and found[0] not in ("严禁", "禁止"))
 
 
-def _opens(part: Part, *, whole: bool) -> bool:
-    if _BY_WAYS.search(part.raw):
+def _opens(part: Part) -> bool:
+    if _by_ways(part.raw):
         return True
-    return verbs.opens(part.raw) and not whole and not verbs.HEAD.match(part.core)
+    opens = verbs.opens(part.raw) and not verbs.HEAD.match(part.core)
+    return opens and not _is_whole(part.core)
 
 
 def _is_topic(found: list[Part], index: int) -> bool:
@@ -226,17 +251,12 @@ def named_before(found: list[Part], index: int) -> str:
         or _PREPOSITION.match(before.raw)
     ):
         return ""
-    return before.raw if len(before.raw) > 3 and not _WHO_ONLY.match(before.raw) else ""
+    return before.raw if len(before.raw) > 3 and not _says_who(before.raw) else ""
 
 
 def says_nothing(part: Part) -> bool:
     """Whether a clause only says who, or is a verb without anything."""
-    return (
-        part.act is None
-        or not part.act.sure
-        or bool(_WHO_ONLY.match(part.raw))
-        or phrases.bare(part.core)
-    )
+    return part.act is None or not part.act.sure or _says_who(part.raw) or phrases.bare(part.core)
 
 
 def topic(found: list[Part], index: int, phrase: str) -> str:

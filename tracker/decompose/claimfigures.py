@@ -18,7 +18,7 @@ _NAMED = re.compile(
 _DIGITS = r"\d{1,3}(?:,\d{3}){1,3}(?!\d)(?:\.\d{1,4})?|\d{1,9}(?:[.．]\d{1,4})?"
 _WORDS = "[一二两三四五六七八九十百千][一二两三四五六七八九十百千零]{0,6}"
 _FIGURE = re.compile(
-    rf"(?:百分之(?P<hundredth>{_DIGITS}|{_WORDS})|(?P<num>{_DIGITS}|{_WORDS}|万)\s?"
+    rf"(?=[\d一二两三四五六七八九十百千万])(?:百分之(?P<hundredth>{_DIGITS}|{_WORDS})|(?P<num>{_DIGITS}|{_WORDS}|万)\s?"
     rf"(?P<more>[余多来])?\s?(?P<times>[千百]?[万亿]|[千百])?(?P<more2>[余多])?\s?"
     rf"(?!{said.ABSTRACT})(?P<unit>{said.UNITS}))(?P<above>以上|左右|上下|多|余)?"
 )

@@ -6,12 +6,12 @@ a line of its own behind the last of several items, of those items too.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tracker.decompose import times
 from tracker.decompose.rules import Clause, Deadline, DeadlineKind, Span, Task
 
-_HINT = re.compile("以上|上述|前述|上列|所列")
+HINT = re.compile("以上|上述|前述|上列|所列")
 _CLOSES = re.compile(
     "(?:以上|上述|前述|上列|所列)(?:各项|所有|全部|这些|重点|[一二两三四五六七八九十\\d]{1,3}[项条])?"
     "(?:重点|具体|整改)?(?:工作|任务|事项|内容|措施|问题|项目|要求|清单)?(?:任务|事项)?[，,]?"
@@ -43,7 +43,7 @@ def only_closes(sentence: str) -> bool:
 
 def closes(text: str, line: Span, years: times.Years) -> Iterator[Close]:
     """Yield the closing days of a line, in order."""
-    if not _HINT.search(text, *line):
+    if not HINT.search(text, *line):
         return
     for found in _CLOSES.finditer(text, *line):
         said = times.deadlines(found[0], years, at=found.start())
@@ -78,4 +78,4 @@ def shared(
 
 
 def _timed(task: Task, close: Close) -> Task:
-    return task if task.deadlines else replace(task, deadlines=close.deadlines)
+    return task if task.deadlines else task._replace(deadlines=close.deadlines)

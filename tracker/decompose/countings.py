@@ -5,7 +5,7 @@ To teach a unit, add a row to `_UNITS`; what only describes a length is told by 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tracker.decompose.rules import Span
 from tracker.decompose.timewords import number
@@ -72,10 +72,10 @@ _RULED = re.compile(  # what stands in a report as a rule or is still to come
     r".{0,40}(?:将|下一?步|下阶段|计划|拟(?![定订])|力争|争取|确保|应|须|必|要(?!求)|务|责成|予以|规定|之日)"
 )
 _SENTENCE = re.compile("[。！？\n]")
+HINT = "内"  # no such limit is without it
 
 
-@dataclass(frozen=True, slots=True)
-class Counting:
+class Counting(NamedTuple):
     """Characters `start` to `end` say: within `amount` of `unit`, from the `event` if named."""
 
     start: int
@@ -93,7 +93,7 @@ def countings(text: str, *, report: bool = False) -> Iterator[Counting]:
     >>> list(countings("公示不少于7个工作日，三年内不得申报"))
     []
     """
-    if "内" not in text:
+    if HINT not in text:
         return
     for match in _COUNTING.finditer(text):
         before = text[max(0, match.start() - _NEAR) : match.start()]

@@ -21,11 +21,10 @@ FULL = re.compile(
 
 def day(year: str | int, month: str | int, day_: str | int) -> date | None:
     """Return the day, or None when there is no such day."""
-    numbers = [numerals.value(str(part)) for part in (year, month, day_)]
-    if None in numbers:
-        return None
+    told = (year, month, day_)
+    year, month, day_ = (p if isinstance(p, int) else numerals.value(p) or 0 for p in told)
     try:
-        return date(*(n for n in numbers if n is not None))
+        return date(year, month, day_)
     except ValueError:
         return None
 

@@ -113,7 +113,7 @@ def _filled(
         if most_rows is not None and len(rows) > most_rows:
             raise TooManyRows
         clauses.append(
-            replace(clause, background=_within(_gaps(clause, read, page.text), clause.body))
+            clause._replace(background=_within(_gaps(clause, read, page.text), clause.body))
         )
         if draft.kind.is_report:
             told += claims.claims(name, page.text, sentences.sentences(page.text, body.lines))
@@ -133,7 +133,7 @@ def _numbered(text: str, rows: list[Task], clauses: list[Clause]) -> tuple[Task,
     found = places.Places(text)
     wholes = {clause.id: Span(clause.start, clause.body.end) for clause in clauses}
     return tuple(
-        replace(row, id=f"t{number}", parties=found.named(row, wholes[row.clause]))
+        row._replace(id=f"t{number}", parties=found.named(row, wholes[row.clause]))
         for number, row in enumerate(rows, start=1)
     )
 

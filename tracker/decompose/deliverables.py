@@ -38,4 +38,7 @@ def kind(task: str) -> Deliverable:
     >>> kind("建立信息报送制度").value, kind("公开年度预算").value
     ('rule_document', 'publication')
     """
-    return next((found for found, pattern in _KINDS if pattern.search(task)), Deliverable.OTHER)
+    for found, pattern in _KINDS:
+        if pattern.search(task):
+            return found
+    return Deliverable.OTHER

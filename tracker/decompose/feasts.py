@@ -68,7 +68,7 @@ _FEAST = re.compile(
     rf"{_TAIL})(?P<limit>{HOUR}\s?{BEFORE}(?<!汛前)|{HOUR}\s?{BEFORE}(?!{_NAMED})|(?(week)内|(?!)))"
 )
 _WITH_YEAR = re.compile(rf"(?:{YEAR}\s?)?[“\"]?$")
-_HINT = "前"
+HINT = re.compile("[前周]")
 
 
 def feasts(
@@ -78,7 +78,7 @@ def feasts(
 
     `year_of` says which year a match of `timewords.YEAR` means, the paper's where none is named.
     """
-    if _HINT not in text and "周" not in text:
+    if not HINT.search(text):
         return
     for match in _FEAST.finditer(text):
         named = _WITH_YEAR.search(text, max(0, match.start() - 8), match.start())

@@ -120,6 +120,9 @@ def number(text: str) -> float | None:
     """
     if text[0].isdigit():
         return float(text.replace(",", ""))
+    if "点" not in text and "万" not in text:
+        plain = numerals.value(text)
+        return None if plain is None else float(plain)
     whole, _, part = text.partition("点")
     tens, _, rest = whole.rpartition("万")
     values = [numerals.value(one) for one in (tens or "零", rest or "零")]

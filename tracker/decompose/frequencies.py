@@ -8,7 +8,7 @@ what is to be done so often.
 import re
 from functools import lru_cache
 
-from tracker.decompose import manners, rhythms
+from tracker.decompose import manners, rhythms, rhythmwords
 from tracker.decompose.rules import Every, Frequency
 from tracker.decompose.taken import Taken
 
@@ -29,7 +29,9 @@ def frequencies(text: str, at: int = 0) -> tuple[Frequency, ...]:
         soft = _beside(soft, periods)
     if not (periods or soft):
         return ()
-    found = sorted([*periods, *(rhythms.Rhythm(*one) for one in soft)])
+    found = [*periods, *(rhythms.Rhythm(*one) for one in soft)]
+    if len(found) > 1:
+        found.sort()
     return tuple(
         Frequency(
             _quote(text, one.start, one.end), one.every, one.start + at, one.end + at, one.due
@@ -59,7 +61,7 @@ def hard(text: str) -> bool:
     >>> hard("实行周调度"), hard("定期调度"), hard("每人每年补助670元")
     (True, False, False)
     """
-    return rhythms.any_rhythm(text)
+    return rhythmwords.SIGN.search(text) is not None and rhythms.any_rhythm(text)
 
 
 def _quote(text: str, start: int, end: int) -> str:

@@ -21,7 +21,7 @@ _DENIED = re.compile(r"(?:未|没有|无法|不能|不宜|不必|未能|提升|�
 _NAME = re.compile(
     r"(?!建立|完善|健全|制[定订]|出台|修订|形成|落实|执行|公布|下[达发]|送达)[^，。；！？\n]{2,4}(?:制度?|机制|通知书)(?![定订作])"
 )
-_HINT = re.compile("[立即尽马抓限迅火从赶]")
+HINT = re.compile("[立即尽马抓限迅火从赶]")
 _PAST = re.compile(r"(?<!为)了(?![解结])|已|均")
 _TO_COME = re.compile(
     r"将|下一?步|下阶段|计划|拟(?!定)|要(?!求)|应当?|须|务必|责成|今后|接下来|请|继续|必须"
@@ -38,7 +38,7 @@ def haste(text: str, *, report: bool = False) -> Iterator[Span]:
     >>> list(haste("抓紧抓实各项工作，完善限期办结制度"))
     []
     """
-    if not _HINT.search(text):
+    if not HINT.search(text):
         return
     for match in _HASTE.finditer(text):
         before = text[max(0, match.start() - _NEAR) : match.start()]

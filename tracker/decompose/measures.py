@@ -7,7 +7,6 @@ what is counted. A new wording is a row in a table of one of these.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from tracker.decompose import (
     bounds,
@@ -50,10 +49,13 @@ def targets(text: str, at: int = 0) -> tuple[Target, ...]:
     [('甲解读率', '>=', 80, '%'), ('乙发布率', '>=', 80, '%')]
     """
     text = figures.narrow(text)
-    found = _of_figures(text)
-    found += _of_totals(text, found)
+    found = _of_figures(text) if figures.BEGINS.search(text) else []
+    if totals.HINT.search(text):
+        found += _of_totals(text, found)
+    if not found:
+        return ()
     found.sort(key=lambda target: target.start)
-    return tuple(replace(t, start=t.start + at, end=t.end + at) if at else t for t in found)
+    return tuple(t._replace(start=t.start + at, end=t.end + at) for t in found)
 
 
 def _of_figures(text: str) -> list[Target]:
@@ -118,8 +120,10 @@ def _made(text: str, demand: Demand, run: Sequence[Figure]) -> list[Target]:
                 _target(text, _sharing(demand, figure, run[-1]), name, shared=figure is not run[0])
                 for figure, name in zip(run, names, strict=True)
             ]
-    if demand.figure.sort is Sort.SHARE and len(names := metricnames.rates(head)) > 1:
-        return [_target(text, demand, name) for name in names]
+    if demand.figure.sort is Sort.SHARE and metricnames.JOINT.search(head):
+        names = metricnames.rates(head)
+        if len(names) > 1:
+            return [_target(text, demand, name) for name in names]
     return [_target(text, demand, _name(text, demand))]
 
 

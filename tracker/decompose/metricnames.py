@@ -4,6 +4,7 @@ A name is 1 to 30 characters, without the verb that asks and without the words o
 """
 
 import re
+from functools import lru_cache
 from itertools import takewhile
 
 from tracker.decompose import makewords, namewords
@@ -22,6 +23,7 @@ _FROM = re.compile(
 _FROM_BEFORE = re.compile(
     rf"[\u4e00-\u9fffA-Za-z“”]{{1,16}}(?:{namewords.RATES})(?=[均都为是由从达在]|\d|不|保持|$)"
 )
+JOINT = re.compile("、|以及|[和与及]")
 _STOPS = "，。；,;！？：:\n"
 
 
@@ -29,6 +31,7 @@ _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"))
 _PAIRED = re.compile("[“”《》（）]")
 
 
+@lru_cache(256)  # the ways to a name ask it of the same words
 def trim(words: str) -> str:
     """Return `words` without what leads to a name and what leads on from it.
 
@@ -57,7 +60,7 @@ def rates(head: str) -> list[str]:
     >>> rates("农村危房改造开工率、竣工率均要"), rates("图片、视频等解读率")
     (['农村危房改造开工率', '竣工率'], ['解读率'])
     """
-    parts = [trim(part) for part in re.split("、|以及|[和与及]", trim(head))]
+    parts = [trim(part) for part in JOINT.split(trim(head))]
     found = list(takewhile(_ENDS_IN_RATE.search, reversed(parts)))[::-1]
     if len(found) > 1:
         return [_handy(part) for part in found]
@@ -71,7 +74,7 @@ def pairs(head: str, count: int) -> list[str]:
     ['小学巩固率', '初中巩固率']
     """
     words = trim(head)
-    parts = [trim(part) for part in re.split("、|以及|[和与及]", words)]
+    parts = [trim(part) for part in JOINT.split(words)]
     if len(parts) != count or not all(parts):
         return []
     last = parts[-1]

@@ -5,16 +5,16 @@ What is a limit and what only tells of a day is not asked here but in `timeuses`
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from tracker.decompose import days, feasts, timepoints
 from tracker.decompose.timepoints import Grain, Point, Years
 from tracker.decompose.timewords import JOIN, POINT
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """Characters `start` to `end` mean the days `since` to `until`, as far as they can be told.
 
     `marked` where 前, 内 or 止 stands behind, `ending` where it is the end of something (月底),
@@ -53,6 +53,8 @@ def moments(text: str, years: Years) -> list[Moment]:
         elif _whole(point):
             found.append(_alone(point))
         index += 1
+    if not feasts.HINT.search(text):
+        return found
     untold = [
         Moment(*span, Grain.UNTOLD, None, day, marked=True)
         for span, day in feasts.feasts(text, lambda match: timepoints.year_of(match, years))

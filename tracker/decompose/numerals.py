@@ -3,6 +3,7 @@
 DIGITS = "〇一二三四五六七八九"
 _VALUE = {char: index for index, char in enumerate(DIGITS)} | {"零": 0, "○": 0, "Ｏ": 0, "两": 2}
 _UNIT = {"十": 10, "百": 100, "千": 1000}
+_CHARS = _VALUE.keys() | _UNIT.keys()
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
@@ -16,9 +17,12 @@ def value(text: str) -> int | None:
         return int(text)
     if len(text) == 1 and text in CIRCLED:
         return CIRCLED.index(text) + 1
-    if not text or not all(char in _VALUE or char in _UNIT for char in text):
+    if text in _VALUE:
+        return _VALUE[text]
+    chars = set(text)
+    if not text or not chars <= _CHARS:
         return None
-    if not any(char in _UNIT for char in text):
+    if chars.isdisjoint(_UNIT):
         return int("".join(str(_VALUE[char]) for char in text))
     total, digit = 0, None
     for char in text:

@@ -7,7 +7,7 @@ the sentence, above it, and once for all.
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from tracker.decompose import itemnumbers, organs, responsibility, roles, unitlists
 from tracker.decompose.roles import Owners
@@ -16,6 +16,7 @@ from tracker.decompose.standing import Rule, Standing
 
 _JOINS = "。；;，,、 \t\n"
 _HELPS = re.compile("(?:积极|主动|全力)?(?:配合|协助)")
+_FIRMLY = re.compile("牵头|负责|作为")  # nobody is said to lead without one of these
 _HEADING = 40
 _INTRO_LONGEST = 200  # characters before a list that are read for whom it is for
 _COLON = re.compile("[:：]")
@@ -71,11 +72,12 @@ def under(task: Task, label: Label) -> Task:
     """Return `task` with the owners and time that `label` gives."""
     owners = label.owners
     lead, support = task.lead, task.support
-    if not lead or not responsibility.says_firmly(task.text):
+    named = owners.lead or owners.support  # a label that only says when changes no owner
+    firm = lead and _FIRMLY.search(task.text) and responsibility.says_firmly(task.text)
+    if named and not firm:
         lead = owners.lead or lead
         support = owners.support or tuple(u for u in support if u not in owners.lead)
-    return replace(
-        task,
+    return task._replace(
         responsibility_text=owners.text or task.responsibility_text,
         deadlines=_limits(task.deadlines, label.deadlines),
         frequencies=task.frequencies or label.frequencies,
@@ -119,17 +121,25 @@ class Parties:
             headed={clause.id: label for clause in clauses if (label := self._headed(clause))},
             numbered=self._numbered(clauses),
         )
-        return [self._settled(row, around) for row in rows]
+        above = {
+            clause: (self._from_above(clause, around), around.listed_for(clause))
+            for clause in {row.clause for row in rows}
+        }
+        return [self._settled(row, *above[row.clause], around.numbered) for row in rows]
 
-    def _settled(self, row: Task, around: "_Around") -> Task:
-        clause = row.clause
-        label = self._from_above(clause, around)
+    def _settled(
+        self,
+        row: Task,
+        label: Label | None,
+        bodies: tuple[str, ...],
+        numbered: dict[str, Owners],
+    ) -> Task:
         if label and not row.lead:
             row = under(row, label)
-        if bodies := around.listed_for(clause):
+        if bodies:
             row = _governed(row, bodies)
-        if owners := around.numbered.get(clause):
-            row = replace(row, lead=owners.lead, support=owners.support)
+        if owners := numbered.get(row.clause):
+            row = row._replace(lead=owners.lead, support=owners.support)
         for rule in self.standing.rules:
             if row.start >= rule.start:
                 row = _ruled(row, rule)
@@ -146,12 +156,14 @@ class Parties:
 
     def _numbered(self, clauses: Sequence[Clause]) -> dict[str, Owners]:
         """Owners of items called by their numbers in one bracket behind them all."""
-        numbered = {(clause.parent, _ordinal(clause)): clause.id for clause in clauses}
+        numbered: dict[tuple[str | None, int | None], str] = {}
         out: dict[str, Owners] = {}
         for clause in clauses:
             for label in self.labels.get(clause.id, ()):
                 words = roles.unwrapped(self.text[slice(*label.span)])
                 for numbers, who in itemnumbers.parted(words):
+                    if not numbered:  # few papers call an item by its number
+                        numbered = {(one.parent, _ordinal(one)): one.id for one in clauses}
                     near = (numbered.get((clause.parent, number)) for number in numbers)
                     out |= dict.fromkeys((one for one in near if one), roles.read(who))
         return out
@@ -170,6 +182,8 @@ class Parties:
     def _headed(self, clause: Clause) -> Label | None:
         """A bracket of bodies in a heading: （一）做好公开（财政所牵头）."""
         found = responsibility.labels(self.text, clause.start, clause.end)
+        if not found:
+            return None
         parts = [self.text[slice(*span)] for span in found]
         owners = responsibility.of_label(
             *parts, first_leads=self.standing.first_leads(clause.start)
@@ -227,8 +241,8 @@ def _ordinal(clause: Clause) -> int | None:
 def _governed(row: Task, bodies: tuple[str, ...]) -> Task:
     """Give a row the bodies its list is for; where it only helps another, they help."""
     if row.lead:
-        return replace(row, support=bodies) if _HELPS.match(row.text) else row
-    return replace(row, lead=bodies)
+        return row._replace(support=bodies) if _HELPS.match(row.text) else row
+    return row._replace(lead=bodies)
 
 
 def _number(words: str) -> int:
@@ -239,8 +253,8 @@ def _ruled(row: Task, rule: Rule) -> Task:
     """Return `row` with the bodies that a rule said once brings in."""
     named = row.lead or row.support
     if rule.owns and not row.lead:
-        return replace(row, lead=rule.units)
+        return row._replace(lead=rule.units)
     if rule.unnamed and named:
         return row
     more = tuple(unit for unit in rule.units if unit not in (*row.lead, *row.support))
-    return replace(row, support=(*row.support, *more))
+    return row._replace(support=(*row.support, *more))

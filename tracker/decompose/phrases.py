@@ -23,10 +23,11 @@ _AFTER = (
     rf"(?:(?:自|从|在|于|经)[^，,、自从在于经]{{0,14}}?(?:之日起|之日后|后|起)|"
     rf"^[^，,、自从在于经]{{2,10}}(?:之日起|后)|在)?{_N}(?:之内|以内|内)"
 )
-_ORDINAL = re.compile(verbs.ORDINAL)
+_ORDINAL = re.compile(rf"(?=[（(一二三四五六七八九十第其①-⑳首再次最此另\d]){verbs.ORDINAL}")
 _TIME = re.compile(_DAY)
 _LATER = re.compile(_AFTER)
 _YEAR = re.compile(_WHOLE_YEAR)
+_TIME_SIGN = re.compile("[月前周底内年度，, ]")  # without one `_in_time` changes nothing
 _DAY_SIGN = re.compile("[月前周底]")  # no day is without one of these
 _YEAR_SIGNS = tuple("全年上下第一二三四")
 _KEPT = re.compile(
@@ -87,6 +88,7 @@ _SHARE = re.compile(r"(?:率|比例|占比)[^，,]{0,12}\d")
 _ENOUGH = 3  # characters of substance that let a phrase stand by itself
 
 
+@lru_cache(512)  # the same clause stands in many rows of a paper: 并及时公开
 def core(clause: str) -> str:
     """Return what of `clause` a title tells: who, when and by what authority left off.
 
@@ -94,11 +96,22 @@ def core(clause: str) -> str:
     ('公布招生范围', '逐项复核旧账')
     """
     words = _numberless(clause.strip("，,。；;！？ \n"))
-    words = _FOR.sub("", _OWNERS.sub("", words) if "（" in words or "(" in words else words)
-    words = _in_time(_headed(words))
-    words = words if _SHARE.search(words) else _in_time(_without_actor(words))
-    words = _without_modal(_headed(words))
-    words = _own_act(_unrun(words)) or words
+    if "（" in words or "(" in words:
+        words = _OWNERS.sub("", words)
+    if words.startswith("因"):
+        words = _FOR.sub("", words)
+    words = _headed(words) if verbs.lead(words) else words
+    words = _in_time(words) if _TIME_SIGN.search(words) else words
+    if not _SHARE.search(words):
+        words = _without_actor(words)
+        words = _in_time(words) if _TIME_SIGN.search(words) else words
+    words = _headed(words) if verbs.lead(words) else words
+    modal = verbs.bids(words)
+    if modal and modal.start():  # a ban at the head keeps its words
+        words = words[: modal.start()] + words[modal.end() :]
+    words = _unrun(words)
+    if _PLACE.match(words):
+        words = _own_act(words)
     return turned(words) or words
 
 
@@ -244,20 +257,15 @@ def _without_actor(words: str) -> str:
     return words if frequencies.hard(behind[:8]) else rest
 
 
-def _without_modal(words: str) -> str:
-    """Without 要, 应当 and the like; a ban keeps its words."""
-    found = verbs.bids(words)
-    return words[: found.start()] + words[found.end() :] if found and found.start() else words
-
-
 def _unrun(words: str) -> str:
     """Without means and effects that ran on behind an act of its own."""
     head = verbs.HEAD.match(words)
     if head is None or head[0] in ("通过", "依托"):
         return words
-    shorter = _INSERTED.sub("", words)
-    if shorter != words and len(words) > 30:
-        return shorter
+    if len(words) > 30 and ("通过" in words or "依托" in words):
+        shorter = _INSERTED.sub("", words)
+        if shorter != words:
+            return shorter
     found = _RUN_ON.search(words, head.end() + 6)
     return (
         words[: found.start()]
@@ -267,8 +275,8 @@ def _unrun(words: str) -> str:
 
 
 def _own_act(words: str) -> str:
-    """The act behind a place or a means, where it says enough by itself."""
-    if not _PLACE.match(words) or _NAMED.match(words):
+    """The act behind a place or a means (`_PLACE`), where it says enough by itself."""
+    if _NAMED.match(words):
         return words
     found = _TO.match(words)
     act = verbs.predicate(words)

@@ -14,29 +14,32 @@ class Places:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.last: dict[str, Span] = {}
+        self.last: dict[str, int] = {}
 
     def named(self, row: Task, body: Span) -> tuple[Named, ...]:
         """Return lead and support of `row`, a row of the clause `body`, with their characters."""
-        roles = [("lead", name) for name in row.lead] + [("support", name) for name in row.support]
-        return tuple(
-            Named(name, role, *span)
-            for role, name in roles
-            if (span := self._find(name, row, body))
-        )
+        out: list[Named] = []
+        for role, names in (("lead", row.lead), ("support", row.support)):
+            for name in names:
+                at = self._find(name, row, body)
+                if at >= 0:
+                    self.last[name] = at
+                    out.append(Named(name, role, at, at + len(name)))
+        return tuple(out)
 
-    def _find(self, name: str, row: Task, body: Span) -> Span | None:
+    def _find(self, name: str, row: Task, body: Span) -> int:
+        """Where the name begins, or -1."""
+        at = self.text.find(name, row.start, row.end)
+        if at >= 0:  # most stand in their own row
+            return at
         low, high = max(0, row.start - _NEAR), row.end + _NEAR
-        ways = (
-            (self.text.find, row.start, row.end),
+        for look, start, end in (
             (self.text.find, row.end, min(body.end, high)),
             (self.text.rfind, max(body.start, low), row.start),
             (self.text.rfind, low, row.start),
             (self.text.find, row.end, high),
-        )
-        for look, start, end in ways:
+        ):
             at = look(name, start, end)
             if at >= 0:
-                self.last[name] = Span(at, at + len(name))
-                return self.last[name]
-        return self.last.get(name)
+                return at
+        return self.last.get(name, -1)

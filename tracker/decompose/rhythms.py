@@ -30,6 +30,8 @@ def rhythms(text: str) -> tuple[Rhythm, ...]:
     >>> [(r.every.value, r.due) for r in rhythms("每月28日前报送，实行周调度、月通报")]
     [('P1M', '28'), ('P7D', None), ('P1M', None)]
     """
+    if not words.SIGN.search(text):
+        return ()
     said = tuple(_said(text))
     named = list(_named(text))
     if not named:

@@ -2,6 +2,7 @@
 
 The shapes mirror contracts.md part 3 field by field; `export.to_json` writes them out. Every
 `start` and `end` counts characters of `Draft.text`, so a row always finds its sentence again.
+What a paper has hundreds of, and what is changed step by step, is a tuple: quicker to make.
 """
 
 from dataclasses import dataclass
@@ -108,8 +109,7 @@ class Person:
     role: str
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """One entry of the outline.
 
     `marker` is what is printed, `ordinal` what it should be, `path` the ordinals from the top.
@@ -132,8 +132,7 @@ class Clause:
     kind: ClauseKind
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """A time that the text sets.
 
     `text` is the wording and what is due by then, `start` and `end` the wording alone. `date` is
@@ -154,8 +153,7 @@ class Deadline:
     event: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Frequency:
+class Frequency(NamedTuple):
     """How often the text wants it, over the characters that say so.
 
     `due` is the day inside the period where one is said: `28` and `end` of a month, `1/10` the
@@ -169,8 +167,7 @@ class Frequency:
     due: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A number or a whole that the text wants reached; percentages are 0-100."""
 
     text: str
@@ -184,8 +181,7 @@ class Target:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A body of a row, `lead` or `support`, over the characters that name it."""
 
     name: str
@@ -194,8 +190,7 @@ class Named:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(NamedTuple):
     """One obligation: one predicate with its own deliverable or standard (domain.md 4.1)."""
 
     id: str

@@ -6,6 +6,10 @@ LONGEST = 40
 _COMFORTABLE = 30  # a list of many things is shortened from here on
 _MANY = 4  # things that make a list long
 _PAIRS = {"（": "）", "(": ")", "《": "》", "“": "”", "〔": "〕"}
+_CLOSING = "".join(_PAIRS.values())
+_MARKS = re.escape("".join(_PAIRS) + _CLOSING)
+_MARK = re.compile(f"[{_MARKS}]")
+_OF_RUN = re.compile(f"[{_MARKS}，；等、]")
 _THEN = "(?=每|按|在|由|要|同步|全部|列入|纳入|进行|予以|公[开布示]|发布|的|$)"
 _CLASS = re.compile(
     "(?:情况|信息|事项|目录|清单|工作|内容|领域|方面|制度|机制|数据|结果|文件|材料|资料|服务|"
@@ -24,11 +28,14 @@ def shorten(phrase: str, longest: int = LONGEST) -> str:
     >>> shorten("公开水价、电价、气价、热价、停车收费、物业收费、学校收费等群众关心的收费标准")
     '公开水价、电价等群众关心的收费标准'
     """
-    phrase = _finished(phrase.strip("，,。；;：:、！？ \n\t"))
-    if len(phrase) <= min(_COMFORTABLE, longest):
+    phrase = phrase.strip("，,。；;：:、！？ \n\t")
+    if phrase.endswith(_ENDINGS):
+        phrase = _finished(phrase)
+    comfortable = min(_COMFORTABLE, longest)
+    if len(phrase) <= comfortable:
         return phrase
-    phrase = _lists(phrase, min(_COMFORTABLE, longest), "等")
-    if len(phrase) > min(_COMFORTABLE, longest):
+    phrase = _lists(phrase, comfortable, "等")
+    if len(phrase) > comfortable:
         phrase = first_of(phrase, _MANY + 1) or phrase
     phrase = _lists(phrase, longest, "")
     return phrase if len(phrase) <= longest else _cut(phrase, longest)
@@ -41,9 +48,10 @@ def open_marks(phrase: str) -> int:
     (2, 6)
     """
     stack: list[tuple[int, str]] = []
-    for at, char in enumerate(phrase):
+    for mark in _MARK.finditer(phrase):
+        char = mark[0]
         if char in _PAIRS:
-            stack.append((at, _PAIRS[char]))
+            stack.append((mark.start(), _PAIRS[char]))
         elif stack and char == stack[-1][1]:
             stack.pop()
     return stack[0][0] if stack else len(phrase)
@@ -88,15 +96,18 @@ def _runs(phrase: str) -> list[list[int]]:
     """The commas of each list in `phrase`; 等 and a full comma part lists, brackets hide them."""
     runs: list[list[int]] = [[]]
     depth = 0
-    for at, char in enumerate(phrase):
+    for mark in _OF_RUN.finditer(phrase) if "、" in phrase else ():
+        char = mark[0]
         if char in _PAIRS:
             depth += 1
-        elif char in _PAIRS.values():
+        elif char in _CLOSING:
             depth = max(0, depth - 1)
-        elif char in "，；等" and not depth:
+        elif depth:
+            continue
+        elif char == "、":
+            runs[-1].append(mark.start())
+        else:
             runs.append([])
-        elif char == "、" and not depth:
-            runs[-1].append(at)
     return [run for run in runs if run]
 
 

@@ -84,12 +84,15 @@ def standing(text: str) -> Standing:
     rules: dict[tuple[str, ...], Rule] = {}  # the first of each: it holds from there on
     first: list[int] = []
     for sentence in _SENTENCE.finditer(text):
-        if _ALL.search(sentence[0]):
+        words = sentence[0]
+        if not _SIGNS.search(words):
+            continue
+        if _ALL.search(words):
             for rule in _rules(text, Span(*sentence.span())):
                 if len(rules) < _MOST:
                     rules.setdefault(rule.units, rule)
-        if _SIGNS.search(sentence[0]) and (said := _FIRST.search(sentence[0])):
-            only_below = "下同" in sentence[0][said.end() :]
+        if said := _FIRST.search(words):
+            only_below = "下同" in words[said.end() :]
             first.append(_line(text, sentence.start()) if only_below else 0)
     return Standing(tuple(rules.values()), min(first, default=None))
 

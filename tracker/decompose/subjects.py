@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tracker.decompose import responsibility, verbs
@@ -10,6 +10,7 @@ from tracker.decompose.rules import Span, Task
 
 _ITEM = re.compile(rf"(?:{verbs.ORDINAL})$")
 _ITEM_LONGEST = 6
+_COLONS = ("：", ":")
 _ITEM_ENDS = re.compile(r"[是要抓，,先次后外)）①-⑳\s]$")
 
 
@@ -33,25 +34,33 @@ class Subjects:
     text: str
     whole: tuple[str, ...] | None = None
     lists: dict[int, tuple[str, ...]] = field(default_factory=dict)  # by sentence
-    told: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    silent: dict[int, list[str]] = field(default_factory=dict)  # parts that ask nothing
 
     def hear(self, span: Span, sentence: int, *, asks: bool) -> None:
         """Take note of one part of a sentence, in order."""
         words = self.text[slice(*span)]
         if self.whole is None:
             self.whole = responsibility.is_for(words)
-        if bodies := responsibility.governs(words):
+        ends = words.rstrip()[-1:]
+        if ends in _COLONS and (bodies := responsibility.governs(words)):
             self.lists[sentence] = bodies
-        elif not asks and (bodies := responsibility.owners(words).lead):
-            self.told[sentence] = bodies
+        elif not asks:
+            self.silent.setdefault(sentence, []).append(words)
 
     def place(self, span: Span, sentence: tuple[int, int]) -> Place:
         """Return where a row stands that begins with `span`."""
         before = self.text[max(0, span.start - _ITEM_LONGEST) : span.start]
         ends = _ITEM_ENDS.match(before, max(0, len(before) - 1))
         item = bool(ends and _ITEM.search(before))
-        told = () if item else self.told.get(sentence[1], ())
-        return Place(sentence, item, self.lists.get(sentence[1]) or self.whole or told)
+        governed = self.lists.get(sentence[1]) or self.whole or ()
+        return Place(sentence, item, governed if governed or item else self._told(sentence[1]))
+
+    def _told(self, sentence: int) -> tuple[str, ...]:
+        """Whom the parts before a row are about, the last that names anybody: most precede none."""
+        for words in reversed(self.silent.get(sentence, ())):
+            if bodies := responsibility.owners(words).lead:
+                return bodies
+        return ()
 
 
 def carried(tasks: Sequence[Task], places: Sequence[Place]) -> list[Task]:
@@ -63,14 +72,15 @@ def carried(tasks: Sequence[Task], places: Sequence[Place]) -> list[Task]:
     leader: Task | None = None
     sentence: tuple[int, int] | None = None
     for task, place in zip(tasks, places, strict=True):
-        by_person = responsibility.names_person(task.text)
-        if place.item or place.sentence != sentence or by_person:
+        if leader and (
+            place.item or place.sentence != sentence or responsibility.names_person(task.text)
+        ):
             leader = None
         if not task.lead and place.governed:
-            out.append(replace(task, lead=place.governed))
+            out.append(task._replace(lead=place.governed))
         elif not task.lead and leader:
             support = task.support or leader.support
-            out.append(replace(task, lead=leader.lead, support=support))
+            out.append(task._replace(lead=leader.lead, support=support))
         else:
             out.append(task)
             leader = task if task.lead and responsibility.leads_on(task.text) else leader

@@ -3,7 +3,7 @@
 import re
 
 _CLAUSE = re.compile("[，。；,;！？：:\n]")
-_SENTENCE = re.compile("[。；;！？\n]")
+_ENDS_SENTENCE = "。；;！？\n"
 _END = re.compile("[，。；,;！？\n]")
 _LONGEST = 160  # characters that are looked at on either side, so that time stays linear
 
@@ -14,7 +14,7 @@ def clause_begin(text: str, at: int) -> int:
     >>> clause_begin("加强培训，全年不少于2次", 9)
     5
     """
-    return _begin(text, at, _CLAUSE)
+    return begins(text, at)[0]
 
 
 def begins(text: str, at: int) -> tuple[int, int]:
@@ -23,11 +23,12 @@ def begins(text: str, at: int) -> tuple[int, int]:
     >>> begins("好。加强培训，全年不少于2次", 11)
     (7, 2)
     """
-    return _begin(text, at, _CLAUSE), _begin(text, at, _SENTENCE)
-
-
-def _begin(text: str, at: int, stop: re.Pattern[str]) -> int:
-    return at - len(stop.split(text[max(0, at - _LONGEST) : at])[-1])
+    clause = sentence = max(0, at - _LONGEST)
+    for stop in _CLAUSE.finditer(text, clause, at):
+        clause = stop.end()
+        if stop[0] in _ENDS_SENTENCE:
+            sentence = clause
+    return clause, sentence
 
 
 def clause_end(text: str, at: int) -> int:

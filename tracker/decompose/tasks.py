@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tracker.decompose import (
     closing,
@@ -142,5 +142,5 @@ def _distinct(tasks: list[Task]) -> list[Task]:
             title = numbered if seen.get(numbered, task.text) == task.text else ""
             number += 1
         seen[title] = task.text
-        out.append(task if title == task.title else replace(task, title=title))
+        out.append(task if title == task.title else task._replace(title=title))
     return out

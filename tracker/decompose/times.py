@@ -6,7 +6,6 @@ there for, `countings` and `haste` read what has no day of its own.
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from tracker.decompose import countings, haste, moments, timeuses, timewords
 from tracker.decompose.rules import Deadline, DeadlineKind
@@ -39,26 +38,33 @@ def deadlines(
     ()
     """
     words = _NAMES.sub(lambda name: _MASK * len(name[0]), text)
-    taken = Taken()
-    found = []
     # What has a date goes before what counts from an event, and that before mere haste.
-    for deadline in (
-        *_dated(words, text, years, report, due),
-        *_counted(words, text, report),
-        *_hasty(words, text, report),
-    ):
+    found: list[Deadline] = []
+    if timewords.HINT.search(words):
+        found += _dated(words, text, years, report, due)
+    if countings.HINT in words:
+        found += _counted(words, text, report)
+    if haste.HINT.search(words):
+        found += _hasty(words, text, report)
+    if not found:
+        return ()
+    if len(found) > 1:
+        found = _apart(found)
+    return tuple(one._replace(start=one.start + at, end=one.end + at) for one in found)
+
+
+def _apart(found: list[Deadline]) -> list[Deadline]:
+    """In the order of the text, without what lies over one found before it."""
+    taken = Taken()
+    out: list[Deadline] = []
+    for deadline in found:
         if taken.free(deadline.start, deadline.end):
             taken.add(deadline.start, deadline.end)
-            found.append(deadline)
-    found.sort(key=lambda deadline: deadline.start)
-    if at:
-        found = [replace(one, start=one.start + at, end=one.end + at) for one in found]
-    return tuple(found)
+            out.append(deadline)
+    return sorted(out, key=lambda deadline: deadline.start)
 
 
 def _dated(words: str, text: str, years: Years, report: bool, due: bool) -> Iterator[Deadline]:
-    if not timewords.HINT.search(words):
-        return
     for moment in moments.moments(words, years):
         use = timeuses.use(words, moment, years, report=report, due=due)
         if use is None:

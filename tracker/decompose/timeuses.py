@@ -5,7 +5,7 @@ a report tells what is to come and where 次月 goes with 每月.
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tracker.decompose import timecues as cues
 from tracker.decompose.moments import Moment
@@ -19,8 +19,7 @@ _END = re.compile(r"[，,。；;！\n）)]")
 _ROUND = "与同以和比较在"  # before a time that COMPARED_BEHIND compares with
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """What a time is for, and where its wording begins and ends: 即日起至4月30日, 10月1日起."""
 
     kind: DeadlineKind
@@ -30,8 +29,7 @@ class Use:
     open_end: bool = False  # a stretch without a last day
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """A time, the clause before it, and the words behind it."""
 
     moment: Moment

@@ -17,7 +17,7 @@ _SAME_THING = re.compile(
     r"向[\u4e00-\u9fff]{2,10}(?:公布|公开|报告|通报)$|投入使用$|印发执行$|予以公[开布]$)"
 )
 _OF_IT = re.compile(rf"^(?:对|把|将)[\u4e00-\u9fff]{{1,10}}的(?={verbs.HEAD.pattern})")
-_TAIL = re.compile("的要求$")
+_TAIL = "的要求"
 _TOGETHER = 30  # two acts in one title are never longer
 _SHORT = 14  # a second act on the same thing is never longer
 _BRIEF = 10  # an act so short may take the one before it along
@@ -58,11 +58,16 @@ def _told(parts: list[Part], text: str, heading: str) -> str:
 
 
 def _core(part: Part) -> str:
-    return _TAIL.sub("", part.core) if frequencies.hard(part.raw) else part.core
+    words = part.core
+    if words.endswith(_TAIL) and frequencies.hard(part.raw):
+        return words.removesuffix(_TAIL)
+    return words
 
 
 def _completed(phrase: str, heading: str) -> str:
     """Add the thing of the heading where a phrase has none: 公开栏每季度检查一遍."""
+    if not heading:
+        return phrase
     lacks = phrases.lacks_thing(phrase) or (
         frequencies.hard(phrase) and not phrases.substance(phrase)
     )
