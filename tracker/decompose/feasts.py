@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Span
 from tracker.decompose.timewords import BEFORE, HOUR, YEAR
 
@@ -67,7 +68,7 @@ _FEAST = re.compile(
     rf"(?:农历[^，。；]{{1,8}}?|[腊正冬]月[初十廿二三一四五六七八九]{{1,4}}|(?P<word>{'|'.join(_WORDS)}))"
     rf"{_TAIL})(?P<limit>{HOUR}\s?{BEFORE}(?<!汛前)|{HOUR}\s?{BEFORE}(?!{_NAMED})|(?(week)内|(?!)))"
 )
-_WITH_YEAR = re.compile(rf"(?:{YEAR}\s?)?[“\"]?$")
+_WITH_YEAR = rare(rf"(?:{YEAR}\s?)?[“\"]?$")
 _HINT = "前"
 
 

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 
 from tracker.decompose import markers
+from tracker.decompose.rarely import rare
 
 _FIELDS = (
     "责任编辑|责编|编辑|作者|审核人?|初审|复审|终审|校对|信息来源|文章来源|稿件来源|来源|"
@@ -34,7 +35,7 @@ _VALUE = r"[^\s，。；|｜【】\[\]]{0,24}(?:\s\d{2}:\d{2}(?::\d{2})?)?"
 _FIELD = re.compile(
     rf"(?<![\u4e00-\u9fff])(?:{_FIELDS})\s?[:：]\s*(?:[\[【][^\]】]{{0,12}}[\]】]|{_VALUE})"
 )
-_TOKEN = re.compile(rf"(?:{_TOKENS})")
+_TOKEN = rare(rf"(?:{_TOKENS})")
 _LEFT = re.compile(r"[\s>＞»›/→|｜·、\-—【】\[\]（）()：:\d]+")
 _STRONG = re.compile(
     rf"【|\[|(?:{_FIELDS})\s?[:：]|首页|当前位置|您的位置|无障碍|分享|打印|关闭|收藏|返回|"
@@ -61,7 +62,7 @@ _FOOTER = re.compile(
     r"ICP备|网站标识码|公网安备|版权所有|Copyright|技术支持[:：]|©|网站管理[:：]|网站维护[:：]",
     re.I,
 )
-_FOOTER_SIDE = re.compile(
+_FOOTER_SIDE = rare(
     r"^(?:主办|承办|主管|协办)(?:单位)?\s?[:：]|^(?:地址|邮编|电话|联系电话|传真|邮箱|"
     r"电子邮箱)\s?[:：]|^您是第"
 )

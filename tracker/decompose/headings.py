@@ -4,13 +4,14 @@ import re
 
 from tracker.decompose import standards, verbs
 from tracker.decompose.page import trimmed
+from tracker.decompose.rarely import rare
 
 _POINT = r"(?<=[\u4e00-\u9fff)）\"”])[.．](?=[\s\u4e00-\u9fff\"“(（]|$)"  # a half-width full stop
 _STOP = re.compile(rf"[。：；！？:;]|{_POINT}")
-_CLAUSE = re.compile(rf"[，,；;：:。！？]|{_POINT}")
+_CLAUSE = rare(rf"[，,；;：:。！？]|{_POINT}")
 _GAP = re.compile(r"(?<=[\u4e00-\u9fff”）])[ \t]{2,}(?=[\u4e00-\u9fff“《])")
-_MODAL = re.compile("要|应当?|必须|须|不得|负责")
-_WORD_END = re.compile("以及|[、和与及等]")
+_MODAL = rare("要|应当?|必须|须|不得|负责")
+_WORD_END = rare("以及|[、和与及等]")
 _IN_BRACKETS = re.compile("[（(][^（）()]{1,30}[)）]")
 _SETS_STANDARD = re.compile(r"\d")
 _LABEL = re.compile("[（(【](?:牵头|责任|主办|承办|配合|落实单位)[^：:）)]{0,8}[：:]")

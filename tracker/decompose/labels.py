@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from tracker.decompose import brackets, closing, labelwords, organs, roles, standing, unitlists
 from tracker.decompose.labelwords import Role
+from tracker.decompose.rarely import rare
 from tracker.decompose.roles import Said
 from tracker.decompose.rules import Span
 from tracker.decompose.taken import Taken
@@ -19,13 +20,11 @@ _SENTENCE = re.compile("[^。！？；;\n]+[。；;]?")
 _HINT = re.compile(
     "牵头|负责|主办|承办|以上|上述|前述|上列|所列|单位|部门|科室|股室|领导|责任人|负责人|联系|时限|时间|配合|参与"
 )
-_STOP = re.compile("[。！？\n]")
-_SEGMENT = re.compile(
-    r"(?:[^，,；;\s（(\n]|[（(][^（）()\n]*[)）]|[（(])+[，,；;。 \t]*|[，,；;。 \t]+"
-)
-_WORD = re.compile("[\u4e00-\u9fff]$")
+_STOP = rare("[。！？\n]")
+_SEGMENT = rare(r"(?:[^，,；;\s（(\n]|[（(][^（）()\n]*[)）]|[（(])+[，,；;。 \t]*|[，,；;。 \t]+")
+_WORD = rare("[\u4e00-\u9fff]$")
 _LOOSE = "，,；;。、 \t"
-_NO_LABEL_BEHIND = re.compile("[各个该本与和及确定有关新增以下的级无设按等将把对由为请让]$")
+_NO_LABEL_BEHIND = rare("[各个该本与和及确定有关新增以下的级无设按等将把对由为请让]$")
 _VALUE_LONGEST = 1200  # characters behind a label that are read
 _FIRST_VALUE = 60  # characters in which a first name, or a first label, is looked for
 _LABEL_LINE = 200  # characters of a line of labels that the next line may go on

@@ -10,12 +10,13 @@ from typing import NamedTuple
 
 from tracker.decompose import flattables, furniture, kinds, markers, unrun, worktables
 from tracker.decompose.page import Line, LineKind, Page
+from tracker.decompose.rarely import rare
 from tracker.documents.rules import Document, Paragraph, Table
 
-_ARTEFACT = re.compile(
+_ARTEFACT = rare(
     r"\[(?:bookmark|image|footnote|endnote|comment|drawing|chart):?[^\]\n]{0,80}\]", re.I
 )
-_UNSEEN = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffc]")
+_UNSEEN = rare("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffc]")
 _SPACES = re.compile(r"[^\S\n\t]")
 _RUN = re.compile(r"[ \t]{5,}")  # what is left stays wide enough to part columns
 _ENDED = tuple("。；：！？;:!?”』」》）)】〉.…")

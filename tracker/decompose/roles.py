@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from tracker.decompose import brackets, itemnumbers, labelwords, names, organs, standing, unitlists
 from tracker.decompose.labelwords import Role
+from tracker.decompose.rarely import rare
 from tracker.decompose.rules import LeadRule
 
 _HOW = (
@@ -45,7 +46,7 @@ _WHEN = re.compile(
     r"取得[^，,；;。]{0,4}成效|时限|时间|要求|工作|并|[:：]){1,16}"
 )
 _NOBODY = re.compile(r"[/／—\-–无暂]+|详?见.*|待定|另行.*|同上|[:：]+")
-_PHONE = re.compile(r"[\d\-－—+()（） ]*")
+_PHONE = rare(r"[\d\-－—+()（） ]*")
 _STAR = re.compile("[★☆*＊△▲※]")
 _IN_BRACKETS = re.compile(r"[（(【［\[](?P<words>[^（）()【】［］\[\]]{2,12})[)）】］\]]$")
 _INTRO = re.compile(

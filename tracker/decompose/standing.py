@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracker.decompose import organs, unitlists
+from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Span
 
 _ITEMS = "(?:重点|主要|具体|工作|任务|措施|事项|内容|条款|项目|目标|举措){0,4}"
@@ -43,9 +44,9 @@ _FOLLOWS = re.compile(
     "(?:其[余他](?:的|者|单位|部门){0,2}|后面?的?)[^，,。；;]{0,6}[为是]|(?:以?下|后)同$|此?后?不再"
 )
 _SIGNS = re.compile("[均都皆律首第最前★☆*＊△▲※]")  # no rule is without one of these
-_ASKS = re.compile("要(?!点)|应当|必须|请|须")
+_ASKS = rare("要(?!点)|应当|必须|请|须")
 _SENTENCE = re.compile("[^。！？\n]+。?")
-_CLAUSE = re.compile("[^，,；;。]+")
+_CLAUSE = rare("[^，,；;。]+")
 _MOST = 20  # rules for all items: no paper has so many
 _AROUND = "（()）。 "
 

@@ -8,10 +8,11 @@ from functools import lru_cache
 from itertools import pairwise
 
 from tracker.decompose import organs
+from tracker.decompose.rarely import rare
 
 _APART = "、，,；;。/ \t\n\u3000"
 OPEN, CLOSE = "（(〔［[【〖", "）)〕］]】〗"
-_TAIL = re.compile(
+_TAIL = rare(
     "等(?:[省市州县区镇]?[直级属])?(?:各?有关|各?相关|各)?"
     "(?:部门|单位|部门和单位|部门单位|机构|科室|站所)?$"
 )
@@ -25,7 +26,7 @@ _MARKED = re.compile(f"[{re.escape(_APART + OPEN + CLOSE)}]")
 JOINTS, _LAST = tuple("由以及和与暨并"), tuple("及均同别")  # where `_ENDS` can find anything
 _MAY_END = frozenset(f"{organs.LAST}{CLOSE}”“\"'及均同别")
 _SHORT = 8  # characters of a name whose last word stands at the end of the list: 教育、民政部门
-_GOVERNS = re.compile("(?:[省市州县区镇乡][直级属]|[全驻][省市州县区镇乡])各[^、]*$")
+_GOVERNS = rare("(?:[省市州县区镇乡][直级属]|[全驻][省市州县区镇乡])各[^、]*$")
 
 
 @lru_cache(2048)
