@@ -36,6 +36,8 @@ def pairs(text: str, start: int, end: int) -> list[tuple[int, int | None]]:
     >>> pairs("（甲（乙）丙）（丁", 0, 9)
     [(0, 6), (2, 4), (7, None)]
     """
+    if not _ANY.search(text, start, end):
+        return []
     return sorted(_found(text, start, end), key=itemgetter(0))
 
 

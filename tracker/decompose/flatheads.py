@@ -163,6 +163,8 @@ def _of_run(line: str, at: int) -> Head | None:
     if not found and len(line) > _RUN_LONGEST:
         return None
     start = found.start() if found else 0
+    if not columnwords.RUN.match(line, start):  # three names, two characters each at least
+        return None
     names, end = _words(line[start : start + _RUN_LONGEST])
     if len(names) < 3 or not (settled := _settled(names)):
         return None

@@ -26,9 +26,12 @@ class Places:
         )
 
     def _find(self, name: str, row: Task, body: Span) -> Span | None:
+        at = self.text.find(name, row.start, row.end)
+        if at >= 0:  # as a rule
+            self.last[name] = Span(at, at + len(name))
+            return self.last[name]
         low, high = max(0, row.start - _NEAR), row.end + _NEAR
         ways = (
-            (self.text.find, row.start, row.end),
             (self.text.find, row.end, min(body.end, high)),
             (self.text.rfind, max(body.start, low), row.start),
             (self.text.rfind, low, row.start),

@@ -76,12 +76,17 @@ class Standing:
         return self.first_leads_from is not None and at >= self.first_leads_from
 
 
+_NOTHING = Standing()
+
+
 def standing(text: str) -> Standing:
     """Return the rules that `text` states once for many items (domain.md 4.3).
 
     >>> standing("以下均需各镇（街道）落实，不再列出").rules[0].units
     ('各镇（街道）',)
     """
+    if not _SIGNS.search(text):
+        return _NOTHING
     rules: dict[tuple[str, ...], Rule] = {}  # the first of each: it holds from there on
     first: list[int] = []
     for sentence in _SENTENCE.finditer(text):

@@ -5,7 +5,6 @@ A collective (各区、县（市）政府) is one name, and so is a nested one (
 
 import re
 from functools import lru_cache
-from itertools import pairwise
 
 from tracker.decompose import organs
 from tracker.decompose.rarely import rare
@@ -62,23 +61,28 @@ def may_end(text: str) -> bool:
 
 def pieces(text: str) -> list[tuple[str, str]]:
     """Return the parts between marks outside brackets, each with the mark behind it."""
-    marks = [at for at, depth in _depths(text) if not depth]
-    edges = [-1, *marks, len(text)]
-    found = [(text[a + 1 : b].strip(), text[b : b + 1]) for a, b in pairwise(edges)]
-    return [(piece, mark) for piece, mark in found if piece.strip(_MARKS)]
+    found, begin = [], 0
+    for at in [*_marks(text), len(text)]:
+        piece = text[begin:at].strip()
+        if piece.strip(_MARKS):
+            found.append((piece, text[at : at + 1]))
+        begin = at + 1
+    return found
 
 
-def _depths(text: str) -> list[tuple[int, int]]:
-    """Where marks stand, and in how many brackets; one that never closes holds nothing together."""
-    found, depth = [], 0
+def _marks(text: str) -> list[int]:
+    """Where marks stand outside brackets; one that never closes holds nothing together."""
+    every, outside, depth = [], [], 0
     for mark in _MARKED.finditer(text):
         if mark[0] in OPEN:
             depth += 1
         elif mark[0] in CLOSE:
             depth = max(0, depth - 1)
         else:
-            found.append((mark.start(), depth))
-    return [(at, 0) for at, _ in found] if depth else found
+            every.append(mark.start())
+            if not depth:
+                outside.append(mark.start())
+    return every if depth else outside
 
 
 def cleaned(name: str) -> str:

@@ -13,6 +13,7 @@ _OWN = re.compile(
     rf"[我本](?P<own>{_UNIT})(?![域划别分间内村镇土])|"
     rf"(?<![健安完补齐保])全(?P<all>{_UNIT})(?![域划别间村级镇面])"
 )
+_LEVEL_SIGN = re.compile("[我本全]")
 # Bodies of a county or district, named by their level alone: 县政府网站, 区委宣传部, 县直部门.
 _OFFICE = (
     "(?:人民)?政府(?:门户网站|网站|办公?室?|公报)?|"
@@ -60,7 +61,8 @@ def lints(text: str, header: Header) -> Iterator[Lint]:
     seen: set[str] = set()
     last = 0
     zone = _ZONE.search(text) is not None or _ZONE.search(header.title or "") is not None
-    words = list(_OWN.finditer(text))
+    signs = _LEVEL_SIGN.finditer(text)
+    words = [own_word for sign in signs if (own_word := _OWN.match(text, sign.start()))]
     for start, end, meant in sorted((*_named(text, words, own, zone), *_spoken(text, words, own))):
         word = text[start] if text[start] in "县区" else text[start:end]
         if text.find("\n", last, start) >= 0:

@@ -52,6 +52,7 @@ _CITED = rare(
     rf"(?P<before>{_NUMBER % 2}|(?P<year4>(?:19|20)\d\d)年[^《》，。；\n]{{0,12}}?{_MADE})"
     rf"[^《》，。；\n]{{0,6}}(?:文件)?(?:[）)])?{_PROCEDURE}"
 )
+_ANY_PROCEDURE = rare(_PROCEDURE)
 _LEAD = rare(
     "^(?:严格|按照|依据|根据|执行|落实|遵照|对照|参照|依照|按|依|以|和|及|"
     "与){1,3}(?=[\u4e00-\u9fff]{2})"
@@ -67,7 +68,7 @@ def lints(text: str, header: Header) -> Iterator[Lint]:
         yield from _limits(text, on_openness="公开" in (header.title or ""))
     if "条例" in text or "492" in text or "４９２" in text:
         yield from _regulation(text)
-    if "公开" in text:
+    if _ANY_PROCEDURE.search(text):  # a look from one 《 to the next; a number may begin anywhere
         yield from _procedures(text)
 
 
