@@ -9,6 +9,7 @@ from collections import Counter
 
 from tracker.decompose import markers
 from tracker.decompose.rarely import rare
+from tracker.decompose.wordlists import firsts
 
 _FIELDS = (
     "责任编辑|责编|编辑|作者|审核人?|初审|复审|终审|校对|信息来源|文章来源|稿件来源|来源|"
@@ -36,7 +37,10 @@ _FIELD = re.compile(
     rf"(?<![\u4e00-\u9fff])(?:{_FIELDS})\s?[:：]\s*(?:[\[【][^\]】]{{0,12}}[\]】]|{_VALUE})"
 )
 _TOKEN = rare(rf"(?:{_TOKENS})")
-_LEFT = re.compile(r"[\s>＞»›/→|｜·、\-—【】\[\]（）()：:\d]+")
+_LEFT_SET = r"[\s>＞»›/→|｜·、\-—【】\[\]（）()：:\d]"
+_LEFT = re.compile(f"{_LEFT_SET}+")
+# What a line begins with of which nothing is left without all these.
+_BEGINS = re.compile(rf"{_LEFT_SET[:-1]}{firsts(_FIELDS)}{firsts(_TOKENS)}]")
 _STRONG = re.compile(
     rf"【|\[|(?:{_FIELDS})\s?[:：]|首页|当前位置|您的位置|无障碍|分享|打印|关闭|收藏|返回|"
     rf"扫一扫|微信|[上下]一[篇条]"
@@ -99,7 +103,7 @@ def is_furniture(text: str) -> bool:
 
 def _only_tokens(text: str) -> bool:
     """Nothing is left of the line when the page's own words are taken out."""
-    if not _SIGN.search(text) or not _STRONG.search(text):
+    if not _BEGINS.match(text) or not _SIGN.search(text) or not _STRONG.search(text):
         return False
     return not _LEFT.sub("", _TOKEN.sub("", _FIELD.sub("", text)))
 

@@ -5,6 +5,7 @@ They are found before obligations are: nothing in them is asked of anybody.
 
 import re
 from collections.abc import Iterable, Iterator
+from enum import Enum
 from functools import lru_cache
 
 from tracker.decompose import brackets, closing, labelwords, organs, roles, standing, unitlists
@@ -43,7 +44,7 @@ def labels(text: str, start: int, end: int) -> tuple[Span, ...]:
     for span in _labelled(text, start, end, found):
         if found.free(*span):
             found.add(*span)
-    for span in [*_closing(text, start, end), *standing.sentences(text, start, end)]:
+    for span in [*_closing(text, start, end, found), *standing.sentences(text, start, end)]:
         if found.free(*span):
             found.add(*span)
     return tuple(found.all())
@@ -156,31 +157,64 @@ def _goes_on(words: str) -> bool:
     return _names(roles.said(words))
 
 
-def _closing(text: str, start: int, end: int) -> Iterator[Span]:
+def _closing(text: str, start: int, end: int, taken: Taken) -> Iterator[Span]:
     """Sentences that say nothing but who: 此项工作由A负责。 责任单位为A、B。
 
-    B配合。 alone goes with the row before it; behind such a sentence it is one too.
+    B配合。 alone goes with the row before it; behind such a sentence it is one too. One that
+    lies in a label found already is read only where the sentence behind it asks.
     """
     if not _HINT.search(text, start, end):
         return
     last = -1
+    inside: list[re.Match[str]] = []
     for sentence in _SENTENCE.finditer(text, start, end):
         words = sentence[0]
         if len(words) > _SENTENCE_READ or not _HINT.search(words):
             continue
+        if not taken.free(*sentence.span()):
+            inside.append(sentence)
+            continue
         if closing.only_closes(words):
             yield Span(*sentence.span())
             continue
-        words = words.strip(_LOOSE)
-        if roles.names_nobody(words):
-            continue
-        found = roles.said(words)
-        if any(labelwords.LABEL.fullmatch(one.name.lstrip("各")) for one in found.parties):
-            continue  # 各责任单位负责落实。: a duty of whoever is named elsewhere
-        leads = found.labelled or found.roles & {Role.LEADS, Role.OWNS} or roles.refers(words)
-        if _names(found) and (leads or (found.roles and last == sentence.start())):
+        says = _says_who(words)
+        if says is _Says.ROLES:
+            for one in inside:
+                if _closes(one, last):
+                    last = one.end()
+        inside.clear()
+        if says is _Says.ALL or (says is _Says.ROLES and last == sentence.start()):
             last = sentence.end()
             yield Span(*sentence.span())
+
+
+def _closes(sentence: re.Match[str], last: int) -> bool:
+    if closing.only_closes(sentence[0]):
+        return False
+    says = _says_who(sentence[0])
+    return says is _Says.ALL or (says is _Says.ROLES and last == sentence.start())
+
+
+class _Says(Enum):
+    """What a sentence says about who: no body, bodies with a role, all there is to say."""
+
+    NOTHING = 0
+    ROLES = 1
+    ALL = 2
+
+
+def _says_who(sentence: str) -> _Says:
+    words = sentence.strip(_LOOSE)
+    if roles.names_nobody(words):
+        return _Says.NOTHING
+    found = roles.said(words)
+    if not _names(found):
+        return _Says.NOTHING
+    if any(labelwords.LABEL.fullmatch(one.name.lstrip("各")) for one in found.parties):
+        return _Says.NOTHING  # 各责任单位负责落实。: a duty of whoever is named elsewhere
+    if found.labelled or found.roles & {Role.LEADS, Role.OWNS} or roles.refers(words):
+        return _Says.ALL
+    return _Says.ROLES if found.roles else _Says.NOTHING
 
 
 def _continues(text: str, start: int, end: int) -> bool:

@@ -4,7 +4,7 @@ To teach a new sort of body, add its last word to `ENDS`; a thing that ends alik
 `THINGS`, a verb that takes a body behind it into `VERBS`.
 """
 
-import re
+from tracker.decompose.wordlists import firsts
 
 
 def any_of(words: str) -> str:
@@ -85,21 +85,10 @@ _VERBS = any_of("""
     严肃 压实 召集 下发 收到 必须 应当 不得 同时 以及 所属(?!各?[单部企事]|学)
 """)
 
-
-def _firsts(pattern: str) -> str:
-    """Every character that a choice of `pattern` can begin with, and a few more.
-
-    >>> _firsts("把|将(?!乐|军)|[一两]个")
-    '一两军将把'
-    """
-    begun = re.findall(r"(?:^|\|)(\[[^\]]+\]|.)", pattern)
-    return "".join(sorted(set(re.findall("[\u4e00-\u9fff]", "".join(begun)))))
-
-
 # 政策制定机关 is called by what it does. Most places are those of no verb: the look at the first
 # character spares them the table.
-VERBS = rf"(?=[{_firsts(_VERBS)}])(?:{_VERBS})(?!单位|部门|机关|机构)"
-BEGINNINGS = rf"(?=[{_firsts(_SMALL)}{_firsts(_VERBS)}\d])(?:{_SMALL}|\d+[月日年]|{VERBS})"
+VERBS = rf"(?=[{firsts(_VERBS)}])(?:{_VERBS})(?!单位|部门|机关|机构)"
+BEGINNINGS = rf"(?=[{firsts(_SMALL)}{firsts(_VERBS)}\d])(?:{_SMALL}|\d+[月日年]|{VERBS})"
 INSIDE = (
     rf"[的了被每把逐或]|与(?:部门|单位|企业|社会|群众)|由(?!于)|要(?!素|案|闻|塞|点办)|将(?![军乐])|"
     rf"向(?![阳东前荣])|(?<=[局委办部会府中心])[在按于从为](?![线化民])|{VERBS}"
