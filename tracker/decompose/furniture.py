@@ -51,14 +51,17 @@ _TAIL_SIGN = re.compile("[【辑篇扫享印闭权yY]")
 _FOOTER_SIGN = re.compile("[备码权yY支©管维]")
 _LONGEST_LINE = 160  # a line of furniture is short
 
+# No line that is furniture as a whole begins with another character; `_FILE` is told by its point.
 _WHOLE = re.compile(
-    r"^(?:您(?:当前|现在|目前)?(?:所在)?的?位置|(?:当前|所在)的?位置|(?:网站)?首页\s*[>＞»›/→-])"
+    r"(?=[您当所网首上下责信文来发浏阅点访相延附热扫分打关返我])(?:^(?:您(?:当前|现在|目前)?(?:所在)?的?位置|(?:当前|所在)的?位置|(?:网站)?首页\s*[>＞»›/→-])"
     r"|^[上下]一[篇条页]\s*[:：]|^(?:责任编辑|信息来源|文章来源|来源|发布时间|发布日期|浏览次数|"
     r"阅读次数|点击数|访问量)\s*[:：]"
     r"|^(?:相关(?:链接|文章|解读|文件|文档|附件|阅读|新闻|信息|政策)|延伸阅读|附件下载|"
     r"热门推荐)\s*(?:[:：]|$)"
-    r"|^(?:扫一扫|分享到|打印本页|关闭窗口|返回顶部|我要纠错)"
-    r"|^\s*(?:附件\s*\d{0,2}\s*[:：]?\s*)?(?:\d{1,2}\s?[.．、]\s?)?[^。；，]{1,60}\.(?:docx?|"
+    r"|^(?:扫一扫|分享到|打印本页|关闭窗口|返回顶部|我要纠错))"
+)
+_FILE = re.compile(
+    r"^\s*(?:附件\s*\d{0,2}\s*[:：]?\s*)?(?:\d{1,2}\s?[.．、]\s?)?[^。；，]{1,60}\.(?:docx?|"
     r"wps|xlsx?|et|pdf|ofd|zip|rar|pptx?|jpe?g|png)"
     r"(?:\s*[（(][^）)]{1,16}[)）])?$"
 )
@@ -98,7 +101,9 @@ def is_furniture(text: str) -> bool:
         return True
     if len(text) > _LONGEST_LINE:
         return False
-    return bool(_WHOLE.match(text)) or _only_tokens(text)
+    if _WHOLE.match(text) or ("." in text and _FILE.match(text)):
+        return True
+    return _only_tokens(text)
 
 
 def _only_tokens(text: str) -> bool:

@@ -9,7 +9,8 @@ from tracker.decompose.rarely import rare
 _POINT = r"(?<=[\u4e00-\u9fff)）\"”])[.．](?=[\s\u4e00-\u9fff\"“(（]|$)"  # a half-width full stop
 _STOP = re.compile(rf"[。：；！？:;]|{_POINT}")
 _CLAUSE = rare(rf"[，,；;：:。！？]|{_POINT}")
-_GAP = re.compile(r"(?<=[\u4e00-\u9fff”）])[ \t]{2,}(?=[\u4e00-\u9fff“《])")
+# The first blank, then what may stand before it: so a search leaps from blank to blank.
+_GAP = re.compile(r"[ \t](?<=[\u4e00-\u9fff”）][ \t])[ \t]+(?=[\u4e00-\u9fff“《])")
 _MODAL = rare("要|应当?|必须|须|不得|负责")
 _WORD_END = rare("以及|[、和与及等]")
 _IN_BRACKETS = re.compile("[（(][^（）()]{1,30}[)）]")

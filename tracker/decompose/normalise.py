@@ -188,7 +188,7 @@ def _goes_on(parts: list[str], last: _Raw, line: _Raw) -> bool:
 
 def _lists(parts: list[str], last: _Raw, line: _Raw) -> bool:
     """Whether `line` is the next thing of a list that 公开以下内容： began, a thing a line."""
-    if _apart(last, line) or _begins(line.text) or not _opens_list(parts[0]):
+    if not _opens_list(parts[0]) or _apart(last, line) or _begins(line.text):
         return False
     going = len(parts) == 1 or parts[-1].endswith(("；", ";"))
     return going and (line.text.endswith(("；", ";")) or len(parts) > 1)

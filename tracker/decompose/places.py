@@ -18,12 +18,10 @@ class Places:
 
     def named(self, row: Task, body: Span) -> tuple[Named, ...]:
         """Return lead and support of `row`, a row of the clause `body`, with their characters."""
-        roles = [("lead", name) for name in row.lead] + [("support", name) for name in row.support]
-        return tuple(
-            Named(name, role, *span)
-            for role, name in roles
-            if (span := self._find(name, row, body))
-        )
+        look = self._find
+        lead = [Named(one, "lead", *at) for one in row.lead if (at := look(one, row, body))]
+        helps = [Named(one, "support", *at) for one in row.support if (at := look(one, row, body))]
+        return (*lead, *helps)
 
     def _find(self, name: str, row: Task, body: Span) -> Span | None:
         at = self.text.find(name, row.start, row.end)

@@ -241,8 +241,8 @@ def _role(found: re.Match[str]) -> Role:
 
 
 def _add(lists: list[str], role: Role, out: Said, known: bool) -> None:
-    parts = (part for words in lists for part in unitlists.parted(words))
-    for words, starred in (one for part in parts for one in _starred(part)):
+    parts = [part for words in lists for part in unitlists.parted(words)]
+    for words, starred in [one for part in parts for one in _starred(part)]:
         name, own = _own_role(words)
         name = unitlists.cleaned(name.rstrip(unitlists.OPEN))
         if not name or _NOBODY.fullmatch(name) or _WHEN.fullmatch(name):
@@ -253,12 +253,14 @@ def _add(lists: list[str], role: Role, out: Said, known: bool) -> None:
             out.parties.append(Party(own or role, name, starred))
 
 
-def _starred(part: str) -> Iterator[tuple[str, bool]]:
+def _starred(part: str) -> list[tuple[str, bool]]:
     """Take the star off a name; it stands before or behind it."""
     words = part.strip()
+    if not _STAR.search(words):
+        return [(words, False)] if words else []
     before = bool(_STAR.match(words))
-    for index, name in enumerate(piece for piece in _STAR.split(words) if piece.strip()):
-        yield name, bool(_STAR.search(words)) and (not index or before)
+    names_only = [piece for piece in _STAR.split(words) if piece.strip()]
+    return [(name, not index or before) for index, name in enumerate(names_only)]
 
 
 def _own_role(name: str) -> tuple[str, Role | None]:

@@ -138,7 +138,7 @@ def states(clause: str) -> bool:
         return False
     if _FIRST.search(words) or _STAR.search(words):
         return True
-    return bool(_RULE.fullmatch(words)) and _holds(words)
+    return bool(_ALL.search(words) and _RULE.fullmatch(words)) and _holds(words)
 
 
 def _holds(sentence: str) -> bool:
@@ -157,8 +157,10 @@ def sentences(text: str, start: int, end: int) -> list[Span]:
 
 
 def _only_states(sentence: str) -> bool:
+    if not _SIGNS.search(sentence):
+        return False
     words = sentence.strip(_AROUND)
-    if _RULE.fullmatch(words) and _holds(words):
+    if _ALL.search(words) and _RULE.fullmatch(words) and _holds(words):
         return True
     if not (_FIRST.search(words) or _STAR.search(words)):
         return False
