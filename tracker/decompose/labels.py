@@ -205,7 +205,7 @@ class _Says(Enum):
 
 def _says_who(sentence: str) -> _Says:
     words = sentence.strip(_LOOSE)
-    if roles.names_nobody(words):
+    if roles.names_nobody(words) or roles.begins_strangely(words):
         return _Says.NOTHING
     found = roles.said(words)
     if not _names(found):

@@ -103,8 +103,9 @@ def _marked_tables(lines: list[_Raw]) -> list[_Raw]:
         if (bool(run) and blank) or (not blank and _is_cell(line, run, empty)):
             run.append(line)
         else:
-            out += _as_table(run)
-            run = []
+            if run:
+                out += _as_table(run)
+                run = []
             out.append(line)
         empty = blank
     return out + _as_table(run)
@@ -163,10 +164,14 @@ def _joined(lines: Iterable[_Raw]) -> Iterator[_Raw]:
             parts.append(line.text)
         else:
             if last:
-                yield last._replace(text="".join(parts))
+                yield _whole(last, parts)
             last, parts = line, [line.text]
     if last:
-        yield last._replace(text="".join(parts))
+        yield _whole(last, parts)
+
+
+def _whole(first: _Raw, parts: list[str]) -> _Raw:
+    return first if len(parts) == 1 else first._replace(text="".join(parts))
 
 
 def _goes_on(parts: list[str], last: _Raw, line: _Raw) -> bool:

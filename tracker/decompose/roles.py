@@ -125,6 +125,26 @@ def names_nobody(words: str) -> bool:
     return not (_ROLE.match(words) or _WHEN.match(words) or labelwords.LABEL.match(words))
 
 
+def begins_strangely(words: str) -> bool:
+    """Whether the first thing that `words` say names nobody, so that `said` finds them strange.
+
+    >>> begins_strangely("县政府网站要及时更新"), begins_strangely("县教育局牵头")
+    (True, False)
+    """
+    words = _plain(words)
+    label = labelwords.LOOSE.search(words)
+    first = Said()
+    token = next(_tokens(_INTRO.sub("", words[: label.start()] if label else words), first), None)
+    if isinstance(token, str):
+        _add([token], Role.OWNS, first, known=True)
+    return first.strange
+
+
+def _plain(words: str) -> str:
+    """Without the rules said once for many rows, and without items called by number."""
+    return itemnumbers.without(standing.without(words[:_READ]))
+
+
 def refers(words: str) -> bool:
     """Whether a sentence begins by pointing at the work before it: 以上工作, 此项任务."""
     found = _INTRO.match(words)
@@ -151,7 +171,7 @@ def said(words: str) -> Said:
     >>> [party.name for party in said("县教育局牵头，县财政局配合").parties]
     ['县教育局', '县财政局']
     """
-    words = itemnumbers.without(standing.without(words[:_READ]))
+    words = _plain(words)
     out = Said()
     found = list(labelwords.LOOSE.finditer(words))
     ends = [label.start() for label in found[1:]] + [len(words)]

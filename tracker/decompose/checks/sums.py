@@ -63,7 +63,10 @@ def lints(text: str) -> Iterator[Lint]:
     """
     done = -1
     for cue in _CUE.finditer(text):
-        if cue.start() < done or not (whole := _whole(text, cue)):
+        at = cue.start()
+        if not _COUNT.search(text, max(0, at - _NEAR - 8), at):
+            continue
+        if at < done or not (whole := _whole(text, cue)):
             continue
         parts, is_open = _parts(text, cue, whole.unit)
         if len(parts) > 1 and not is_open and _differs(whole.amount, parts):
@@ -98,8 +101,6 @@ def _figures(text: str, start: int, end: int) -> list[_Figure]:
 def _whole(text: str, cue: re.Match[str]) -> _Figure | None:
     """The figure that the cue parts: the last before it, where no other could be meant."""
     at = cue.start()
-    if not _COUNT.search(text, max(0, at - _NEAR - 8), at):
-        return None
     if text[at - 1 : at] in {"。", "；"} and cue[0].startswith("其中"):
         at -= 1
     low = found.begin(text, at, far=_LONGEST)
