@@ -9,6 +9,7 @@ from tracker.decompose.rarely import rare
 
 _NAME = (
     r"(?:[\u4e00-\u9fff](?:\s{1,4}[\u4e00-\u9fff]){1,3}(?![\u4e00-\u9fff])|"
+    r"[\u4e00-\u9fff]{2}\s{1,4}[\u4e00-\u9fff](?![\u4e00-\u9fff])|"  # 欧阳 斌
     r"[\u4e00-\u9fff]{2,4}(?:[·•．][\u4e00-\u9fff]{1,8}){0,2})"
 )
 _SIGNER = rare(
@@ -25,7 +26,7 @@ _BRACKET = re.compile(r"[（(][^（）()]{0,30}[)）]")
 _READERS = any_of("""
     单位 部门 机构 企业 组织 团体 协会 同志 领导 员工 教职工 职工 家长 同学 学生 老师 教师 群众 朋友
     商户 业主 代表 委员 党员 居民 村民 户 经营者 负责人 科室 股室 站所 办 局 园 厂 场 矿 班 组 会 队
-    党组 支部 总支 院 校 馆 库 室 中心 集团 街镇 镇街 县区 市区 村居 村 社区 主任 书记 校长
+    班级 党组 支部 总支 院 校 馆 库 室 中心 集团 街镇 镇街 县区 市区 村居 村 社区 主任 书记 校长
 """)
 _READER = re.compile(rf"(?:{_READERS})$")
 _OPENER = re.compile(
@@ -97,7 +98,7 @@ def _is_name(text: str) -> bool:
 
 def _names(text: str) -> str:
     """Two single characters side by side are one name, two names stand further apart."""
-    if re.fullmatch(r"[\u4e00-\u9fff](?:\s{1,8}[\u4e00-\u9fff]){1,3}", text):
+    if re.fullmatch(r"[\u4e00-\u9fff]{1,2}(?:\s{1,8}[\u4e00-\u9fff]){1,3}", text):
         return "".join(text.split())
     parts = re.split(r"\s{2,}|[、，,]", text)
     return "、".join("".join(part.split()) for part in parts if part)

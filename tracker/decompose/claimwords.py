@@ -1,7 +1,7 @@
 """The words of a report round a figure: units, verbs, and what makes a figure no deed of the year.
 
 Teach a new wording by adding it to a table here; `claimfigures`, `claimnames`, `nothings` and
-`claimsums` only say what the tables are for.
+`checks.sums` only say what the tables are for.
 """
 
 import re

@@ -77,9 +77,13 @@ class Saying:
                 )
 
     def rhythms(self) -> Iterable[Fact]:
-        """How often."""
+        """How often; a word said twice is told once."""
+        told: set[str] = set()
         for one in self.task["frequencies"]:
-            yield Fact("频次", self._told(RHYTHMS.get(one["every"], "定期"), one), words(one))
+            value = self._told(RHYTHMS.get(one["every"], "定期"), one)
+            if value not in told:
+                told.add(value)
+                yield Fact("频次", value, words(one))
 
     def targets(self) -> Iterable[Fact]:
         """What is to be reached, and figures that only describe."""

@@ -124,9 +124,11 @@ def timing(task: Mapping[str, Any]) -> Timing:
 def _waits(deadlines: Iterable[Mapping[str, Any]], every: list[str]) -> bool:
     if "continuous" in every:
         return False
-    return any(d["kind"] in ("relative", "urgent") for d in deadlines) or bool(
-        _TRIGGERED.intersection(every)
+    untold = any(
+        d["kind"] in ("relative", "urgent") or (d["kind"] == "by" and not d["date"])
+        for d in deadlines
     )
+    return untold or bool(_TRIGGERED.intersection(every))
 
 
 def _words(task: Mapping[str, Any], last: Mapping[str, Any] | None) -> str:

@@ -3,6 +3,7 @@
 from tracker.decompose import numerals
 
 _ENDS = "。！？；;\n"
+_TOLD = 24  # characters of the text that a warning repeats
 _FAR = 400  # a sentence is not followed further: time stays linear
 
 
@@ -13,6 +14,15 @@ def number(text: str) -> int | None:
     (15, 101, None)
     """
     return int(text) if text.isdecimal() else numerals.value(text)
+
+
+def quoted(words: str) -> str:
+    """Return words as a warning repeats them: a long stretch is cut, the text shows it whole.
+
+    >>> quoted("公开预算"), quoted("县" * 40)[-3:]
+    ('“公开预算”', '县…”')
+    """
+    return f"“{words if len(words) <= _TOLD else words[:_TOLD] + '…'}”"
 
 
 def begin(text: str, at: int, ends: str = _ENDS, far: int = _FAR) -> int:

@@ -63,7 +63,7 @@ def lints(text: str, lines: Sequence[Span], header: Header) -> Iterator[Lint]:
             done = found.end(text, clause.end() - 1, _SENTENCE_END)
             words = text[at.start : at.end]
             message = (
-                f"“{words}”是要求或打算的写法，不是已完成的情况，"
+                f"{found.quoted(words)}是要求或打算的写法，不是已完成的情况，"
                 "请改写为落实结果，或移到下一步工作中。"
             )
             yield Lint("L-PLAN-AS-RESULT", message, at.start, at.end)

@@ -26,7 +26,7 @@ _ASIDE = rare(
     "同比|[较比][上去]|环比|增[加长]|减少|另有|此外|累计|覆盖|参[加训会]|受益|惠及|"
     "每[个月周季年]|人均|达到|其中"
 )
-_EACH = rare(r"[各均]\s?$|分别$|不少于|不低于|至少|超过|最多|不超过")
+_EACH = rare(r"[各均约近]\s?$|分别$|不少于|不低于|至少|超过|最多|不超过")
 _OPEN = rare("等(?![级次])|主要|重点|仅|只有")
 _REST = rare("其余|剩余|余下")
 # Qualities that one person may share.
@@ -58,8 +58,7 @@ class _Figure(NamedTuple):
 def lints(text: str) -> Iterator[Lint]:
     """Yield the totals whose parts, told wholly, come to another sum.
 
-    Parts that are left open (等, a few of many) prove nothing. This is the one place that reads
-    wholes and parts; a reader of claims may take its part.
+    Parts that are left open (等, a few of many) prove nothing.
     """
     done = -1
     for cue in _CUE.finditer(text):
@@ -69,7 +68,8 @@ def lints(text: str) -> Iterator[Lint]:
         if at < done or not (whole := _whole(text, cue)):
             continue
         parts, is_open = _parts(text, cue, whole.unit)
-        if len(parts) > 1 and not is_open and _differs(whole.amount, parts):
+        more = cue[0].startswith("其中") and parts and parts[0].amount > whole.amount
+        if (len(parts) > 1 or more) and not is_open and _differs(whole.amount, parts):
             done = parts[-1].end
             yield _lint(text, whole, parts, whole.start, done)
     yield from _summed(text)
@@ -79,7 +79,7 @@ def lints(text: str) -> Iterator[Lint]:
 def _lint(text: str, whole: _Figure, parts: list[_Figure], start: int, end: int) -> Lint:
     total = sum(part.amount for part in parts)
     message = (
-        f"“{text[start:end]}”中各分项合计为{total:g}{whole.unit}，"
+        f"{found.quoted(text[start:end])}中各分项合计为{total:g}{whole.unit}，"
         f"与总数{whole.amount:g}{whole.unit}不一致，请核对。"
     )
     return Lint("L-SUM", message, start, end)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from tracker.decompose.checks import found
 from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Lint, Span
 
@@ -73,7 +74,8 @@ def lint(text: str, lines: Sequence[Span]) -> Lint | None:
             if span := _claimed(text, sentence.start(), sentence.end()):
                 words = text[span.start : span.end]
                 message = (
-                    f"“{words}”没有数字、日期、文件名称等可以核实的内容，请补充具体情况和佐证材料。"
+                    f"{found.quoted(words)}没有数字、日期、文件名称等可以核实的内容，"
+                    "请补充具体情况和佐证材料。"
                 )
                 return Lint("L-NOFIGURE", message, span.start, span.end)
         if ahead:
