@@ -87,14 +87,15 @@ class Said:
 
     def owners(self, text: str, *, first_leads: bool = False) -> Owners:
         """Sort the parties into who leads and who helps."""
-        best = min((party.role for party in self.parties), default=Role.HELPS)
+        if not self.parties:
+            return Owners(text=text if self.labelled else None)
+        best = min([party.role for party in self.parties])
         lead = [party.name for party in self.parties if party.starred]
         if not lead and best < Role.HELPS:
             lead = [party.name for party in self.parties if party.role is best]
             lead = lead[:1] if first_leads and best > Role.LEADS else lead
         support = dict.fromkeys(p.name for p in self.parties if p.name not in lead)
-        says = self.parties or self.labelled
-        return Owners(tuple(dict.fromkeys(lead)), tuple(support), text if says else None)
+        return Owners(tuple(dict.fromkeys(lead)), tuple(support), text)
 
 
 def read(*stretches: str, first_leads: bool = False) -> Owners:
