@@ -12,6 +12,7 @@ from tracker.decompose import (
     actors,
     brackets,
     columnwords,
+    furniture,
     labelwords,
     markers,
     organs,
@@ -22,7 +23,9 @@ from tracker.decompose import (
     unitlists,
     verbs,
     verbwords,
+    wordlists,
 )
+from tracker.decompose.checks import sessions
 
 _LABELS = st.lists(
     st.sampled_from(
@@ -104,6 +107,19 @@ _SENTENCES = st.lists(
     max_size=9,
 ).map("".join)
 
+_SESSIONS = st.lists(
+    st.sampled_from(
+        (*"第十二一八九届大次中、三", "十九大精神", "二十届三中全会", "次全国代表大会", "历次全会")
+    ),
+    max_size=9,
+).map("".join)
+_PAGES = st.lists(
+    st.sampled_from(
+        (*"大中小 【】：>年县", "网站首页", "当前位置", "来源：", "打印", "关闭窗口", "字体", "A+")
+    ),
+    max_size=6,
+).map("".join)
+
 
 @settings(max_examples=1500, deadline=None)
 @given(text=_LABELS)
@@ -148,6 +164,36 @@ def test_the_end_of_a_name_is_enough_to_know_a_body(name):
 def test_a_rule_said_once_has_one_of_its_signs(text):
     for rule in (standing._RULE, standing._FIRST, standing._STAR):
         assert not rule.search(text) or standing._SIGNS.search(text)
+
+
+@settings(max_examples=1500, deadline=None)
+@given(text=_SESSIONS)
+def test_a_session_is_found_at_its_sign_as_anywhere(text):
+    whole = [found.span() for found in sessions._SESSION.finditer(text)]
+
+    assert [found.span() for found in sessions._sessions(text)] == whole
+
+
+@settings(max_examples=1500, deadline=None)
+@given(line=_PAGES)
+def test_a_line_of_a_page_begins_with_words_of_one(line):
+    bare = furniture._TOKEN.sub("", furniture._FIELD.sub("", line))
+    left = furniture._LEFT.sub("", bare)
+
+    assert left or not line or furniture._BEGINS.match(line)
+
+
+@settings(max_examples=1500, deadline=None)
+@given(names=st.lists(_COLUMNS, min_size=3, max_size=4))
+def test_three_names_run_together_pass_the_look_at_six_characters(names):
+    if all(columnwords.role(name) and len(name) > 1 for name in names):
+        assert columnwords.RUN.match("".join(names))
+
+
+@pytest.mark.parametrize("words", [organwords._SMALL, organwords._VERBS])
+def test_every_word_no_name_begins_with_passes_the_look_at_its_first_character(words):
+    for word in re.findall(r"(?:^|\|)([\u4e00-\u9fff]+)", words):
+        assert re.match(f"[{wordlists.firsts(words)}]", word)
 
 
 @pytest.mark.parametrize("word", sorted(set(verbwords.DO) - {"要"}))

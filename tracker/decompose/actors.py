@@ -6,6 +6,7 @@ from itertools import islice, takewhile
 from typing import NamedTuple
 
 from tracker.decompose import organs, unitlists, verbs
+from tracker.decompose.rarely import rare
 
 _OF_NAMES = r"[\u4e00-\u9fffA-Za-z0-9（）()、“”·—-]"
 _RUN = re.compile(rf"{_OF_NAMES}{{1,90}}(?:(?<=各) {_OF_NAMES}{{0,90}}){{0,9}}")
@@ -61,13 +62,13 @@ _RELATIVE = re.compile(
     rf"(?={_HOW}(?:{_TOLD}))"
 )
 _TOPIC = re.compile("对于?|就|针对|凡|因|经|在|涉及|按照|根据|为|围绕")
-_STARTS = re.compile(
+_STARTS = rare(
     "(?<![对向给与同把将从在为由被让使按照各全本每报送至县市区镇乡省州])[各区县市镇乡省州本]"
 )
 _BY = re.compile("由(?<![自理缘因事经]由)")
 _FIRM = re.compile(f"{_HOW}(?:牵头|负责|作为(?:牵头|责任|主责)(?:单位|部门))")
 _KIND = re.compile("(?:学校|医院|企业|社区|幼儿园|[小中]学|机构|公司|村|银行)$")
-_OF_PLACE = re.compile("各|有关|相关|[\u4e00-\u9fff]{0,6}[省市州县区旗镇乡]")
+_OF_PLACE = rare("各|有关|相关|[\u4e00-\u9fff]{0,6}[省市州县区旗镇乡]")
 _HEADS = re.compile("(?:负责人|负责同志|领导)$")
 _TOPIC_LEAST = 4  # characters of a topic before a subject in the middle of its clause
 _MOST_BY = 4  # 由 in one clause

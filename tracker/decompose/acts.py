@@ -5,6 +5,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from tracker.decompose import closing, frequencies, phrases, sentences, verbs
+from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Span
 
 _GENERAL = frozenset(
@@ -14,8 +15,8 @@ _GENERAL = frozenset(
 """)
 )
 _BANS = frozenset(("杜绝", "避免", "防止"))
-_ORDINAL = re.compile(verbs.ORDINAL)
-_PREPOSITION = re.compile(phrases.PREPOSITIONS)
+_ORDINAL = rare(verbs.ORDINAL)
+_PREPOSITION = rare(phrases.PREPOSITIONS)
 _LISTED = re.compile("[的、]")
 _STOP = re.compile("[。！？]")
 _BASIS = re.compile("以[^，,]{2,40}为(?:基准|准|依据|重点|主)[^，,]{0,4}$")
@@ -23,11 +24,11 @@ _BESIDES = re.compile(
     "除[^，,]{2,40}(?:以外|之外|外)$|[^，,]{0,16}以[^，,]{2,40}为(?:骨干|抓手|载体|目标|突破口|牵引)$"
 )
 _RATE = re.compile(r"(?:率|比例|占比)[^，,]{0,12}\d\s?[%％]")
-_OF_RATE = re.compile(rf"(?:{verbs.HEAD.pattern}|[^，,]{{0,4}})率")
+_OF_RATE = rare(rf"(?:{verbs.HEAD.pattern}|[^，,]{{0,4}})率")
 _DATED = re.compile(r"[月年]底|\d日前|月前|[月年]末|月[上中下]旬|[上下]半年(?=完成)")
 _ALL = re.compile("全部(?=采用|进行|公开|纳入|完成|解读|办结|上线)")
 _LONG_TOPIC = re.compile("^(?:聚焦|紧扣|围绕|针对|对|就)")
-_TOPIC_END = re.compile("(?:等|方面|领域)[^，,]{0,8}的[\u4e00-\u9fff]{2,8}$")
+_TOPIC_END = rare("(?:等|方面|领域)[^，,]{0,8}的[\u4e00-\u9fff]{2,8}$")
 _IN_ORDER = re.compile("^凡?以.{2,30}(?:文件|政策)$")
 _ROUND = re.compile("^(?:围绕|针对|聚焦|对|就)")
 _THING = re.compile("的[^的]{3,}$")

@@ -5,18 +5,19 @@ from itertools import pairwise
 
 from tracker.decompose import markers, organs, signoff
 from tracker.decompose.organwords import any_of
+from tracker.decompose.rarely import rare
 
 _NAME = (
     r"(?:[\u4e00-\u9fff](?:\s{1,4}[\u4e00-\u9fff]){1,3}(?![\u4e00-\u9fff])|"
     r"[\u4e00-\u9fff]{2}\s{1,4}[\u4e00-\u9fff](?![\u4e00-\u9fff])|"  # 欧阳 斌
     r"[\u4e00-\u9fff]{2,4}(?:[·•．][\u4e00-\u9fff]{1,8}){0,2})"
 )
-_SIGNER = re.compile(
+_SIGNER = rare(
     r"签\s{0,2}(?:发\s{0,2}人?|批\s{0,2}人)\s?[:：】]\s{0,8}"
     rf"(?P<name>{_NAME}(?:(?:\s{{2,8}}|[、，,]){_NAME}){{0,4}})(?=\s|$|[、，,）)])"
 )
 _SIGNER_LABEL = re.compile(r"签\s{0,2}发\s{0,2}人\s?[:：]\s{0,8}$")
-_SIGNER_ALONE = re.compile(rf"(?:{_NAME})$")
+_SIGNER_ALONE = rare(rf"(?:{_NAME})$")
 _TO = re.compile(r"(?:主\s?送(?:单位|机关)?\s?[:：]\s?)?(?P<to>[^。！？“”《》:：]{2,200})\s?[:：]$")
 _LABELLED = re.compile(r"主\s?送(?:单位|机关)?\s?[:：]\s?(?P<to>[^。！？《》:：]{2,200})$")
 _LIST = re.compile(r"[、，,；;\s]")
@@ -36,7 +37,7 @@ _ENDER = re.compile(
     r"(?:如下|以下|任务|措施|要求|事项|工作|安排|内容|方案|标准|名单|成员|职责|目标|思路|情况|是|为|包括|"
     r"做到|要|组长|通知|报告|问题|原则|重点|方面|进行|开展)$"
 )
-_LABEL = re.compile(
+_LABEL = rare(
     r"(?:责任|牵头|配合|主办|承办|协办|发文|发电|发布|填报|报送|联系|监督|主管|落实|完成|实施|参加|参会|印发|制定|"
     r"起草|审核|编制|组成|成员|考核|检查|支持)(?:单位|部门|机关|机构|科室|人员?|领导|处室)"
 )

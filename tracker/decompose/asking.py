@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tracker.decompose import frequencies, sentences, standards, verbs
+from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Span
 
 
@@ -25,15 +26,15 @@ class Setting:
 
 _FIGURE = re.compile(r"\d\s?[%％]|底前|日前|月底|年底|不少于|不低于|至少")
 _SHORTEST = 4  # characters of 加固堤岸
-_MEETS = re.compile(
+_MEETS = rare(
     r"(?:达到?|增长|不低于|不少于|以上|超过|突破)[^，,]{0,8}(?:\d|$|[，,。；;])|"
     r"(?<![\d.])\d[\d.]{0,12}[万亿]?(?:个|元|家|亩)"
 )
-_IS = re.compile(r"^(?:\d{4}年|今年|当前)?是.{2,60}(?:年|关键|开局|时期|阶段)|年是")
+_IS = rare(r"^(?:\d{4}年|今年|当前)?是.{2,60}(?:年|关键|开局|时期|阶段)|年是")
 _SINCE = re.compile(
     "^(?:近[几两些]?年来|多年来|长期以来|一直以来|(?:今|去)年以来|近期|当前|目前)[，,]?"
 )
-_IS_ONE = re.compile(
+_IS_ONE = rare(
     "^[^，,。]{2,30}是[^，,。]{0,24}(?:一项|重要|基础性?|关键)[^，,。]{0,12}"
     "(?:工作|任务|举措|职责|手段|内容|保障|途径|要求|环节|抓手)(?:[，,。；;]|$)"
 )
@@ -42,7 +43,7 @@ _FACT_WORD = re.compile(
     "根子在|来不得|比较突出|较为突出|依然突出|仍(?:然|有|存在)|多建于|只是开始|永无止境|永远在路上|"
     "不容(?:忽视|马虎|小觑)"
 )
-_AS = re.compile(
+_AS = rare(
     r"^[^，,]*(?:把|将)[^，,]{2,60}作为[^，,]{2,60}(?:方式|手段|途径|抓手|内容|举措|"
     r"重点|目标)[。；;]?$"
 )
@@ -63,8 +64,8 @@ _FRAME = re.compile(
     r"重点)?(?:工作|方面)|现(?:将|印发)|请(?:结合实际|认真贯彻)|请遵照|"
     r"其他需要报告的(?:事项|情况))"
 )
-_PRINCIPLE = re.compile(r"^[^，,]{0,12}?坚持[^，,。]{2,60}的?(?:原则|方针)[。；;]?$")
-_MAY = re.compile(
+_PRINCIPLE = rare(r"^[^，,]{0,12}?坚持[^，,。]{2,60}的?(?:原则|方针)[。；;]?$")
+_MAY = rare(
     r"^(?:鼓励|支持有条件|有条件的[^，,]{1,24}可)|^[^，,]{2,16}(?:可以(?:参照|结合|根据|按)|可参照)"
 )
 # Each with a word that it cannot do without.
@@ -81,18 +82,18 @@ _ONLY_WHEN = re.compile(r"[\d年月日底前至到起止上中下旬、，,（()
 _CASE = re.compile(
     r"[^，,。；]{2,60}(?:的|（以下(?:统|简)称[^）]{1,20}）)[。；;]?"
 )  # 被列入失信名单的
-_FAULT = re.compile(
+_FAULT = rare(
     "不够|不足|有待|不强|薄弱|欠缺|滞后|不到位|不高|未发生|未收到|未产生|入选|获评|荣获|不全面|"
     "不健全|不完善|存在.{0,12}问题$"
 )
-_DONE = re.compile(
+_DONE = rare(
     r"(?<![为除罢明])了(?!解)|已(?!作出|有的)|累计|(?<![公统])共(?:计|发|开|组|召|受|收|"
     r"举|培|办|完|接)|"
     r"取得|得到|完成(?![后率时])|目前|暂未|未涉及|今年[,，]|上半年[,，]|年内|成立(?:以|由|"
     r"[^，,]{0,20}小组)|任(?:副|常务副)?组长|为(?:副|常务副)?组长|为成员|配有|无其他"
 )
-_AT_LEAST = re.compile("不少于|不低于|至少|不超过|每")
-_STANDING = re.compile(r"杜绝|坚决|底前|月底|年底|日前|第一解读人|下一步")
+_AT_LEAST = rare("不少于|不低于|至少|不超过|每")
+_STANDING = rare(r"杜绝|坚决|底前|月底|年底|日前|第一解读人|下一步")
 # A plan too tells at times how things stand; what it tells asks for nothing.
 _STANDS = re.compile(r"现有|共有|截至|累计|去年|已(?:经|有|建|完|实|达|累|先)(?!成?的)|目前(?!标)")
 _SETS = re.compile(

@@ -6,18 +6,19 @@ Only behind a head that proves a table; in running text nothing of this holds.
 import re
 
 from tracker.decompose import cellkinds, names
+from tracker.decompose.rarely import rare
 
 _LONGEST, _MOST = 24, 160  # characters of a name, of all of them
 _LEVEL = (
     "(?<![城都集上超夜闹])市|(?<![社园城小校片景灾库新地厂辖山林牧老街湖院矿郊发护])区|"
     "(?<![城乡村场集古老重市])镇|(?<![城家老返下回归])乡|(?<![全各本该])县|(?<![神九])州|省"
 )
-_HEAD = re.compile(f"{_LEVEL}|街道|各|有关|相关|其他|国网|公安|驻|团(?=[县市区]委)")
-_BEFORE = re.compile(f"(?:有关|相关|其他|涉及|所有|各有关|各相关|各|全|本|{_LEVEL})$")
-_PLACED = re.compile("(?:街道|镇人民政府|镇政府|乡人民政府|乡政府|区管委会)")
+_HEAD = rare(f"{_LEVEL}|街道|各|有关|相关|其他|国网|公安|驻|团(?=[县市区]委)")
+_BEFORE = rare(f"(?:有关|相关|其他|涉及|所有|各有关|各相关|各|全|本|{_LEVEL})$")
+_PLACED = rare("(?:街道|镇人民政府|镇政府|乡人民政府|乡政府|区管委会)")
 _PLACE = 2  # characters of a place's name, where nothing tells them
 # Offices whose names begin with no level: only what is sure to be one.
-_STEM = re.compile(
+_STEM = rare(
     "(?:党政(?:综合)?|综合(?:行政)?(?:执法)?|住(?:房)?建(?:设)?|村建|规划(?:建设)?|城(?:市)?管(?:理)?|财政|民政|"
     "教育|教体|人社|社保|司法|水利|水务|农业(?:农村)?|农经|农技|林业|自然资源|国土|交通(?:运输)?|"
     "公路|应急(?:管理)?|安监|消防|生态环境|环保|环卫|卫(?:生)?(?:健|计)?(?:康)?|疾控|医保|市场监管|商务|招商|"
@@ -26,7 +27,7 @@ _STEM = re.compile(
     "就业|扶贫|乡村振兴|残联|妇联|团委|工会|办公|河长|经济发展|经发|社会事务|便民服务|网信|数据)"
     "(?:局|委|办公室|办|科|股|所|站|中心|室|大队|中队|队|部|社)?$"
 )
-_OFFICE = re.compile(
+_OFFICE = rare(
     "(?:局|委|办|办公室|政府|办事处|街道|管委会|委员会|[县区乡镇]|部门|单位|残联|妇联|工会|团委|科协|"
     "工商联|供销社|联社|银行|[支大中]队|专班|领导小组|指挥部)$"
 )

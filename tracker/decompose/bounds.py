@@ -7,6 +7,7 @@ between it and the figure (至少组织1次), in `_FAR`.
 import re
 from typing import NamedTuple
 
+from tracker.decompose.rarely import rare
 from tracker.decompose.verbs import words
 
 AT_LEAST, AT_MOST, EQUAL, MORE, LESS = ">=", "<=", "==", ">", "<"
@@ -78,7 +79,7 @@ _BEFORE = re.compile(
     rf"(?=[{_FIRST}])(?<![下传送抵到表转直通])(?:{_near}(?P<beside>{_BESIDE})|"
     rf"{_far}(?P<between>[^，。；、\d年跑]{{0,16}}))\s{{0,2}}$"
 )
-_NEARER = re.compile(rf"{_near}{_BESIDE}$")  # 最长不得超过14天
+_NEARER = rare(rf"{_near}{_BESIDE}$")  # 最长不得超过14天
 _REACH = 24
 _ONE = 2  # 只开设一个 bounds, 只收取50元 tells a price
 _WEAK = {"只", "仅", "限", "只能"}

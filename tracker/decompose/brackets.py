@@ -1,7 +1,6 @@
 """Pairs of brackets in a line, whatever their width: found in one walk, however they are nested."""
 
 import re
-from collections.abc import Iterator
 from operator import itemgetter
 
 _ROUND, _SQUARE = "round", "square"
@@ -36,27 +35,26 @@ def pairs(text: str, start: int, end: int) -> list[tuple[int, int | None]]:
     >>> pairs("（甲（乙）丙）（丁", 0, 9)
     [(0, 6), (2, 4), (7, None)]
     """
-    return sorted(_found(text, start, end), key=itemgetter(0))
-
-
-def _found(text: str, start: int, end: int) -> Iterator[tuple[int, int | None]]:
+    found: list[tuple[int, int | None]] = []
     open_now: list[tuple[int, str]] = []
     for mark in _ANY.finditer(text, start, end):
         if family := _OPEN.get(mark[0]):
             open_now.append((mark.start(), family))
         elif open_now:
-            yield from _closed(open_now, _CLOSE[mark[0]], mark.start())
-    yield from ((at, None) for at, _ in open_now)
+            _close(open_now, _CLOSE[mark[0]], mark.start(), found)
+    found += [(at, None) for at, _ in open_now]
+    found.sort(key=itemgetter(0))
+    return found
 
 
-def _closed(
-    open_now: list[tuple[int, str]], family: str, at: int
-) -> Iterator[tuple[int, int | None]]:
+def _close(
+    open_now: list[tuple[int, str]], family: str, at: int, found: list[tuple[int, int | None]]
+) -> None:
     """Close the last bracket of the family; what was opened inside it is never closed."""
-    if all(kind != family for _, kind in open_now[-8:]):
+    if open_now[-1][1] != family and all(kind != family for _, kind in open_now[-8:]):
         return
     while open_now:
         began, kind = open_now.pop()
-        yield began, at if kind == family else None
+        found.append((began, at if kind == family else None))
         if kind == family:
             return

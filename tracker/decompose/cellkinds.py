@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from tracker.decompose import markers, names, organs, tablecolumns, unitlists
+from tracker.decompose.rarely import rare
 
 
 class Kind(StrEnum):
@@ -30,10 +31,10 @@ _REMARK = re.compile(r"[（(][^（）()]{1,20}[)）]")
 _OPEN_REMARK = re.compile(r"[（(][^（）()]{0,20}$")  # the rest stands on the next line
 _ROLE = re.compile(r"(?:为?(?:牵头|负责|配合|协助|参与|协办|主办))(?:单位|落实)?$")
 _ROLE_HEAD = re.compile(r"^(?:牵头|责任|配合|协办|主办)(?:单位|部门)?[:：]")
-_SENTENCE = re.compile("[。！？“”《》]|[%％]")
+_SENTENCE = rare("[。！？“”《》]|[%％]")
 _DAY = r"\d{1,2}\s?[日号]"
 _CN = "[一二三四五六七八九十]"
-_TIME = re.compile(
+_TIME = rare(
     rf"(?:(?:20)?\d\d\s?年|{_CN}{{1,3}}月|\d{{1,2}}\s?月份?|{_DAY}|20\d\d[-./]\d{{1,2}}(?:[-./]\d{{1,2}})?|"
     rf"[上中下]旬|[上下]半年|第?[{_CN[1:-1]}1234]季度|全年|年内|年底|年末|月底|月末|季末|季度末|汛期|"
     r"每(?:个)?(?:工作日|半年|季度?|月|周|年|日|天|旬)|长期|持续|常年|常态化?|即时|及时|实时|适时|"
@@ -46,8 +47,8 @@ _LOOSE = (
     r"竣工|开工|动工|建成|启动|验收|投用|见效|通车|完工|更新|报送|公开|1次|一次|两次|2次|不断|动态|并|"
     r"[（(][^（）()]{1,12}[)）])"
 )
-_TIMES = re.compile(f"(?:{_TIME.pattern}|{_LOOSE}){{1,16}}")
-_DATE = re.compile(
+_TIMES = rare(f"(?:{_TIME.pattern}|{_LOOSE}){{1,16}}")
+_DATE = rare(
     r"(?:20\d\d|二[〇○零][〇○零一二三四五六七八九]{2})\s?年\s?[\d一二三四五六七八九十]{1,2}\s?月\s?"
     r"[\d一二三四五六七八九十]{1,3}\s?[日号]"
 )

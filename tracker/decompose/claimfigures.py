@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from tracker.decompose import claimwords as said
 from tracker.decompose import numerals
+from tracker.decompose.rarely import rare
 
 MASK = "■"
-_NAMED = re.compile(
+_NAMED = rare(
     '“[^“”\n]{0,60}”|《[^《》\n]{0,120}》|〔[^〔〕\n]{0,12}〕|「[^「」\n]{0,40}」|"[^"\n]{0,40}"'
     "|（[^（）\n\\d一二两三四五六七八九十零无未]{1,20}）"  # a gloss; what holds a figure is read
 )
@@ -22,21 +23,21 @@ _FIGURE = re.compile(
     rf"(?P<more>[余多来])?\s?(?P<times>[千百]?[万亿]|[千百])?(?P<more2>[余多])?\s?"
     rf"(?!{said.ABSTRACT})(?P<unit>{said.UNITS}))(?P<above>以上|左右|上下|多|余)?"
 )
-_BREAK = re.compile(r"[，；;。！？：（）()\n]|(?<!\d):|,(?!(?<=\d,)\d{3}(?!\d))")
-_ABOUT = re.compile(
+_BREAK = rare(r"[，；;。！？：（）()\n]|(?<!\d):|,(?!(?<=\d,)\d{3}(?!\d))")
+_ABOUT = rare(
     "(?:(?<![最附临就邻亲靠])近|(?<![节签履预违特公制合相邀条契])约|超过?|逾|突破|接近|大概|将近)$"
 )
 _TIMES = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _NO_START = frozenset("第每—–-~～·.．/／[")
-_RANGE = re.compile(r"\d[至到]$|[^目此以年日之]前$")
-_UNTOLD = re.compile("[上成数几]$")  # 上千, 成百: nobody can tell how many
-_OFTEN_BEFORE = re.compile("(?:先后|累计|已|分别)共?$")
+_RANGE = rare(r"\d[至到]$|[^目此以年日之]前$")
+_UNTOLD = rare("[上成数几]$")  # 上千, 成百: nobody can tell how many
+_OFTEN_BEFORE = rare("(?:先后|累计|已|分别)共?$")
 _ONCE_BEFORE = re.compile("[了共]$")
 _ONCE = frozenset({"次", "场", "期", "堂", "批", "场次", "轮"})
-_CLOSED = re.compile(r"(?:以上|左右)?(?:[，,；;。！、）)\s]|$)")
-_ONWARD = re.compile("[\u4e00-\u9fff■]{1,20}[近约达超]?\\d")
+_CLOSED = rare(r"(?:以上|左右)?(?:[，,；;。！、）)\s]|$)")
+_ONWARD = rare("[\u4e00-\u9fff■]{1,20}[近约达超]?\\d")
 _FROM = re.compile("[由从]$")
-_REPORTS = re.compile(rf"{said.DOING}|公开|发布|培训|检查|宣传")
+_REPORTS = rare(rf"{said.DOING}|公开|发布|培训|检查|宣传")
 
 
 @dataclass(frozen=True, slots=True)

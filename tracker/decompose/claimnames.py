@@ -3,26 +3,27 @@
 import re
 
 from tracker.decompose import claimwords as said
+from tracker.decompose.rarely import rare
 
 LONGEST = 16
-_DOING = re.compile(
+_DOING = rare(
     rf"(?:{said.DOING})(?:了|到(?![位期户])|出(?![口租行动版]))?(?!{said.NOUN_TAIL}|{said.NOUN_BODY})|"
     r"(?<=[站号台栏网信群端微])(?:公开|公布|发布|更新|公示|宣传|推送)"
 )
-_SINCE = re.compile(
+_SINCE = rare(
     r"[全本当]年度?|累计|总?共计?(?![同享建产青和有性识治管用餐])|年内|先后|(?<!\d)\d{4}年度?(?![\d底])"
 )
-_FIRST = re.compile(rf"(?:{said.DOING}|{said.OPENING})[了到]?(?!{said.NOUN_TAIL})")
-_NOUN = re.compile(said.NOUN_BODY)
+_FIRST = rare(rf"(?:{said.DOING}|{said.OPENING})[了到]?(?!{said.NOUN_TAIL})")
+_NOUN = rare(said.NOUN_BODY)
 _LIGHT = ("开展", "组织", "举办", "进行", "实施", "举行", "召开")  # what follows them is a thing
 _SO_FAR = re.compile("(?:已|正在|按期|按时|实际|现){0,2}")
 _AFTER_TITLE = re.compile("》等|”等|》、|“$")
-_HAN = re.compile("[\u4e00-\u9fff“”《》A-Za-z]{1,20}")
+_HAN = rare("[\u4e00-\u9fff“”《》A-Za-z]{1,20}")
 _ENDS = "，。；,;、 的（）()：:"
 _OPEN_GLOSS = re.compile("（[^（）]{0,20}）?$")
 _PEOPLE = frozenset({"参加", "参与", "参训", "受益", "参会"})
-_SHORT = re.compile("(?:类|级|形式|方式|方面|[线网]上|[线网]下|其他|其余|其它|其中|户|村)$")
-_SHARED = re.compile("(?:均|都|皆|各)(?:是|为|达到?|约|近|已达|超过?|实现)?$")
+_SHORT = rare("(?:类|级|形式|方式|方面|[线网]上|[线网]下|其他|其余|其它|其中|户|村)$")
+_SHARED = rare("(?:均|都|皆|各)(?:是|为|达到?|约|近|已达|超过?|实现)?$")
 
 
 def stripped(words: str) -> str:

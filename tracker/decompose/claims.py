@@ -8,15 +8,16 @@ from tracker.decompose import claimfigures, claimnames, nothings
 from tracker.decompose import claimwords as said
 from tracker.decompose.claimfigures import Figure, Sentence
 from tracker.decompose.page import trimmed
+from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Claim, Span
 
 _OFTEN = frozenset({"次", "场", "期", "轮", "批", "场次"})
-_ITEM = re.compile(
+_ITEM = rare(
     r"[、，,；;\s]*(?:[一二三四五六七八九十]是|[（(]?\d{1,2}[)）、.]|[①-⑳]|首先|其次|再次|最后)"
 )
 _APART = re.compile("分别")
-_ONLY_JOINED = re.compile(r"[、，,和及与以\s]*")
-_TOTAL = re.compile(rf"[、，,；;\s]*(?:{said.TOTAL.pattern})[\s为达]*")
+_ONLY_JOINED = rare(r"[、，,和及与以\s]*")
+_TOTAL = rare(rf"[、，,；;\s]*(?:{said.TOTAL.pattern})[\s为达]*")
 
 
 def claims(clause: str, text: str, spans: Iterable[Span]) -> list[Claim]:

@@ -18,6 +18,7 @@ from tracker.decompose import (
     verbs,
 )
 from tracker.decompose.page import trimmed
+from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Span
 
 
@@ -41,8 +42,8 @@ class Unit(NamedTuple):
 
 
 _ROLES_OF_WHO = ("牵头", "负责", "会同", "配合", "协助", "参与", "主办", "承办")
-_WHO_ONLY = re.compile(rf"^由?[\u4e00-\u9fff（()）、和及]{{2,60}}(?:{'|'.join(_ROLES_OF_WHO)})$")
-_WITH = re.compile(
+_WHO_ONLY = rare(rf"^由?[\u4e00-\u9fff（()）、和及]{{2,60}}(?:{'|'.join(_ROLES_OF_WHO)})$")
+_WITH = rare(
     r"^由?[^，,]{2,40}?(?:要|应|须)?(?:会同|联合(?=[省市县区镇乡各有])|"
     r"(?<!营)商(?=[省市县区镇乡各有]))[\u4e00-\u9fff（()）、]{2,60}$"
 )
@@ -64,7 +65,7 @@ _TOPIC = re.compile(
     r"^(?:对|对于|针对|凡|凡是|因|遇|在|以|按|经|结合|采取|采用|运用|利用)[^，,]{2,80}$"
 )
 _PREPOSITION = re.compile("[对把将向从由给用]|针对|通过|根据|按照?|依托|结合|围绕")
-_RELATIVE = re.compile(r"的[\u4e00-\u9fff（）()]{0,10}$|情况$|工作$")
+_RELATIVE = rare(r"的[\u4e00-\u9fff（）()]{0,10}$|情况$|工作$")
 _HAS_END = re.compile(
     r"(?:的|时|后|前|中|上|下|内|之间|期间|方式|形式|原则|要求|重点|基础|主线|抓手|契机|导向|"
     r"目标|突破口|牵引|单位|名义)$"
@@ -74,7 +75,7 @@ BAN = re.compile(
 )
 _BAN_SIGN = re.compile("[杜禁制严得准许律]")
 _WEAK_BAN = re.compile(r"^(?:并|切实|有效|要)*(?:杜绝|防止|避免)")
-_NAMED = re.compile("[“《「][^”》」]{0,30}$")
+_NAMED = rare("[“《「][^”》」]{0,30}$")
 
 
 def units(text: str, sentence: Span) -> list[Unit]:

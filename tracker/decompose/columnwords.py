@@ -6,6 +6,8 @@ To teach it a word, add it to a row of `_WORDS`; the first row that knows the wh
 import re
 from functools import lru_cache
 
+from tracker.decompose.rarely import rare
+
 NUMBER, GROUP, TASK, DEMAND, ASIDE = "number", "group", "task", "demand", "aside"
 LEAD, OWNER, SUPPORT, PERSON, TIME = "lead", "owner", "support", "person", "time"
 SOFT = "soft"  # contents or goals: the name of a task, or what is asked of one
@@ -86,10 +88,13 @@ _ROLE = re.compile("|".join(f"(?P<{role}>{pattern})" for role, pattern in _WORDS
 _ALPHABET = "".join(sorted(set(re.findall("[\u4e00-\u9fff]", _ROLE.pattern))))
 _MAYBE = re.compile(rf"是否|[{_ALPHABET}\dNOo.№（）]+$")
 # A table with such a column divides no work: a catalogue, a roster, a score sheet, a form.
-_OTHER = re.compile(
+_OTHER = rare(
     "公开(?:时限|主体|形式|方式|渠道|载体|依据|属性|对象|层级|内容|事项)|信息内容|姓名|分值|"
     "得分|评分(?:标准)?|扣分(?:标准)?|申请人|设定依据|收费标准"
 )
+# What names run together can be for six characters: 是否 and a remark take any behind them.
+_ANY = rf"[{_ALPHABET}\dNOo.№）：:\s]"
+RUN = re.compile(rf"{_ANY}{{6}}|{_ANY}{{0,5}}[（(【\[是]")
 _REMARK = re.compile(r"[（(【\[][^（）()【】\[\]]{0,30}[)）】\]]")
 _LONGEST = 16  # characters of a column's name
 
@@ -111,7 +116,7 @@ def role(name: str) -> str | None:
 
 def _plain(name: str) -> str:
     """Without a remark in brackets: 责任单位（科室）."""
-    return _REMARK.sub("", name) if any(mark in name for mark in "（(【[") else name
+    return _REMARK.sub("", name)
 
 
 def is_other(name: str) -> bool:

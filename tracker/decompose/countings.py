@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Span
 from tracker.decompose.timewords import number
 
@@ -33,42 +34,42 @@ _COUNTING = re.compile(
 )
 _LONGEST_SUBJECT = 12
 _NEAR = 44  # characters before the number in which the event may stand
-_BEGIN = re.compile(r"[，,。；;：:！!？?\n（(]")
+_BEGIN = rare(r"[，,。；;：:！!？?\n（(]")
 _HEDGE = (
     r"(?:[，,]?(?:原则上|一般|最迟|必须|务必|应当?|须|需|要|可|争取|力争|严格|确保|按规定|的|于|在|"
     r"限|不超过|不得超过){0,3})"
 )
-_EVENT = re.compile(
+_EVENT = rare(
     rf"(?P<event>[^，,。；;：:！!？?\n（(]{{1,32}}?)(?P<from>(?:之日|之时|当日|当天|次日|即日|之月)?(?:起算?|开始计算)|"
     rf"(?:之日|之)?(?:以后|之后|后))"
     rf"(?P<hedge>{_HEDGE})\s?$"
 )
-_NO_EVENT = re.compile(r"(?:今|先|最|前|落|以|然|此)后$|一起$")
+_NO_EVENT = rare(r"(?:今|先|最|前|落|以|然|此)后$|一起$")
 # What stands before the event and is none of it: who, and that it must be.
 _SUBJECT = (
     re.compile(r".{0,30}(?:(?<!关)于|(?<![存所现正])在)(?=.)"),
     re.compile(r".{0,30}(?:应当?|须|必须|要(?!求|件)|务必|请(?!示)|需(?!求))(?=.)"),
 )
-_FROM = re.compile(r"(?:自|从)(?!然|身|主|来|行|治|查|愿|动|觉|业)")
-_TRIGGER = re.compile(r"收到|接到|接报|受理|获知|得知|发现")
-_LEADING = re.compile(r"(?:并|且|及|以及|同时|由|在|于|请|并在|并于)")
-_RHYTHM = re.compile(
+_FROM = rare(r"(?:自|从)(?!然|身|主|来|行|治|查|愿|动|觉|业)")
+_TRIGGER = rare(r"收到|接到|接报|受理|获知|得知|发现")
+_LEADING = rare(r"(?:并|且|及|以及|同时|由|在|于|请|并在|并于)")
+_RHYTHM = rare(
     r"每(?:个|一|隔|[两二三四]|半)?(?:个)?(?:年|月|季|周|星期|学期|学年|日|天|届|次|期)|"
     r"按[年月季周]|逐月|[年月季](?:度)?(?:终了|结束|末|底)?后|^季后|(?:年度|月度|季度|月份|学期)(?:终了|结束)"
 )
-_LENGTH = re.compile(  # before: how long something lasts
+_LENGTH = rare(  # before: how long something lasts
     r"不[少低多]于|不超过|不得超过|超过|至少|最[长多短]|压缩|缩[短减]|压减|减[至到少]|控制在|延长|提速|"
     r"时限(?!要求)|期限|有效期|(?:近|最近|过去|未来|连续|累计|任意|任何|预计|预报|预测|前|前后|上|由)$|时长|周期|半径|"
     r"(?:近|未来|过去|连续|最近)(?:的)?[^，]{0,2}$|(?:其|取消|停止|暂停|释放|毕业|退役|出院|上市)$"
 )
-_FACT = re.compile(  # behind: a ban, a measure or a fact of that length
+_FACT = rare(  # behind: a ban, a measure or a fact of that length
     r"(?:将)?(?:不得|不再|不予|不能|不可|无(?!法)|未|没有|禁止|降雨|降水|[^，。；]{0,4}雨量|累计|气温|可达|可到|到达|通勤|生活圈|"
     r"的|有效|免费|出现|发生|连续|有(?!关|效|序)|曾|受到|被)|[^，。；]{0,16}(?:未|不)[^，。；]{0,16}的(?=[，。；]|$)|"
     r"[^，。；]{0,8}(?:降雨|降水|雨量|毫米|资格)"
 )
-_PAST = re.compile(r"^(?:即|便|就)(?!将)|(?<!为)了(?![解结])|(?<!将)已(?!有)|均已|未(?:发生|出现)")
+_PAST = rare(r"^(?:即|便|就)(?!将)|(?<!为)了(?![解结])|(?<!将)已(?!有)|均已|未(?:发生|出现)")
 _MET = re.compile(r"均.{0,15}$|(?:全部|都|共)(?:在|于)$")
-_RULED = re.compile(  # what stands in a report as a rule or is still to come
+_RULED = rare(  # what stands in a report as a rule or is still to come
     r".{0,40}(?:将|下一?步|下阶段|计划|拟(?![定订])|力争|争取|确保|应|须|必|要(?!求)|务|责成|予以|规定|之日)"
 )
 _SENTENCE = re.compile("[。！？\n]")

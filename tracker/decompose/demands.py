@@ -10,6 +10,7 @@ from typing import NamedTuple
 from tracker.decompose import bounds, facts, makewords, parameters, surroundings
 from tracker.decompose.bounds import Bound
 from tracker.decompose.figures import Figure
+from tracker.decompose.rarely import rare
 from tracker.decompose.units import Sort
 from tracker.decompose.verbs import words
 from tracker.decompose.wordlists import one_of
@@ -26,32 +27,32 @@ _OF_WHICH = re.compile(
     r"(?:涉及|属于|跨|存在|围绕|依托|对|在|向|给|于|从|把|与|上述|前|第|的|可提供|可容纳|可停放|"
     r"全[省市县区乡镇]|这|那|其|各)\s?$"
 )
-_RATE_BEFORE = re.compile(
+_RATE_BEFORE = rare(
     r"(?:率|占比|比例|比重|权重|覆盖面|满意度|知晓度|增速|增幅)"
     r"(?:均|都|分别|各|要|应当?|需要?|必须|须|为|是|在|保持在?|实现|全部|力争|确保|总体|达|约|:|：|"
     r"[(（]%[)）]){0,3}\s?$"
 )
-_CHANGE_BEFORE = re.compile(rf"(?:{_RISES})(?:率|幅度)?[约了]?\s?$")
+_CHANGE_BEFORE = rare(rf"(?:{_RISES})(?:率|幅度)?[约了]?\s?$")
 _DONE = one_of(
     words("""
         覆盖 公开 解读 整改 办结 答复 回复 回应 到位 达标 完成 落实 合格 上线 网办 公示 入库 签订
         进驻 建档 持证
     """)
 )
-_DONE_BEHIND = re.compile(
+_DONE_BEHIND = rare(
     r"\s?(?:全|开展|进行|实现|完成|采用[^，。；]{2,24}|多样化){0,3}"
     rf"(?P<act>{_DONE}|纳入)"
 )
-_DONE_BEFORE = re.compile(rf"(?P<act>{_DONE})(?:达到?|实现)?\s?$")
+_DONE_BEFORE = rare(rf"(?P<act>{_DONE})(?:达到?|实现)?\s?$")
 _BANNED = re.compile("不得|严禁|禁止|不准")
-_GIVES = re.compile("按|给予|报销|补贴|补助|救助|贴息|奖励|减免|分担|承担|处|收取|缴纳|收费")
-_FUNDS = re.compile(r"(?:资金|经费|预算|投资|款项|贷款)\s?$")
-_EARNS = re.compile(
+_GIVES = rare("按|给予|报销|补贴|补助|救助|贴息|奖励|减免|分担|承担|处|收取|缴纳|收费")
+_FUNDS = rare(r"(?:资金|经费|预算|投资|款项|贷款)\s?$")
+_EARNS = rare(
     "(?:完成|实现|争取|引进|招引|力争|达成|确保)[^，。；]{0,16}"
     "(?:投资|资金|收入|产值|增加值|销售额|零售额|交易额|税收|利润|总值)"
 )
 _EVENTS = set(words("次 场 场次 期 轮 遍 批 批次 项 个"))
-_GOES_ON = re.compile("[\u4e00-\u9fff]")  # 20户以上自然村
+_GOES_ON = rare("[\u4e00-\u9fff]")  # 20户以上自然村
 _EXTENDED = re.compile("延长(?:期限|时间|的?时限)?$")  # a term of law
 _NO_TIME = set(words("年满 满 达 达到 超过 超出 高于 限"))
 _LIKE = re.compile("为宜|之间")
@@ -59,13 +60,13 @@ _ON_FIGURE = re.compile(r"\d[万亿千]?[\u4e00-\u9fff]$")  # 3902人 of 1184户
 _HELPS = re.compile("组织$|督促|引导|指导|协助|支持|推动")
 _WITHIN = re.compile(r"(?!\s?[、，和及与共计])[^，。；、\d和并]{2,24}")
 _ALL_OF = re.compile(r"[^，。；]{0,24}(?:全部|均|逐[一项个户]|都)")
-_CASE = re.compile(r"\s?(?:[^，。；]{0,4}未|仍|不能)")
+_CASE = rare(r"\s?(?:[^，。；]{0,4}未|仍|不能)")
 # 两项职能应分别确定人员: which they are, not how many there are to be.
 _TELLS_WHICH = re.compile(
     r"\s?(?:职能|工作|事项|任务|内容|环节|方面|情形|领域|部门|单位|岗位|人员|制度|机制|指标)"
     r"(?:应当?(?![急用对])|要(?![求点素件])|必须|须|均|都|由|分别)"
 )
-_AND = re.compile(r"\s?(?:[、，,和与及]|以及)\s?")
+_AND = rare(r"\s?(?:[、，,和与及]|以及)\s?")
 _NEAR = 10  # characters between an act and a numeral: 开展两次 counts, 三级 far behind does not
 
 

@@ -6,6 +6,7 @@ from functools import cache, partial
 
 from tracker.decompose import days
 from tracker.decompose.calendarunits import number
+from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Every
 
 _PLAIN_YEAR = 2023  # a day of every year: 29 February is none
@@ -49,7 +50,7 @@ _BEHIND = {
 _PARTS = {"上": "10", "中": "20", "下": _END}
 _WEEKDAYS = {char: str(at) for at, char in enumerate("一二三四五六日", 1)} | {"天": "7"}
 # 每周一次, 每周一调度: one of something, no Monday.
-_ONE_OF = re.compile(
+_ONE_OF = rare(
     "一(?:次|调度|通报|更新|报|检查|研判|研究|督查|统计|汇总|总结|考|评|排名|主题|活动|巡|清|查|结|晒|会商|学|训|演练|"
     "专题|课|讲|题|星|期|条|篇|场|轮|遍|测|反馈|公[布示开]|对账|点|跟踪|小结|例会|碰头|推)"
 )

@@ -6,6 +6,8 @@ for the past, add it to `_PAST` and its first character to the set before it.
 
 import re
 
+from tracker.decompose.rarely import rare
+
 _PLACE = "[省市县区乡镇街村]"
 _PAST = re.compile(
     r"(?=[截目现当已去上前此一多几两三近以过历往原我全本总人常2])(?:截[至止]|目前|现有|现已|当前|"
@@ -16,7 +18,7 @@ _PAST = re.compile(
     r"[^，。；要应须将]{0,10}(?:面积|人口|总数|户籍))|上级(?:已)?下达|总投资|总人口|常住人口|"
     rf"(?<!\d)20\d\d年(?:全{_PLACE})?(?:共|累计)?(?:实现|完成)(?!.{{0,30}}以上))"
 )
-_AHEAD = re.compile(
+_AHEAD = rare(
     r"今年(?!以来|[上下]半年以来|前)|力争|确保|争取(?!到)|"
     r"(?<![需主重纲摘概提简必只首次])要(?![求点素件闻领害])|务必|必须|[应须]当?(?!对|急|用)|下一步|年内|"
     r"到20\d\d年|20\d\d年(?:\d{1,2}月)?底?前|计划|拟|目标|明年|本年度|下半年|年底前|"

@@ -5,7 +5,6 @@ bodies earns something. The figures were set so that tables made by hand and by 
 (test_flat_properties.py); only their order matters.
 """
 
-import re
 from functools import lru_cache
 
 from tracker.decompose import cellkinds, tablecolumns, verbs
@@ -22,6 +21,7 @@ from tracker.decompose.columnwords import (
     TEXTS,
     TIME,
 )
+from tracker.decompose.rarely import rare
 
 NEVER = 1e9
 OUTER, INNER = "outer", "inner"  # columns of words that name; the one that asks
@@ -46,9 +46,9 @@ _MISFIT = 2.5
 _BAND, _BAND_UNMARKED = 0.2, 4.0
 _BAND_LONGEST = 30
 _ONE_MORE, _MAY_SIGN = -0.1, 0.6  # a further body of a list, or the sign-off below
-_SIGNS = re.compile("(?:人民政府|办公室|委员会|指挥部|领导小组)$")
-_STOPS = re.compile("[；。，](?=.)|(?:开展|建立|完善|加强|实施|[和与及的、])$")  # no name does
-_FIRST = re.compile(
+_SIGNS = rare("(?:人民政府|办公室|委员会|指挥部|领导小组)$")
+_STOPS = rare("[；。，](?=.)|(?:开展|建立|完善|加强|实施|[和与及的、])$")  # no name does
+_FIRST = rare(
     r"[对将把为在每按至到从由向以全各\d“《①-⑨（(]|[上下]半年|第|切实|严格|积极|持续|进一步|加"
 )
 

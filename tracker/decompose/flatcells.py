@@ -1,6 +1,5 @@
 """A table laid flat with one cell a line: its rows found again, or nothing at all."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,10 +16,11 @@ from tracker.decompose.cellkinds import Kind
 from tracker.decompose.columnwords import GROUP, NUMBER, SAID, TASK, TEXTS
 from tracker.decompose.flatheads import Head, Manner
 from tracker.decompose.flatstreams import Stream
+from tracker.decompose.rarely import rare
 
 Rows = list[tuple[str | None, ...]]
 
-_GLUED = re.compile(r"(\d{1,3})\s?[.、．]?\s*(?=[\u4e00-\u9fff“《\d])")
+_GLUED = rare(r"(\d{1,3})\s?[.、．]?\s*(?=[\u4e00-\u9fff“《\d])")
 _STRAY = 10  # rows to one cell that is unlike its column
 _NUMBER_NEAR = 4  # cells before the first number
 

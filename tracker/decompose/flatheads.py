@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from tracker.decompose import columnwords, tablecolumns
 from tracker.decompose.columnwords import LEAD, OWNER, SUPPORT, UNITS
+from tracker.decompose.rarely import rare
 
 
 class Manner(StrEnum):
@@ -46,13 +47,13 @@ _JOINT = re.compile(r"[|\t \u3000\xa0]")  # without one of these nothing stands 
 _MOST = 14  # columns
 _SHORT = 20  # characters of a line that can be the name of a column
 _UNKNOWN = 10  # characters of a name never heard before
-_NO_NAME = re.compile(r"[。；，：:！？\d]|^[一二三四五六七八九十（(]")
+_NO_NAME = rare(r"[。；，：:！？\d]|^[一二三四五六七八九十（(]")
 _HALVES = {None, UNITS}  # what the two halves of a broken name may be by themselves
 _BROKEN = 4  # characters of a piece of a broken name
 _ROW_LONGEST = 240
 _RUN = re.compile("(?:序号|编号)(?=[\u4e00-\u9fff]{4})")
 _RUN_LONGEST = 90
-_ROW_BEGINS = re.compile("\\d{1,3}|[（(]?[一二三四五六七八九十]{1,3}[)）、]")
+_ROW_BEGINS = rare("\\d{1,3}|[（(]?[一二三四五六七八九十]{1,3}[)）、]")
 _WORD_LONGEST = 12
 _USUAL = 4  # characters of a column's name, as a rule
 
@@ -162,6 +163,8 @@ def _of_run(line: str, at: int) -> Head | None:
     if not found and len(line) > _RUN_LONGEST:
         return None
     start = found.start() if found else 0
+    if not columnwords.RUN.match(line, start):  # three names, two characters each at least
+        return None
     names, end = _words(line[start : start + _RUN_LONGEST])
     if len(names) < 3 or not (settled := _settled(names)):
         return None

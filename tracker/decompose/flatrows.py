@@ -1,6 +1,5 @@
 """A table laid flat with one row a line: cells parted by tabs, bars or blanks."""
 
-import re
 from collections.abc import Sequence
 
 from tracker.decompose import alignment, cellkinds, columnwords, tablecolumns
@@ -9,8 +8,9 @@ from tracker.decompose.columnwords import GROUP, NUMBER, SAID, TASK, TEXTS
 from tracker.decompose.flatcells import Found, Rows
 from tracker.decompose.flatheads import JOINTS, Head
 from tracker.decompose.flatstreams import is_over
+from tracker.decompose.rarely import rare
 
-_RULE = re.compile(r"[\s|:\-—+=]+")
+_RULE = rare(r"[\s|:\-—+=]+")
 _AHEAD = 3  # lines looked ahead for the row that a band stands over
 
 

@@ -10,19 +10,20 @@ from tracker.decompose.columnwords import BODIES, LEAD, NUMBER, OWNER, PERSON, T
 from tracker.decompose.flatcells import Found, Rows
 from tracker.decompose.flatheads import Head
 from tracker.decompose.flatstreams import is_over
+from tracker.decompose.rarely import rare
 
 _TIME_LONGEST = 30
 _ROW_LONGEST = 1500
 _TAIL = 60  # characters of bodies behind the last full stop that were not told apart
-_NO_TAIL = re.compile("[；：！？“”《》%％]|\\d")
+_NO_TAIL = rare("[；：！？“”《》%％]|\\d")
 _NUMBER = re.compile(r"\d{1,3}")
-_NO_NUMBER_BEFORE = re.compile(r"[\d.第〔（(《“—\-]")
-_NO_NUMBER_BEHIND = re.compile(
+_NO_NUMBER_BEFORE = rare(r"[\d.第〔（(《“—\-]")
+_NO_NUMBER_BEHIND = rare(
     r"[\d.%％]|[年月日号个项家条公米万亿人户所座处次名份期场台套亩里只件批篇组辆级类季楼层天周度元吨平]"
 )
-_CHAPTER = re.compile("[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]")
-_LEADING_BAND = re.compile(rf"(?:{_CHAPTER.pattern})[^\d。；]{{2,40}}(?=\d)")
-_NAME_BEHIND = re.compile(
+_CHAPTER = rare("[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]")
+_LEADING_BAND = rare(rf"(?:{_CHAPTER.pattern})[^\d。；]{{2,40}}(?=\d)")
+_NAME_BEHIND = rare(
     r"(?<=[。；])(?P<name>[\u4e00-\u9fff·]{2,4}|[\u4e00-\u9fff]{2,8}(?:长|书记|主任))$"
 )
 

@@ -1,6 +1,5 @@
 """The cells of a table laid flat, one after the other: lines, or what stands between bars."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,19 +7,18 @@ from tracker.decompose import cellkinds, columnwords, tablecells, tablecolumns
 from tracker.decompose.alignment import Cell
 from tracker.decompose.cellkinds import Kind
 from tracker.decompose.flatheads import Head, Manner
+from tracker.decompose.rarely import rare
 
-_PAGE = re.compile(
-    r"[—\-–－·\s]{1,4}\d{1,3}[—\-–－·\s]{1,4}|第\s?\d{1,3}\s?页(?:\s?共\s?\d{1,3}\s?页)?"
-)
+_PAGE = rare(r"[—\-–－·\s]{1,4}\d{1,3}[—\-–－·\s]{1,4}|第\s?\d{1,3}\s?页(?:\s?共\s?\d{1,3}\s?页)?")
 # What never stands inside a table: furniture, annexes, the sign-off.
-_OVER = re.compile(
+_OVER = rare(
     r"附件\s?\d{0,2}\s?[:：]?|抄\s?送|主题词|联系(?:人|电话)[:：]|[（(]此件|【?责任编辑|上一[篇条]|下一[篇条]|"
     "分享到|打印(?:本|此)|扫一扫|【|注[:：]|备注[:：]|说明[:：]|(?:信息)?来源[:：]"
 )
-_SIGNED = re.compile(
+_SIGNED = rare(
     r"[\u4e00-\u9fff（()）]{3,30}(?:政府|办公室|委员会|局|办|党委|指挥部|领导小组|中心|院|公司)"
 )
-_CHINESE = re.compile("[（(]?[一二三四五六七八九十]{1,3}[)）]?、?")
+_CHINESE = rare("[（(]?[一二三四五六七八九十]{1,3}[)）]?、?")
 _BAR_LINES = 8  # lines of one cell between bars
 
 

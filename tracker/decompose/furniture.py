@@ -8,6 +8,8 @@ import re
 from collections import Counter
 
 from tracker.decompose import markers
+from tracker.decompose.rarely import rare
+from tracker.decompose.wordlists import firsts
 
 _FIELDS = (
     "责任编辑|责编|编辑|作者|审核人?|初审|复审|终审|校对|信息来源|文章来源|稿件来源|来源|"
@@ -34,8 +36,11 @@ _VALUE = r"[^\s，。；|｜【】\[\]]{0,24}(?:\s\d{2}:\d{2}(?::\d{2})?)?"
 _FIELD = re.compile(
     rf"(?<![\u4e00-\u9fff])(?:{_FIELDS})\s?[:：]\s*(?:[\[【][^\]】]{{0,12}}[\]】]|{_VALUE})"
 )
-_TOKEN = re.compile(rf"(?:{_TOKENS})")
-_LEFT = re.compile(r"[\s>＞»›/→|｜·、\-—【】\[\]（）()：:\d]+")
+_TOKEN = rare(rf"(?:{_TOKENS})")
+_LEFT_SET = r"[\s>＞»›/→|｜·、\-—【】\[\]（）()：:\d]"
+_LEFT = re.compile(f"{_LEFT_SET}+")
+# What a line begins with of which nothing is left without all these.
+_BEGINS = re.compile(rf"{_LEFT_SET[:-1]}{firsts(_FIELDS)}{firsts(_TOKENS)}]")
 _STRONG = re.compile(
     rf"【|\[|(?:{_FIELDS})\s?[:：]|首页|当前位置|您的位置|无障碍|分享|打印|关闭|收藏|返回|"
     rf"扫一扫|微信|[上下]一[篇条]"
@@ -46,14 +51,17 @@ _TAIL_SIGN = re.compile("[【辑篇扫享印闭权yY]")
 _FOOTER_SIGN = re.compile("[备码权yY支©管维]")
 _LONGEST_LINE = 160  # a line of furniture is short
 
+# No line that is furniture as a whole begins with another character; `_FILE` is told by its point.
 _WHOLE = re.compile(
-    r"^(?:您(?:当前|现在|目前)?(?:所在)?的?位置|(?:当前|所在)的?位置|(?:网站)?首页\s*[>＞»›/→-])"
+    r"(?=[您当所网首上下责信文来发浏阅点访相延附热扫分打关返我])(?:^(?:您(?:当前|现在|目前)?(?:所在)?的?位置|(?:当前|所在)的?位置|(?:网站)?首页\s*[>＞»›/→-])"
     r"|^[上下]一[篇条页]\s*[:：]|^(?:责任编辑|信息来源|文章来源|来源|发布时间|发布日期|浏览次数|"
     r"阅读次数|点击数|访问量)\s*[:：]"
     r"|^(?:相关(?:链接|文章|解读|文件|文档|附件|阅读|新闻|信息|政策)|延伸阅读|附件下载|"
     r"热门推荐)\s*(?:[:：]|$)"
-    r"|^(?:扫一扫|分享到|打印本页|关闭窗口|返回顶部|我要纠错)"
-    r"|^\s*(?:附件\s*\d{0,2}\s*[:：]?\s*)?(?:\d{1,2}\s?[.．、]\s?)?[^。；，]{1,60}\.(?:docx?|"
+    r"|^(?:扫一扫|分享到|打印本页|关闭窗口|返回顶部|我要纠错))"
+)
+_FILE = re.compile(
+    r"^\s*(?:附件\s*\d{0,2}\s*[:：]?\s*)?(?:\d{1,2}\s?[.．、]\s?)?[^。；，]{1,60}\.(?:docx?|"
     r"wps|xlsx?|et|pdf|ofd|zip|rar|pptx?|jpe?g|png)"
     r"(?:\s*[（(][^）)]{1,16}[)）])?$"
 )
@@ -61,7 +69,7 @@ _FOOTER = re.compile(
     r"ICP备|网站标识码|公网安备|版权所有|Copyright|技术支持[:：]|©|网站管理[:：]|网站维护[:：]",
     re.I,
 )
-_FOOTER_SIDE = re.compile(
+_FOOTER_SIDE = rare(
     r"^(?:主办|承办|主管|协办)(?:单位)?\s?[:：]|^(?:地址|邮编|电话|联系电话|传真|邮箱|"
     r"电子邮箱)\s?[:：]|^您是第"
 )
@@ -72,8 +80,7 @@ _BREADCRUMB = re.compile(
 _TAIL = re.compile(
     r"\s*(?:【[^】]{0,16}(?:责任编辑|打印|关闭|收藏|分享|返回)[^】]{0,20}】|"
     r"(?<![\u4e00-\u9fff])责任编辑\s?[:：]|[上下]一篇\s?[:：]|"
-    r"扫一扫在手机|分享到\s?[:：]?|打印本页|关闭窗口|版权所有|Copyright)",
-    re.I,
+    r"扫一扫在手机|分享到\s?[:：]?|打印本页|关闭窗口|版权所有|(?i:Copyright))"
 )
 _RULE = re.compile(r"[\s━─═┄┅┈┉—–―－‐\-_=＝＿▁▔¯*＊★☆·.…~～]+")
 _PAGE_NUMBER = re.compile(
@@ -94,12 +101,14 @@ def is_furniture(text: str) -> bool:
         return True
     if len(text) > _LONGEST_LINE:
         return False
-    return bool(_WHOLE.match(text)) or _only_tokens(text)
+    if _WHOLE.match(text) or ("." in text and _FILE.match(text)):
+        return True
+    return _only_tokens(text)
 
 
 def _only_tokens(text: str) -> bool:
     """Nothing is left of the line when the page's own words are taken out."""
-    if not _SIGN.search(text) or not _STRONG.search(text):
+    if not _BEGINS.match(text) or not _SIGN.search(text) or not _STRONG.search(text):
         return False
     return not _LEFT.sub("", _TOKEN.sub("", _FIELD.sub("", text)))
 

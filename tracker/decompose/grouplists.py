@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from tracker.decompose import markers, names, organs, verbs
 from tracker.decompose.page import LineKind, Page
+from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Person
 
 _LEADERS = "第一组长 执行组长 组长 总召集人 召集人 总指挥长 总指挥 指挥长"
@@ -21,7 +22,7 @@ def _roles(words: str) -> str:
 
 
 _ROLE = f"(?:{_roles(_LEADERS + _OTHERS)})"
-_LEADER = re.compile(_roles(_LEADERS))
+_LEADER = rare(_roles(_LEADERS))
 _SAID = re.compile(
     r"(?:^|(?<=[ \t）)；;，,、]))[（(]?(?:领导小组)?"
     rf"(?P<role>{_ROLE})[)）]?[ \t]*[:：]"

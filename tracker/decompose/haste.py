@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Span
 
 _ACT = "整改|处置|办理|解决|完成|落实|处理|纠正|改正|公开|修复|停用|拆除|整治|报告|办结|答复|上报"
@@ -13,21 +14,21 @@ _HASTE = re.compile(
     r"(?<![逾不定])限期(?![内满届为制：:]|已|未|仍|没|完不成|\d)|"
     r"迅速(?![，,。；;、增发提上扩蔓壮崛下回成升减推地变普走形兴的]|$)"
 )
-_OF_THING = re.compile(
+_OF_THING = rare(
     rf"(?:{_ACT})(?:到位|整改|完毕|的问题)?(?:(?:而|但|仍|后)[^，。；]{{0,8}})?的(?!原则|要求|通知)"
 )
-_DENIED = re.compile(r"(?:未|没有|无法|不能|不宜|不必|未能|提升|提高|增强)$")
+_DENIED = rare(r"(?:未|没有|无法|不能|不宜|不必|未能|提升|提高|增强)$")
 # 限期办结制度 is the name of a rule; 尽快完善制度 presses for one.
-_NAME = re.compile(
+_NAME = rare(
     r"(?!建立|完善|健全|制[定订]|出台|修订|形成|落实|执行|公布|下[达发]|送达)[^，。；！？\n]{2,4}(?:制度?|机制|通知书)(?![定订作])"
 )
 HINT = re.compile("[立即尽马抓限迅火从赶]")
 _PAST = re.compile(r"(?<!为)了(?![解结])|已|均")
-_TO_COME = re.compile(
+_TO_COME = rare(
     r"将|下一?步|下阶段|计划|拟(?!定)|要(?!求)|应当?|须|务必|责成|今后|接下来|请|继续|必须"
 )
 _NEAR = 40
-_STOP = re.compile("[。！？；\n]")
+_STOP = rare("[。！？；\n]")
 
 
 def haste(text: str, *, report: bool = False) -> Iterator[Span]:

@@ -20,6 +20,7 @@ from tracker.decompose import (
 )
 from tracker.decompose.headtitles import Titles
 from tracker.decompose.page import LineKind, Page
+from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Header, Kind, Lint
 from tracker.decompose.signoff import Sign, SignOff
 
@@ -27,14 +28,14 @@ _YEAR = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s?(?=年|[春秋]季|学年|[-—－~～至]{1,2}\s?(?:19|20)\d\d)|"
     r"(二[〇○零][〇○零一二三四五六七八九]{2})年"
 )
-_SAID = re.compile(
+_SAID = rare(
     r"^((?:19|20)\d\d)年度?[，,]|现[将就][^。；《]{0,30}?((?:19|20)\d\d)\s?年[^。；]{0,60}如下"
 )
 _ANNEX = re.compile(r"附\s?件\s?\d{0,2}\s?[:：]")
 _FOOT_LINES, _NAME = 16, 50  # annexes that a notice names at its end, and characters of a name
 _TITLE_LONGEST = 80
 _BEFORE_NUMBER = 60  # characters of its line that can stand before a document's own number
-_PUNCTUATED = re.compile("[。；：:，,！？]")
+_PUNCTUATED = rare("[。；：:，,！？]")
 _CITES = re.compile(
     r"[，。；《]|(?:》|通知|意见|根据|按照|依据|依照|参照|遵照|贯彻|落实|执行|转发)[（(\s]?$"
 )

@@ -4,13 +4,15 @@ import re
 
 from tracker.decompose import standards, verbs
 from tracker.decompose.page import trimmed
+from tracker.decompose.rarely import rare
 
 _POINT = r"(?<=[\u4e00-\u9fff)）\"”])[.．](?=[\s\u4e00-\u9fff\"“(（]|$)"  # a half-width full stop
 _STOP = re.compile(rf"[。：；！？:;]|{_POINT}")
-_CLAUSE = re.compile(rf"[，,；;：:。！？]|{_POINT}")
-_GAP = re.compile(r"(?<=[\u4e00-\u9fff”）])[ \t]{2,}(?=[\u4e00-\u9fff“《])")
-_MODAL = re.compile("要|应当?|必须|须|不得|负责")
-_WORD_END = re.compile("以及|[、和与及等]")
+_CLAUSE = rare(rf"[，,；;：:。！？]|{_POINT}")
+# The first blank, then what may stand before it: so a search leaps from blank to blank.
+_GAP = re.compile(r"[ \t](?<=[\u4e00-\u9fff”）][ \t])[ \t]+(?=[\u4e00-\u9fff“《])")
+_MODAL = rare("要|应当?|必须|须|不得|负责")
+_WORD_END = rare("以及|[、和与及等]")
 _IN_BRACKETS = re.compile("[（(][^（）()]{1,30}[)）]")
 _SETS_STANDARD = re.compile(r"\d")
 _LABEL = re.compile("[（(【](?:牵头|责任|主办|承办|配合|落实单位)[^：:）)]{0,8}[：:]")
@@ -20,10 +22,10 @@ _LOST_STOP = re.compile(
     "(?:力度|水平|质量|效果|实效|步伐|进度|范围|作用|能力|效率|意识)"
     "(?=[\u4e00-\u9fff])(?![的和与及并为以等或]|建设|工作|评[价估]|提升|机制|测评|管理)"
 )
-# 推行跨省通办各县要在5月底前…: lost before the body that is to do it.
+# 推行跨省通办各县要在5月底前…: lost before the body that is to do it; a verb stands at the head.
 _LOST_ACTOR = re.compile(
-    rf"(?={verbs.HEAD.pattern})[\u4e00-\u9fff“”]{{4,20}}?(?=由?(?:各|"
-    rf"[市县区镇乡省])[\u4e00-\u9fff（）、()]{{1,24}}?"
+    r"[\u4e00-\u9fff“”]{4,20}?(?=由?(?:各|"
+    r"[市县区镇乡省])[\u4e00-\u9fff（）、()]{1,24}?"
     r"(?:[局委办厅室站所村]|中心|部门|单位|大厅|乡镇|街道|社区|政府)(?:要|应|须|牵头|负责))"
 )
 # 一、总体要求以…为指导: headings that every office writes, run into their text.
@@ -81,8 +83,10 @@ def _own_end(text: str, start: int, end: int) -> int:
     gap = _GAP.search(text, start, end)
     if gap and gap.start() - start <= OWN and end - gap.end() > OWN:
         return gap.start()
-    ways = (_LOST_STOP, _LOST_ACTOR, _USUAL)
-    lost = next((m for way in ways if (m := way.match(text, start, end))), None)
+    lost = _LOST_STOP.match(text, start, end)
+    if not lost and verbs.HEAD.match(text, start, end):
+        lost = _LOST_ACTOR.match(text, start, end)
+    lost = lost or _USUAL.match(text, start, end)
     return lost.end() if lost and end - lost.end() > _BODY else 0
 
 

@@ -6,9 +6,10 @@ from itertools import pairwise
 
 from tracker.decompose import docnumber, kinds, organs, signoff
 from tracker.decompose.organwords import THINGS
+from tracker.decompose.rarely import rare
 
 _WRAPPER = re.compile(r"印发.{0,60}的?(?:通知|函)$|转发.{0,60}通知$")
-_SENT = re.compile(r"(?:印发|转发)《?(?P<name>[^《》]{4,60}?)》?的?(?:通知|函)$")
+_SENT = rare(r"(?:印发|转发)《?(?P<name>[^《》]{4,60}?)》?的?(?:通知|函)$")
 _BREAK = re.compile(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])")
 _GAP = re.compile(r"\s{2,}|\t")
 _NOT_TITLE = re.compile(r"[。；：:，,]$|^[（(【]|[:：】]|https?:|www\.")
@@ -20,8 +21,8 @@ _VERSION = re.compile(
     r"[（(](?:\d{4}[^（）()]{1,12}年|\d{4}年?版?|试行|暂行|修订版?|修订稿|征求意见稿|送审稿|草案|讨论稿|"
     r"审议稿|代拟稿)[)）]"
 )
-_PUNCTUATED = re.compile("[。；：:，,！？]")
-_GOES_ON = re.compile("^(?:[和及与的、》）)]|落实|贯彻|执行|分工|任务分解)")
+_PUNCTUATED = rare("[。；：:，,！？]")
+_GOES_ON = rare("^(?:[和及与的、》）)]|落实|贯彻|执行|分工|任务分解)")
 _BEGINS = (
     "关于",
     "印发",
@@ -42,10 +43,10 @@ _ISSUED = re.compile(
     r"(?=(?:办公室)?(?:关于|(?:19|20)\d\d|二[〇○零]|“|《|贯彻|落实|印发|转发|政务公开|政府信息|信息公开|基层|"
     r"全面|深化|推进|主动|开展|加强|做好))"
 )
-_PLACE = re.compile(
+_PLACE = rare(
     r"[\u4e00-\u9fff]{2,4}?(?:[县镇](?![委政级域区直属村])|乡(?![村镇愁土])|街道(?!办)|旗(?![委下帜]))"
 )
-_NO_PLACE = re.compile(
+_NO_PLACE = rare(
     rf"[全我本各]|(?:{THINGS}|示范[县镇乡]|试点[县镇乡]|百强[县镇]|重点[县镇]|中心镇|城乡|下乡|返乡|集镇|村镇|乡镇|城镇)$"
 )
 _ORGAN_LONGEST = 30

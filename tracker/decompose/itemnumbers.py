@@ -2,7 +2,9 @@
 
 import re
 
-_ITEMS = re.compile(r"(?:以上|上述)?第(?P<numbers>\d[\d、，,和至—－-]{0,24})[项条]")
+from tracker.decompose.rarely import rare
+
+_ITEMS = rare(r"(?:以上|上述)?第(?P<numbers>\d[\d、，,和至—－-]{0,24})[项条]")
 _MOST = 100  # items that one range may call
 
 

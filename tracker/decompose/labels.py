@@ -5,10 +5,12 @@ They are found before obligations are: nothing in them is asked of anybody.
 
 import re
 from collections.abc import Iterable, Iterator
+from enum import Enum
 from functools import lru_cache
 
 from tracker.decompose import brackets, closing, labelwords, organs, roles, standing, unitlists
 from tracker.decompose.labelwords import Role
+from tracker.decompose.rarely import rare
 from tracker.decompose.roles import Said
 from tracker.decompose.rules import Span
 from tracker.decompose.taken import Taken
@@ -19,13 +21,11 @@ _SENTENCE = re.compile("[^。！？；;\n]+[。；;]?")
 _HINT = re.compile(
     "牵头|负责|主办|承办|以上|上述|前述|上列|所列|单位|部门|科室|股室|领导|责任人|负责人|联系|时限|时间|配合|参与"
 )
-_STOP = re.compile("[。！？\n]")
-_SEGMENT = re.compile(
-    r"(?:[^，,；;\s（(\n]|[（(][^（）()\n]*[)）]|[（(])+[，,；;。 \t]*|[，,；;。 \t]+"
-)
-_WORD = re.compile("[\u4e00-\u9fff]$")
+_STOP = rare("[。！？\n]")
+_SEGMENT = rare(r"(?:[^，,；;\s（(\n]|[（(][^（）()\n]*[)）]|[（(])+[，,；;。 \t]*|[，,；;。 \t]+")
+_WORD = rare("[\u4e00-\u9fff]$")
 _LOOSE = "，,；;。、 \t"
-_NO_LABEL_BEHIND = re.compile("[各个该本与和及确定有关新增以下的级无设按等将把对由为请让]$")
+_NO_LABEL_BEHIND = rare("[各个该本与和及确定有关新增以下的级无设按等将把对由为请让]$")
 _VALUE_LONGEST = 1200  # characters behind a label that are read
 _FIRST_VALUE = 60  # characters in which a first name, or a first label, is looked for
 _LABEL_LINE = 200  # characters of a line of labels that the next line may go on
@@ -44,7 +44,7 @@ def labels(text: str, start: int, end: int) -> tuple[Span, ...]:
     for span in _labelled(text, start, end, found):
         if found.free(*span):
             found.add(*span)
-    for span in [*_closing(text, start, end), *standing.sentences(text, start, end)]:
+    for span in [*_closing(text, start, end, found), *standing.sentences(text, start, end)]:
         if found.free(*span):
             found.add(*span)
     return tuple(found.all())
@@ -157,31 +157,64 @@ def _goes_on(words: str) -> bool:
     return _names(roles.said(words))
 
 
-def _closing(text: str, start: int, end: int) -> Iterator[Span]:
+def _closing(text: str, start: int, end: int, taken: Taken) -> Iterator[Span]:
     """Sentences that say nothing but who: 此项工作由A负责。 责任单位为A、B。
 
-    B配合。 alone goes with the row before it; behind such a sentence it is one too.
+    B配合。 alone goes with the row before it; behind such a sentence it is one too. One that
+    lies in a label found already is read only where the sentence behind it asks.
     """
     if not _HINT.search(text, start, end):
         return
     last = -1
+    inside: list[re.Match[str]] = []
     for sentence in _SENTENCE.finditer(text, start, end):
         words = sentence[0]
         if len(words) > _SENTENCE_READ or not _HINT.search(words):
             continue
+        if not taken.free(*sentence.span()):
+            inside.append(sentence)
+            continue
         if closing.only_closes(words):
             yield Span(*sentence.span())
             continue
-        words = words.strip(_LOOSE)
-        if roles.names_nobody(words):
-            continue
-        found = roles.said(words)
-        if any(labelwords.LABEL.fullmatch(one.name.lstrip("各")) for one in found.parties):
-            continue  # 各责任单位负责落实。: a duty of whoever is named elsewhere
-        leads = found.labelled or found.roles & {Role.LEADS, Role.OWNS} or roles.refers(words)
-        if _names(found) and (leads or (found.roles and last == sentence.start())):
+        says = _says_who(words)
+        if says is _Says.ROLES:
+            for one in inside:
+                if _closes(one, last):
+                    last = one.end()
+        inside.clear()
+        if says is _Says.ALL or (says is _Says.ROLES and last == sentence.start()):
             last = sentence.end()
             yield Span(*sentence.span())
+
+
+def _closes(sentence: re.Match[str], last: int) -> bool:
+    if closing.only_closes(sentence[0]):
+        return False
+    says = _says_who(sentence[0])
+    return says is _Says.ALL or (says is _Says.ROLES and last == sentence.start())
+
+
+class _Says(Enum):
+    """What a sentence says about who: no body, bodies with a role, all there is to say."""
+
+    NOTHING = 0
+    ROLES = 1
+    ALL = 2
+
+
+def _says_who(sentence: str) -> _Says:
+    words = sentence.strip(_LOOSE)
+    if roles.names_nobody(words) or roles.begins_strangely(words):
+        return _Says.NOTHING
+    found = roles.said(words)
+    if not _names(found):
+        return _Says.NOTHING
+    if any(labelwords.LABEL.fullmatch(one.name.lstrip("各")) for one in found.parties):
+        return _Says.NOTHING  # 各责任单位负责落实。: a duty of whoever is named elsewhere
+    if found.labelled or found.roles & {Role.LEADS, Role.OWNS} or roles.refers(words):
+        return _Says.ALL
+    return _Says.ROLES if found.roles else _Says.NOTHING
 
 
 def _continues(text: str, start: int, end: int) -> bool:

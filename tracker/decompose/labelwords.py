@@ -64,8 +64,9 @@ COLON = re.compile(rf"{_FRAMED}(?(open){_FRAME_ENDS}|{_GLOSS}[ \t]?[:：])")
 LOOSE = re.compile(
     rf"{_FRAMED}(?(open){_FRAME_ENDS}|{_GLOSS}(?P<mark>[ \t]?[:：]|[为是](?![了否])|\s+))"
 )
-# What no label with a colon is without: its colon behind a word or a gloss, or its frame.
-_SIGNS = re.compile(r"[】］〕\]]|[\u4e00-\u9fff)）][ \t]{0,6}[:：]")
+# What no label with a colon is without: its frame, or its colon (behind a word or a gloss).
+_SIGNS = re.compile(r"[】］〕\]:：]")
+_GAP = 6  # blanks between a word and its colon
 _REACH = 80  # characters from where a label begins to its sign: more than any has
 
 
@@ -79,12 +80,21 @@ def colons(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """
     at = start
     for sign in _SIGNS.finditer(text, start, end):
-        if sign.end() <= at:
+        began = sign.start() if sign[0] not in ":：" else _word_before(text, start, sign.start())
+        if sign.end() <= at or began < 0:
             continue
         stop = min(end, sign.end() + 2)  # the colon behind a frame
-        if found := COLON.search(text, max(at, sign.start() - _REACH), stop):
+        if found := COLON.search(text, max(at, began - _REACH), stop):
             yield found
             at = found.end()
+
+
+def _word_before(text: str, start: int, colon: int) -> int:
+    """Where the last character of a word or a gloss stands before a colon, or -1."""
+    at = colon - 1
+    while at >= start and colon - at <= _GAP and text[at] in " \t":
+        at -= 1
+    return at if at >= start and (text[at] in ")）" or "\u4e00" <= text[at] <= "\u9fff") else -1
 
 
 def role_of(found: re.Match[str]) -> Role:

@@ -6,6 +6,7 @@ To add an act, add it to `_FIRM`, or to `_ALSO_NOUNS` where it is as often part 
 
 import re
 
+from tracker.decompose.rarely import rare
 from tracker.decompose.verbs import words
 from tracker.decompose.wordlists import one_of
 
@@ -30,7 +31,7 @@ _LEADS = words("""
 """)
 ACT = re.compile(one_of([*_FIRM, *_ALSO_NOUNS]))
 FIRM = re.compile(one_of([*_FIRM, *_LEADS]))
-ANY = re.compile(one_of([*_FIRM, *_LEADS, *_ALSO_NOUNS]))
+ANY = rare(one_of([*_FIRM, *_LEADS, *_ALSO_NOUNS]))
 # 新建改造户厕, 新增和更新公交车: the second act of two on one thing.
 THEN = re.compile(
     "[和、及并](?=更新|改造|低产改造|维修|提升)|(?:低产)?(?:改造提升|更新改造|改造|更新|提升|投放|储备|推广|"

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tracker.decompose import numerals
+from tracker.decompose.rarely import rare
 
 _NUMERALS = "〇零一二三四五六七八九十百"
 _CN = f"[{_NUMERALS}]{{1,4}}"
@@ -81,9 +82,9 @@ _BY_FIRST = {
 }
 
 # Damaged: the bracket's number is gone, or one bracket of the pair.
-_LOST_NUMBER = re.compile(rf"{_OPEN}?\s?{_CLOSE}[、.．]?\s*")
-_LOST_OPEN = re.compile(rf"({_CN}){_CLOSE}[、.．]?\s*")
-_LOST_CLOSE = re.compile(rf"{_OPEN}({_CN})(?=[^{_CLOSE[1:-1]}]{{2,60}}(?:[。，,；;：:]|$))\s*")
+_LOST_NUMBER = rare(rf"{_OPEN}?\s?{_CLOSE}[、.．]?\s*")
+_LOST_OPEN = rare(rf"({_CN}){_CLOSE}[、.．]?\s*")
+_LOST_CLOSE = rare(rf"{_OPEN}({_CN})(?=[^{_CLOSE[1:-1]}]{{2,60}}(?:[。，,；;：:]|$))\s*")
 _NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
 
 

@@ -21,17 +21,18 @@ from tracker.decompose import (
 )
 from tracker.decompose.demands import WHOLE, Demand
 from tracker.decompose.figures import Figure
+from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Target, TargetStatus
 from tracker.decompose.totals import Total
 from tracker.decompose.units import Sort
 
-_AND = re.compile(r"\s?(?:[、，,和与及]|以及)\s?")
+_AND = rare(r"\s?(?:[、，,和与及]|以及)\s?")
 _QUOTES = (("“", "”"), ("《", "》"), ("〔", "〕"), ("「", "」"))
 _STOP = re.compile("[。；;！？\n]")
 _OPENS = re.compile("[“《〔「]")
 _QUOTED = 24  # characters of a quotation that are looked back over
 # 以不低于40%比例进行图解: the act stands behind.
-_AT_RATE = re.compile(
+_AT_RATE = rare(
     r"\s?的?(?:比例|占比)(?:进行|开展|予以|实行|实施)?(?P<act>[\u4e00-\u9fff]{2,6})(?=$|[，。；、,;])"
 )
 _TOGETHER = 6  # figures that one word binds: 分别达到90%、85%和80%

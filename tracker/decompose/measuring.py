@@ -3,6 +3,7 @@
 import re
 
 from tracker.decompose import frequencies, standards, verbs
+from tracker.decompose.rarely import rare
 
 _MEASURED = (
     "权重|分值|期限|期|率|量|数|比例|占比|覆盖面|比重|时间|时限|时长|周期|次数|频次|满意度|"
@@ -36,7 +37,7 @@ _DONE_BY = re.compile(
     r"通水(?:试运行)?|(?:上线)?(?:试)?运行|恢复[^，,]{2,8}|封顶|上线|办结|关停|拆除)[。；;]?$"
 )
 # 每季度至少举办1场, 每月刊发报道不少于4篇: how often, and of nothing new.
-_COUNTED = re.compile(
+_COUNTED = rare(
     rf"每个?[^，,不至]{{1,8}}?(?=不少于|至少|不低于)|每(?:个|半)?[^，,]{{0,2}}?(?:年|季度?|月|"
     rf"周|天|日|旬)|全年|年内|至少|不少于|不低于|不超过|最高|最低|最多|人均|以上|以内|左右|各|"
     rf"均|分别|(?<![\d.])\d[\d.]{{0,12}}\s?(?:{standards.UNITS})|"

@@ -2,6 +2,7 @@
 
 import re
 
+from tracker.decompose.rarely import rare
 from tracker.decompose.units import Sort
 
 _RATE = "(?:率|比例|占比|比重|覆盖面)"
@@ -9,23 +10,23 @@ _FORMS = (
     "图解|图表|图文|图片|图示|图说|一图读懂|漫画|动漫|动画|视频|音频|H5|h5|访谈|直播|专访|新闻发布会|音视频|"
     "长图|沙画|情景剧|媒体报道|问答"
 )
-_MANY = re.compile(
+_MANY = rare(
     rf"多样化|多形式|多种形式|多元化|非文字|非文本|(?:{_FORMS})[^，。；]{{0,6}}?(?:、|和|与|及|或|等)"
     rf"[^，。；]{{0,6}}?(?:{_FORMS}|形式|方式)|音视频"
 )
-_GRAPHIC = re.compile(rf"(?:图解|图文|图表|图片|图示)[^，。；、]{{0,4}}{_RATE}")
+_GRAPHIC = rare(rf"(?:图解|图文|图表|图片|图示)[^，。；、]{{0,4}}{_RATE}")
 _READ = re.compile("解读")
 _READ_RATE = re.compile(rf"解读(?:覆盖)?{_RATE}$")
 _MANY_RATE = re.compile(rf"(?:多样|多形式|多种形式|多元|非文字|非文本)[^，。；]{{0,8}}{_RATE}")
 _CHANNELS = re.compile(rf"(?:多渠道|多平台|全渠道)[^，。；]{{0,6}}{_RATE}")
-_GOVERNMENT = re.compile(
+_GOVERNMENT = rare(
     r"政(?:办)?发|以[^，。；]{0,8}(?:人民)?政府(?:[及和、或][^，。；]{0,10})?(?:名义|印发|制发|发布)|"
     r"政府(?:[（(][^，。；]{0,6}[)）])?(?:名义|文件)|政府(?:及其?|、|和|或)[^，。；]{0,4}政?府?办公室名义|"
     r"政府办(?:公室)?名义"
 )
-_ACCOUNT = re.compile("(?:账号|帐号|公众号|微博|抖音号|视频号|新媒体)")
+_ACCOUNT = rare("(?:账号|帐号|公众号|微博|抖音号|视频号|新媒体)")
 _PLATFORM = re.compile("平台|同类|同一(?:类型)?(?:媒体|渠道)")
-_IDLE = re.compile(r"间隔|[未不无没停断](?:有)?(?:更|发布新|内容更)|断更|更新周期|不更新")
+_IDLE = rare(r"间隔|[未不无没停断](?:有)?(?:更|发布新|内容更)|断更|更新周期|不更新")
 _DAYS = {"天", "日"}
 NAMES = {
     "interpretation_rate": "解读率",

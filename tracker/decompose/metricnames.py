@@ -9,6 +9,7 @@ from itertools import takewhile
 
 from tracker.decompose import makewords, namewords
 from tracker.decompose.figures import Figure
+from tracker.decompose.rarely import rare
 from tracker.decompose.units import Sort
 
 LONGEST = 30
@@ -20,7 +21,7 @@ _ENDS_IN_RATE = re.compile(f"(?:{namewords.RATES})$")
 _FROM = re.compile(
     r"(?:由|从)[^，。；\d]{0,10}\d[^，。；]{0,8}$|在[^，。；\d]{0,10}\d[^，。；]{0,8}基础上$"
 )
-_FROM_BEFORE = re.compile(
+_FROM_BEFORE = rare(
     rf"[\u4e00-\u9fffA-Za-z“”]{{1,16}}(?:{namewords.RATES})(?=[均都为是由从达在]|\d|不|保持|$)"
 )
 JOINT = re.compile("、|以及|[和与及]")

@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tracker.decompose import days, feasts, timepoints
+from tracker.decompose.rarely import rare
 from tracker.decompose.timepoints import Grain, Point, Years
 from tracker.decompose.timewords import JOIN, POINT
 
@@ -31,7 +32,7 @@ class Moment(NamedTuple):
     past: bool = False
 
 
-_JOINED = re.compile(rf"(?:(?:日?起|开始)[，,]?)?(?:一直|持续|延续)?{JOIN}")
+_JOINED = rare(rf"(?:(?:日?起|开始)[，,]?)?(?:一直|持续|延续)?{JOIN}")
 _SENTENCE = re.compile(r"[。！？\n]")
 _FROM_THE_FIRST = ("次年", "翌年", "来年")
 

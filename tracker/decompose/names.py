@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from tracker.decompose import organs
+from tracker.decompose.rarely import rare
 
 _SURNAMES = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"
@@ -29,17 +30,17 @@ _LEAD = (
     r"第一|分管|党政办|办公室|综合|综治|维稳|组织|宣传|武装|统战|政法|四级|三级|二级|"
     r"一级|、|兼){0,9}"
 )
-NAME = re.compile(_NAME)
-POST_END = re.compile(rf"{_POST}$")
+NAME = rare(_NAME)
+POST_END = rare(rf"{_POST}$")
 _BODIES = "办所站局委部室村镇乡股科院"  # 党政办 is no 党 by name
-_POST_ONLY = re.compile(_LEAD + _POST)
-_POST_NAME = re.compile(rf"(?P<title>.{{0,40}}{_POST})(?P<name>{_NAME})")
-_APART = re.compile(r"[、，,；;。\s]")
-_JOINT = re.compile("[和与及]|以及")
-_BRACKETED = re.compile(rf"(?P<name>{_NAME})[（(](?P<title>[^（）()]{{2,40}})[)）]")
-_MANY = re.compile("各|全体|有关|相关|负责人|负责同志|班子|成员$")
+_POST_ONLY = rare(_LEAD + _POST)
+_POST_NAME = rare(rf"(?P<title>.{{0,40}}{_POST})(?P<name>{_NAME})")
+_APART = rare(r"[、，,；;。\s]")
+_JOINT = rare("[和与及]|以及")
+_BRACKETED = rare(rf"(?P<name>{_NAME})[（(](?P<title>[^（）()]{{2,40}})[)）]")
+_MANY = rare("各|全体|有关|相关|负责人|负责同志|班子|成员$")
 _COMRADE = re.compile("(?:等)?同志")
-_GAP = re.compile(
+_GAP = rare(
     r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[ \t\u3000]+([\u4e00-\u9fff])(?![\u4e00-\u9fff])"
 )
 

@@ -5,6 +5,7 @@ To leave off another, add it to `_OPENERS` (before a name) or `_TAILS` (behind i
 
 import re
 
+from tracker.decompose.rarely import rare
 from tracker.decompose.verbs import words
 
 RATES = "|".join(
@@ -50,7 +51,7 @@ CHANGE = re.compile(
     "(?P<word>增长|下降|降低|减少|压减|压缩|缩减|缩短|精简|提高|提升|增加|上升|递增|下浮|上浮|回升|"
     "压降|节约)(?:率|幅度|比例)?$"
 )
-COMPARED = re.compile(
+COMPARED = rare(
     "(?:同比|环比|年均|[比较](?:上|去|前|20|法定|同期|原)|与[上去]年|在[上去]年)[^，。；]{0,14}$"
 )
 PERIOD = re.compile("每个?(?:季度|学期|半年|学年|年度?|月|周|季|天|日|旬)")

@@ -10,12 +10,13 @@ from typing import NamedTuple
 
 from tracker.decompose import flattables, furniture, kinds, markers, unrun, worktables
 from tracker.decompose.page import Line, LineKind, Page
+from tracker.decompose.rarely import rare
 from tracker.documents.rules import Document, Paragraph, Table
 
-_ARTEFACT = re.compile(
+_ARTEFACT = rare(
     r"\[(?:bookmark|image|footnote|endnote|comment|drawing|chart):?[^\]\n]{0,80}\]", re.I
 )
-_UNSEEN = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffc]")
+_UNSEEN = rare("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffc]")
 _SPACES = re.compile(r"[^\S\n\t]")
 _RUN = re.compile(r"[ \t]{5,}")  # what is left stays wide enough to part columns
 _ENDED = tuple("。；：！？;:!?”』」》）)】〉.…")
@@ -102,8 +103,9 @@ def _marked_tables(lines: list[_Raw]) -> list[_Raw]:
         if (bool(run) and blank) or (not blank and _is_cell(line, run, empty)):
             run.append(line)
         else:
-            out += _as_table(run)
-            run = []
+            if run:
+                out += _as_table(run)
+                run = []
             out.append(line)
         empty = blank
     return out + _as_table(run)
@@ -162,10 +164,14 @@ def _joined(lines: Iterable[_Raw]) -> Iterator[_Raw]:
             parts.append(line.text)
         else:
             if last:
-                yield last._replace(text="".join(parts))
+                yield _whole(last, parts)
             last, parts = line, [line.text]
     if last:
-        yield last._replace(text="".join(parts))
+        yield _whole(last, parts)
+
+
+def _whole(first: _Raw, parts: list[str]) -> _Raw:
+    return first if len(parts) == 1 else first._replace(text="".join(parts))
 
 
 def _goes_on(parts: list[str], last: _Raw, line: _Raw) -> bool:
@@ -187,7 +193,7 @@ def _goes_on(parts: list[str], last: _Raw, line: _Raw) -> bool:
 
 def _lists(parts: list[str], last: _Raw, line: _Raw) -> bool:
     """Whether `line` is the next thing of a list that 公开以下内容： began, a thing a line."""
-    if _apart(last, line) or _begins(line.text) or not _opens_list(parts[0]):
+    if not _opens_list(parts[0]) or _apart(last, line) or _begins(line.text):
         return False
     going = len(parts) == 1 or parts[-1].endswith(("；", ";"))
     return going and (line.text.endswith(("；", ";")) or len(parts) > 1)

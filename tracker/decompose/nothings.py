@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from tracker.decompose.claimfigures import Sentence
 from tracker.decompose.claimnames import named, short
 from tracker.decompose.claimwords import JOINED
+from tracker.decompose.rarely import rare
 
 _CASES = (
     "情况|事项|事件|案件|案例|申请|现象|投诉|事故|舆情|诉讼|复议|上访|信访|收费|问题|纠纷|火灾|火情|疫情|"
@@ -35,17 +36,17 @@ _WHOEVER = re.compile("的(?:单位|部门|村|镇|人员|情况下|要|应|不|
 _EMPTY = re.compile(
     r"(?:此类|相关|上述|该类|该项|这类|类似|以上)?(?:情况|事项|事宜|内容|业务|工作|事件|案件|领域|现象|问题)?"
 )
-_SHORTCOMING = re.compile("部分|有的|个别|一些|少数|仍|尚|还$")
-_PLAIN = re.compile("(?:领域|方面|情况|工作|信息|事项|的|等|件数|数量|总数|案件数|发生|出台)$")
-_JUST_SO = re.compile(
+_SHORTCOMING = rare("部分|有的|个别|一些|少数|仍|尚|还$")
+_PLAIN = rare("(?:领域|方面|情况|工作|信息|事项|的|等|件数|数量|总数|案件数|发生|出台)$")
+_JUST_SO = rare(
     "(?:均|都|暂|也|从|并|尚|总计|共|目前|本年度|全年|[我本][省市县区镇乡村局校院]){1,4}$"
 )
-_WHEN_WHO = re.compile(
+_WHEN_WHO = rare(
     r"^(?:因|被|对|就|关于|在|涉及|本年度?|全年|目前|我[镇乡县局校]|本[镇乡县局校]|也|均|都|暂|并|且|提起|引起|的|，|"
     r"辖区内?|全[镇乡县]|窗口服务|\d{4}年度?|有关)+"
 )
 _PLAN_BEHIND = re.compile("[”]?(?:的?目标|要求|制度|承诺|标准|报告|容忍)")
-_BODY = re.compile("[\u4e00-\u9fff]{1,10}[省市州县区乡镇村局校院]")
+_BODY = rare("[\u4e00-\u9fff]{1,10}[省市州县区乡镇村局校院]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """Chinese numerals: 二十一 to 21 and back, 二〇二一 to 2021."""
 
+from functools import lru_cache
+
 DIGITS = "〇一二三四五六七八九"
 _VALUE = {char: index for index, char in enumerate(DIGITS)} | {"零": 0, "○": 0, "Ｏ": 0, "两": 2}
 _UNIT = {"十": 10, "百": 100, "千": 1000}
@@ -7,6 +9,7 @@ _CHARS = _VALUE.keys() | _UNIT.keys()
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
+@lru_cache(1024)
 def value(text: str) -> int | None:
     """Return the number that `text` writes, in digits of either kind, or None.
 
@@ -34,6 +37,7 @@ def value(text: str) -> int | None:
     return total + (digit or 0)
 
 
+@lru_cache(256)
 def written(number: int) -> str:
     """Write `number` (0-9999) the way official documents count their chapters.
 

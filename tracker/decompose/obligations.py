@@ -19,6 +19,7 @@ from tracker.decompose import (
 )
 from tracker.decompose.asking import Setting
 from tracker.decompose.page import trimmed
+from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Span
 
 __all__ = ["Piece", "Setting", "pieces"]
@@ -40,17 +41,17 @@ class Piece(NamedTuple):
 
 _LONGEST = 2400  # characters of a row that takes in one more measure
 _SHORT_RATE = 5  # 按期答复率 says of no thing how often
-_RATE_ONLY = re.compile(
+_RATE_ONLY = rare(
     r"率[^，,。]{0,16}(?:达到|不低于|不少于|为|达|在)[^，,。]{0,4}\d+(?:\.\d+)?\s?[%％][^，,]{0,6}$"
 )
-_RATE_OF = re.compile("(?P<what>[^，,。]*?)率")
+_RATE_OF = rare("(?P<what>[^，,。]*?)率")
 _ORDINAL = re.compile(verbs.ORDINAL)
-_LABEL = re.compile(r"[^，,。；;：:]{2,24}[。：:]")
+_LABEL = rare(r"[^，,。；;：:]{2,24}[。：:]")
 _GOES_ON = "；;：:"
-_MANNER = re.compile(
+_MANNER = rare(
     r"^(?:充分|综合|灵活|积极)?(?:运用|利用|采用|采取)[^，,。]{2,80}(?:方式|形式|手段|渠道)"
 )
-_LIGHT = re.compile(r"进行[^，,。]{0,12}(?P<what>解读|公开|宣传|回应|发布|培训|检查)")
+_LIGHT = rare(r"进行[^，,。]{0,12}(?P<what>解读|公开|宣传|回应|发布|培训|检查)")
 
 
 def pieces(text: str, spans: Iterable[Span], setting: Setting) -> list[Piece]:

@@ -19,6 +19,7 @@ from tracker.decompose.organwords import (
     RULERS,
     THINGS,
 )
+from tracker.decompose.rarely import rare
 
 _CHARACTERS = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·—“”、-]{2,60}")
 _LONGEST = 40
@@ -42,8 +43,8 @@ _NOT_INSIDE = re.compile(INSIDE)
 _SPOT = re.compile(rf"(?:{PLACE}){{1,3}}")
 _KIND = re.compile(KINDS)
 _GENERIC = re.compile(rf"(?:{PLACE}){{1,3}}(?:{RULERS}){{0,2}}|{KINDS}")
-_AT_PLACE = re.compile(rf"(?:{PLACE})$")
-_PEOPLE = re.compile(rf"(?:{PEOPLE})$")
+_AT_PLACE = rare(rf"(?:{PLACE})$")
+_PEOPLE = rare(rf"(?:{PEOPLE})$")
 # What a name of any sort can end in: a quick look that spares most words the rules.
 LAST = "".join(
     sorted(

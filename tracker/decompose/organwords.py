@@ -4,6 +4,8 @@ To teach a new sort of body, add its last word to `ENDS`; a thing that ends alik
 `THINGS`, a verb that takes a body behind it into `VERBS`.
 """
 
+from tracker.decompose.wordlists import firsts
+
 
 def any_of(words: str) -> str:
     """Return a pattern for any of the words of a table, the longest first.
@@ -82,8 +84,11 @@ _VERBS = any_of("""
     对接 走访 约谈 通报 报告 修建 修复 修缮 安装 购置 更换 拆除 清除 疏浚 铺设 引进 取缔 查处
     严肃 压实 召集 下发 收到 必须 应当 不得 同时 以及 所属(?!各?[单部企事]|学)
 """)
-VERBS = rf"(?:{_VERBS})(?!单位|部门|机关|机构)"  # 政策制定机关 is called by what it does
-BEGINNINGS = rf"{_SMALL}|\d+[月日年]|{VERBS}"
+
+# 政策制定机关 is called by what it does. Most places are those of no verb: the look at the first
+# character spares them the table.
+VERBS = rf"(?=[{firsts(_VERBS)}])(?:{_VERBS})(?!单位|部门|机关|机构)"
+BEGINNINGS = rf"(?=[{firsts(_SMALL)}{firsts(_VERBS)}\d])(?:{_SMALL}|\d+[月日年]|{VERBS})"
 INSIDE = (
     rf"[的了被每把逐或]|与(?:部门|单位|企业|社会|群众)|由(?!于)|要(?!素|案|闻|塞|点办)|将(?![军乐])|"
     rf"向(?![阳东前荣])|(?<=[局委办部会府中心])[在按于从为](?![线化民])|{VERBS}"

@@ -6,6 +6,7 @@ To add a kind of payment, add its word to `_PAYMENTS`; a size that a rule limits
 import re
 
 from tracker.decompose.figures import Figure
+from tracker.decompose.rarely import rare
 from tracker.decompose.units import Sort
 from tracker.decompose.verbs import words
 from tracker.decompose.wordlists import one_of
@@ -17,18 +18,18 @@ _PAYMENTS = words("""
     减免 押金 保证金 注册资本 注册资金 贷款额度 贷款 额度 标准 工资 报酬 租金 价格 单价
     票价 限额 限价 最高 加分 低保标准 起付线 封顶线 诊疗费 挂号费 筹资 缴费 缴纳 收取 处以
 """)
-PAYMENT = re.compile(one_of(_PAYMENTS))
+PAYMENT = rare(one_of(_PAYMENTS))
 _NO_NAMES = ("最高", "标准")
 _HANDY = 16
 _GIVEN = re.compile(
     r"补助|补贴|奖补|奖励|救助|报销|贴息|资助|减免|罚款|分担|承担|收取|缴纳|缴费|让利|给付|支付比例|自付|优惠|抵扣|扣除|计发"
 )
-_INCOME = re.compile(
+_INCOME = rare(
     r"收入|产值|增加值|销售额|零售额|交易额|营收|税收|利润|产量|投资(?!额的)|总额|总量|规模|争取|引进|招引|到位资金|资金到位|存款|"
     r"GDP|生产总值|消费额|进出口|利税|产出|化解|盘活|清欠|节约"
 )
 _PER = re.compile(r"每(?:人|亩|户|月|年|生|头|株|吨|平方米|公里|次|天|日|村|件|个|学期|立方米)")
-_SIZES = re.compile(
+_SIZES = rare(
     r"宅基地|经营场所|营业场所|经营面积|营业面积|场所面积|使用面积|土地面积|占地|用房面积|用房|用地面积|建筑面积|住房面积|"
     r"人均面积|门店|店面|厂房|单体|层高|檐高|间距|距离|高度|宽度|宽|深度|人均住房|场地面积|摊位|户均|每户|墓穴|墓位|仓储面积"
 )
@@ -44,9 +45,9 @@ _QUALIFIES = re.compile(
 _OF_HUNDRED = ("%", "‰")
 _MANY = ("万", "亿")
 _LIMITS = re.compile("不|以上|以下")
-_RAISED = re.compile("争取|招引|引进|完成[^，。；]{0,12}投资")
+_RAISED = rare("争取|招引|引进|完成[^，。；]{0,12}投资")
 _EARNED = re.compile("收入|产值")
-_RATE = re.compile("率$|率[^，]{0,2}$|覆盖面$|满意度$")
+_RATE = rare("率$|率[^，]{0,2}$|覆盖面$|满意度$")
 
 
 def describes(

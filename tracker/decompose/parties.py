@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from tracker.decompose import itemnumbers, organs, responsibility, roles, unitlists
+from tracker.decompose.rarely import rare
 from tracker.decompose.roles import Owners
 from tracker.decompose.rules import Clause, Deadline, DeadlineKind, Frequency, Span, Task
 from tracker.decompose.standing import Rule, Standing
@@ -20,7 +21,7 @@ _FIRMLY = re.compile("牵头|负责|作为")  # nobody is said to lead without o
 _HEADING = 40
 _INTRO_LONGEST = 200  # characters before a list that are read for whom it is for
 _COLON = re.compile("[:：]")
-_GROUP = re.compile(r"(?:以上|上述)(?P<count>\d{1,2}|[一二两三四五六七八九十]{1,2})项")
+_GROUP = rare(r"(?:以上|上述)(?P<count>\d{1,2}|[一二两三四五六七八九十]{1,2})项")
 _NUMBERS = {char: at for at, char in enumerate("〇一二三四五六七八九十")} | {"两": 2}
 
 

@@ -3,19 +3,20 @@
 import re
 
 from tracker.decompose.outline import Entry
+from tracker.decompose.rarely import rare
 from tracker.decompose.rules import ClauseKind
 
 _PRINCIPLE = re.compile(
     r"^(?:总体要求|指导思想|基本原则|工作原则|总体思路|总体目标|工作目标|主要目标|"
     r"工作思路|考核原则|评价原则|考核对象|适用范围|目标要求|总体目标和要求|指导思想和.{2,8})$"
 )
-_ORGANISATION = re.compile("组织|领导|机构|小组")
-_STATEMENT = re.compile(
+_ORGANISATION = rare("组织|领导|机构|小组")
+_STATEMENT = rare(
     r"存在(?:的)?(?:主要)?(?:问题|困难|不足)|主要问题|问题和不足|其他需要(?:报告|说明)|"
     r"工作成效|取得的?成效|基本情况|收到和处理|行政复议|主动公开政府信息情况"
 )
 _AHEAD = re.compile("改进(?!情况)|下一步|打算|措施|计划|整改(?!情况)|今后")
-_AND_NEXT = re.compile("改进|下一步|打算|措施|计划|整改")
+_AND_NEXT = rare("改进|下一步|打算|措施|计划|整改")
 
 
 def kind(entry: Entry, *, listed: bool, report: bool, empty: bool) -> ClauseKind:

@@ -5,27 +5,28 @@ from collections.abc import Iterator
 
 from tracker.decompose import grouplists, names
 from tracker.decompose.page import LineKind, Page
+from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Person
 
 _ROLES = (
     "第一组长|常务副组长|第一副组长|副组长|组长|成员|组员|常务副指挥长|副指挥长|副总指挥|总指挥|指挥长|"
     "总召集人|副召集人|召集人|政委|办公室副主任|办公室主任"
 )
-_GROUP = re.compile("领导小组|领导组|工作组|工作小组|专班|指挥部|办公室|委员会")
+_GROUP = rare("领导小组|领导组|工作组|工作小组|专班|指挥部|办公室|委员会")
 _TELLS = re.compile("组长|指挥|召集人|办公室主任|任主任")
 _VISIT = re.compile("一行|莅临|来我|到我|(?:检查|督导|督查|调研|考核|巡察|巡视|验收)组")
 _SENTENCE = re.compile("[^。；\n]+")
 _CLAUSE = re.compile("[^，,；：]+")
-_HOLDS = re.compile(
+_HOLDS = rare(
     rf"(?P<who>[^，,；：]{{2,160}}?)(?:同志)?(?:兼任|担任|任|为)(?P<role>{_ROLES})(?=[，,。；、的（(]|$)"
 )
-_HELD = re.compile(
+_HELD = rare(
     rf"(?P<role>{_ROLES})(?:由|为)(?P<who>[^，,；：]{{2,160}}?)(?:同志)?(?:兼任|担任|任|组成)"
 )
-_HEADS_OFFICE = re.compile(
+_HEADS_OFFICE = rare(
     r"(?P<who>[^，,；：]{2,60}?)(?:同志)?(?:兼任|担任|任)(?P<role>副?主任)(?=[，,。；、]|$)"
 )
-_LED = re.compile("由(?P<who>[^，,；：]{2,40}?)牵头")
+_LED = rare("由(?P<who>[^，,；：]{2,40}?)牵头")
 _OPENING = re.compile("^.*[由以](?=.)|^[、和]")
 
 

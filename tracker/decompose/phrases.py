@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 
 from tracker.decompose import frequencies, responsibility, verbs
+from tracker.decompose.rarely import rare
 from tracker.decompose.shortening import open_marks
 
 PREPOSITIONS = "[与对在把将以按为从向由就用给经因凡]|通过|根据|围绕|依托|结合|针对|利用|运用"
@@ -40,7 +41,7 @@ _RUN_ON = re.compile(
 )
 _INSERTED = re.compile("(?:通过|依托)[^，,]{4,60}?(?=进行|予以|向社会)")
 _BY = re.compile("^由[^，,]{2,20}?(?:牵头|负责(?!人)|组织(?!部))+")
-_BY_BODY = re.compile(
+_BY_BODY = rare(
     rf"^由[^，,在按从向对]{{2,20}}?(?:部门|单位|机关|办公室|中心|[局委办所站村])"
     rf"(?=在|按|从|向|对|{verbs.HEAD.pattern})"
 )
@@ -78,10 +79,8 @@ _WEAK = re.compile(
     r"全年|本年度|情况|信息|内容|结果|事项|工作|任务|有关|相关|要求|开展|进行|予以|落实|"
     r"[的和及与并等、，一“”（）()])"
 )
-_HEADED = re.compile(r"^(?:[\u4e00-\u9fff]好|做细|做实|围绕|关于)")
-_NO_THING = re.compile(
-    "(?:保障措施|工作措施|工作要求|有关要求|组织领导|工作保障|组织保障|其他事项)$"
-)
+_HEADED = rare(r"^(?:[\u4e00-\u9fff]好|做细|做实|围绕|关于)")
+_NO_THING = rare("(?:保障措施|工作措施|工作要求|有关要求|组织领导|工作保障|组织保障|其他事项)$")
 _HEADED_TAIL = re.compile("(?:等?工作|情况)$")
 _HANGS = re.compile("(?:相关|相应|上述|其(?!他)|有关.{0,6}$)")
 _SHARE = re.compile(r"(?:率|比例|占比)[^，,]{0,12}\d")

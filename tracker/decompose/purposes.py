@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+from tracker.decompose.rarely import rare
+
 _AIM = re.compile(
     r"^(?:并|从而|以便|以|进而|同时|真正|切实|有效|持续|不断|全力|更好地?|着力|努力|充分|全面|"
     r"积极|共同|进一步|最大限度地?)*"
@@ -35,17 +37,17 @@ _TAIL = re.compile(
 )
 # 各部门要高度重视, 切实增强责任感: nobody can report on it.
 _KEEPS = re.compile("坚持(?!每|开展|定期|按)")
-_ATTITUDE = re.compile(
+_ATTITUDE = rare(
     r"^[^，,]{0,16}?(?:要|应|须)?(?:进一步|切实|充分|牢固|"
     r"不断)*(?:充分认识|深刻认识|高度重视|牢固树立|树立|统一思想|提高(?:思想)?认识|提高政治站位|"
     r"提高站位|增强[^，,]{0,16}(?:意识|责任感|紧迫感|使命感|自觉性)|强化[^，,]{0,8}意识|"
     r"把思想和?行动统一)"
 )
 _ATTITUDE_SIGN = re.compile("[识视树想位感性]")
-_LISTS = re.compile("(?:以下|下列|如下)[^，。]{0,12}[:：]$")
+_LISTS = rare("(?:以下|下列|如下)[^，。]{0,12}[:：]$")
 _SCORED = re.compile(r"(?:扣|加|得|计|记)\d+(?:\.\d+)?分|扣完为止")  # what a lapse costs is no work
 _GIVES = re.compile(r"^(?:从而|进而|切实)?为[^，,]{2,60}?提供[^，,\d]{2,30}$")
-_FOR_FRONT = re.compile(
+_FOR_FRONT = rare(
     r"^为(?:了|进一步|切实|全面|深入|有效|更好|加快|确保|推进|推动|做好|破解|解决|提高|提升|"
     r"加强|规范|贯彻|落实|方便|压紧|便于)[^，,]{2,80}$|^为[^，,]{2,60}(?:问题|需要|需求|目标)$"
 )

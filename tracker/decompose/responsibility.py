@@ -11,6 +11,7 @@ from itertools import islice
 from tracker.decompose import actors, organs, roles, unitlists
 from tracker.decompose import labels as _labels
 from tracker.decompose.actors import Actor
+from tracker.decompose.rarely import rare
 from tracker.decompose.roles import Owners
 from tracker.decompose.rules import LeadRule
 
@@ -19,7 +20,7 @@ around = _labels.around
 of_label = roles.read
 
 _CLAUSE = re.compile("[^，,；;。]+[，,；;。]?")
-_HELPS = re.compile(
+_HELPS = rare(
     "(?:要|应|须|积极|主动|全力|继续|共同|认真|密切|切实|做好|支持){0,4}(?:配合|协助)(?:好|做好)?"
 )
 _BESIDE = re.compile(

@@ -6,9 +6,10 @@
 import re
 
 from tracker.decompose import verbs
+from tracker.decompose.rarely import rare
 
 _CLAUSE = "，。；,;：:！\n"
-_BEGIN = re.compile(f"[{_CLAUSE}]")
+_BEGIN = rare(f"[{_CLAUSE}]")
 _STOP = re.compile("[。；;！\n]")
 _NUMBER = r"\d[\d.,]{0,12}\s?[余多]?\s?"
 _MONEY = rf"{_NUMBER}[万亿千百]{{0,2}}元"
@@ -24,7 +25,7 @@ _PRICE = re.compile(
     rf"\s?[^\d，。；,]{{0,3}}?{_BOUND}{{0,2}}\s?{_MONEY}"
     rf"|[^，。；,\d]{{0,8}}?(?:{_PAID})[^，。；,\d]{{0,10}}?{_MONEY}"
 )
-_FIGURE = re.compile(
+_FIGURE = rare(
     rf"[^，。；,]{{0,16}}?{_NUMBER}[万亿千百]{{0,2}}"
     "(?:元|度|吨|斤|公斤|千瓦|立方|方|个?百分|[%％])"
 )
@@ -51,15 +52,15 @@ _STATES = re.compile(
 _COLUMN = re.compile(
     "[^“”]{2,14}”(?:专栏|栏目|节目|公众号|品牌|系列|小程序|平台|专区|专题片|微课|App|APP)"
 )
-_CLOSES = re.compile("[》”。；\n]")
-_KEPT = re.compile("不[少低]于|至少|以上|确保|力争|务必|必须|[应须要]")
+_CLOSES = rare("[》”。；\n]")
+_KEPT = rare("不[少低]于|至少|以上|确保|力争|务必|必须|[应须要]")
 _PAST_HINT = re.compile("[来往]|过去|去年|上一?年|连续")
-_PAST = re.compile(
+_PAST = rare(
     r"(?:^|[。；，,\n])[^，。；,\n]{0,6}"
     r"(?:近[几两三四五六七八九十\d]{0,2}年来|近年来?|多年来|长期以来|连续[几两三四五六七八九十\d]{1,2}年|历年来?|往年|今年以来|去年(?:以来)?|上一?年度?|以往|"
     r"\d{4}年(?:\d{1,2}月)?以来|过去[^，。；,\n]{0,4}年?)[^。；\n]{0,30}$"
 )
-_ORDER = re.compile("[要须应]|必须|务必|请|今年(?!以来)|下一步|继续")
+_ORDER = rare("[要须应]|必须|务必|请|今年(?!以来)|下一步|继续")
 _DONE = re.compile(r"[^，。；,]{0,14}?(?:了\s?\d|累计|共计|共\d)")
 # 逐年下降: how it went, unless somebody is to bring it about.
 _MOVES = "|".join(
@@ -68,10 +69,10 @@ _MOVES = "|".join(
     加大 降低 加[深剧重] 恶化 凸显 趋势
     """)
 )
-_GOES = re.compile(
+_GOES = rare(
     rf"(?:稳步|持续|小幅|大幅|有所|呈)?(?:{_MOVES})(?:$|[，。；、,;”]|了|趋势|态势|\s?\d|的)"
 )
-_BRINGS = re.compile("确保|实现|力争|推动|保持|做到|[要须应]")
+_BRINGS = rare("确保|实现|力争|推动|保持|做到|[要须应]")
 
 
 def in_title(text: str, at: int) -> bool:

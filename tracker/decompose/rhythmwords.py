@@ -7,6 +7,7 @@ import re
 
 from tracker.decompose import verbs
 from tracker.decompose.calendarunits import UNIT
+from tracker.decompose.rarely import rare
 
 JOINT = 2  # characters between two short names of one row: “月调度”、“季通报”
 
@@ -59,8 +60,8 @@ SIGN = re.compile("[日天周月季年旬时钟星礼学晚夜]")  # in every wo
 COUNT = re.compile(rf"(?:(?P<n>{_COUNTS}{{1,2}}|(?<!\d)\d{{1,2}})\s?(?P<of>个)?|(?P<half>半)|双)$")
 NO_ACT = frozenset("夜个样小步大日号月年季周天点起般直些定度名初级旬")  # 一月一日, 一年一度
 NO_ACT_BEHIND = re.compile("报?[表单栏]|专栏|栏目|信息|数据|工资|收入")
-KEPT = re.compile("(?:实行|执行|开展|组织|进行|推行|坚持|落实|按照|做到|严格|健全|实施|采取)[“‘]?$")
-NEXT = re.compile("[、，和”]{0,2}[日天周月季年旬][查清结评巡督考晒商审检会报调通研排推总小]")
+KEPT = rare("(?:实行|执行|开展|组织|进行|推行|坚持|落实|按照|做到|严格|健全|实施|采取)[“‘]?$")
+NEXT = rare("[、，和”]{0,2}[日天周月季年旬][查清结评巡督考晒商审检会报调通研排推总小]")
 RULE = re.compile("制|机制")
 STOP = frozenset("，。；、：:,;“‘（( \n")
 # What stands before a unit that is the end of another word: 2024年, 今日, 春季, 宣传周.

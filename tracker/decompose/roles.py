@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from tracker.decompose import brackets, itemnumbers, labelwords, names, organs, standing, unitlists
 from tracker.decompose.labelwords import Role
+from tracker.decompose.rarely import rare
 from tracker.decompose.rules import LeadRule
 
 _HOW = (
@@ -45,7 +46,7 @@ _WHEN = re.compile(
     r"取得[^，,；;。]{0,4}成效|时限|时间|要求|工作|并|[:：]){1,16}"
 )
 _NOBODY = re.compile(r"[/／—\-–无暂]+|详?见.*|待定|另行.*|同上|[:：]+")
-_PHONE = re.compile(r"[\d\-－—+()（） ]*")
+_PHONE = rare(r"[\d\-－—+()（） ]*")
 _STAR = re.compile("[★☆*＊△▲※]")
 _IN_BRACKETS = re.compile(r"[（(【［\[](?P<words>[^（）()【】［］\[\]]{2,12})[)）】］\]]$")
 _INTRO = re.compile(
@@ -86,14 +87,15 @@ class Said:
 
     def owners(self, text: str, *, first_leads: bool = False) -> Owners:
         """Sort the parties into who leads and who helps."""
-        best = min((party.role for party in self.parties), default=Role.HELPS)
+        if not self.parties:
+            return Owners(text=text if self.labelled else None)
+        best = min([party.role for party in self.parties])
         lead = [party.name for party in self.parties if party.starred]
         if not lead and best < Role.HELPS:
             lead = [party.name for party in self.parties if party.role is best]
             lead = lead[:1] if first_leads and best > Role.LEADS else lead
         support = dict.fromkeys(p.name for p in self.parties if p.name not in lead)
-        says = self.parties or self.labelled
-        return Owners(tuple(dict.fromkeys(lead)), tuple(support), text if says else None)
+        return Owners(tuple(dict.fromkeys(lead)), tuple(support), text)
 
 
 def read(*stretches: str, first_leads: bool = False) -> Owners:
@@ -124,6 +126,26 @@ def names_nobody(words: str) -> bool:
     return not (_ROLE.match(words) or _WHEN.match(words) or labelwords.LABEL.match(words))
 
 
+def begins_strangely(words: str) -> bool:
+    """Whether the first thing that `words` say names nobody, so that `said` finds them strange.
+
+    >>> begins_strangely("县政府网站要及时更新"), begins_strangely("县教育局牵头")
+    (True, False)
+    """
+    words = _plain(words)
+    label = labelwords.LOOSE.search(words)
+    first = Said()
+    token = next(_tokens(_INTRO.sub("", words[: label.start()] if label else words), first), None)
+    if isinstance(token, str):
+        _add([token], Role.OWNS, first, known=True)
+    return first.strange
+
+
+def _plain(words: str) -> str:
+    """Without the rules said once for many rows, and without items called by number."""
+    return itemnumbers.without(standing.without(words[:_READ]))
+
+
 def refers(words: str) -> bool:
     """Whether a sentence begins by pointing at the work before it: 以上工作, 此项任务."""
     found = _INTRO.match(words)
@@ -150,7 +172,7 @@ def said(words: str) -> Said:
     >>> [party.name for party in said("县教育局牵头，县财政局配合").parties]
     ['县教育局', '县财政局']
     """
-    words = itemnumbers.without(standing.without(words[:_READ]))
+    words = _plain(words)
     out = Said()
     found = list(labelwords.LOOSE.finditer(words))
     ends = [label.start() for label in found[1:]] + [len(words)]
@@ -240,8 +262,8 @@ def _role(found: re.Match[str]) -> Role:
 
 
 def _add(lists: list[str], role: Role, out: Said, known: bool) -> None:
-    parts = (part for words in lists for part in unitlists.parted(words))
-    for words, starred in (one for part in parts for one in _starred(part)):
+    parts = [part for words in lists for part in unitlists.parted(words)]
+    for words, starred in [one for part in parts for one in _starred(part)]:
         name, own = _own_role(words)
         name = unitlists.cleaned(name.rstrip(unitlists.OPEN))
         if not name or _NOBODY.fullmatch(name) or _WHEN.fullmatch(name):
@@ -252,12 +274,14 @@ def _add(lists: list[str], role: Role, out: Said, known: bool) -> None:
             out.parties.append(Party(own or role, name, starred))
 
 
-def _starred(part: str) -> Iterator[tuple[str, bool]]:
+def _starred(part: str) -> list[tuple[str, bool]]:
     """Take the star off a name; it stands before or behind it."""
     words = part.strip()
+    if not _STAR.search(words):
+        return [(words, False)] if words else []
     before = bool(_STAR.match(words))
-    for index, name in enumerate(piece for piece in _STAR.split(words) if piece.strip()):
-        yield name, bool(_STAR.search(words)) and (not index or before)
+    names_only = [piece for piece in _STAR.split(words) if piece.strip()]
+    return [(name, not index or before) for index, name in enumerate(names_only)]
 
 
 def _own_role(name: str) -> tuple[str, Role | None]:

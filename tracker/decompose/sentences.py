@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from tracker.decompose import standards, verbs
 from tracker.decompose.page import trimmed
+from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Span
 
 # A half-width full stop ends a sentence between Chinese characters; 6.5 and 1.公开 have none.
@@ -20,15 +21,15 @@ _ENDS_ONE = ("进行清理", "进行整改", "工作", "落实", "管理", "到�
 _LONGEST = 1200  # no sentence is longer; one that has no end is cut, so that time stays linear
 _OPENING, _CLOSING = "（(《〔【", "）)》〕】"
 _MARKS = re.compile(f"[{_OPENING}{_CLOSING}，,；;]")
-_CLOSER = re.compile(f"[{_CLOSING}]")
-_OPENED = re.compile("(?:以下|下列|如下|包括|主要)[^。；：:]{0,12}[:：]")
-_MAKES = re.compile(
+_CLOSER = rare(f"[{_CLOSING}]")
+_OPENED = rare("(?:以下|下列|如下|包括|主要)[^。；：:]{0,12}[:：]")
+_MAKES = rare(
     "建立|健全|完善|制定|修订|编制|公开|公布|发布|更新|梳理|汇总|报送|落实|执行|严格|及时|定期|"
     "明确|做好|加强"
 )
 _ITEM, _BEFORE = 40, 400
 _WHOLLY = re.compile("一律|全部|不再|必须|由[^，,]{2,16}负责")
-_LIST_TAIL = re.compile(
+_LIST_TAIL = rare(
     r"(?:清单|目录|情况|信息|名单|标准|结果|事项|依据|指南|规划|计划|内容|资料|材料|"
     r"制度|名录|台账)(?:等)?$"
 )

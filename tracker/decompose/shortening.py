@@ -2,6 +2,8 @@
 
 import re
 
+from tracker.decompose.rarely import rare
+
 LONGEST = 40
 _COMFORTABLE = 30  # a list of many things is shortened from here on
 _MANY = 4  # things that make a list long
@@ -11,15 +13,15 @@ _MARKS = re.escape("".join(_PAIRS) + _CLOSING)
 _MARK = re.compile(f"[{_MARKS}]")
 _OF_RUN = re.compile(f"[{_MARKS}，；等、]")
 _THEN = "(?=每|按|在|由|要|同步|全部|列入|纳入|进行|予以|公[开布示]|发布|的|$)"
-_CLASS = re.compile(
+_CLASS = rare(
     "(?:情况|信息|事项|目录|清单|工作|内容|领域|方面|制度|机制|数据|结果|文件|材料|资料|服务|"
     f"程序|措施|办法|标准|要求|方式|人员|规划|指南){_THEN}"
 )
-_ACT = re.compile("(?:公开|公布|发布|解读|公示)$")
-_SEAM = re.compile("以及|[、，；和与及并]|(?<=》)|等(?=[\u4e00-\u9fff])")
-_END = re.compile("可?按[^，、的]{3,12}$")  # a long thing keeps what is done to it
+_ACT = rare("(?:公开|公布|发布|解读|公示)$")
+_SEAM = rare("以及|[、，；和与及并]|(?<=》)|等(?=[\u4e00-\u9fff])")
+_END = rare("可?按[^，、的]{3,12}$")  # a long thing keeps what is done to it
 _ENDINGS = tuple("及为的和与对将把在由并、，,；;：:。. ")
-_DANGLING = re.compile("(?:以及|(?<![行作])为|[的和与对将把在由及并、，,；;：:。. ])+$")
+_DANGLING = rare("(?:以及|(?<![行作])为|[的和与对将把在由及并、，,；;：:。. ])+$")
 
 
 def shorten(phrase: str, longest: int = LONGEST) -> str:

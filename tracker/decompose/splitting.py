@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from tracker.decompose import asking, clauses, frequencies, responsibility, standards, verbs
 from tracker.decompose.clauses import Role, Unit
+from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Span
 
 _GENERAL = frozenset(
@@ -51,9 +52,9 @@ _NOUN = re.compile(
 _ON = re.compile("针对|对(?![照标接外])")
 _HELPS = re.compile("(?:积极|主动)?(?:配合|协助)[^，,]{6}")
 _DATED = re.compile("前|底|日")
-_WORKS = re.compile("(?:工程|项目|行动|计划|改革)$")  # 实施某某工程 says nothing by itself
+_WORKS = rare("(?:工程|项目|行动|计划|改革)$")  # 实施某某工程 says nothing by itself
 _DONE_TAIL = re.compile(r"^(?:严格|坚持|确保|明确|不断|持续|积极|进一步)")
-_FACT = re.compile(
+_FACT = rare(
     r"^(?:因|由于|通过|共|累计|目前|20\d\d年|全年|今年|我[省市县区镇乡]|截至|"
     r"[\u4e00-\u9fff]{2,12}于\d)"
 )

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracker.decompose import organs, unitlists
+from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Span
 
 _ITEMS = "(?:重点|主要|具体|工作|任务|措施|事项|内容|条款|项目|目标|举措){0,4}"
@@ -43,9 +44,9 @@ _FOLLOWS = re.compile(
     "(?:其[余他](?:的|者|单位|部门){0,2}|后面?的?)[^，,。；;]{0,6}[为是]|(?:以?下|后)同$|此?后?不再"
 )
 _SIGNS = re.compile("[均都皆律首第最前★☆*＊△▲※]")  # no rule is without one of these
-_ASKS = re.compile("要(?!点)|应当|必须|请|须")
+_ASKS = rare("要(?!点)|应当|必须|请|须")
 _SENTENCE = re.compile("[^。！？\n]+。?")
-_CLAUSE = re.compile("[^，,；;。]+")
+_CLAUSE = rare("[^，,；;。]+")
 _MOST = 20  # rules for all items: no paper has so many
 _AROUND = "（()）。 "
 
@@ -75,12 +76,17 @@ class Standing:
         return self.first_leads_from is not None and at >= self.first_leads_from
 
 
+_NOTHING = Standing()
+
+
 def standing(text: str) -> Standing:
     """Return the rules that `text` states once for many items (domain.md 4.3).
 
     >>> standing("以下均需各镇（街道）落实，不再列出").rules[0].units
     ('各镇（街道）',)
     """
+    if not _SIGNS.search(text):
+        return _NOTHING
     rules: dict[tuple[str, ...], Rule] = {}  # the first of each: it holds from there on
     first: list[int] = []
     for sentence in _SENTENCE.finditer(text):
@@ -135,7 +141,7 @@ def states(clause: str) -> bool:
         return False
     if _FIRST.search(words) or _STAR.search(words):
         return True
-    return bool(_RULE.fullmatch(words)) and _holds(words)
+    return bool(_ALL.search(words) and _RULE.fullmatch(words)) and _holds(words)
 
 
 def _holds(sentence: str) -> bool:
@@ -154,8 +160,10 @@ def sentences(text: str, start: int, end: int) -> list[Span]:
 
 
 def _only_states(sentence: str) -> bool:
+    if not _SIGNS.search(sentence):
+        return False
     words = sentence.strip(_AROUND)
-    if _RULE.fullmatch(words) and _holds(words):
+    if _ALL.search(words) and _RULE.fullmatch(words) and _holds(words):
         return True
     if not (_FIRST.search(words) or _STAR.search(words)):
         return False

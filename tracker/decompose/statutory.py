@@ -8,6 +8,8 @@ one long table of indicators stood in an annex; it is known by its head and the 
 import re
 from collections.abc import Sequence
 
+from tracker.decompose.rarely import rare
+
 # Words that stand nowhere but in these tables: with one of them a table begins.
 _OWN = (
     r"第二十条第[（(][一二三四五六七八九十][)）]项|本年制[发作]件数|本年废止件数|现行有效件数|"
@@ -32,10 +34,10 @@ _SHARED = (
     "纠正|其他|尚未|审结|其它|复议|诉讼|[（(][一二三四五六七八九十][)）]|\\d[.、．]|[结果维持纠正其他尚未审总计]"
 )
 _FILL = r"[\s|\d.%％/\-—－·、,，“”\"]"
-_OWN_WORD = re.compile(f"(?:{_OWN})")
+_OWN_WORD = rare(f"(?:{_OWN})")
 _PIECE = re.compile(f"(?>{_OWN}|{_SHARED}|{_FILL})++")
 _SURELY = re.compile("第二十条第|本年新收政府|本年制[发作]件|未经复议直接")
-_NEXT = re.compile(r"\d{1,2}[、.．]\s*$")  # the number of the heading behind a table
+_NEXT = rare(r"\d{1,2}[、.．]\s*$")  # the number of the heading behind a table
 _REACH = 80  # lines without words of their own behind the last that has some
 _INLINE = 30  # characters of a table inside a longer line
 _INDICATORS = re.compile(
@@ -45,7 +47,7 @@ _INDICATOR = re.compile("(?:统计)?指标")
 _HEAD_LINES = 9  # lines that a head takes, its empty ones too
 _INDICATOR_LONGEST = 70
 _BARREN = 20  # lines without a figure behind the last that has one
-_VALUE = re.compile(
+_VALUE = rare(
     r"(?:[条件次个人篇期家份场项处元]|万元|人次|[—\-－/]{1,4}|[\d,，.]+)?\s*(?:[\d,，.]+|[—\-－/]{1,4})"
     r"|[条件次个人篇期家份场项处元]|万元|人次"
 )

@@ -5,15 +5,16 @@ from collections.abc import Iterator
 
 from tracker.decompose import cellkinds, markers, names, numerals
 from tracker.decompose.columnwords import BODIES, LEAD, OWNER, PERSON, SUPPORT, TIME
+from tracker.decompose.rarely import rare
 
-_STOPPED = re.compile(r"[。！？；;]$")
+_STOPPED = rare(r"[。！？；;]$")
 _LATIN_GAP = re.compile(r"(?<=[A-Za-z0-9])\s+(?=[A-Za-z0-9])")
-_SHARE = re.compile(
+_SHARE = rare(
     r"(?P<units>[^；;。]+?)(?:共同)?(?P<role>牵头|负责|配合|协助|参与)(?:落实)?[，,；;。]?"
 )
 _LONGEST = 400  # characters of a cell that is searched for persons and roles
 _SHORT_NAME = 2  # characters of a name that may as well be half a body's: 文旅
-_COUNT = re.compile(r"[（(]?(\d{1,3}|[一二三四五六七八九十]{1,3})[)）]?[.、．]?")
+_COUNT = rare(r"[（(]?(\d{1,3}|[一二三四五六七八九十]{1,3})[)）]?[.、．]?")
 
 
 def said(who: dict[str, list[str]]) -> dict[str, str]:

@@ -19,15 +19,16 @@ from tracker.decompose.columnwords import (
     is_other,
     role,
 )
+from tracker.decompose.rarely import rare
 
 Row = Sequence[str | None]
 
 _TELEPHONE = re.compile("电话|联系方式")
-_TOLD = re.compile("(?:完成|进展|落实|推进|整改|办理)(?:情况|结果|进度)|^进展")
-_FINISH = re.compile("完成|办结|竣工|时限")
+_TOLD = rare("(?:完成|进展|落实|推进|整改|办理)(?:情况|结果|进度)|^进展")
+_FINISH = rare("完成|办结|竣工|时限")
 _SENTENCE = 14  # characters of a cell that says more than a name
 _DEEPEST = 5  # rows that are searched for the names of columns
-_NUMERAL = re.compile(r"[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）]?[.、．]?")
+_NUMERAL = rare(r"[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）]?[.、．]?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,12 @@ from tracker.decompose.columnwords import (
     TASK,
     TEXTS,
 )
+from tracker.decompose.rarely import rare
 from tracker.decompose.tablecolumns import Header, Row
 
-_SUM = re.compile("(?:合|总|小|共)计")
+_SUM = rare("(?:合|总|小|共)计")
 _NOTE = re.compile("注[：:]|备注|说明[：:]|[（(]注")
-_CHINESE = re.compile("[（(]?[一二三四五六七八九十]{1,3}[)）]?、?")
+_CHINESE = rare("[（(]?[一二三四五六七八九十]{1,3}[)）]?、?")
 _HEADING = 60  # characters of a chapter's heading, and no full stop inside
 
 

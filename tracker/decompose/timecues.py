@@ -6,6 +6,8 @@ wording, add a word; what a table is for stands above it.
 
 import re
 
+from tracker.decompose.rarely import rare
+
 # --- before the time ---------------------------------------------------------------------------
 # A rhythm, not a single day: 每年1月31日前, 按月于5日前.
 RHYTHM_BEFORE = re.compile(
@@ -19,18 +21,18 @@ FRAME_BEFORE = re.compile(
     r"(?:[建生始源]|成立|出生|毕业|登记|注册|印发|发布|建成|竣工|发生|形成|开工|投产)(?:于|在)$"
 )
 # 做好春节前安全防范工作: a feast in the name of a piece of work.
-WORK_BEFORE = re.compile(
+WORK_BEFORE = rare(
     r"(?:做好|抓好|搞好|抓实|开展|加强|落实|组织|强化|进行|部署)(?:[今明]年|\d{4}年)?$"
 )
 # What is sorted by its time, where 的 follows: 对2022年底前立项的项目.
 SORTED_BEFORE = re.compile(r"(?:对|凡|凡是|针对|凡在|对于|属于)(?:于|在)?$")
 ALREADY_BEFORE = re.compile(r"(?:已|曾|早已|均已|已经|曾经)(?:经)?(?:分别|全部|陆续)?(?:于|在)?$")
 # A limit although 前 is missing: 于11月25日报送, 不迟于7月20日.
-LEAD_BEFORE = re.compile(
+LEAD_BEFORE = rare(
     r"(?:于|在|至|到|截至|截止到?|不迟于|不晚于|不得晚于|最迟|最晚|至迟|务必|限)\s?$"
 )
-LASTS_BEFORE = re.compile(r"(?:持续|延续|延长|顺延|一直)(?:到|至)$")
-LABEL_BEFORE = re.compile(
+LASTS_BEFORE = rare(r"(?:持续|延续|延长|顺延|一直)(?:到|至)$")
+LABEL_BEFORE = rare(
     r"(?:时限|期限|时间要求|完成时间|整改时间|办结时间|时间节点|截止(?:时间|日期|日)?|"
     r"(?:上报|报送|提交|反馈|办理)时间)[^，。；：:]{0,4}(?:为|是|：|:)?\s?$"
 )
@@ -39,13 +41,13 @@ NOW_BEFORE = re.compile(
     r"(?:自|从)?(?P<now>(?:即日|即时|即|现在|目前|今日|今|发文|[^，。；：:（(自从\s]{2,16}之日))"
     r"(?:起|开始|起开始)?[，,]?(?:至|到|直至|截至)$"
 )
-VALID_BEFORE = re.compile(r"有效|试用|任期|聘期|合同|租期|保修|建设期")
+VALID_BEFORE = rare(r"有效|试用|任期|聘期|合同|租期|保修|建设期")
 
 # --- behind the time ---------------------------------------------------------------------------
 START_BEHIND = re.compile(r"(?:日?起|开始)(?![草诉义底])")
 # Since when a rule holds, and what only counts from that day.
-IN_FORCE_BEHIND = re.compile(r"[^，。；]{0,8}(?:施行|实施|执行|生效|试行|废止|失效|计算|算起|以来)")
-COUNTS_BEHIND = re.compile(
+IN_FORCE_BEHIND = rare(r"[^，。；]{0,8}(?:施行|实施|执行|生效|试行|废止|失效|计算|算起|以来)")
+COUNTS_BEHIND = rare(
     r"起?[，,]?[^，。；]{0,4}[\d一二三四五六七八九十两半]{1,3}个?(?:工作)?[日月年天周]"
 )
 SINCE_BEHIND = re.compile(r"(?:份)?(?:以来|至今|起至今|出生)")
@@ -67,10 +69,10 @@ ATTRIBUTE_BEHIND = re.compile(
     rf"(?:{_WORKED})(?:仍|尚|还)?(?:未|没有)[^，。；]{{0,10}}的|"
     r"[^，。；对将把]{0,8}(?:未|没有|不能|仍未)[^，。；]{0,10}(?:的|者)(?=[，。；,]|$)"
 )
-OF_BEHIND = re.compile(r"[^，。；]{1,24}的")
-ORDERED_BEHIND = re.compile(r"[^，。；]{0,16}的(?:要求|规定|部署|时限|期限|时间节点|目标)")
+OF_BEHIND = rare(r"[^，。；]{1,24}的")
+ORDERED_BEHIND = rare(r"[^，。；]{0,16}的(?:要求|规定|部署|时限|期限|时间节点|目标)")
 # A time without 前 in the name of a thing: 年底考核, 一季度报表.
-THING_BEHIND = re.compile(
+THING_BEHIND = rare(
     r"(?:的|度|(?:进行|统一)?考核|考评|测评|评|盘点|总结(?!验收|评估|推广|提升|表彰|经验)|绩效|述职|目标|督查|"
     r"检查组|对账|结算|决算|慰问|奖|工作|冲刺|数据|报表|情况|任务|指标|预算|收入|支出|经济|进展|"
     r"计划(?!完成|新建|开工|开展|实施|建设|安排|组织)|重点(?!推进|开展|整治|完成|抓|围绕|做好|对|检查)|"
@@ -79,10 +81,10 @@ THING_BEHIND = re.compile(
 DONE_BEHIND = re.compile(
     r"[^，。；]{0,40}(?<![为除罢])了(?![解结然])|[^，。；将对把完]{0,4}已(?!有|知)"
 )
-FACT_BEHIND = re.compile(
+FACT_BEHIND = rare(
     r"(?:，|,)?(?:全[市县区镇乡村局]|我[市县区镇乡局])?[^，。；]{0,10}(?:已|累计|共)"
 )
-PUBLIC = re.compile(
+PUBLIC = rare(
     r"公开征求|征求意见(?:的)?(?:时间|期限|截止|期)|意见(?:和|及|或)?建议请|(?<!修改)意见请于|"
     r"意见反馈(?:截止|时间)|意见建议.{0,20}(?:邮箱|信箱|电话|邮寄|来信)|公示(?:期|时间)|"
     r"欢迎.{0,16}(?:意见|建议)|如有(?:异议|意见)|意见.{0,20}(?:电子邮[件箱]|来信|来函|信函)|"
@@ -91,8 +93,8 @@ PUBLIC = re.compile(
 )
 
 # --- verbs that decide where 前 is missing --------------------------------------------------------
-COMPLETED = re.compile(r"完成|完毕|完工|到位|办结|清零|销号|见成效")
-DOES = re.compile(
+COMPLETED = rare(r"完成|完毕|完工|到位|办结|清零|销号|见成效")
+DOES = rare(
     r"(?P<done>完成|完毕|完工|到位|办结|清零|销号|见成效|实现|达到|达|建成|上线|报送|上报|"
     r"报(?=[县市区镇乡省州党政办]|备|请|送|至)|提交|竣工|封顶|通[车水电气]|投[用产运]|投入|交付|验收|"
     r"出台|印发|制[定订]|修订|编制|建立|公布|公开|发布|[开动]工|启[动用]|兑现|发放|挂[牌网]|设立|形成|"
@@ -105,18 +107,18 @@ DOES = re.compile(
 )
 # Something goes on, though its verb is in no table: 上半年，对…; 一季度拟….
 GOING_BEHIND = re.compile(r"[，,]?(?:拟(?![定订])|将|计划|对|由|力争|要(?!求)|向)")
-DELIVERS_BEHIND = re.compile(
+DELIVERS_BEHIND = rare(
     r"(?!召开|举行|举办|印发|发布|出台|发生|在|，)[^，。；]{0,6}(?:报(?!告会|名|道|刊)|提交|完成|办结|上线|"
     r"竣工|通车|投用|交付|开[园业]|截止|到期)"
 )
 
 # --- reports ---------------------------------------------------------------------------------
-TO_COME = re.compile(
+TO_COME = rare(
     r"将(?=[于在尽抓力争进继全对按逐到\d])|下一?步|下一?阶段|计划|拟(?![定订])|力争|争取|预计|确保|"
     r"务必|务于|必须|须|应(?:当|于|在)|今后|接下来|后续|责成|责令|[明次翌来]年|尚未|尚有|剩余|目标"
 )
-MUST_BEHIND = re.compile(
+MUST_BEHIND = rare(
     r"[，,]?[^，。；]{0,6}(?:须|应|必须|拟(?![定订])|计划|力争|争取|确保|务必|要(?!求)|将(?=[全完实继]))"
 )
-TOLD = re.compile(r"均|共|先后|累计|未(?:发生|出现)|作了|了(?![解结])|已|(?:会|走|做|查)过")
-TOLD_NEXT = re.compile(r"作了|进行了|已全部|均已|就已|已经|即告")
+TOLD = rare(r"均|共|先后|累计|未(?:发生|出现)|作了|了(?![解结])|已|(?:会|走|做|查)过")
+TOLD_NEXT = rare(r"作了|进行了|已全部|均已|就已|已经|即告")

@@ -9,13 +9,14 @@ from typing import NamedTuple
 
 from tracker.decompose import timecues as cues
 from tracker.decompose.moments import Moment
+from tracker.decompose.rarely import rare
 from tracker.decompose.rules import DeadlineKind
 from tracker.decompose.timepoints import Grain, Years
 
 _NEAR = 60  # characters before and behind that are looked at
 _BEGIN = re.compile(r"[，,。；;：:！!？?\n（(]")
 _SENTENCE = re.compile(r"[。！？\n]")
-_END = re.compile(r"[，,。；;！\n）)]")
+_END = rare(r"[，,。；;！\n）)]")
 _ROUND = "与同以和比较在"  # before a time that COMPARED_BEHIND compares with
 
 

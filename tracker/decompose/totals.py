@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from tracker.decompose.rarely import rare
 from tracker.decompose.verbs import words
 from tracker.decompose.wordlists import one_of
 
@@ -41,12 +42,12 @@ _HOW = (
     "做到|得到|都){0,3}"
 )
 _NOT_AN_ACT = "(?![^，。；]{0,2}的|[后前]|之[后前]|人员|部门|情况)"
-_ALL = re.compile(rf"(?<![\u4e00-\u9fff]的)全部(?:{_HOW}(?P<act>{one_of(_ACTS)}){_NOT_AN_ACT})")
-_ALWAYS = re.compile(
+_ALL = rare(rf"(?<![\u4e00-\u9fff]的)全部(?:{_HOW}(?P<act>{one_of(_ACTS)}){_NOT_AN_ACT})")
+_ALWAYS = rare(
     rf"一律(?!不)(?:{_HOW}(?P<act>{one_of([a for a in _ACTS if a not in _ONLY_ALL])}){_NOT_AN_ACT})"
 )
-_OUGHT = re.compile(r"应(?P<act>[\u4e00-\u9fff]{1,3}?)尽(?P=act)")
-_MUST = re.compile(
+_OUGHT = rare(r"应(?P<act>[\u4e00-\u9fff]{1,3}?)尽(?P=act)")
+_MUST = rare(
     r"有(?P<what>[\u4e00-\u9fff]{1,4}?)必(?P<act>[\u4e00-\u9fff]{1,4})(?=[、，。；,;”’！\s]|$)"
 )
 _COVERED = re.compile(
@@ -61,8 +62,8 @@ _NONE = words("""
 """)
 # 零发案小区 and 零事故企业 are titles.
 _TITLE = "[”’]?[^，。；目]{0,4}(?:村|居|社区|小区|单位|学校|企业|创建|品牌|窗口|行动|活动)"
-_NOUGHT = re.compile(rf"零(?P<none>{one_of(_NONE)})(?!的?突破|{_TITLE})")
-_IS_NOUGHT = re.compile(
+_NOUGHT = rare(rf"零(?P<none>{one_of(_NONE)})(?!的?突破|{_TITLE})")
+_IS_NOUGHT = rare(
     r"(?:为|归|控制在|保持在?|降至|降到|降为|压降至)[0零](?![\d.%\u2030\u4e00-\u9fff])"
 )
 _ASKED = {

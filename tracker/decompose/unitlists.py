@@ -5,13 +5,13 @@ A collective (各区、县（市）政府) is one name, and so is a nested one (
 
 import re
 from functools import lru_cache
-from itertools import pairwise
 
 from tracker.decompose import organs
+from tracker.decompose.rarely import rare
 
 _APART = "、，,；;。/ \t\n\u3000"
 OPEN, CLOSE = "（(〔［[【〖", "）)〕］]】〗"
-_TAIL = re.compile(
+_TAIL = rare(
     "等(?:[省市州县区镇]?[直级属])?(?:各?有关|各?相关|各)?"
     "(?:部门|单位|部门和单位|部门单位|机构|科室|站所)?$"
 )
@@ -25,7 +25,7 @@ _MARKED = re.compile(f"[{re.escape(_APART + OPEN + CLOSE)}]")
 JOINTS, _LAST = tuple("由以及和与暨并"), tuple("及均同别")  # where `_ENDS` can find anything
 _MAY_END = frozenset(f"{organs.LAST}{CLOSE}”“\"'及均同别")
 _SHORT = 8  # characters of a name whose last word stands at the end of the list: 教育、民政部门
-_GOVERNS = re.compile("(?:[省市州县区镇乡][直级属]|[全驻][省市州县区镇乡])各[^、]*$")
+_GOVERNS = rare("(?:[省市州县区镇乡][直级属]|[全驻][省市州县区镇乡])各[^、]*$")
 
 
 @lru_cache(2048)
@@ -61,23 +61,28 @@ def may_end(text: str) -> bool:
 
 def pieces(text: str) -> list[tuple[str, str]]:
     """Return the parts between marks outside brackets, each with the mark behind it."""
-    marks = [at for at, depth in _depths(text) if not depth]
-    edges = [-1, *marks, len(text)]
-    found = [(text[a + 1 : b].strip(), text[b : b + 1]) for a, b in pairwise(edges)]
-    return [(piece, mark) for piece, mark in found if piece.strip(_MARKS)]
+    found, begin = [], 0
+    for at in [*_marks(text), len(text)]:
+        piece = text[begin:at].strip()
+        if piece.strip(_MARKS):
+            found.append((piece, text[at : at + 1]))
+        begin = at + 1
+    return found
 
 
-def _depths(text: str) -> list[tuple[int, int]]:
-    """Where marks stand, and in how many brackets; one that never closes holds nothing together."""
-    found, depth = [], 0
+def _marks(text: str) -> list[int]:
+    """Where marks stand outside brackets; one that never closes holds nothing together."""
+    every, outside, depth = [], [], 0
     for mark in _MARKED.finditer(text):
         if mark[0] in OPEN:
             depth += 1
         elif mark[0] in CLOSE:
             depth = max(0, depth - 1)
         else:
-            found.append((mark.start(), depth))
-    return [(at, 0) for at, _ in found] if depth else found
+            every.append(mark.start())
+            if not depth:
+                outside.append(mark.start())
+    return every if depth else outside
 
 
 def cleaned(name: str) -> str:
@@ -86,7 +91,10 @@ def cleaned(name: str) -> str:
     >>> cleaned("由县公安局等部门"), cleaned("★县城管局")
     ('县公安局', '县城管局')
     """
-    name = _no_tail(_without_ends(name.strip(_MARKS)).strip(_MARKS))
+    name = name.strip(_MARKS)
+    if "等" not in name and not name.startswith(JOINTS) and not name.endswith(_LAST):
+        return name
+    name = _no_tail(_without_ends(name).strip(_MARKS))
     return _without_ends(name.removesuffix("等")).strip(_MARKS)
 
 

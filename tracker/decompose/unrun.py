@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from tracker.decompose import frames, markers
+from tracker.decompose.rarely import rare
 
 _CN = "[一二三四五六七八九十]{1,3}"
 _MARK = re.compile(
@@ -27,7 +28,7 @@ _ROLE = re.compile(
     r"(?:(?:第一|常务)?(?:副\s{0,4})?组\s{0,6}长|组\s{0,6}员|成\s{0,6}员|"
     r"责\s{0,2}任\s{0,2}人)\s{0,4}[:：]"
 )
-_HEADING = re.compile(r"(?<=[。！])\s{0,4}(?P<text>[\u4e00-\u9fff“”]{4,30})$")
+_HEADING = rare(r"(?<=[。！])\s{0,4}(?P<text>[\u4e00-\u9fff“”]{4,30})$")
 _STOP = "。！？!?…”』）)】〕]"
 _COLON = "：:"
 _LIST = "；;，,、"

@@ -3,12 +3,12 @@
 A statutory table of figures has no column for work and stays a table.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracker.decompose import tablerows
 from tracker.decompose.columnwords import LEAD, OWNER, PERSON, SUPPORT, TIME
+from tracker.decompose.rarely import rare
 from tracker.decompose.tablerows import Band, Record
 from tracker.documents.rules import Table
 
@@ -24,7 +24,7 @@ HEADING = "task in a table"
 ROW = "row of a table"  # the style of any other line: what is asked, of whom, by when
 STYLES = (HEADING, ROW)
 # 3000人以上 beside 城镇新增就业: a figure and the thing it measures are one text.
-_FIGURE = re.compile(
+_FIGURE = rare(
     r"(?:达到?|增长|下降|降低|保持|控制在|不低于|不少于|不高于|不超过|≥|≤|＞|＜|>|<|约)?\s?\d[^。；]{0,16}"
 )
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from tracker.decompose import statutory
 from tracker.decompose.page import Page
+from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Lint, Span
 
 
@@ -46,8 +47,8 @@ _TABLES = (
     ),
     _Table("政府信息公开行政复议、行政诉讼情况", "复议后起诉", (("复议后起诉", _LAST),)),
 )
-_VALUE = re.compile(r"(?<![\d.第])(?:\d[\d,]*(?:\.\d+)?|[—\-－/／]{1,3}|无)(?![\d.、．])")
-_LABEL = re.compile(r"[\u4e00-\u9fff]{2}")
+_VALUE = rare(r"(?<![\d.第])(?:\d[\d,]*(?:\.\d+)?|[—\-－/／]{1,3}|无)(?![\d.、．])")
+_LABEL = rare(r"[\u4e00-\u9fff]{2}")
 
 
 def lints(page: Page) -> Iterator[Lint]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from tracker.decompose.checks import found
+from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Lint
 
 _WHOSE = (
@@ -11,7 +12,7 @@ _WHOSE = (
     r"[“\"]?三公[”\"]?|经费|收支|收入|支出|及|和|的|全[县区市镇乡]|[本各][级镇乡县区市]|"
     r"[县区市镇乡]级|街道|乡镇|政府采购|采购|项目|专项|衔接资金|公用|机关运行"
 )
-_ACCOUNT = re.compile(
+_ACCOUNT = rare(
     r"(?:(?<![\d—\-－~～至到])(?P<year>(?:19|20)\d\d|"
     r"[二2][〇○零0][〇○零一二三四五六七八九]{2})\s?年\s?度?\s?|"
     r"(?P<this>今年度?|本年度?)|(?P<last>去年度?|上一?年度?))"
@@ -19,11 +20,11 @@ _ACCOUNT = re.compile(
     r"(?:乡|镇|街道|县|区|市|局|办|委|所|中心|院|校|站|馆))?"
     rf"(?:{_WHOSE}){{0,6}}(?P<what>预算|决算)(?!执行|绩效|调整|[内外](?!容)|单位|管理|评审|法|编制)"
 )
-_BEHIND = re.compile(  # 部门决算（2022年度）
+_BEHIND = rare(  # 部门决算（2022年度）
     r"(?P<what>预算|决算)(?:报告|公开表|报表|信息|表)?[（(](?P<year>(?:19|"
     r"20)\d\d)\s?年度?[）)](?P<this>)"
 )
-_COMPARED = re.compile("(?:较|比|与|同比|超|按|按照|对照)$")
+_COMPARED = rare("(?:较|比|与|同比|超|按|按照|对照)$")
 
 
 def lints(text: str, year: int | None) -> Iterator[Lint]:

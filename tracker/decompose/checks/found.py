@@ -28,10 +28,15 @@ def quoted(words: str) -> str:
 def begin(text: str, at: int, ends: str = _ENDS, far: int = _FAR) -> int:
     """Return where the sentence begins that holds `at`, no further than `far` characters back."""
     low = max(0, at - far)
-    return max([low, *(text.rfind(end, low, at) + 1 for end in ends)])
+    for mark in ends:
+        low = max(low, text.rfind(mark, low, at) + 1)
+    return low
 
 
 def end(text: str, at: int, ends: str = _ENDS, far: int = _FAR) -> int:
     """Return where the sentence ends that holds `at`: at its stop, or `far` characters on."""
     high = min(len(text), at + far)
-    return min([high, *(stop for mark in ends if (stop := text.find(mark, at, high)) >= 0)])
+    for mark in ends:
+        stop = text.find(mark, at, high)
+        high = stop if stop >= 0 else high
+    return high

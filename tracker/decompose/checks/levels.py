@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from tracker.decompose.checks import found, localities
 from tracker.decompose.checks.localities import Place
+from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Header, Lint
 
 _UNIT = "省|市|县|区|旗|镇|乡|街道"
@@ -12,6 +13,7 @@ _OWN = re.compile(
     rf"[我本](?P<own>{_UNIT})(?![域划别分间内村镇土])|"
     rf"(?<![健安完补齐保])全(?P<all>{_UNIT})(?![域划别间村级镇面])"
 )
+_LEVEL_SIGN = re.compile("[我本全]")
 # Bodies of a county or district, named by their level alone: 县政府网站, 区委宣传部, 县直部门.
 _OFFICE = (
     "(?:人民)?政府(?:门户网站|网站|办公?室?|公报)?|"
@@ -25,17 +27,17 @@ _OFFICE = (
 )
 _BODY = re.compile(rf"(?P<unit>[县区])(?:{_OFFICE})")
 # A body's own name (东湖区政府), a list of levels (市、县、区政府) and 社区委员会 name no other.
-_BEFORE_BODY = re.compile(
+_BEFORE_BODY = rare(
     "(?:^|[^\u4e00-\u9fff、]|(?<![省市县州区])、|"
     ""
     "[在由报被经向和与及对到从为将请据托过合行照送至给受归于是以把让的同加前赴按去联中]|落实|主动|"
     "一级)$"
 )
-_SPEAKS = re.compile(
+_SPEAKS = rare(
     r"(?:[^，。；、\n]{0,10}工作(?:要(?!求|点)|须|应当|必须)|(?:范围内)?的?(?:各|所有|有关|"
     r"相关)(?:[^，。；\n]|[，、](?=各|所有)){0,30}?(?:要|须|应|必须|务必|负责|请|需(?!求|要求)))"
 )
-_OF_ITSELF = re.compile(
+_OF_ITSELF = rare(
     r"(?:要(?!求)|须|应(?!急)|必须|将(?=[于在继进持以全])|共(?:主动)?(?:公开|发布|受理|收到|举办|"
     r"召开|开展)|高度重视|始终坚持|"
     r"(?:全年|累计)(?:主动)?(?:公开|发布|受理|收到|举办|召开|开展)|制定(?:出台|印发)?了|印发了|"
@@ -59,7 +61,8 @@ def lints(text: str, header: Header) -> Iterator[Lint]:
     seen: set[str] = set()
     last = 0
     zone = _ZONE.search(text) is not None or _ZONE.search(header.title or "") is not None
-    words = list(_OWN.finditer(text))
+    signs = _LEVEL_SIGN.finditer(text)
+    words = [own_word for sign in signs if (own_word := _OWN.match(text, sign.start()))]
     for start, end, meant in sorted((*_named(text, words, own, zone), *_spoken(text, words, own))):
         word = text[start] if text[start] in "县区" else text[start:end]
         if text.find("\n", last, start) >= 0:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from tracker.decompose import days
 from tracker.decompose.checks import found
+from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Deadline, DeadlineKind, Header, Lint, Task
 
 _CN = "[一二三四五六七八九十]"
@@ -17,13 +18,11 @@ _DAY = re.compile(
     rf"下旬)(?:\s?(?:以前|之前|前))?"
 )
 _FAR = 12  # characters of a year and a month before 月
-_UNTOLD = re.compile(
-    "(?:本周|下周)[一二三四五六日末]?(?:以|之)?[前内]|(?:春|端午|中秋)节?(?:以|之)?前"
-)
-_WRITTEN_YEAR = re.compile(r"\d{4}|[二2][〇○零0]|明年|次年|来年|下年|翌年")
+_UNTOLD = rare("(?:本周|下周)[一二三四五六日末]?(?:以|之)?[前内]|(?:春|端午|中秋)节?(?:以|之)?前")
+_WRITTEN_YEAR = rare(r"\d{4}|[二2][〇○零0]|明年|次年|来年|下年|翌年")
 _LEAP = 2024  # with no year known a leap day is believed
-_NOT_NOW = re.compile("每[年月季半]|逐年|巩固|截[至止]|已[于在经]?")
-_DONE = re.compile("[^，。；]{0,8}(?:完成|印发|建成|制定|公开)[的了]")
+_NOT_NOW = rare("每[年月季半]|逐年|巩固|截[至止]|已[于在经]?")
+_DONE = rare("[^，。；]{0,8}(?:完成|印发|建成|制定|公开)[的了]")
 _BEHIND_NEW_YEAR, _LATE = 3, 6  # 1月31日前 in a plan of July is the next year's
 
 

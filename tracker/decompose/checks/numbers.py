@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from tracker.decompose import docnumber
+from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Lint
 
 _OPEN, _CLOSE = "〔［\\[（(【﹝", "〕］\\])）】﹞"
@@ -21,8 +22,8 @@ _ODD = re.compile(
     rf"{_YEAR}\s?[{_CLOSE}]{_SEQ}\s?号|"
     rf"(?<=[政办委党教财民文组人社府][发函字]){_YEAR}年?\s?[-—第]?\s?\d{{1,4}}\s?号)"
 )
-_CODE = re.compile(r"[\u4e00-\u9fff]{1,8}$")
-_LEAD = re.compile(
+_CODE = rare(r"[\u4e00-\u9fff]{1,8}$")
+_LEAD = rare(
     "^(?:[^发函字]{0,4}(?:按照|根据|依据|落实|执行|对照|参照|印发|转发|贯彻|以|和|及|与|由|按)|"
     "认真|严格|文件|的|了|在|即){1,3}(?=[\u4e00-\u9fff]{2})"
 )

@@ -4,37 +4,37 @@ The revised Regulation on open government information took effect on 15 May 2019
 application is answered within 20 working days, no longer 15 (domain.md 6.3).
 """
 
-import re
 from collections.abc import Iterator
 
 from tracker.decompose.checks import found
+from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Header, Lint
 
 _REVISED = 2019
-_LIMIT = re.compile(r"(?:15|１５|十五)\s?个?\s?工作日")
-_APPLICATION = re.compile(
+_LIMIT = rare(r"(?:15|１５|十五)\s?个?\s?工作日")
+_APPLICATION = rare(
     "依申请|公开申请|申请公开|信息公开[^，。；]{0,8}申请|申请[^，。；]{0,6}信息公开|信息申请"
 )
 # Asks for an answer, in a paper on openness.
-_ANY = re.compile("(?:收到|提交|受理)申请[^，。；]{0,24}答复|答复申请人")
-_ANSWERS = re.compile("答复|回复|办理|办结|提供|告知|受理|回应|反馈|延长")
-_OTHER_LIMIT = re.compile(
+_ANY = rare("(?:收到|提交|受理)申请[^，。；]{0,24}答复|答复申请人")
+_ANSWERS = rare("答复|回复|办理|办结|提供|告知|受理|回应|反馈|延长")
+_OTHER_LIMIT = rare(
     "第三方|征求|意见书|补正|工单|热线|复议|诉讼|缩短|压缩|压减|提速|提前|(?:20|２０|"
     "二十)\\s?个?\\s?工作日|"
     "原来|由原|过去|旧|年度报告|更新|处理费"
 )
-_DECREE = re.compile(
+_DECREE = rare(
     r"国务院(?:令[\s（(〔]{0,2}第?\s?(?:492|４９２|四百九十二)\s?号|第\s?492\s?号令)|"
     r"第\s?492\s?号国务院令|国令第?\s?492\s?号"
 )
-_REGULATION = re.compile(
+_REGULATION = rare(
     r"《[^《》\n]{0,10}政府信息公开条例》?\s?[（(](?:国务院令第492号[，,、]?)?200[78]年?[^（）()\n]{0,12}[)）]》?|"
     r""
     r""
     r"200[78]年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:起|版|公布|颁布|施行|实施|发布|出台|制定|通过|"
     r"的){0,4}《[^《》\n]{0,10}政府信息公开条例》"
 )
-_ENDED = re.compile(
+_ENDED = rare(
     "废止|失效|停止执行|不再|旧版|原《|取代|替代|代替|修订前|已[^，。；]{0,10}修订|不得(?:再|"
     "引用)|以来|首次|清理"
 )
@@ -47,12 +47,13 @@ _PROCEDURE = (
     r"(?:办法|规程|规定|细则|程序|流程|制度|规则|指引|意见|规范|通知)[^《》\n]{0,8}》"
 )
 _MADE = "(?:印发|出台|制定|发布|修订|公布|实施)的?"
-_CITED = re.compile(
+_CITED = rare(
     rf"{_PROCEDURE}\s?[（(](?P<behind>{_NUMBER % 1}|(?P<year3>(?:19|20)\d\d)年[^（）()\n]{{0,8}})|"
     rf"(?P<before>{_NUMBER % 2}|(?P<year4>(?:19|20)\d\d)年[^《》，。；\n]{{0,12}}?{_MADE})"
     rf"[^《》，。；\n]{{0,6}}(?:文件)?(?:[）)])?{_PROCEDURE}"
 )
-_LEAD = re.compile(
+_ANY_PROCEDURE = rare(_PROCEDURE)
+_LEAD = rare(
     "^(?:严格|按照|依据|根据|执行|落实|遵照|对照|参照|依照|按|依|以|和|及|"
     "与){1,3}(?=[\u4e00-\u9fff]{2})"
 )
@@ -67,7 +68,7 @@ def lints(text: str, header: Header) -> Iterator[Lint]:
         yield from _limits(text, on_openness="公开" in (header.title or ""))
     if "条例" in text or "492" in text or "４９２" in text:
         yield from _regulation(text)
-    if "公开" in text:
+    if _ANY_PROCEDURE.search(text):  # a look from one 《 to the next; a number may begin anywhere
         yield from _procedures(text)
 
 

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Lint
 
 _NUMBER = re.compile(r"(?<![\dA-Za-z.])\d(?:[ \-]?\d){9,17}(?:[ \-]?[\dXx])?(?![\dA-Za-z])")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
-_OF_BANK = re.compile("银行|卡|账|帐|户|存折")
+_OF_BANK = rare("银行|卡|账|帐|户|存折")
 _OF_PERSON = re.compile("身份|证")
 _CARD = re.compile(r"(?:62|4|5[1-5]|3[4-7]|60|65)")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)

@@ -6,13 +6,14 @@ from datetime import date
 
 from tracker.decompose import times, verbs
 from tracker.decompose.checks import found
+from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Header, Lint, Span
 from tracker.decompose.times import Years
 
-_CLAUSE = re.compile(r"[^，,；;。！？\n]{1,240}[，,；;。！？\n]?")
+_CLAUSE = rare(r"[^，,；;。！？\n]{1,240}[，,；;。！？\n]?")
 _SENTENCE_END = "。！？；;\n"
 # 将于, 拟于, 计划在…前 and their kin: what is to come; 将 before a noun is 把.
-_WILL = re.compile(
+_WILL = rare(
     r"将(?:会|要|于(?!\d{0,4}年?\d{1,2}月\d{1,2}日[^，。]{0,12}(?:的|印发|制定|发布))|在(?:今后|"
     r"明年|下|\d|年底|全)|继续|进一步|"
     r"持续|不断|陆续|逐步|全面(?:推|铺|启|落)|按照|严格按|以此|适时|尽快|尽早|努力|大力|积极|"
@@ -20,26 +21,24 @@ _WILL = re.compile(
     r"(?:拟|计划|预计|争取|力争|确保|准备|打算|预期)(?:于|[在到]?(?:\d{4}年|\d{1,2}月|"
     r"[一二三四五六七八九十]{1,3}月|年底|年内|明年|今年|下[半年月周]|近期))"
 )
-_BY_WHEN = re.compile(
+_BY_WHEN = rare(
     r"(?:底|前|末|以前|之前|日|年内)[^，。；]{0,16}(?:完成|建成|实现|达到|投入|上线|初步|全面|"
     r"基本|解决|公布|公开|报送|整改|改造)"
 )
-_DONE = re.compile(r"了(?!解)|已(?!公开的)|曾|完毕|提前|如期|按期|顺利|均于|圆满")
+_DONE = rare(r"了(?!解)|已(?!公开的)|曾|完毕|提前|如期|按期|顺利|均于|圆满")
 # What others said or a rule provides is told, not planned: 县政府要求…, 《办法》规定….
-_TOLD = re.compile(
+_TOLD = rare(
     "要求|强调|指出|提出|规定|明确(?!了?\\d)|部署|按照|根据|依据|依照|提醒|约定|商定|议定|"
     "《|原则|标语|口号|对照|凡|发现|提示"
 )
-_TOLD_HERE = re.compile("“[^”]{0,40}$|《[^》]{0,40}$|的$")
-_NEXT = re.compile(
+_TOLD_HERE = rare("“[^”]{0,40}$|《[^》]{0,40}$|的$")
+_NEXT = rare(
     "下一?步|今后|下阶段|接下来|下一阶段|明年|下年度|下一年|存在的?(?:主要)?问题|有待|不足|建议|"
     "恳请|请求"
 )
-_WORD_BEFORE = re.compile("[纪综择扼险政史志辑不]要|[顺呼照策理无]应|[无毋]须")
-_WORD_BEHIND = re.compile(
-    "要[么是约冲道塞职员情目览旨义诀]|应[诉聘邀约试收付有缴退战时]|应.{1,3}尽"
-)
-_NO_PLAN = re.compile(
+_WORD_BEFORE = rare("[纪综择扼险政史志辑不]要|[顺呼照策理无]应|[无毋]须")
+_WORD_BEHIND = rare("要[么是约冲道塞职员情目览旨义诀]|应[诉聘邀约试收付有缴退战时]|应.{1,3}尽")
+_NO_PLAN = rare(
     "不得不|需要的|所需要|急需|必须的|主要|只要|无论|如需|若|如果|一旦|需要帮|有需要|不需要"
 )
 

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from tracker.decompose.checks import found
 from tracker.decompose.checks.occasions import HELD
+from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Lint
 
-_SESSION = re.compile(
+_SESSION = rare(
     r"(?<![第\d一二三四五六七八九])(?P<c>十[八九]|二十一?)(?:届"
     r"(?:(?P<list>[一二三四五六七]中(?:[一二三四五六七中、，,和及与\s]|全会){0,24}(?:全会|"
     r"全体会议))|"
@@ -18,13 +19,14 @@ _SESSION = re.compile(
     r"大(?=精神|报告|和|及|以|胜利|召开|代表|之|开|闭|提|作|对|关|新|[、，。；”》\s]|$))|"
     r"第(?P<c2>十[八九]|二十一?)次全国代表大会"
 )
-_PLENUM = re.compile("[一二三四五六七](?=中)")
+_SIGN = re.compile("十[八九一]?[届大次]")  # every session has one, two characters on at most
+_PLENUM = rare("[一二三四五六七](?=中)")
 _PARTY = re.compile("党|中共|贯彻|学习|喜?迎|精神")
-_STUDIED = re.compile("精神|贯彻|学习|落实|宣传|宣讲|传达|领会")
-_HISTORY = re.compile(
+_STUDIED = rare("精神|贯彻|学习|落实|宣传|宣讲|传达|领会")
+_HISTORY = rare(
     r"^[^，。；、和\n]{0,4}(?:以来|提出|作出|指出|强调|审议|通过|决定|首次|明确|报告|闭幕)"
 )
-_COMING = re.compile("喜迎|迎接|迎|献礼|即将|筹备|期待")
+_COMING = rare("喜迎|迎接|迎|献礼|即将|筹备|期待")
 _OPENS = re.compile("^(?:的)?(?:胜利|顺利|圆满|即将)?召开(?!以来|后)")
 _STALE = 2  # years after which the newest session that a sentence names is an old text's
 _NEAR = 10
@@ -46,7 +48,7 @@ def lints(text: str, year: int, written: date | None) -> Iterator[Lint]:
     if "十" not in text:
         return
     now = (written.year, written.month) if written else (year, 12)
-    named = (one for match in _SESSION.finditer(text) for one in _named(text, match, now))
+    named = (one for match in _sessions(text) for one in _named(text, match, now))
     for _, group in groupby(named, key=lambda one: found.end(text, one.start)):
         sessions = list(group)
         for one in sessions:
@@ -60,6 +62,17 @@ def lints(text: str, year: int, written: date | None) -> Iterator[Lint]:
                 "可能沿用了旧稿，请核对。"
             )
             yield Lint("L-YEAR", message, newest.start, newest.end)
+
+
+def _sessions(text: str) -> Iterator[re.Match[str]]:
+    """As `_SESSION.finditer`, but only where its sign stands is a session looked for."""
+    at = 0
+    for sign in _SIGN.finditer(text):
+        for begin in range(max(at, sign.start() - 2), sign.start() + 1):
+            if match := _SESSION.match(text, begin):
+                yield match
+                at = match.end()
+                break
 
 
 def _named(text: str, match: re.Match[str], now: tuple[int, int]) -> Iterator[_Named]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from tracker.decompose import standards
 from tracker.decompose.checks import found
+from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Lint
 
 _COUNTED = f"件次|条次|篇次|批次|户次|万元|亿元|座次|{standards.UNITS}"
@@ -22,15 +23,15 @@ _BRACKETED = re.compile(r"[（(][^（）()\n]{0,60}[)）]")
 _CLOSED = re.compile("[）)\n]")
 _PIECE = re.compile(r"[^、，,；;]{1,80}(?:[、，,；;]|$)")
 # A figure behind one of these is of something else than a part.
-_ASIDE = re.compile(
+_ASIDE = rare(
     "同比|[较比][上去]|环比|增[加长]|减少|另有|此外|累计|覆盖|参[加训会]|受益|惠及|"
     "每[个月周季年]|人均|达到|其中"
 )
-_EACH = re.compile(r"[各均约近]\s?$|分别$|不少于|不低于|至少|超过|最多|不超过")
-_OPEN = re.compile("等(?![级次])|主要|重点|仅|只有")
-_REST = re.compile("其余|剩余|余下")
+_EACH = rare(r"[各均约近]\s?$|分别$|不少于|不低于|至少|超过|最多|不超过")
+_OPEN = rare("等(?![级次])|主要|重点|仅|只有")
+_REST = rare("其余|剩余|余下")
 # Qualities that one person may share.
-_OF_PERSONS = re.compile("女|党员|少数民族|老人|残疾|退休|青年")
+_OF_PERSONS = rare("女|党员|少数民族|老人|残疾|退休|青年")
 _OPPOSITE = (
     ("线上", "线下"), ("男", "女"), ("已", "未"), ("办结", "结转"), ("办结", "在办"),
     ("办结", "正在"), ("予以公开", "不予"), ("城镇", "农村"), ("专职", "兼职"), ("新建", "改"),
@@ -38,7 +39,7 @@ _OPPOSITE = (
     ("县级", "乡级"), ("当场", "书面"),
 )  # fmt: skip
 _SLIP = 0.2  # a difference this small is a slip, a larger one leaves parts unsaid
-_SETTLED = re.compile("^[，,、；](?:[^，,、；]{0,6})(?:已|办结|答复|采纳|完成|回复)")
+_SETTLED = rare("^[，,、；](?:[^，,、；]{0,6})(?:已|办结|答复|采纳|完成|回复)")
 _NOT_YET = re.compile("[，,、；](?:正在|尚未|尚有|未|剩余|其余|结转|在办|余下)")
 _NEAR, _LONGEST = 16, 240  # characters between a whole and its cue, and of the list of parts
 _ITEM = 8  # characters of a thing that shares the figure behind it: 低保、医保类3条
@@ -99,8 +100,6 @@ def _figures(text: str, start: int, end: int) -> list[_Figure]:
 def _whole(text: str, cue: re.Match[str]) -> _Figure | None:
     """The figure that the cue parts: the last before it, where no other could be meant."""
     at = cue.start()
-    if not _COUNT.search(text, max(0, at - _NEAR - 8), at):
-        return None
     if text[at - 1 : at] in {"。", "；"} and cue[0].startswith("其中"):
         at -= 1
     low = found.begin(text, at, far=_LONGEST)

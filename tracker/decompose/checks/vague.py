@@ -4,16 +4,17 @@ import re
 from collections.abc import Sequence
 
 from tracker.decompose.checks import found
+from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Lint, Span
 
 # What can be checked: a figure, a day, a title, a name in quotation marks, a nought report.
-_CHECKED = re.compile(
+_CHECKED = rare(
     r"\d|《|[一二两三四五六七八九十百]{1,4}(?:个|次|条|份|件|篇|期|名|场|项|人|家|户|批|类|轮|本|"
     r"块|处|月|季度)|"
     "未(?:收到|发生|涉及|接到|产生|出现|开展)|没有|无(?:此|相关|行政|申请|人)|暂无|全部|"
     "逐[一条项]|均已|全覆盖"
 )
-_OPEN = re.compile(
+_OPEN = rare(
     "不够|不足|不高|不强|不深|不全|有待|问题|薄弱|欠缺|差距|尚未|仍需|下一?步|今后|将(?:继续|"
     "进一步|在|于|持续)|要求|(?<![主重])要(?!点|闻|素)|应当|须|问题|困难|短板"
 )
@@ -29,14 +30,14 @@ _DO = (
     "贯彻|重视|抓好|维护|更新|梳理|畅通|履行|督促|配合|深化|普及|引导|处理|答复|办理|改进|创新|"
     "建设|学习|培训"
 )
-_CLAIM = re.compile(
+_CLAIM = rare(
     rf"{_HOW}[^，。；、“]{{0,10}}?(?:{_DO})|(?:做好|加强|强化|加大)了?[^，。；]{{2,16}}(?:工作|"
     rf"力度|建设|管理|宣传)"
 )
 # What was published is told in general only: 各类信息, not 补贴发放名册.
-_GENERAL = re.compile("各|有关|相关|信息|政务|内容|工作|动态|情况|力度|等|渠道|平台|政策")
-_PUBLISHED = re.compile(r"(?:公开|发布|公布|公示)了?(?P<what>[\u4e00-\u9fff]{4,40})")
-_PRAISE = re.compile(
+_GENERAL = rare("各|有关|相关|信息|政务|内容|工作|动态|情况|力度|等|渠道|平台|政策")
+_PUBLISHED = rare(r"(?:公开|发布|公布|公示)了?(?P<what>[\u4e00-\u9fff]{4,40})")
+_PRAISE = rare(
     "取得了?[^，。；]{0,8}(?:成效|效果|成绩|进展|实效|突破|成果)|(?:成效|效果|进展)(?:十分|非常|"
     "较为|比较)?(?:明显|显著|良好|突出|较好|喜人)|"
     "(?:得到|有了?|实现了?|获得)[^，。；]{0,10}(?:提升|提高|增强|改善|好评|肯定|认可|赞誉|进步|"
@@ -47,9 +48,9 @@ _PRAISE = re.compile(
     "得到)了?[^，。；]{0,14}(?:好评|欢迎|肯定|认可|赞誉|信任|称赞)|"
     "(?:有序|顺利|扎实|稳步|深入|全面)(?:推进|开展|进行)$|深入人心|再上新?台阶|迈上新"
 )
-_NEXT = re.compile("下一?步|今后|下阶段|下年度|明年")
+_NEXT = rare("下一?步|今后|下阶段|下年度|明年")
 _TEXT = re.compile("[。；]")
-_SENTENCE = re.compile(r"[^。！？；;\n]{1,400}[。！？；;\n]?")
+_SENTENCE = rare(r"[^。！？；;\n]{1,400}[。！？；;\n]?")
 _CLAUSE = re.compile(r"[^，,]{1,120}")
 _STOPS = "。！？；;\n ，,"
 _SHORT = 12  # characters of praise that are told along with what it praises

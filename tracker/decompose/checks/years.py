@@ -5,25 +5,26 @@ from collections.abc import Iterator
 
 from tracker.decompose.checks import found, sessions
 from tracker.decompose.checks.occasions import BORN, FOUNDED, NAMED, PLANS, TURNS
+from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Header, Lint
 
 _SINCE = {name: year for year, names in FOUNDED.items() for name in names}
 _NAMES = "|".join(sorted(_SINCE, key=len, reverse=True))
-_ANNIVERSARY = re.compile(
+_ANNIVERSARY = rare(
     rf"(?P<what>{_NAMES})(?:{BORN}){{0,3}}\s?"
     r"(?P<n>\d{1,3}|[一二两三四五六七八九十百零〇]{1,6})\s?(?:周年|周岁|岁(?:生日|华诞)|"
     r"年(?:华诞|诞辰)|(?<=百)年(?!奋斗|目标|大计|来|变|未|历史|征程|党史|老|未有))"
 )
 _AGED = ("周年", "周岁", "华诞", "诞辰", "百年", "生日")
-_PLAN = re.compile(
+_PLAN = rare(
     r"[“\"]?(?<![一二三四五六七八九])(?P<plan>十[一二三四五六]?五)[”\"]?"
     rf"[^，。；、“”\d\n]{{0,14}}?(?P<turn>{'|'.join(sorted(TURNS, key=len, reverse=True))})"
     "(?:[、，和]?起好步)?"
 )
 _NAMED = tuple((re.compile(pattern), year) for pattern, year in NAMED)
-_HISTORY = re.compile(r"^[^，。；\n]{0,4}(?:以来|大会|讲话|“七一”|重要)")
-_AHEAD = re.compile("喜迎|迎接|迎来|即将|献礼|谋划|展望|筹备")
-_FOR_THE_NEXT = re.compile("奠定|打下|打好|夯实|筑牢|蓄力|积蓄|做好准备|谋划|铺垫|谋篇")
+_HISTORY = rare(r"^[^，。；\n]{0,4}(?:以来|大会|讲话|“七一”|重要)")
+_AHEAD = rare("喜迎|迎接|迎来|即将|献礼|谋划|展望|筹备")
+_FOR_THE_NEXT = rare("奠定|打下|打好|夯实|筑牢|蓄力|积蓄|做好准备|谋划|铺垫|谋篇")
 _LOOK = 24  # characters before a phrase in which its own year may be said
 # May be said of what ended, in its last year and the next.
 _FINISHED = {"收官", "圆满收官", "完美收官"}
