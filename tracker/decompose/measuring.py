@@ -78,18 +78,12 @@ def measures(clause: str, before: str, last: str) -> bool:
     """
     if not before:
         return False
-    if clause.startswith("其中"):
-        return True
     timed = _TIMES.match(clause)
     bare = clause[timed.end() :] if timed else clause
-    if _finishes(bare):
-        return True
     rhythm = frequencies.hard(clause)
-    if (rhythm or _AT_LEAST.search(bare)) and len(_COUNTED.sub("", bare)) <= _LEFT:
-        return True  # 每季度至少举办1场: how often, and of nothing new
-    if not _FIGURE_SIGN.search(bare):
-        return False
-    if _OF_RATE.match(last) or (_GROWS.match(last) and not verbs.HEAD.match(last)):
+    if clause.startswith("其中") or _finishes(bare) or _only_counts(bare, rhythm=rhythm):
+        return True
+    if not _FIGURE_SIGN.search(bare) or _tells_figure(last):
         return False  # one figure after another: each is a thing of its own
     if not rhythm and (_RESULT.match(bare) or (_counts(bare) and standards.standard(before))):
         return True
@@ -103,6 +97,17 @@ def _finishes(bare: str) -> bool:
     if whole or _DONE_BY.match(bare) or _EACH.match(bare):
         return True
     return bool(_EACH_DONE.match(bare) or ("尽" in bare and _WHOLLY.match(bare)))
+
+
+def _tells_figure(clause: str) -> bool:
+    grows = _GROWS.match(clause) and not verbs.HEAD.match(clause)
+    return bool(grows or _OF_RATE.match(clause))
+
+
+def _only_counts(bare: str, *, rhythm: bool) -> bool:
+    """每季度至少举办1场: how often, and of nothing new."""
+    sets = rhythm or _AT_LEAST.search(bare)
+    return bool(sets) and len(_COUNTED.sub("", bare)) <= _LEFT
 
 
 def _counts(bare: str) -> bool:
