@@ -89,9 +89,11 @@ def units(text: str, sentence: Span) -> list[Unit]:
         after = mains[index + 1] if index + 1 < len(parts) else ""
         if after and _goes_with(main, after):
             continue
-        span = trimmed(text, begin, part.end)
-        role = _role(main, before, last)
-        found.append(Unit(span, text[span.start : span.end], main, role))
+        whole = text[begin : part.end]
+        words = whole.strip()
+        same = len(words) == len(whole)
+        span = Span(begin, part.end) if same else trimmed(text, begin, part.end)
+        found.append(Unit(span, words, main, _role(main, before, last)))
         before, last, begin = before + main, main, None
     return found
 

@@ -8,7 +8,7 @@ what is to be done so often.
 import re
 from functools import lru_cache
 
-from tracker.decompose import manners, rhythms
+from tracker.decompose import manners, rhythms, rhythmwords
 from tracker.decompose.rules import Every, Frequency
 from tracker.decompose.taken import Taken
 
@@ -59,6 +59,8 @@ def hard(text: str) -> bool:
     >>> hard("实行周调度"), hard("定期调度"), hard("每人每年补助670元")
     (True, False, False)
     """
+    if not (rhythmwords.SAID.search(text) or rhythmwords.NAMED.search(text)):
+        return False  # most clauses: no wording at all
     return rhythms.any_rhythm(text)
 
 

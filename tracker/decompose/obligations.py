@@ -90,7 +90,7 @@ def _judged(text: str, whole: Span, setting: Setting, number: int) -> list[Piece
     """Return the parts of a sentence; 一是, 首先 and ① before it belong to no row."""
     ordinal = _ORDINAL.match(text, *whole)
     begin = ordinal.end() if ordinal and ordinal.end() < whole.end else whole.start
-    sentence = trimmed(text, begin, whole.end)
+    sentence = whole if begin == whole.start else trimmed(text, begin, whole.end)
     out: list[Piece] = []
     for group in splitting.split(text, sentence, report=setting.report):
         span = group.span

@@ -44,9 +44,11 @@ def sentences(text: str, spans: Iterable[Span]) -> list[Span]:
     found: list[Span] = []
     for start, end in spans:
         for cut in _cuts(text, start, end):
-            span = trimmed(text, *cut)
-            if span.start < span.end:
-                found.append(span)
+            whole = text[slice(*cut)]
+            words = whole.strip()
+            if words:
+                same = len(words) == len(whole)
+                found.append(Span(*cut) if same else trimmed(text, *cut))
     return found
 
 

@@ -86,7 +86,10 @@ def cleaned(name: str) -> str:
     >>> cleaned("由县公安局等部门"), cleaned("★县城管局")
     ('县公安局', '县城管局')
     """
-    name = _no_tail(_without_ends(name.strip(_MARKS)).strip(_MARKS))
+    name = name.strip(_MARKS)
+    if "等" not in name and not name.startswith(JOINTS) and not name.endswith(_LAST):
+        return name  # most of them
+    name = _no_tail(_without_ends(name).strip(_MARKS))
     return _without_ends(name.removesuffix("等")).strip(_MARKS)
 
 
