@@ -102,7 +102,9 @@ def subject(clause: str, people: bool = False) -> Actor | None:
         return Actor(whole, start, topic.end(), firm=False)
     if clause.startswith("由", start):
         return None
-    found = bodies_at(clause, start, people) or _behind_topic(clause)
+    found = bodies_at(clause, start, people)
+    if found is None and _TOPIC.match(clause):
+        found = _behind_topic(clause)
     if (
         found is None
         and "的" in clause
@@ -128,7 +130,9 @@ def by(clause: str) -> Actor | None:
 
 def bodies_at(clause: str, start: int, people: bool = False) -> Actor | None:
     """Return the longest list of bodies at `start` behind which an act begins."""
-    run = _RUN.match(clause, start) if _may_begin(clause, start, people) else None
+    if not _may_begin(clause, start, people) or not _END.search(clause, start + 1):
+        return None
+    run = _RUN.match(clause, start)
     if run is None:
         return None
     stop = min(run.end(), start + _LONGEST)
@@ -181,9 +185,7 @@ def _can_act(unit: str, end: re.Match[str], people: bool) -> bool:
 
 
 def _behind_topic(clause: str) -> Actor | None:
-    """对逾期事项县政务公开办要督促: the subject stands behind what it is about."""
-    if not _TOPIC.match(clause):
-        return None
+    """对逾期事项县政务公开办要督促: the subject stands behind what it is about, the `_TOPIC`."""
     for told in verbs.MODAL.finditer(clause):
         for mark in _STARTS.finditer(clause, _TOPIC_LEAST, told.start()):
             name = clause[mark.start() : told.start()]

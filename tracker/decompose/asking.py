@@ -39,6 +39,7 @@ _IS_ONE = rare(
     "(?:工作|任务|举措|职责|手段|内容|保障|途径|要求|环节|抓手)(?:[，,。；;]|$)"
 )
 _FACT = re.compile("[^，,。]{2,30}(?:关系|事关|关乎|在于|来自|得益于)[^，,。]{2,30}[，,。]")
+_FACT_SIGN = re.compile("关[系乎]|事关|在于|来自|得益于")
 _FACT_WORD = re.compile(
     "根子在|来不得|比较突出|较为突出|依然突出|仍(?:然|有|存在)|多建于|只是开始|永无止境|永远在路上|"
     "不容(?:忽视|马虎|小觑)"
@@ -119,7 +120,9 @@ def asks(words: str, setting: Setting) -> bool:
             and not _frames(words)
             and bool(verbs.predicate(words) or _MEETS.search(words))
         )
-    if _frames(words) or _superior(words, setting) or (setting.report and is_told(words)):
+    if _frames(words) or (setting.superiors and _of_superiors(setting.superiors).match(words)):
+        return False  # a sentence about an organ above the issuer asks nothing of us (DEC-8)
+    if setting.report and is_told(words):
         return False
     if not setting.report and (sets_standard(words) or standards.standard(words)):
         return verbs.MODAL.search(words) is not None or not _STANDS.search(words)
@@ -158,35 +161,32 @@ def _frames(words: str) -> bool:
     case = ("的" in words or "（" in words) and _CASE.fullmatch(words)
     if case and not verbs.MODAL.search(words):
         return True
-    if _FRAME.search(words) or _FACT.match(words) or _FACT_WORD.search(words):
+    if _FRAME.search(words) or _FACT_WORD.search(words):
         return True
-    if any(sign in words and pattern.search(words) for sign, pattern in _FRAMES):
+    if _FACT_SIGN.search(words) and _FACT.match(words):
         return True
+    for sign, pattern in _FRAMES:
+        if sign in words and pattern.search(words):
+            return True
     told = _SINCE.match(words) or ("是" in words and _IS_ONE.match(words))
     return bool(told) and not verbs.MODAL.search(words) and not standards.standard(words)
 
 
 def _acts(words: str) -> bool:
     """Whether some clause names an act; an opening before one and a mere effect do not count."""
-    acts = []
+    sure = acts = aims = False
     for part in sentences.clauses(words, Span(0, len(words))):
         clause = words[part.start : part.end].strip()
         found = verbs.predicate(clause)
-        if found is None and verbs.MODAL.search(clause):
-            return True
-        opens = verbs.opens(clause) and part.end < len(words)
-        if found and not (opens and not found.sure):
-            acts.append(found)
-    if any(act.sure and not act.aim for act in acts):
-        return True
-    return any(not act.aim for act in acts) and not any(act.aim for act in acts)
-
-
-def _superior(words: str, setting: Setting) -> bool:
-    """A sentence about an organ above the issuer asks nothing of us (DEC-8)."""
-    if not setting.superiors:
-        return False
-    return _of_superiors(setting.superiors).match(words) is not None
+        if found is None:
+            if verbs.MODAL.search(clause):
+                return True
+        elif found.sure or part.end == len(words) or not verbs.opens(clause):
+            if found.sure and not found.aim:
+                sure = True
+            aims = aims or found.aim
+            acts = acts or not found.aim
+    return sure or (acts and not aims)
 
 
 @lru_cache(8)

@@ -90,16 +90,18 @@ def units(text: str, sentence: Span) -> list[Unit]:
         after = mains[index + 1] if index + 1 < len(parts) else ""
         if after and _goes_with(main, after):
             continue
-        span = trimmed(text, begin, part.end)
-        role = _role(main, before, last)
-        found.append(Unit(span, text[span.start : span.end], main, role))
+        whole = text[begin : part.end]
+        words = whole.strip()
+        same = len(words) == len(whole)
+        span = Span(begin, part.end) if same else trimmed(text, begin, part.end)
+        found.append(Unit(span, words, main, _role(main, before, last)))
         before, last, begin = before + main, main, None
     return found
 
 
 def _goes_with(clause: str, after: str) -> bool:
     """Whether `clause` only leads to what comes `after`: when, who, how or of what."""
-    if purposes.in_front(clause):
+    if clause.startswith("为") and purposes.in_front(clause):
         return False  # a purpose of its own
     if clause.endswith((")", "）")):
         clause = _BRACKET_END.sub("", clause)
@@ -110,19 +112,16 @@ def _goes_with(clause: str, after: str) -> bool:
         return True
     if clause.startswith("对") and _RELATIVE_TO.search(clause) and _GRANTS.match(after):
         return True
-    hopes = not standards.standard(after) and purposes.hopes(after, clause)
-    return not hopes and (_leads(clause) or _is_topic(clause, after))
+    if not (_leads(clause) or _is_topic(clause, after)):
+        return False
+    return standards.standard(after) or not purposes.hopes(after, clause)
 
 
 def _says_who(clause: str) -> bool:
     """Whether a clause only says who: 由县教育局牵头, 县教育局会同县财政局."""
-    if _is_who(clause) or _WHO_THAT.match(clause):
+    if (clause.endswith(_ROLES_OF_WHO) and _WHO_ONLY.match(clause)) or _WHO_THAT.match(clause):
         return True
     return ("同" in clause or "联合" in clause or "商" in clause) and bool(_WITH.match(clause))
-
-
-def _is_who(clause: str) -> bool:
-    return clause.endswith(_ROLES_OF_WHO) and bool(_WHO_ONLY.match(clause))
 
 
 def _leads(clause: str) -> bool:
@@ -145,9 +144,10 @@ def _sure(clause: str) -> bool:
 
 def _is_topic(clause: str, after: str) -> bool:
     """考核不合格的乡镇，应当…: what the next clause asks of."""
-    asked = verbs.MODAL.match(after) or after.startswith(("一律", "由", "予以", "均"))
+    if not (verbs.MODAL.match(after) or after.startswith(("一律", "由", "予以", "均"))):
+        return False
     own = verbs.MODAL.search(clause) or standards.standard(clause)
-    return bool(asked and not own and _RELATIVE.search(clause))
+    return not own and _RELATIVE.search(clause) is not None
 
 
 def _is_thing(clause: str) -> bool:
@@ -169,11 +169,12 @@ def _role(clause: str, before: str, last: str) -> Role:
     """Return what `clause` does, given what stands `before` it and the clause `last` before it."""
     if purposes.adds(clause, before):
         return Role.AIM
-    if _bans(clause, before):
+    if _BAN_SIGN.search(clause) and _bans(clause, before):
         return Role.BAN
     if measuring.measures(clause, before, last):
         return Role.MEASURE
-    if _is_who(clause) or (before and purposes.delivers(clause)):
+    who = clause.endswith(_ROLES_OF_WHO) and _WHO_ONLY.match(clause)
+    if who or (before and "形成" in clause and purposes.delivers(clause)):
         return Role.OTHER
     return Role.ACT if standards.standard(clause) else _role_of_verb(clause, before)
 

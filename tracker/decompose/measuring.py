@@ -19,9 +19,8 @@ _OF_RATE = re.compile(
     rf"(?P<what>[^，,。\d]{{0,24}}?)(?:{_MEASURED})(?:[均都要应需须全]|分别|最高|最低|以上|力争|"
     rf"保持|稳定|平均){{0,3}}(?:{_REACHES})[^，,]{{0,8}}?(?:\d|全覆盖)"
 )
-_GROWS = re.compile(
-    rf"(?!{verbs.HEAD.pattern})[^，,\d]{{2,24}}(?:增长|下降|达到|突破)[^，,]{{0,6}}\d"
-)
+# Neither of a verb at the head: 增长 and 不少于 are then what it brings about.
+_GROWS = re.compile(r"[^，,\d]{2,24}(?:增长|下降|达到|突破)[^，,]{0,6}\d")
 _REACHED = re.compile(rf"(?:{_REACHES})[^，,]{{0,6}}\d|动态清零|全覆盖")
 _RESULT = re.compile(
     r"^(?:新增[^，,]{0,8}(?:能力|学位|床位|岗位|就业|产能|容量|节点|税收|产值)|带动|惠及|受益|"
@@ -45,7 +44,7 @@ _COUNTED = rare(
 )
 # 每站人员不少于2名: how many of what the act before it makes.
 _COUNTS = re.compile(
-    rf"(?!{verbs.HEAD.pattern})[^，,\d]{{2,20}}(?:不少于|不低于|不超过|不高于|"
+    rf"[^，,\d]{{2,20}}(?:不少于|不低于|不超过|不高于|"
     rf"达到?)[^，,\d]{{0,4}}(?<![\d.])\d[\d.]{{0,12}}\s?(?:[%％‰]|[万亿]?(?:{standards.UNITS}))"
 )
 _LOOSE = {"按期", "按时", "及时", "年度", "全年", "全县", "全市", "全镇"}
@@ -57,6 +56,7 @@ _WHOLLY = re.compile("(?:切实)?(?:做到|确保|实现)?应[^，,]{1,4}尽")
 _EACH_DONE = re.compile(  # 三个村全部完成
     r"(?:各|[一二两三四五六七八九十\d]{1,3}个)[\u4e00-\u9fff]{1,6}(?:全部|均)(?:完成|办结|到位|建成|落实)[。；;]?$"
 )
+_FIGURE_SIGN = re.compile(r"\d|全覆盖")  # no result, count or rate is without one
 _LEFT = 2  # characters that may stay: 报道, 信息
 _SHORT_RATE = 5  # 按期办结率 names no thing of its own
 _TIMES = re.compile(
@@ -79,17 +79,14 @@ def measures(clause: str, before: str, last: str) -> bool:
     """
     if not before:
         return False
-    if clause.startswith("其中"):
-        return True
     timed = _TIMES.match(clause)
     bare = clause[timed.end() :] if timed else clause
     rhythm = frequencies.hard(clause)
-    if _finishes(bare) or _only_counts(bare, rhythm=rhythm):
+    if clause.startswith("其中") or _finishes(bare) or _only_counts(bare, rhythm=rhythm):
         return True
-    if _OF_RATE.match(last) or _GROWS.match(last):
+    if not _FIGURE_SIGN.search(bare) or _tells_figure(last):
         return False  # one figure after another: each is a thing of its own
-    counts = not rhythm and _COUNTS.match(bare) and not _SHARE.search(bare)
-    if (_RESULT.match(bare) and not rhythm) or (counts and standards.standard(before)):
+    if not rhythm and (_RESULT.match(bare) or (_counts(bare) and standards.standard(before))):
         return True
     found = _OF_RATE.match(bare)
     return found is not None and _of_same(found["what"], before)
@@ -103,10 +100,21 @@ def _finishes(bare: str) -> bool:
     return bool(_EACH_DONE.match(bare) or ("尽" in bare and _WHOLLY.match(bare)))
 
 
+def _tells_figure(clause: str) -> bool:
+    grows = _GROWS.match(clause) and not verbs.HEAD.match(clause)
+    return bool(grows or _OF_RATE.match(clause))
+
+
 def _only_counts(bare: str, *, rhythm: bool) -> bool:
     """每季度至少举办1场: how often, and of nothing new."""
     sets = rhythm or _AT_LEAST.search(bare)
     return bool(sets) and len(_COUNTED.sub("", bare)) <= _LEFT
+
+
+def _counts(bare: str) -> bool:
+    """每站人员不少于2名: how many, and no share of anything."""
+    counts = _COUNTS.match(bare) and not _SHARE.search(bare)
+    return bool(counts and not verbs.HEAD.match(bare))
 
 
 def reaches(clause: str) -> bool:

@@ -5,7 +5,7 @@ never overlap and together with the background they are the whole of it.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from tracker.decompose import (
@@ -59,14 +59,16 @@ def pieces(text: str, spans: Iterable[Span], setting: Setting) -> list[Piece]:
     found: list[Piece] = []
     number = 0
     for whole in sentences.sentences(text, spans):
-        judged = list(_judged(text, whole, setting, number))
-        for piece in judged if setting.report else _gathered(judged):
+        judged = _judged(text, whole, setting, number)
+        for piece in judged if setting.report or len(judged) == 1 else _gathered(judged):
             last = found[-1] if found else None
-            if last and last.asks and _is_manner(text, last, piece):
+            if last is None or not last.asks:
+                found.append(piece)
+            elif _is_manner(text, last, piece):
                 found.append(piece._replace(asks=False))
-            elif last and _belongs(text, last, piece):
+            elif _belongs(text, last, piece):
                 both = Span(last.span.start, piece.span.end)
-                found[-1] = last._replace(span=both, asks=last.asks or piece.asks)
+                found[-1] = last._replace(span=both)
             else:
                 found.append(piece)
         number += text[whole.end - 1 : whole.end] not in _GOES_ON
@@ -85,16 +87,18 @@ def _at_least_one(text: str, found: list[Piece]) -> list[Piece]:
     ]
 
 
-def _judged(text: str, whole: Span, setting: Setting, number: int) -> Iterator[Piece]:
-    """Yield the parts of a sentence; 一是, 首先 and ① before it belong to no row."""
+def _judged(text: str, whole: Span, setting: Setting, number: int) -> list[Piece]:
+    """Return the parts of a sentence; 一是, 首先 and ① before it belong to no row."""
     ordinal = _ORDINAL.match(text, *whole)
     begin = ordinal.end() if ordinal and ordinal.end() < whole.end else whole.start
-    sentence = trimmed(text, begin, whole.end)
+    sentence = whole if begin == whole.start else trimmed(text, begin, whole.end)
+    out: list[Piece] = []
     for group in splitting.split(text, sentence, report=setting.report):
         span = group.span
         asks = not group.aim and asking.asks(text[span.start : span.end], setting)
         first = begin > whole.start and span.start == sentence.start
-        yield Piece(span, asks, number, group.aim, first)
+        out.append(Piece(span, asks, number, group.aim, first))
+    return out
 
 
 def _gathered(judged: list[Piece]) -> list[Piece]:
@@ -113,11 +117,11 @@ def _without_labels(text: str, found: list[Piece]) -> list[Piece]:
     """一是完善制度。要修订…: the short sentence names what follows, and is no row beside it."""
     out: list[Piece] = []
     for index, piece in enumerate(found):
-        after = found[index + 1] if index + 1 < len(found) else None
-        words = text[piece.span.start : piece.span.end]
         if not piece.numbered:
             out.append(piece)
             continue
+        after = found[index + 1] if index + 1 < len(found) else None
+        words = text[piece.span.start : piece.span.end]
         named = after is not None and not after.numbered
         same = after is not None and "\n" not in text[piece.span.end : after.span.start]
         short = _LABEL.fullmatch(words) and not verbs.MODAL.search(words)
@@ -129,10 +133,10 @@ def _without_labels(text: str, found: list[Piece]) -> list[Piece]:
 def _belongs(text: str, last: Piece, piece: Piece) -> bool:
     """Whether `piece` only measures or describes what `last` asks (one deliverable, one row)."""
     far = piece.span.end - last.span.start > _LONGEST
-    if far or not last.asks or "\n" in text[last.span.end : piece.span.start]:
+    if far or "\n" in text[last.span.end : piece.span.start]:
         return False
     before, words = text[last.span.start : last.span.end], text[piece.span.start : piece.span.end]
-    if responsibility.only_helps(words) or closing.only_closes(words):
+    if responsibility.only_helps(words) or (words[:1] in "以上前所" and closing.only_closes(words)):
         return True
     rate = "率" in words and "，" not in words and _RATE_ONLY.search(words.rstrip("。；;"))
     return bool(rate and not standards.FIGURE.search(before) and _is_rate_of(words, before))
@@ -147,7 +151,9 @@ def _is_rate_of(words: str, before: str) -> bool:
 
 def _is_manner(text: str, last: Piece, piece: Piece) -> bool:
     """充分运用X等形式，进行解读: how to do what was just asked is no act of its own."""
-    before, words = text[last.span.start : last.span.end], text[piece.span.start : piece.span.end]
-    found = _LIGHT.search(words) if "进行" in words else None
-    ours = found and _MANNER.match(words) and "\n" not in text[last.span.end : piece.span.start]
-    return bool(ours and found and found["what"] in before and not asking.sets_standard(words))
+    words = text[piece.span.start : piece.span.end]
+    found = _LIGHT.search(words) if "进行" in words and _MANNER.match(words) else None
+    if found is None or "\n" in text[last.span.end : piece.span.start]:
+        return False
+    before = text[last.span.start : last.span.end]
+    return found["what"] in before and not asking.sets_standard(words)

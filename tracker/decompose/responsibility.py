@@ -54,12 +54,14 @@ def actor(clause: str) -> str | None:
     '由县水利局'
     """
     clause = clause.strip()
-    if _helpers(clause):
+    if _HELP.search(clause) and _helpers(clause):
         return None
     if clause.startswith("由"):
         found = actors.bodies_at(clause, 1)
         return clause[: found.end] if found else None
-    found = actors.subject(clause, people=True)
+    # Where no post can stand, the answer is that to `owners`, who ask of bodies only.
+    posts = "负责" in clause or "领导" in clause
+    found = actors.subject(clause, people=True) if posts else actors.subject(clause)
     if found is None:
         return None
     colon = clause[found.end : found.end + 1] in (":", "：")
@@ -135,22 +137,28 @@ def owners(task: str) -> Owners:
     lead: list[str] = []
     support: list[str] = []
     held: list[str] = []  # a list of bodies that a comma parts from the rest of it
+    helps = _HELP.search(task) is not None
+    together = _BESIDE.search(task) is not None
     for index, clause in enumerate(_clauses(task)):
-        if index and (helpers := _helpers(clause)):
+        if helps and index and (helpers := _helpers(clause)):
             support += helpers
             continue
-        if bodies := _only_bodies(clause):
+        if clause.endswith(("，", ",")) and (bodies := _only_bodies(clause)):
             held += bodies
             continue
         one = _actor(clause)
-        if one and _helped(clause, one.end):
-            lead, support = [*_helped(clause, one.end)], [*held, *one.units, *support]
+        helped = _helped(clause, one.end if one else 0) if helps else ()
+        if one and helped:
+            lead, support = [*helped], [*held, *one.units, *support]
         elif one and (not lead or one.firm):
             lead += [*held, *one.units]
         elif not lead:  # 配合A做好…, with nobody told to: the work is that of A (DEC-6)
-            lead += _helped(clause, 0)
-        support += _beside(clause)
+            lead += helped
+        if together:
+            support += _beside(clause)
         held = []
+    if not (lead or support):
+        return Owners((), (), None, _rule(task))
     lead = list(dict.fromkeys(lead))
     helping = dict.fromkeys(unit for unit in support if unit not in lead)
     return Owners(tuple(lead), tuple(helping), None, _rule(task))
@@ -163,17 +171,18 @@ def _rule(task: str) -> LeadRule | None:
 
 
 def _clauses(task: str) -> list[str]:
-    task = task.replace("牵头、", "牵头，").replace("负责、", "负责，")  # 由A负责、B配合
-    return [clause.strip() for clause in _CLAUSE.findall(task)]
+    if "、" in task:
+        task = task.replace("牵头、", "牵头，").replace("负责、", "负责，")  # 由A负责、B配合
+    return list(map(str.strip, _CLAUSE.findall(task)))
 
 
 def _actor(clause: str) -> Actor | None:
-    return actors.subject(clause) or actors.by(clause)
+    return actors.subject(clause) or (actors.by(clause) if "由" in clause else None)
 
 
 def _only_bodies(clause: str) -> tuple[str, ...]:
     """Bodies before a comma: 各区、县（市）政府，市经济开发区管委会负责…"""
-    if not clause.endswith(("，", ",")) or "等" in clause or not unitlists.may_end(clause):
+    if "等" in clause or not unitlists.may_end(clause):
         return ()
     units = unitlists.split_units(clause)
     named = all(organs.is_body(unit) and not organs.is_generic(unit) for unit in units)

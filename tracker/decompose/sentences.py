@@ -21,6 +21,7 @@ _ENDS_ONE = ("进行清理", "进行整改", "工作", "落实", "管理", "到�
 _LONGEST = 1200  # no sentence is longer; one that has no end is cut, so that time stays linear
 _OPENING, _CLOSING = "（(《〔【", "）)》〕】"
 _MARKS = re.compile(f"[{_OPENING}{_CLOSING}，,；;]")
+_BRACKET, _COMMA = re.compile(f"[{_OPENING}{_CLOSING}]"), re.compile("[，,；;]")
 _CLOSER = rare(f"[{_CLOSING}]")
 _OPENED = rare("(?:以下|下列|如下|包括|主要)[^。；：:]{0,12}[:：]")
 _MAKES = rare(
@@ -44,9 +45,11 @@ def sentences(text: str, spans: Iterable[Span]) -> list[Span]:
     found: list[Span] = []
     for start, end in spans:
         for cut in _cuts(text, start, end):
-            span = trimmed(text, *cut)
-            if span.start < span.end:
-                found.append(span)
+            whole = text[slice(*cut)]
+            words = whole.strip()
+            if words:
+                same = len(words) == len(whole)
+                found.append(Span(*cut) if same else trimmed(text, *cut))
     return found
 
 
@@ -64,7 +67,10 @@ def _cuts(text: str, start: int, end: int) -> list[tuple[int, int]]:
             continue
         if not _inside_brackets(text, start, stop.start(), end):
             marks.add(stop.end())
-    edges = [start, *sorted(mark for mark in marks if start < mark < end), end]
+    marks -= {start, end}
+    edges = [start, *sorted(marks), end]
+    if end - start <= _LONGEST:
+        return list(pairwise(edges))
     return [short for long in pairwise(edges) for short in _shortened(text, *long)]
 
 
@@ -80,9 +86,12 @@ def _shortened(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _inside_brackets(text: str, start: int, at: int, end: int) -> bool:
     low = max(start, at - 120)
-    opened = max(text.rfind(char, low, at) for char in "（(")
-    closed = max(text.rfind(char, low, at) for char in "）)")
-    return opened > closed and any(char in "）)" for char in text[at : min(end, at + 120)])
+    opened = max(text.rfind("（", low, at), text.rfind("(", low, at))
+    if opened < 0:
+        return False
+    closed = max(text.rfind("）", low, at), text.rfind(")", low, at))
+    high = min(end, at + 120)
+    return opened > closed and (text.find("）", at, high) >= 0 or text.find(")", at, high) >= 0)
 
 
 def _goes_on(text: str, start: int, at: int, begin: int, end: int) -> bool:
@@ -117,6 +126,11 @@ def clauses(text: str, sentence: Span) -> list[Span]:
     """Return the comma-parted clauses of a sentence; commas inside brackets do not part."""
     found: list[Span] = []
     depth, begin = 0, sentence.start
+    if not _BRACKET.search(text, *sentence):
+        ends = [mark.end() for mark in _COMMA.finditer(text, *sentence)]
+        if (ends[-1] if ends else begin) < sentence.end:
+            ends.append(sentence.end)
+        return list(map(Span, [begin, *ends], ends))
     for mark in _MARKS.finditer(text, *sentence):
         char, at = mark[0], mark.start()
         if char in _OPENING:

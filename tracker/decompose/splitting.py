@@ -54,6 +54,7 @@ _HELPS = re.compile("(?:积极|主动)?(?:配合|协助)[^，,]{6}")
 _DATED = re.compile("前|底|日")
 _WORKS = rare("(?:工程|项目|行动|计划|改革)$")  # 实施某某工程 says nothing by itself
 _DONE_TAIL = re.compile(r"^(?:严格|坚持|确保|明确|不断|持续|积极|进一步)")
+_NO_SUBJECT = tuple(verbs.words("既 又 也 还 更 同时 不仅 对 在 把 将 为 按 根据 其中"))
 _FACT = rare(
     r"^(?:因|由于|通过|共|累计|目前|20\d\d年|全年|今年|我[省市县区镇乡]|截至|"
     r"[\u4e00-\u9fff]{2,12}于\d)"
@@ -78,7 +79,10 @@ def split(text: str, sentence: Span, *, report: bool) -> list[Group]:
     A report also changes from what is always done to what was done, and back.
     """
     groups: list[list[Unit]] = []
-    for unit in clauses.units(text, sentence):
+    units = clauses.units(text, sentence)
+    if len(units) == 1:
+        return [Group(units, units[0].role is Role.AIM)]
+    for unit in units:
         group = groups[-1][-_NEAR:] if groups else []
         if group and (_begins(text, group, unit) or (report and _turns(text, group, unit))):
             groups.append([unit])
@@ -91,6 +95,8 @@ def split(text: str, sentence: Span, *, report: bool) -> list[Group]:
 
 def _without_aims(group: list[Unit]) -> list[Group]:
     """Cut the purposes off before the first act of a group and behind the last."""
+    if Role.AIM not in (group[0].role, group[-1].role):
+        return [Group(group, False)]
     begin, end = 0, len(group)
     while end and group[end - 1].role is Role.AIM:
         end -= 1
@@ -107,34 +113,35 @@ def _is_told(unit: Unit) -> bool:
 
 def _begins(text: str, group: list[Unit], unit: Unit) -> bool:
     """Whether another row begins with `unit`, after the row that `group` is so far."""
-    acts = [one for one in group if one.role in (Role.ACT, Role.BAN)]
-    before = text[group[0].span.start : group[-1].span.end]
+    acts = [one for one in group if one.role is Role.ACT or one.role is Role.BAN]
     if not acts:
         return False
+    before = text[group[0].span.start : group[-1].span.end]
     rhythms = frequencies.hard(unit.main) and frequencies.hard(before)
     if rhythms or unit.role is Role.BAN:
         return True
     if unit.role is Role.MEASURE and _DATED.search(unit.main):
         return any(one.role is Role.MEASURE and _DATED.search(one.main) for one in group)
+    if unit.role is not Role.ACT:
+        return False
     after_ban = acts[-1].role is Role.BAN
-    own = after_ban or _names_own(unit, before, acts) or _sets_own(unit, acts)
-    return unit.role is Role.ACT and own
+    return after_ban or _names_own(unit, before, acts) or _sets_own(unit, acts)
 
 
 def _names_own(unit: Unit, before: str, acts: list[Unit]) -> bool:
     """Whether `unit` has an actor, a thing or a deliverable of its own."""
     own = unit.main[verbs.lead(unit.main) :]
-    busy = not all(_general(one) for one in acts)
-    if busy and (_STAFF.match(own) or _RULE.match(own)):
+    if (_STAFF.match(own) or _RULE.match(own)) and _busy(acts):
         return True
     if len(before) < _ENOUGH:
         return False
     words = unit.words
-    if busy and (_ON.match(words) or _HELPS.match(words)) and _acts(unit.main):
+    upon = (_ON.match(words) or _HELPS.match(words)) and _acts(unit.main)
+    if upon and _busy(acts):
         return True
     return (
         bool(_AND_DO.match(words) or _TOPIC.match(words))
-        or (busy and bool(_DO_WORK.match(words)) and bool(_PUBLISHED.search(before)))
+        or bool(_DO_WORK.match(words) and _PUBLISHED.search(before) and _busy(acts))
         or responsibility.actor(words) is not None
         or has_own_subject(words)
         or _is_done_to(unit.main)
@@ -149,6 +156,11 @@ def _sets_own(unit: Unit, acts: list[Unit]) -> bool:
     ):
         return False
     return not all(_general(one) and not standards.standard(one.words) for one in acts)
+
+
+def _busy(acts: list[Unit]) -> bool:
+    """Whether one of `acts` says something by itself."""
+    return any(not _general(one) for one in acts)
 
 
 def _general(unit: Unit) -> bool:
@@ -173,11 +185,11 @@ def _is_done_to(clause: str) -> bool:
 
 def has_own_subject(words: str) -> bool:
     """通过网站发布的信息要严格审核: a new thing of which something is asked."""
-    found = verbs.MODAL.search(words)
+    found = verbs.MODAL.search(words) if "的" in words else None
     return bool(
         found
         and found.start() >= 6
-        and not re.match("^(?:既|又|也|还|更|同时|不仅|对|在|把|将|为|按|根据|其中)", words)
+        and not words.startswith(_NO_SUBJECT)
         and "的" in words[: found.start()]
         and "率" not in words[: found.start()]
     )

@@ -93,7 +93,7 @@ def cleaned(name: str) -> str:
     """
     name = name.strip(_MARKS)
     if "等" not in name and not name.startswith(JOINTS) and not name.endswith(_LAST):
-        return name
+        return name  # most of them
     name = _no_tail(_without_ends(name).strip(_MARKS))
     return _without_ends(name.removesuffix("等")).strip(_MARKS)
 

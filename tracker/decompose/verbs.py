@@ -5,14 +5,14 @@ The words themselves are in `verbwords`.
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from tracker.decompose import verbwords
-from tracker.decompose.verbwords import ADVERBS, AIM, DO, any_of, firsts, gated
+from tracker.decompose.verbwords import ADVERBS, AIM, DO, any_of, firsts, gated, grouped
 
 words = verbwords.words  # tables elsewhere are written so too
-_DOES = any_of(DO)
+_DOES = grouped(DO)
 _ACT = gated(DO)
 _MANNER = any_of(ADVERBS)
 _FIRMLY = gated(word for word in ADVERBS if len(word) > 1)
@@ -42,7 +42,7 @@ _STRICT = "严格(?=(?:办理)?(?:时限|程序|标准|管理|纪律))"
 FIRSTS = firsts([*DO, "统一", "严格"])  # the characters that `HEAD` begins with
 HEAD = re.compile(f"(?=[{FIRSTS}])(?:{_DOES}|{_UNIFY}|{_STRICT})")
 _STRICTLY = re.compile(_STRICT)
-_HEAD_AIM = re.compile(any_of(AIM))
+_HEAD_AIM = re.compile(gated(AIM))
 # The character first, then what may not stand before it: so a search leaps to 要, 应 and 须.
 MODAL = re.compile(
     "要(?<![需主重纲摘概提简必只首次]要)(?!点|求|素|件|闻|领|务|害|闭)|应当|"
@@ -76,13 +76,13 @@ _UPON = re.compile(
     r"设立|建成|新建|布设)"
     r"(?![的、等]|情况|方案|办法|意见|细则)"
 )
-_ADVERBIALLY = re.compile(
+_ADVERBIALLY = (
     rf"(?:对|就|针对)[^，,]{{2,60}}?(?:逐[项一户个条]|及时|全部|一律|严格|依法|限期|统一|定期|"
     rf"集中|全面|分类|动态|重点|足额|按时|按期)+"
     rf"(?P<verb>{_ACT})(?!的)"
 )
 _INTO = re.compile(r"[^，,]{2,60}?(?P<verb>纳入|列入|计入|写入|并入|录入)(?!的)")
-_GOING = re.compile(
+_GOING = (
     r"(?:下|到|进|入|赴)(?:村|户|企业?|社区|学?校|基层|一线|街|厂|园)[\u4e00-\u9fff]{0,4}?"
     rf"(?P<verb>{_ACT})(?!的)"
 )
@@ -101,10 +101,15 @@ _SERIAL = re.compile(
     rf"(?P<prep>把|将|向|在|由|就|通过|按照|按|根据|围绕|依托|结合|针对|以|用|为|对|从|"
     rf"利用|运用|充分利用|充分运用).{{2,60}}?(?P<verb>{_ACT})"
 )
-_DONE_TO = re.compile(
+_DONE_TO = (
     rf"(?:对|就|针对)[^，,]{{2,60}}?(?P<verb>{_ACT})(?:{_ACT})?"
     r"(?:[一两二三]次|一遍)[，,。；;]?$"
 )
+
+
+@cache  # when first asked for: these three are long, and few clauses begin so
+def _late(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 _OPENING = re.compile(
@@ -112,21 +117,22 @@ _OPENING = re.compile(
     "在.{2,40}(?:中|上|下|内|前|时|方面|同时)[,，]?$|对[^，,]{2,60}[,，]$|对照|聚焦|"
     "立足|着眼|充分利用|充分运用|利用|运用)"
 )
-# In this order: how the verb is found behind the adverbs, and what must stand there if anything.
-_WAYS: tuple[tuple[Callable[[str, int], re.Match[str] | None], str], ...] = (
-    (_TAKEN.match, "把将"),
-    (_DONE_TO.match, "对就针"),
-    (_UPON.match, "对就针在于面围"),
-    (_ADVERBIALLY.match, "对就针"),
-    (_INTO.match, ""),
-    (_GOING.match, "下到进入赴"),
-    (_FILED.search, ""),
-    (lambda clause, _: _MODAL_THEN.search(clause), ""),
-    (lambda clause, _: _LIGHT.search(clause), ""),
-    (_SUBJECT_THEN.match, ""),
-    (_BY_MEANS.search, ""),
-    (_SERIAL.search, ""),
-    (_INNER.search, ""),
+# In this order: how the verb is found behind the adverbs, what must stand there if anything, and
+# the character that the clause cannot do without.
+_WAYS: tuple[tuple[Callable[[str, int], re.Match[str] | None], str, str], ...] = (
+    (_TAKEN.match, "把将", ""),
+    (lambda clause, at: _late(_DONE_TO).match(clause, at), "对就针", ""),
+    (_UPON.match, "对就针在于面围", ""),
+    (lambda clause, at: _late(_ADVERBIALLY).match(clause, at), "对就针", ""),
+    (_INTO.match, "", "入"),
+    (lambda clause, at: _late(_GOING).match(clause, at), "下到进入赴", ""),
+    (_FILED.search, "", "报"),
+    (lambda clause, _: _MODAL_THEN.search(clause), "", ""),
+    (lambda clause, _: _LIGHT.search(clause), "", ""),
+    (_SUBJECT_THEN.match, "", ""),
+    (_BY_MEANS.search, "", ""),
+    (_SERIAL.search, "", ""),
+    (_INNER.search, "", ""),
 )
 _SOMEWHERE = (_SERIAL.search, _INNER.search)
 
@@ -156,7 +162,9 @@ def lead(clause: str) -> int:
     (4, 0)
     """
     found = _LEAD.match(clause)
-    at = found.end() if found else 0
+    if not found or not found.end():
+        return 0
+    at = found.end()
     while at > 0 and not _starts(clause, at) and _starts(clause, at - 2):
         at -= 2
     return at - 2 if at > 1 and _STRICTLY.match(clause, at - 2) else at
@@ -189,9 +197,10 @@ def by_means(clause: str) -> bool:
 @lru_cache(_CLAUSES)
 def opens(clause: str) -> bool:
     """Whether `clause` is an opening such as 围绕… or 按照…, which leads to an act and is none."""
-    found = _OPENING.match(clause, lead(clause))
-    own = MODAL.search(clause) or by_means(clause) or _DONE_TO.match(clause, lead(clause))
-    return found is not None and not own
+    at = lead(clause)
+    if not _OPENING.match(clause, at) or MODAL.search(clause) or _BY_MEANS.search(clause):
+        return False
+    return clause[at : at + 1] not in "对就针" or not _late(_DONE_TO).match(clause, at)
 
 
 def _starts(clause: str, at: int) -> bool:
@@ -206,15 +215,14 @@ def predicate(clause: str) -> Predicate | None:
     ('更新', True)
     """
     at = lead(clause)
-    if found := _HEAD_AIM.match(clause, at):
-        do = HEAD.match(clause, at)
-        if not do or len(do[0]) <= len(found[0]):
-            return Predicate(found[0], at, aim=True, sure=True)
-    if found := HEAD.match(clause, at):
-        return Predicate(found[0], at, aim=False, sure=True)
+    do, aim = HEAD.match(clause, at), _HEAD_AIM.match(clause, at)
+    if aim and not (do and do.end() > aim.end()):
+        return Predicate(aim[0], at, aim=True, sure=True)
+    if do:
+        return Predicate(do[0], at, aim=False, sure=True)
     first = clause[at : at + 1]
-    for find, begins in _WAYS:
-        if begins and first not in begins:
+    for find, begins, needs in _WAYS:
+        if (begins and first not in begins) or needs not in clause:
             continue
         if found := find(clause, at):
             direct = find not in _SOMEWHERE

@@ -77,6 +77,7 @@ ADVERBS = words("""
     基本 首先 其次 再次 最后 然后 此外 另外 要 应 应当 须 必须 需 需要 务必
     务求  能 可以    既 又 再 先 长期 长期坚持 迅速 着手 滚动 足额 免费 严肃
 """)
+_GROUP = 100  # first characters looked at together: a pattern of few groups is compiled sooner
 # What may not follow: 要求 is no 要, 通俗化解读 no 化解, 负责人 no 负责, 提出的 tells which.
 _BUT = {"要": "求|点|素|件|闻|领|害", "化解": "读", "负责": "人|同志", "提出": "的"}
 
@@ -93,16 +94,31 @@ def any_of(words: Iterable[str]) -> str:
     )
 
 
+def grouped(words: Iterable[str]) -> str:
+    """Return a pattern that finds what `any_of` finds, sooner: a place is held against one group.
+
+    Words of different first characters never stand at one place, so their order is free.
+
+    >>> grouped(["加强", "加大", "清理"])
+    '(?=[加清])(?:加大|加强|清理)'
+    """
+    listed = set(words)
+    heads = sorted({word[0] for word in listed})
+    of_group = [heads[at : at + _GROUP] for at in range(0, len(heads), _GROUP)]
+    parts = [[word for word in listed if word[0] in group] for group in of_group]
+    return "|".join(f"(?=[{firsts(part)}])(?:{any_of(part)})" for part in parts)
+
+
 def gated(words: Iterable[str]) -> str:
-    """Return the pattern of `any_of` behind a look at the first character.
+    """Return the pattern of `grouped` behind a look at the first character.
 
     Most places are those of no word at all, and need not be held against hundreds.
 
     >>> gated(["加强", "加大", "清理"])
-    '(?=[加清])(?:加大|加强|清理)'
+    '(?=[加清])(?:(?=[加清])(?:加大|加强|清理))'
     """
     listed = set(words)
-    return f"(?=[{firsts(listed)}])(?:{any_of(listed)})"
+    return f"(?=[{firsts(listed)}])(?:{grouped(listed)})"
 
 
 def firsts(words: Iterable[str]) -> str:
