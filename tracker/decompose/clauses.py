@@ -167,7 +167,7 @@ def _is_thing(clause: str) -> bool:
 
 def _role(clause: str, before: str, last: str) -> Role:
     """Return what `clause` does, given what stands `before` it and the clause `last` before it."""
-    if purposes.adds(clause, before):
+    if (before or clause[:1] in "让使") and purposes.adds(clause, before):
         return Role.AIM
     if _BAN_SIGN.search(clause) and _bans(clause, before):
         return Role.BAN

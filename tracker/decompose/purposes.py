@@ -85,7 +85,10 @@ def hopes(clause: str, before: str) -> bool:
     >>> hopes("引导群众参与", "开展宣传"), hopes("引导群众参与", "")
     (True, False)
     """
-    return is_aim(clause) or bool(before and (_GIVES.match(clause) or _TAIL.match(clause)))
+    if is_aim(clause):
+        return True
+    gives = before and clause[:1] in "为从进切" and _GIVES.match(clause)
+    return bool(gives or (before and _TAIL.match(clause)))
 
 
 def adds(clause: str, before: str) -> bool:
