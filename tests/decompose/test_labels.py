@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.decompose.write import decomposed
@@ -222,6 +222,7 @@ def bare(text):
 
 @CALM
 @given(SOUP)
+@example("配合单位完成时限：")
 def test_a_body_is_in_the_words_of_the_text(text):
     draft = decomposed(f"清溪镇2023年工作要点\n一、做好工作\n{text}")
 

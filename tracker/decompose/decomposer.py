@@ -1,7 +1,7 @@
 """A read document in, a draft out: the one entry of this package."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tracker.decompose import (
@@ -122,20 +122,21 @@ def _filled(
     return replace(
         draft,
         outline=tuple(clauses),
-        tasks=_numbered(page.text, rows, clauses),
+        tasks=tuple(_placed(page.text, rows, clauses)),
         claims=tuple(told),
         warnings=(*draft.warnings, *odd, *lints.dates(page.text, rows, draft.header, draft.kind)),
     )
 
 
-def _numbered(text: str, rows: list[Task], clauses: list[Clause]) -> tuple[Task, ...]:
-    """Give each row its id, and the places where its bodies are named."""
+def _placed(text: str, rows: list[Task], clauses: list[Clause]) -> Iterator[Task]:
+    """Tell where the bodies of each row are named; who leads it does not help with it too."""
     found = places.Places(text)
     wholes = {clause.id: Span(clause.start, clause.body.end) for clause in clauses}
-    return tuple(
-        row._replace(id=f"t{number}", parties=found.named(row, wholes[row.clause]))
-        for number, row in enumerate(rows, start=1)
-    )
+    for row in rows:
+        helps = tuple(name for name in row.support if name not in row.lead)
+        whose = row if helps == row.support else row._replace(support=helps)
+        parties = found.named(whose, wholes[row.clause])
+        yield whose._replace(parties=parties) if parties else whose
 
 
 def _setting(draft: Draft) -> Setting:
