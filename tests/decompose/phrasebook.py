@@ -13,9 +13,13 @@ from pathlib import Path
 
 from tests.decompose.paper import Tally
 from tests.decompose.write import decomposed
-from tracker.decompose import claims, frequencies, measures, sentences, times
+from tracker.decompose.asks import sentences
+from tracker.decompose.much import measures
+from tracker.decompose.often import frequencies
 from tracker.decompose.rules import Span
-from tracker.decompose.times import Years
+from tracker.decompose.told import claims
+from tracker.decompose.when import times
+from tracker.decompose.when.times import Years
 
 FOLDER = Path(os.environ.get("TRACKER_PHRASES", Path(__file__).parent / "phrases"))
 _QUOTE = re.compile(r'"([^"]*)"')

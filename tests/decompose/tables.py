@@ -4,7 +4,8 @@
 break inside a cell.
 """
 
-from tracker.decompose import flattables, worktables
+from tracker.decompose.flat import flattables
+from tracker.decompose.tables import worktables
 from tracker.documents.rules import Block, Paragraph, Table
 
 

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from tests.decompose import phrasebook
 from tests.decompose.write import plan, report
-from tracker.decompose import claims, sentences
+from tracker.decompose.asks import sentences
 from tracker.decompose.checks import sums
 from tracker.decompose.rules import Span
+from tracker.decompose.told import claims
 
 PIECES = st.sampled_from(
     re.split(

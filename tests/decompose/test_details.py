@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from tests.decompose.write import plan, report
-from tracker.decompose import responsibility
 from tracker.decompose.rules import LeadRule
+from tracker.decompose.who import responsibility
 
 
 @pytest.mark.parametrize(

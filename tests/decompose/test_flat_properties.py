@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.decompose.tables import restored
-from tracker.decompose import decompose, worktables
+from tracker.decompose import decompose
+from tracker.decompose.tables import worktables
 from tracker.documents.rules import Document, Paragraph, Table
 
 CALM = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])

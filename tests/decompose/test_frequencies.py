@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.decompose.test_properties import CALM
-from tracker.decompose import frequencies, verbs
+from tracker.decompose.asks import verbs
+from tracker.decompose.often import frequencies
 from tracker.decompose.rules import Every
 
 TIME_WORDS = re.compile(

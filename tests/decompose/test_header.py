@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.decompose.write import decomposed
-from tracker.decompose import docnumber
+from tracker.decompose.heads import docnumber
 from tracker.decompose.rules import Kind
 
 NOTICE = """青山县人民政府办公室文件

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.decompose.write import decomposed
-from tracker.decompose import responsibility, unitlists
-from tracker.decompose.verbs import words
+from tracker.decompose.asks.verbs import words
+from tracker.decompose.who import responsibility, unitlists
 
 
 @pytest.mark.parametrize(

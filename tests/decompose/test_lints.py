@@ -6,9 +6,9 @@ import pytest
 
 from tests.decompose.write import decomposed, plan, report
 from tracker.decompose import decompose
-from tracker.decompose import lints as rules
+from tracker.decompose.checks import lints as rules
 from tracker.decompose.checks import results, vague
-from tracker.decompose.page import Line, LineKind, Page
+from tracker.decompose.layout.page import Line, LineKind, Page
 from tracker.decompose.rules import Header, Kind, Span
 from tracker.documents.rules import Document, Paragraph, Table
 

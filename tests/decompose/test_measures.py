@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.decompose import phrasebook
-from tracker.decompose import measures
+from tracker.decompose.much import measures
 from tracker.decompose.rules import TargetStatus
 
 TARGET, PARAMETER = tuple(TargetStatus)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tracker.decompose import organs, unitlists
-from tracker.decompose.verbs import words
+from tracker.decompose.asks.verbs import words
+from tracker.decompose.who import organs, unitlists
 
 BODIES = words("""
 县住房和城乡建设局 市委网信办 团县委 县妇联 县残联 县总工会 县科协 县工商联 各乡镇 各镇（街道）

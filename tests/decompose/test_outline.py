@@ -3,7 +3,7 @@
 import pytest
 
 from tests.decompose.write import plan
-from tracker.decompose import markers
+from tracker.decompose.layout import markers
 
 
 def paths(draft):

@@ -3,8 +3,9 @@
 import pytest
 
 from tests.decompose.write import plan, report
-from tracker.decompose import decompose, names
-from tracker.decompose.verbs import words
+from tracker.decompose import decompose
+from tracker.decompose.asks.verbs import words
+from tracker.decompose.who import names
 from tracker.documents.rules import Document, Paragraph, Table
 
 

@@ -8,24 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.decompose import (
-    actors,
-    brackets,
-    columnwords,
-    furniture,
-    labelwords,
-    markers,
-    organs,
-    organwords,
-    phrases,
-    roles,
-    standing,
-    unitlists,
-    verbs,
-    verbwords,
-    wordlists,
-)
+from tracker.decompose.asks import verbs, verbwords
 from tracker.decompose.checks import sessions
+from tracker.decompose.layout import brackets, furniture, markers
+from tracker.decompose.much import wordlists
+from tracker.decompose.naming import phrases
+from tracker.decompose.tables import columnwords
+from tracker.decompose.who import actors, labelwords, organs, organwords, roles, standing, unitlists
 
 _LABELS = st.lists(
     st.sampled_from(

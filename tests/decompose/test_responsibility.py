@@ -2,8 +2,8 @@
 
 import pytest
 
-from tracker.decompose import responsibility
 from tracker.decompose.rules import LeadRule
+from tracker.decompose.who import responsibility
 
 
 @pytest.mark.parametrize(

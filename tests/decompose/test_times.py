@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from tests.decompose import phrasebook
 from tests.decompose.write import plan
-from tracker.decompose import times
 from tracker.decompose.rules import DeadlineKind
+from tracker.decompose.when import times
 
 YEARS = times.Years(2024, date(2024, 3, 8))
 BY, PERIOD, RELATIVE, URGENT = tuple(DeadlineKind)

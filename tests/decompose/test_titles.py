@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tracker.decompose import shortening, titles
+from tracker.decompose.naming import shortening, titles
 
 DANGLING = re.compile("[的和与对将把在由及]$")
 

@@ -4,31 +4,22 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from tracker.decompose import (
-    bodies,
-    claims,
-    closing,
-    header,
-    kinds,
-    lints,
-    outline,
-    parties,
-    parts,
-    people,
-    places,
-    preamble,
-    sentences,
-    standing,
-    tasks,
-)
-from tracker.decompose.bodies import Body
-from tracker.decompose.closing import Close
-from tracker.decompose.normalise import normalise
-from tracker.decompose.obligations import Setting
-from tracker.decompose.outline import Entry
-from tracker.decompose.page import Page
+from tracker.decompose import tasks
+from tracker.decompose.asks import sentences
+from tracker.decompose.asks.obligations import Setting
+from tracker.decompose.checks import lints
+from tracker.decompose.heads import header, kinds, preamble
+from tracker.decompose.layout import bodies, outline, parts
+from tracker.decompose.layout.bodies import Body
+from tracker.decompose.layout.normalise import normalise
+from tracker.decompose.layout.outline import Entry
+from tracker.decompose.layout.page import Page
 from tracker.decompose.rules import Claim, Clause, ClauseKind, Draft, Kind, Lint, Span, Task
-from tracker.decompose.times import Years
+from tracker.decompose.told import claims
+from tracker.decompose.when import closing
+from tracker.decompose.when.closing import Close
+from tracker.decompose.when.times import Years
+from tracker.decompose.who import parties, people, places, standing
 from tracker.documents.rules import Document
 
 _LEVELS = (  # who stands above the issuer, told from its name (domain.md 1.1)

@@ -4,25 +4,19 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from tracker.decompose import (
-    closing,
-    deliverables,
-    frequencies,
-    measures,
-    obligations,
-    parties,
-    responsibility,
-    shortening,
-    subjects,
-    times,
-    titles,
-)
-from tracker.decompose.closing import Close
-from tracker.decompose.obligations import Setting
-from tracker.decompose.parties import Label
+from tracker.decompose import deliverables
+from tracker.decompose.asks import obligations
+from tracker.decompose.asks.obligations import Setting
+from tracker.decompose.much import measures
+from tracker.decompose.naming import shortening, titles
+from tracker.decompose.often import frequencies
 from tracker.decompose.rules import Span, Task
-from tracker.decompose.standing import Standing
-from tracker.decompose.subjects import Place
+from tracker.decompose.when import closing, times
+from tracker.decompose.when.closing import Close
+from tracker.decompose.who import parties, responsibility, subjects
+from tracker.decompose.who.parties import Label
+from tracker.decompose.who.standing import Standing
+from tracker.decompose.who.subjects import Place
 
 _DUE = re.compile("(?:时限|完成时间)[^：:]{0,4}[：:]")
 _LOOSE = "，、；,; \n"  # what joins a row to the next belongs to neither

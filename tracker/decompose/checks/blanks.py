@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tracker.decompose import statutory
-from tracker.decompose.page import Page
+from tracker.decompose.flat import statutory
+from tracker.decompose.layout.page import Page
 from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Lint, Span
 

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from tracker.decompose import days
 from tracker.decompose.checks import found
 from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Deadline, DeadlineKind, Header, Lint, Task
+from tracker.decompose.when import days
 
 _CN = "[一二三四五六七八九十]"
 _MONTH = re.compile(

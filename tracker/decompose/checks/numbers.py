@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from tracker.decompose import docnumber
+from tracker.decompose.heads import docnumber
 from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Lint
 

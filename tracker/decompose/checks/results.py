@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from tracker.decompose import times, verbs
+from tracker.decompose.asks import verbs
 from tracker.decompose.checks import found
 from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Header, Lint, Span
-from tracker.decompose.times import Years
+from tracker.decompose.when import times
+from tracker.decompose.when.times import Years
 
 _CLAUSE = rare(r"[^，,；;。！？\n]{1,240}[，,；;。！？\n]?")
 _SENTENCE_END = "。！？；;\n"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tracker.decompose import standards
+from tracker.decompose.asks import standards
 from tracker.decompose.checks import found
 from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Lint

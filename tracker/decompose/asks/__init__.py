@@ -1,0 +1,1 @@
+"""Sentences and their clauses: where one obligation begins and ends (domain.md 4.2)."""

@@ -1,0 +1,1 @@
+"""Titles: which clause of a row names the act, and how it is told short."""

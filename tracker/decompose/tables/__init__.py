@@ -1,0 +1,1 @@
+"""Tables that divide work, as Word draws them, read as lines."""

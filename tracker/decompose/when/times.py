@@ -1,0 +1,110 @@
+"""Deadlines in words: 9月底前, 上半年, 印发之日起10个工作日内 (domain.md 4.4, DUE-1).
+
+`timewords` and `moments` find the points of time and their days, `timeuses` says what each is
+there for, `countings` and `haste` read what has no day of its own.
+"""
+
+import re
+from collections.abc import Iterator
+
+from tracker.decompose.rules import Deadline, DeadlineKind
+from tracker.decompose.taken import Taken
+from tracker.decompose.when import countings, haste, moments, timeuses, timewords
+from tracker.decompose.when.timepoints import Years
+
+__all__ = ["Years", "deadlines"]
+
+_QUOTE = 20  # characters shown of what is due
+_LEAD_LENGTH = 4
+_CLAUSE_END = re.compile("[，。；,;、）)！\n]")
+_LEAD = re.compile(r"(?:于|在|至|截至|截止到?|到|争取|力争|务必)\s?$")
+# Names and quoted words (《…2025年春节前…的通知》, “马上就办”); “七一”前 is a day all the same.
+_NAMES = re.compile("《[^》\n。]{0,80}》|“[^”\n。]{0,24}”(?![^，。；”]{0,4}前)|〔[^〕\n。]{0,10}〕")
+_MASK = "▢"
+
+
+def deadlines(
+    text: str, years: Years, report: bool = False, due: bool = False, at: int = 0
+) -> tuple[Deadline, ...]:
+    """Return the deadlines of `text` in order; their characters count from `at`.
+
+    A bare day in a report is the day of an event, not one to be kept; in a plan it counts only
+    where something is to be delivered by then, or where the text is said to tell what is `due`.
+    A missing year is the document's.
+
+    >>> [d.date.isoformat() for d in deadlines("于9月底前编完,年底前公开", Years(2023))]
+    ['2023-09-30', '2023-12-31']
+    >>> deadlines("于3月5日召开了会议", Years(2023), report=True)
+    ()
+    """
+    words = _NAMES.sub(lambda name: _MASK * len(name[0]), text)
+    # What has a date goes before what counts from an event, and that before mere haste.
+    found: list[Deadline] = []
+    if timewords.HINT.search(words):
+        found += _dated(words, text, years, report, due)
+    if countings.HINT in words:
+        found += _counted(words, text, report)
+    if haste.HINT.search(words):
+        found += _hasty(words, text, report)
+    if not found:
+        return ()
+    if len(found) > 1:
+        found = _apart(found)
+    return tuple(one._replace(start=one.start + at, end=one.end + at) for one in found)
+
+
+def _apart(found: list[Deadline]) -> list[Deadline]:
+    """In the order of the text, without what lies over one found before it."""
+    taken = Taken()
+    out: list[Deadline] = []
+    for deadline in found:
+        if taken.free(deadline.start, deadline.end):
+            taken.add(deadline.start, deadline.end)
+            out.append(deadline)
+    return sorted(out, key=lambda deadline: deadline.start)
+
+
+def _dated(words: str, text: str, years: Years, report: bool, due: bool) -> Iterator[Deadline]:
+    for moment in moments.moments(words, years):
+        use = timeuses.use(words, moment, years, report=report, due=due)
+        if use is None:
+            continue
+        period = use.kind is DeadlineKind.PERIOD
+        # Never provisional: no day computed here hangs on a calendar of holidays (design.md 3.11).
+        yield Deadline(
+            text=_quote(text, use.start, use.end),
+            date=None if use.open_end else moment.until,
+            kind=use.kind,
+            provisional=False,
+            start=use.start,
+            end=use.end,
+            since=moment.since if period and not use.open_start else None,
+        )
+
+
+def _counted(words: str, text: str, report: bool) -> Iterator[Deadline]:
+    for one in countings.countings(words, report=report):
+        yield Deadline(
+            text=_quote(text, one.start, one.end),
+            date=None,
+            kind=DeadlineKind.RELATIVE,
+            provisional=False,
+            start=one.start,
+            end=one.end,
+            amount=one.amount,
+            unit=one.unit,
+            event=text[slice(*one.event)] if one.event else None,
+        )
+
+
+def _hasty(words: str, text: str, report: bool) -> Iterator[Deadline]:
+    for start, end in haste.haste(words, report=report):
+        quote = _quote(text, start, end)
+        yield Deadline(quote, None, DeadlineKind.URGENT, provisional=False, start=start, end=end)
+
+
+def _quote(text: str, start: int, end: int) -> str:
+    """The wording and what is due by then: 于9月底前编制完成目录, so that two rows differ."""
+    lead = _LEAD.search(text, max(0, start - _LEAD_LENGTH), start)
+    rest = _CLAUSE_END.split(text[end : end + _QUOTE], maxsplit=1)[0]
+    return (text[lead.start() if lead else start : end] + rest).strip()

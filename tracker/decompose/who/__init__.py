@@ -1,0 +1,1 @@
+"""Whose a row is: names of bodies, labels, subjects, rules said once (domain.md 4.3)."""

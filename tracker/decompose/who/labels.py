@@ -1,0 +1,236 @@
+"""Stretches that only say who and when: （责任单位：A）, a line of labels, 由A牵头，B配合。
+
+They are found before obligations are: nothing in them is asked of anybody.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from functools import lru_cache
+
+from tracker.decompose.layout import brackets
+from tracker.decompose.rarely import rare
+from tracker.decompose.rules import Span
+from tracker.decompose.taken import Taken
+from tracker.decompose.when import closing
+from tracker.decompose.who import labelwords, organs, roles, standing, unitlists
+from tracker.decompose.who.labelwords import Role
+from tracker.decompose.who.roles import Said
+
+_LONGEST = 400  # characters of a bracket that names owners
+_STOPS = "。；;！？\n"
+_SENTENCE = re.compile("[^。！？；;\n]+[。；;]?")
+_HINT = re.compile(
+    "牵头|负责|主办|承办|以上|上述|前述|上列|所列|单位|部门|科室|股室|领导|责任人|负责人|联系|时限|时间|配合|参与"
+)
+_STOP = rare("[。！？\n]")
+_SEGMENT = rare(r"(?:[^，,；;\s（(\n]|[（(][^（）()\n]*[)）]|[（(])+[，,；;。 \t]*|[，,；;。 \t]+")
+_WORD = rare("[\u4e00-\u9fff]$")
+_LOOSE = "，,；;。、 \t"
+_NO_LABEL_BEHIND = rare("[各个该本与和及确定有关新增以下的级无设按等将把对由为请让]$")
+_VALUE_LONGEST = 1200  # characters behind a label that are read
+_FIRST_VALUE = 60  # characters in which a first name, or a first label, is looked for
+_LABEL_LINE = 200  # characters of a line of labels that the next line may go on
+_SENTENCE_READ = 240
+
+
+@lru_cache(2048)  # asked once for the heading's sake and once for the rows'
+def labels(text: str, start: int, end: int) -> tuple[Span, ...]:
+    """Return the stretches of `text[start:end]`, a line, that only say who and when, in order."""
+    found = Taken()
+    if _continues(text, start, end):
+        return (Span(start, end),)
+    for span in _brackets(text, start, end):
+        if found.free(*span):
+            found.add(*span)
+    for span in _labelled(text, start, end, found):
+        if found.free(*span):
+            found.add(*span)
+    for span in [*_closing(text, start, end, found), *standing.sentences(text, start, end)]:
+        if found.free(*span):
+            found.add(*span)
+    return tuple(found.all())
+
+
+def around(line: Span, found: Iterable[Span]) -> list[Span]:
+    """Return what is left of `line` without the labels `found` in it."""
+    out, start = [], line.start
+    for label in found:
+        out.append(Span(start, label.start))
+        start = label.end
+    return [*out, Span(start, line.end)]
+
+
+def _brackets(text: str, start: int, end: int) -> Iterator[Span]:
+    at = start
+    for opens, closes in brackets.pairs(text, start, end):
+        if opens < at:
+            continue
+        if closes is None:
+            near = min(end, opens + _FIRST_VALUE)
+            if any(labelwords.colons(text, opens, near)):
+                at = _stop(text, opens, end)
+                yield Span(opens, at)
+        elif closes - opens <= _LONGEST and _is_owners(text, opens, closes, end):
+            at = closes + 1 + (text[closes + 1 : min(end, closes + 2)] in ("。", "；", ";"))
+            yield Span(opens, at)
+
+
+def _is_owners(text: str, opens: int, closes: int, end: int) -> bool:
+    """Whether a bracket names owners: by a label, by roles, or as a bare list behind a sentence."""
+    inside = text[opens + 1 : closes]
+    if labelwords.LABEL.fullmatch(inside):  # 【责任单位】 is a label by itself
+        return False
+    if any(labelwords.colons(inside, 0, len(inside))):
+        return True
+    found = roles.said(inside)
+    if found.labelled or found.roles:
+        return _names(found)
+    if not found.strange and not found.parties:
+        return bool(standing.sentences(inside, 0, len(inside)))
+    return _names(found) and _stands_alone(text, opens, closes, end, found)
+
+
+def _names(found: Said) -> bool:
+    """Whether nothing but bodies and roles is said, and some body is named."""
+    return bool(found.parties) and not found.strange
+
+
+def _stands_alone(text: str, opens: int, closes: int, end: int, found: Said) -> bool:
+    """Whether a bare list of bodies says who does what stands before it.
+
+    报县应急局（县安委办）: which body. 建示范点（清溪镇）: where. Neither is an owner.
+    """
+    before = text[max(0, opens - 40) : opens].rstrip()
+    after = text[closes + 1 : min(end, closes + 2)]
+    if after and after not in _STOPS + "，,":
+        return before[-1:] in tuple("。；;！")
+    parties = [party.name for party in found.parties]
+    if all(organs.is_generic(name) for name in parties):
+        return False
+    if not before or before[-1] in _STOPS:
+        return True
+    return not organs.ends_with_body(before) and not all(map(organs.is_place, parties))
+
+
+def _labelled(text: str, start: int, end: int, taken: Taken) -> Iterator[Span]:
+    """Labels with a colon, each as far as its bodies go: 责任单位：A、B；完成时限：6月底."""
+    at = start
+    for label in labelwords.colons(text, start, end):
+        if label.start() < at or not taken.free(*label.span()) or not _begins(text, label, start):
+            continue
+        stop = _stop(text, label.end(), min(end, label.end() + _VALUE_LONGEST))
+        at = _extent(text, label, taken.until(label.end(), stop))
+        yield Span(label.start(), at)
+
+
+def _stop(text: str, at: int, end: int) -> int:
+    """Return where the sentence at `at` ends, its stop included."""
+    found = _STOP.search(text, at, end)
+    return found.start() + (text[found.start()] == "。") if found else end
+
+
+def _begins(text: str, label: re.Match[str], start: int) -> bool:
+    """A label stands at the beginning of something; run into a sentence, a body must follow."""
+    before = text[max(start, label.start() - 2) : label.start()]
+    if not _WORD.search(before):
+        return True
+    value = _SEGMENT.match(text, label.end(), label.end() + _FIRST_VALUE)
+    units = unitlists.split_units(value[0]) if value else ()
+    return bool(units) and organs.is_body(units[0]) and not _NO_LABEL_BEHIND.search(before)
+
+
+def _extent(text: str, label: re.Match[str], stop: int) -> int:
+    """Return where the value of a label ends: before the first words that name nobody."""
+    at, first = label.end(), True
+    other = labelwords.role_of(label) is Role.OTHER
+    for segment in _SEGMENT.finditer(text, label.end(), stop):
+        words = segment[0].strip(_LOOSE)
+        if not first and words and not _goes_on(words) and not (other and roles.is_human(words)):
+            return at
+        first = first and not words
+        at = segment.end()
+    return at
+
+
+def _goes_on(words: str) -> bool:
+    if labelwords.LABEL.match(words) or standing.states(words) or roles.is_time(words):
+        return True
+    return _names(roles.said(words))
+
+
+def _closing(text: str, start: int, end: int, taken: Taken) -> Iterator[Span]:
+    """Sentences that say nothing but who: 此项工作由A负责。 责任单位为A、B。
+
+    B配合。 alone goes with the row before it; behind such a sentence it is one too. One that
+    lies in a label found already is read only where the sentence behind it asks.
+    """
+    if not _HINT.search(text, start, end):
+        return
+    last = -1
+    inside: list[re.Match[str]] = []
+    for sentence in _SENTENCE.finditer(text, start, end):
+        words = sentence[0]
+        if len(words) > _SENTENCE_READ or not _HINT.search(words):
+            continue
+        if not taken.free(*sentence.span()):
+            inside.append(sentence)
+            continue
+        if closing.only_closes(words):
+            yield Span(*sentence.span())
+            continue
+        says = _says_who(words)
+        if says is _Says.ROLES:
+            for one in inside:
+                if _closes(one, last):
+                    last = one.end()
+        inside.clear()
+        if says is _Says.ALL or (says is _Says.ROLES and last == sentence.start()):
+            last = sentence.end()
+            yield Span(*sentence.span())
+
+
+def _closes(sentence: re.Match[str], last: int) -> bool:
+    if closing.only_closes(sentence[0]):
+        return False
+    says = _says_who(sentence[0])
+    return says is _Says.ALL or (says is _Says.ROLES and last == sentence.start())
+
+
+class _Says(Enum):
+    """What a sentence says about who: no body, bodies with a role, all there is to say."""
+
+    NOTHING = 0
+    ROLES = 1
+    ALL = 2
+
+
+def _says_who(sentence: str) -> _Says:
+    words = sentence.strip(_LOOSE)
+    if roles.names_nobody(words) or roles.begins_strangely(words):
+        return _Says.NOTHING
+    found = roles.said(words)
+    if not _names(found):
+        return _Says.NOTHING
+    if any(labelwords.LABEL.fullmatch(one.name.lstrip("各")) for one in found.parties):
+        return _Says.NOTHING  # 各责任单位负责落实。: a duty of whoever is named elsewhere
+    if found.labelled or found.roles & {Role.LEADS, Role.OWNS} or roles.refers(words):
+        return _Says.ALL
+    return _Says.ROLES if found.roles else _Says.NOTHING
+
+
+def _continues(text: str, start: int, end: int) -> bool:
+    """Whether the line goes on with the bodies of a label on the line before.
+
+    Behind a label that stands alone it may be one body; elsewhere it must read as a list, for
+    the organ that signs stands on a line of its own too.
+    """
+    before = text[max(0, start - _LABEL_LINE) : start]
+    if not before.endswith("\n") or end - start > _SENTENCE_READ:
+        return False
+    line = before[:-1].rpartition("\n")[2]
+    label = labelwords.COLON.match(line)
+    if label is None or not _names(roles.said(text[start:end])):
+        return False
+    alone = label.end() == len(line.rstrip())
+    return alone or text[start] == "各" or "、" in text[start:end]
