@@ -224,12 +224,12 @@ def test_nothing_that_has_a_noun_lacks_one():
 def test_the_verb_of_a_clause_is_looked_for_only_until_it_is_found(monkeypatch):
     tried: list[str] = []
 
-    def watched(find, begins):
+    def watched(find, *signs):
         def look(clause, at):
             tried.append(clause)
             return find(clause, at)
 
-        return look, begins
+        return look, *signs
 
     monkeypatch.setattr(verbs, "_WAYS", tuple(watched(*way) for way in verbs._WAYS))
     verbs.predicate.cache_clear()
