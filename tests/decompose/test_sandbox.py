@@ -44,7 +44,7 @@ def test_a_huge_line_is_refused_at_once():
         sandbox.decompose_in_child(data, "甲.txt")
 
     assert str(refusal.value) == child.LONG_LINE
-    assert time.perf_counter() - began < 3
+    assert time.perf_counter() - began < 8  # it begins a process, on a machine with other work
 
 
 def test_more_rows_than_any_plan_has_are_refused():
