@@ -47,6 +47,7 @@ def test_every_span_is_the_text_it_claims(text):
 def test_tasks_of_a_clause_do_not_overlap_and_nothing_of_it_is_lost(text):
     draft = decomposed(text)
 
+    assert [task.id for task in draft.tasks] == [f"t{n}" for n, _ in enumerate(draft.tasks, 1)]
     for clause in draft.outline:
         rows = [(task.start, task.end) for task in draft.tasks if task.clause == clause.id]
         spans = sorted([*rows, *clause.background])

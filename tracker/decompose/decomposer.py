@@ -120,14 +120,13 @@ def _filled(
 
 
 def _placed(text: str, rows: list[Task], clauses: list[Clause]) -> Iterator[Task]:
-    """Tell where the bodies of each row are named; who leads it does not help with it too."""
+    """Give each row its id, and the places of its bodies; who leads does not help with it too."""
     found = places.Places(text)
     wholes = {clause.id: Span(clause.start, clause.body.end) for clause in clauses}
-    for row in rows:
+    for number, row in enumerate(rows, start=1):
         helps = tuple(name for name in row.support if name not in row.lead)
-        whose = row if helps == row.support else row._replace(support=helps)
-        parties = found.named(whose, wholes[row.clause])
-        yield whose._replace(parties=parties) if parties else whose
+        whose = row._replace(id=f"t{number}", support=helps)
+        yield whose._replace(parties=found.named(whose, wholes[row.clause]))
 
 
 def _setting(draft: Draft) -> Setting:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from tracker.intake.proposing import PERIOD_NAMES
+from tracker.ledger.rules import SCHEDULE_NAMES, ScheduleType
 from tracker.web.dates import day
 
 RHYTHMS = PERIOD_NAMES | {
@@ -141,6 +142,44 @@ def figure(claim: Mapping[str, Any]) -> Fact:
     return Fact(
         "数字", f"{claim['subject']} {claim['count']:g}{about}{claim['unit']}", words(claim)
     )
+
+
+class Dated(Protocol):
+    """As much of a row as its time is told from."""
+
+    @property
+    def due_text(self) -> str: ...
+    @property
+    def due_named(self) -> date | None: ...
+    @property
+    def due_assumed(self) -> bool: ...
+    @property
+    def takes_year_end(self) -> bool: ...
+    @property
+    def schedule_type(self) -> ScheduleType: ...
+    @property
+    def proposal(self) -> Mapping[str, Any]: ...
+
+
+def schedule_words(kind: ScheduleType, recurrence: str) -> str:
+    """The clock of a row in words.
+
+    >>> schedule_words(ScheduleType.RECURRING, "P7D"), schedule_words(ScheduleType.ONE_OFF, "")
+    ('周期 · 每周', '限期')
+    """
+    often = PERIOD_NAMES.get(recurrence, "") if kind == ScheduleType.RECURRING else ""
+    return " · ".join(filter(None, [SCHEDULE_NAMES[kind], often]))
+
+
+def due_words(row: Dated) -> str:
+    """The last day of a row, and the document's own words for it."""
+    said = f"（“{row.due_text}”）" if row.due_text and row.proposal["deadlines"] else ""
+    if row.due_assumed or row.takes_year_end:
+        return f"全年，按12月31日计{said}"
+    if row.due_named is None:
+        event = row.schedule_type == ScheduleType.EVENT
+        return f"{'随发生' if event else '不计时限'}{said}"
+    return f"{day(row.due_named)}{said}"
 
 
 class Anchors:

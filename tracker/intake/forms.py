@@ -15,9 +15,10 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 
 from tracker.core.errors import Refused
 from tracker.intake.actions import Filling, Review
+from tracker.intake.facts import schedule_words
 from tracker.intake.models import DraftTask
 from tracker.intake.proposing import PERIOD_NAMES
-from tracker.intake.review import Roster, schedule_words
+from tracker.intake.review import Roster
 from tracker.intake.rules import year_end
 from tracker.ledger.actions.assigning import check_due
 from tracker.ledger.forms import chosen

@@ -15,14 +15,13 @@ from tracker.accounts.rules import LEADING
 from tracker.core import clock
 from tracker.intake import queries
 from tracker.intake.actions.confirming import check_ready, known_numbers
-from tracker.intake.facts import Anchors, Fact, Saying, figure
+from tracker.intake.facts import Anchors, Fact, Saying, due_words, figure, schedule_words
 from tracker.intake.grouplist import Listed, listed
 from tracker.intake.models import DraftTask, ImportDraft
 from tracker.intake.needs import Need, doubts, is_due_possible, needs
 from tracker.intake.original import Block, Span, blocks
 from tracker.intake.outline import Heading, Outline
 from tracker.intake.proposing import (
-    PERIOD_NAMES,
     found_owner,
     has_headings,
     matching_units,
@@ -30,8 +29,6 @@ from tracker.intake.proposing import (
 )
 from tracker.intake.rules import COUNTED, NotReady, RowState, numbers
 from tracker.intake.whole import place_needs
-from tracker.ledger.rules import SCHEDULE_NAMES, ScheduleType
-from tracker.web.dates import day
 
 NEED = "need"  # `?show=need`: only the rows that somebody still has to look at
 
@@ -385,24 +382,3 @@ class ReviewPage:
             if means_year_end(row.due_text, row.due_named):
                 yield f"原文写“{row.due_text}”，拟按12月31日计，请确认。"
             yield from (one.message for one in self.doubts if one.row == row.id)
-
-
-def schedule_words(kind: ScheduleType, recurrence: str) -> str:
-    """The clock of a row in words.
-
-    >>> schedule_words(ScheduleType.RECURRING, "P7D"), schedule_words(ScheduleType.ONE_OFF, "")
-    ('周期 · 每周', '限期')
-    """
-    often = PERIOD_NAMES.get(recurrence, "") if kind == ScheduleType.RECURRING else ""
-    return " · ".join(filter(None, [SCHEDULE_NAMES[kind], often]))
-
-
-def due_words(row: DraftTask) -> str:
-    """The last day of a row, and the document's own words for it."""
-    said = f"（“{row.due_text}”）" if row.due_text and row.proposal["deadlines"] else ""
-    if row.due_assumed or row.takes_year_end:
-        return f"全年，按12月31日计{said}"
-    if row.due_named is None:
-        event = row.schedule_type == ScheduleType.EVENT
-        return f"{'随发生' if event else '不计时限'}{said}"
-    return f"{day(row.due_named)}{said}"

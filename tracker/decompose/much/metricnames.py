@@ -58,8 +58,8 @@ def trim(words: str) -> str:
 def rates(head: str) -> list[str]:
     """Return the rates that `head` names one beside the other: 开工率、竣工率均要.
 
-    >>> rates("农村危房改造开工率、竣工率均要"), rates("图片、视频等解读率")
-    (['农村危房改造开工率', '竣工率'], ['解读率'])
+    >>> rates("农村危房改造开工率、竣工率均要"), rates("政策文件解读率")
+    (['农村危房改造开工率', '竣工率'], ['政策文件解读率'])
     """
     parts = [trim(part) for part in JOINT.split(trim(head))]
     found = list(takewhile(_ENDS_IN_RATE.search, reversed(parts)))[::-1]
