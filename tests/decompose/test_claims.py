@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.decompose import phrasebook
@@ -236,6 +236,8 @@ def test_the_phrases_whose_parts_clash_are_found():
 
 @CALM
 @given(st.one_of(SOUP, st.text(max_size=120)))
+@example("全年：无")
+@example("：0")
 def test_the_figure_of_a_claim_stands_in_its_words(text):
     found = read(text)
 

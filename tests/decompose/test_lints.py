@@ -329,4 +329,4 @@ def test_a_long_line_of_hints_takes_time_in_proportion(piece, title):
         return time.process_time() - begin
 
     seconds(50)
-    assert seconds(3200) < 20 * seconds(400) + 0.5
+    assert min(seconds(8000) for _ in range(2)) < 20 * seconds(1000) + 0.2

@@ -39,12 +39,14 @@ def test_a_refusal_in_the_child_comes_back_as_the_same_sentence():
 def test_a_huge_line_is_refused_at_once():
     data = ("一、公开\n" + "甲" * 1_790_000).encode()
 
-    began = time.perf_counter()
-    with pytest.raises(UnreadableFile) as refusal:
-        sandbox.decompose_in_child(data, "甲.txt")
+    def spent():
+        began = time.perf_counter()
+        with pytest.raises(UnreadableFile) as refusal:
+            sandbox.decompose_in_child(data, "甲.txt")
+        assert str(refusal.value) == child.LONG_LINE
+        return time.perf_counter() - began
 
-    assert str(refusal.value) == child.LONG_LINE
-    assert time.perf_counter() - began < 8  # it begins a process, on a machine with other work
+    assert min(spent() for _ in range(3)) < 3  # it begins a process: other work costs it time
 
 
 def test_more_rows_than_any_plan_has_are_refused():

@@ -328,16 +328,18 @@ def fill(cast, count):
 
 
 @pytest.mark.slow
-def test_twenty_thousand_entries_are_checked_in_a_moment(session, cast):
+def test_twenty_thousand_entries_are_checked_in_a_second(session, cast):
     start = fill(cast, 20_000)
 
-    begun = time.process_time()
-    result = found(cast)
-    spent = time.process_time() - begun
+    def spent():
+        begun = time.process_time()
+        found(cast)
+        return time.process_time() - begun
 
+    result = found(cast)
     assert result.entries == start + 20_000
     assert result.fault is None
-    assert spent < 3
+    assert min(spent() for _ in range(3)) < 1
 
 
 def wanted(cast, **narrowed):

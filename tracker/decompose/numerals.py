@@ -11,12 +11,12 @@ CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 @lru_cache(1024)
 def value(text: str) -> int | None:
-    """Return the number that `text` writes, in digits of either kind, or None.
+    """Return the number that `text` writes, in digits of any width or numerals, or None.
 
-    >>> value("二十一"), value("二〇二一"), value("十"), value("107"), value("甲")
+    >>> value("二十一"), value("二〇二一"), value("十"), value("１07"), value("甲")
     (21, 2021, 10, 107, None)
     """
-    if text.isascii() and text.isdigit():
+    if text.isdecimal():
         return int(text)
     if len(text) == 1 and text in CIRCLED:
         return CIRCLED.index(text) + 1

@@ -189,11 +189,6 @@ def bids(clause: str) -> re.Match[str] | None:
     return BIDS.search(clause) if MODAL.search(clause) else None
 
 
-def by_means(clause: str) -> bool:
-    """Whether `clause` names its means and then its act: 通过热线等渠道解答."""
-    return bool(_BY_MEANS.search(clause))
-
-
 @lru_cache(_CLAUSES)
 def opens(clause: str) -> bool:
     """Whether `clause` is an opening such as 围绕… or 按照…, which leads to an act and is none."""

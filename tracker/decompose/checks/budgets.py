@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from tracker.decompose.checks import found
+from tracker.decompose import numerals
 from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Lint
 
@@ -50,5 +50,5 @@ def lints(text: str, year: int | None) -> Iterator[Lint]:
 
 def _year(match: re.Match[str], year: int) -> int | None:
     if match["year"]:
-        return found.number(match["year"])
+        return numerals.value(match["year"])
     return year if match["this"] else year - 1

@@ -1,19 +1,8 @@
-"""What several warnings ask of a text: the sentence round a place, a number in either writing."""
-
-from tracker.decompose import numerals
+"""What several warnings ask of a text: the sentence round a place, words as it repeats them."""
 
 _ENDS = "。！？；;\n"
 _TOLD = 24  # characters of the text that a warning repeats
 _FAR = 400  # a sentence is not followed further: time stays linear
-
-
-def number(text: str) -> int | None:
-    """Return the number that `text` writes in digits, wide digits or Chinese.
-
-    >>> number("１５"), number("一百零一"), number("甲")
-    (15, 101, None)
-    """
-    return int(text) if text.isdecimal() else numerals.value(text)
 
 
 def quoted(words: str) -> str:

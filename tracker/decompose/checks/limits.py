@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from tracker.decompose.checks import found
+from tracker.decompose import numerals
 from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Deadline, DeadlineKind, Header, Lint, Task
 from tracker.decompose.when import days
@@ -38,9 +38,9 @@ def impossible(text: str, header: Header) -> Iterator[Lint]:
 
 
 def _exists(named: re.Match[str], printed: str | None, header: Header) -> bool:
-    month = found.number(named["month"]) or 0
-    day = found.number(printed) if printed else 1
-    year = found.number(named["year"]) if named["year"] else None
+    month = numerals.value(named["month"]) or 0
+    day = numerals.value(printed) if printed else 1
+    year = numerals.value(named["year"]) if named["year"] else None
     if year is None:
         year = _meant(header, month)
     return days.day(str(year), str(month), str(day)) is not None

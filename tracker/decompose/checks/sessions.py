@@ -6,6 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
+from tracker.decompose import numerals
 from tracker.decompose.checks import found
 from tracker.decompose.checks.occasions import HELD
 from tracker.decompose.rarely import rare
@@ -80,7 +81,7 @@ def _named(text: str, match: re.Match[str], now: tuple[int, int]) -> Iterator[_N
     if match["list"]:
         whole = match.start("list")
         for plenum in _PLENUM.finditer(match["list"]):
-            number = found.number(plenum[0]) or 0
+            number = numerals.value(plenum[0]) or 0
             last = max(held.values())
             yield _Named(
                 held.get(number, (last[0] + 1, last[1])), whole + plenum.start(), match.end()

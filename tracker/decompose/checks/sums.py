@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from tracker.decompose import numerals
 from tracker.decompose.asks import standards
 from tracker.decompose.checks import found
 from tracker.decompose.rarely import rare
@@ -18,7 +19,6 @@ _FIGURE = re.compile(
 )
 _CUE = re.compile(r"其中(?:[：:，,])?|分别(?:为|是)|包括|包含|分为|[（(：:]")
 _TOTAL = re.compile(r"(?:共计?|合计|总计|总共|一共)[^\d，。；\n一二三四五六七八九十]{0,8}")
-_COUNT = re.compile(r"[\d一二两三四五六七八九十]")
 _BRACKETED = re.compile(r"[（(][^（）()\n]{0,60}[)）]")
 _CLOSED = re.compile("[）)\n]")
 _PIECE = re.compile(r"[^、，,；;]{1,80}(?:[、，,；;]|$)")
@@ -88,7 +88,7 @@ def _figures(text: str, start: int, end: int) -> list[_Figure]:
     out, before = [], start
     for match in _FIGURE.finditer(text, start, end):
         said = match["n"]
-        amount = float(said) if said[0].isdecimal() else float(found.number(said) or 0)
+        amount = float(said) if said[0].isdecimal() else float(numerals.value(said) or 0)
         about = bool(match["about"] or match["about2"])
         out.append(
             _Figure(amount, match["unit"], about, text[before : match.start()], *match.span())

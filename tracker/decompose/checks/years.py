@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from tracker.decompose import numerals
 from tracker.decompose.checks import found, sessions
 from tracker.decompose.checks.occasions import BORN, FOUNDED, NAMED, PLANS, TURNS
 from tracker.decompose.rarely import rare
@@ -52,7 +53,7 @@ def _anniversaries(text: str, year: int) -> Iterator[tuple[int, int, int]]:
     if not any(word in text for word in _AGED):
         return
     for match in _ANNIVERSARY.finditer(text):
-        count = found.number(match["n"])
+        count = numerals.value(match["n"])
         if count is None or _HISTORY.search(text[match.end() : match.end() + 16]):
             continue
         meant = _SINCE[match["what"]] + count

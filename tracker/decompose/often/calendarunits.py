@@ -44,15 +44,6 @@ _MANY = {
 }
 
 
-def number(words: str) -> int | None:
-    """Return what a numeral of either width or kind writes, or None.
-
-    >>> number("３"), number("二十五"), number("第")
-    (3, 25, None)
-    """
-    return int(words) if words.isdecimal() else numerals.value(words)
-
-
 def every(unit: str, count: str | None) -> Every:
     """Return the period of `count` times `unit`; one that no code has is `PERIODIC`.
 
@@ -60,7 +51,7 @@ def every(unit: str, count: str | None) -> Every:
     ('P3M', 'P3M', 'periodic_unspecified')
     """
     unit = "".join(unit.split())
-    many = number(count) if count else 1
+    many = numerals.value(count) if count else 1
     if many == 1:
         return _UNITS.get(unit, Every.PERIODIC)
     return _MANY.get((unit, many or 0), Every.PERIODIC)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from functools import cache, partial
 
-from tracker.decompose.often.calendarunits import number
+from tracker.decompose import numerals
 from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Every
 from tracker.decompose.when import days
@@ -87,7 +87,7 @@ def _of_month(found: re.Match[str]) -> str | None:
         return _END
     if found["part"]:
         return _PARTS[found["part"]]
-    day = number(found["until"] or found["day"] or "")
+    day = numerals.value(found["until"] or found["day"] or "")
     return str(day) if day and day <= 31 and not found["more"] else None
 
 
@@ -96,7 +96,7 @@ def _of_months(found: re.Match[str], months: int) -> str | None:
     said = found["day"] or found["part"] or found["end"]
     if found["close"] and not said:
         return _END
-    month = 1 if found["first"] else number(found["nth"]) if found["nth"] else months
+    month = 1 if found["first"] else numerals.value(found["nth"]) if found["nth"] else months
     day = _of_month(found) if said else _END
     if day is None or month is None or month > months:
         return None
@@ -108,7 +108,11 @@ def _of_year(found: re.Match[str]) -> str | None:
         return "12-31"
     if found["half"]:
         return "06-30" if found["half"] == "上" else "12-31"
-    month = 3 * (number(found["quarter"]) or 0) if found["quarter"] else number(found["month"])
+    month = (
+        3 * (numerals.value(found["quarter"]) or 0)
+        if found["quarter"]
+        else numerals.value(found["month"])
+    )
     if not month or any(found[name] for name in ("more", "months", "since", "begin")):
         return None
     inside = _of_month(found) if found["day"] or found["part"] else _END

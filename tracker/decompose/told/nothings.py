@@ -71,11 +71,12 @@ def nothings(sentence: Sentence) -> list[Nothing]:
         begin, end = sentence.clause(at)
         if match["nought"] and match[0][0] == "：":
             begin = sentence.clause(begin - 2)[0] if begin > 1 else min(begin, at)
+            end = max(end, match.end())
+            if not sentence.text[begin:at].strip():
+                continue  # a colon behind nothing
         if match["zero"]:
             begin = max(begin, sentence.text.rfind("、", begin, at) + 1)
             end = min(end, _upto(sentence.text, match.end(), end))
-        if begin >= end:  # a colon in front of everything
-            continue
         if (found and found[-1].end > at) or _is_ruled(sentence, match, begin, end):
             continue
         found.append(Nothing(_subjects(sentence, match, begin, end), begin, end))

@@ -70,4 +70,4 @@ def number(text: str) -> int | None:
     """
     if text == "元":
         return 1
-    return int(text) if text.isdecimal() else numerals.value(text)
+    return numerals.value(text)
