@@ -16,9 +16,10 @@ def quoted(words: str) -> str:
 
 def begin(text: str, at: int, ends: str = _ENDS, far: int = _FAR) -> int:
     """Return where the sentence begins that holds `at`, no further than `far` characters back."""
-    low = max(0, at - far)
+    low = at - far if at > far else 0
     for mark in ends:
-        low = max(low, text.rfind(mark, low, at) + 1)
+        if (behind := text.rfind(mark, low, at) + 1) > low:
+            low = behind
     return low
 
 

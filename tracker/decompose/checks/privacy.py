@@ -7,7 +7,8 @@ from datetime import date
 from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Lint
 
-_NUMBER = re.compile(r"(?<![\dA-Za-z.])\d(?:[ \-]?\d){9,17}(?:[ \-]?[\dXx])?(?![\dA-Za-z])")
+# The digit first, then what may not stand before it: so a search leaps from digit to digit.
+_NUMBER = re.compile(r"\d(?<![\dA-Za-z.]\d)(?:[ \-]?\d){9,17}(?:[ \-]?[\dXx])?(?![\dA-Za-z])")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _OF_BANK = rare("银行|卡|账|帐|户|存折")
 _OF_PERSON = re.compile("身份|证")

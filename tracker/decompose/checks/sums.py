@@ -17,7 +17,11 @@ _FIGURE = re.compile(
     r"(?<![每第十百一二三四五六七八九])[一二两三四五六七八九十百]{1,5})\s?"
     rf"(?P<about>[余多来]\s?)?个?(?P<unit>{_UNITS})(?P<about2>余|多|以上|左右)?"
 )
-_CUE = re.compile(r"其中(?:[：:，,])?|分别(?:为|是)|包括|包含|分为|[（(：:]")
+# The first character of all, then which cue it is: so a search leaps from one to the next.
+_CUE = re.compile(
+    r"[其分包（(：:](?:(?<=其)中[：:，,]?|(?<=分)(?:别[为是]|为)|(?<=包)[括含]|(?<=[（(：:]))"
+)
+_NUMERAL = re.compile(r"[\d一二两三四五六七八九十百]")  # no figure is without one
 _TOTAL = re.compile(r"(?:共计?|合计|总计|总共|一共)[^\d，。；\n一二三四五六七八九十]{0,8}")
 _BRACKETED = re.compile(r"[（(][^（）()\n]{0,60}[)）]")
 _CLOSED = re.compile("[）)\n]")
@@ -42,6 +46,8 @@ _SLIP = 0.2  # a difference this small is a slip, a larger one leaves parts unsa
 _SETTLED = rare("^[，,、；](?:[^，,、；]{0,6})(?:已|办结|答复|采纳|完成|回复)")
 _NOT_YET = re.compile("[，,、；](?:正在|尚未|尚有|未|剩余|其余|结转|在办|余下)")
 _NEAR, _LONGEST = 16, 240  # characters between a whole and its cue, and of the list of parts
+_AT_ONCE = 4  # characters between a whole and any other cue than 其中
+_WIDTH = 14  # characters of a figure behind its last numeral, or a few more
 _ITEM = 8  # characters of a thing that shares the figure behind it: 低保、医保类3条
 
 
@@ -63,8 +69,13 @@ def lints(text: str) -> Iterator[Lint]:
     """
     done = -1
     for cue in _CUE.finditer(text):
-        open_ended = cue[0] in "（(" and not _CLOSED.search(text, cue.end(), cue.end() + _LONGEST)
-        if cue.start() < done or open_ended or not (whole := _whole(text, cue)):
+        at = cue.start()
+        near = _NEAR if text[at] == "其" else _AT_ONCE
+        # Most brackets and colons have no figure before them: nothing else is asked of those.
+        if at < done or not _NUMERAL.search(text, max(0, at - near - _WIDTH), at):
+            continue
+        open_ended = text[at] in "（(" and not _CLOSED.search(text, cue.end(), cue.end() + _LONGEST)
+        if open_ended or not (whole := _whole(text, cue, near)):
             continue
         parts, is_open = _parts(text, cue, whole.unit)
         more = cue[0].startswith("其中") and parts and parts[0].amount > whole.amount
@@ -97,7 +108,7 @@ def _figures(text: str, start: int, end: int) -> list[_Figure]:
     return out
 
 
-def _whole(text: str, cue: re.Match[str]) -> _Figure | None:
+def _whole(text: str, cue: re.Match[str], near: int) -> _Figure | None:
     """The figure that the cue parts: the last before it, where no other could be meant."""
     at = cue.start()
     if text[at - 1 : at] in {"。", "；"} and cue[0].startswith("其中"):
@@ -105,7 +116,7 @@ def _whole(text: str, cue: re.Match[str]) -> _Figure | None:
     low = found.begin(text, at, far=_LONGEST)
     cut = _BRACKETED.sub(lambda part: " " * len(part[0]), text[low:at])
     nearest = _figures(cut, max(0, len(cut) - _NEAR - 12), len(cut))
-    if not nearest or len(cut) - nearest[-1].end > (_NEAR if cue[0].startswith("其中") else 4):
+    if not nearest or len(cut) - nearest[-1].end > near:
         return None
     last = nearest[-1]
     others = {one.amount for one in _figures(cut, 0, len(cut)) if one.unit == last.unit}
@@ -184,9 +195,11 @@ def _summed(text: str) -> Iterator[Lint]:
 def _settled(text: str) -> Iterator[Lint]:
     """收到20条，已回复18条，正在办理3条: what is done and what is not are the whole."""
     for cue in _NOT_YET.finditer(text):
-        low = found.begin(text, cue.start(), far=_LONGEST)
         rest = _FIGURE.search(text, cue.end(), min(len(text), cue.end() + _NEAR))
-        if not rest or "其中" in text[low : cue.start()]:
+        if not rest:
+            continue
+        low = found.begin(text, cue.start(), far=_LONGEST)
+        if "其中" in text[low : cue.start()]:
             continue
         figures = _figures(text, low, rest.end())[-3:]
         if len(figures) < 3 or len({(one.unit, one.about) for one in figures}) > 1:

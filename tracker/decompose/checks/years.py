@@ -22,6 +22,7 @@ _PLAN = rare(
     rf"[^，。；、“”\d\n]{{0,14}}?(?P<turn>{'|'.join(sorted(TURNS, key=len, reverse=True))})"
     "(?:[、，和]?起好步)?"
 )
+_PLAN_SIGN = re.compile("十[一二三四五六]?五")
 _NAMED = tuple((re.compile(pattern), year) for pattern, year in NAMED)
 _HISTORY = rare(r"^[^，。；\n]{0,4}(?:以来|大会|讲话|“七一”|重要)")
 _AHEAD = rare("喜迎|迎接|迎来|即将|献礼|谋划|展望|筹备")
@@ -65,7 +66,7 @@ def _anniversaries(text: str, year: int) -> Iterator[tuple[int, int, int]]:
 def _plans(text: str, year: int) -> Iterator[tuple[int, int, int]]:
     if "五" not in text:
         return
-    for match in _PLAN.finditer(text):
+    for match in _turns(text):
         meant = PLANS[match["plan"]] + TURNS[match["turn"]]
         near = text[max(0, match.start() - 10) : match.end() + 14]
         if meant == year + 1 and (_FOR_THE_NEXT.search(near) or _AHEAD.search(near)):
@@ -73,6 +74,18 @@ def _plans(text: str, year: int) -> Iterator[tuple[int, int, int]]:
         if match["turn"] in _FINISHED and meant == year - 1:
             continue
         yield match.start(), match.end(), meant
+
+
+def _turns(text: str) -> Iterator[re.Match[str]]:
+    """As `_PLAN.finditer`, but only where a plan is named, and at the mark before its name."""
+    done = 0
+    for sign in _PLAN_SIGN.finditer(text):
+        at = sign.start()
+        if at > done and text[at - 1] in '“"':
+            at -= 1
+        if at >= done and (match := _PLAN.match(text, at)):
+            yield match
+            done = match.end()
 
 
 def _named(text: str) -> Iterator[tuple[int, int, int]]:
