@@ -1,8 +1,12 @@
-"""Which clause of a row carries the act: what a title is made of before it is told short."""
+"""Which clause of a row carries the act: what a title is made of before it is told short.
+
+A clause is handed about as it is written. How it is told short (`phrases.core`) is asked for only
+where a rule needs it: of many clauses nobody asks.
+"""
 
 import re
+from collections.abc import Iterator
 from enum import IntEnum
-from typing import NamedTuple
 
 from tracker.decompose.asks import sentences, verbs
 from tracker.decompose.naming import phrases
@@ -22,6 +26,9 @@ _ORDINAL = rare(verbs.ORDINAL)
 _PREPOSITION = rare(phrases.PREPOSITIONS)
 _LISTED = re.compile("[的、]")
 _STOP = re.compile("[。！？]")
+_CUT = re.compile("[，,；;。！？]")
+_BRACKET = re.compile("[（(《〔【）)》〕】]")  # where none stands, every comma parts clauses
+_EDGES = " ，,。；;！？.\n\t"
 _BASIS = re.compile("以[^，,]{2,40}为(?:基准|准|依据|重点|主)[^，,]{0,4}$")
 _BESIDES = re.compile(
     "除[^，,]{2,40}(?:以外|之外|外)$|[^，,]{0,16}以[^，,]{2,40}为(?:骨干|抓手|载体|目标|突破口|牵引)$"
@@ -30,18 +37,19 @@ _RATE = re.compile(r"(?:率|比例|占比)[^，,]{0,12}\d\s?[%％]")
 _OF_RATE = rare(rf"(?:{verbs.HEAD.pattern}|[^，,]{{0,4}})率")
 _DATED = re.compile(r"[月年]底|\d日前|月前|[月年]末|月[上中下]旬|[上下]半年(?=完成)")
 _ALL = re.compile("全部(?=采用|进行|公开|纳入|完成|解读|办结|上线)")
-_LONG_TOPIC = re.compile("^(?:聚焦|紧扣|围绕|针对|对|就)")
+_LONG_TOPIC = ("聚焦", "紧扣", "围绕", "针对", "对", "就")
 _TOPIC_END = rare("(?:等|方面|领域)[^，,]{0,8}的[\u4e00-\u9fff]{2,8}$")
 _IN_ORDER = re.compile("^凡?以.{2,30}(?:文件|政策)$")
-_ROUND = re.compile("^(?:围绕|针对|聚焦|对|就)")
+_ROUND = ("围绕", "针对", "聚焦", "对", "就")
 _THING = re.compile("的[^的]{3,}$")
 _WHEN = ("前", "时", "后", "过程中", "的同时")
 _BY_WAYS = re.compile(
     "(?:通过|依托)[^，,]{2,60}(?:渠道|方式|形式|平台|手段)$|^(?:按照?|根据)[^，,]*(?:安排|要求|部署|规定|精神)$"
 )
-_PUT = re.compile("^(?:[在由按于与从]|纳入|列入)")
+_PUT = ("在", "由", "按", "于", "与", "从", "纳入", "列入")
 _WHERE_CHANGED = re.compile(r"^[\u4e00-\u9fff]{2,8}的(?:\d|予以|及时|要|应当)")
 _WHO_ENDS = ("牵头", "负责", "落实", "配合", "协助")
+_HINTS = (*_WHEN, *_WHO_ENDS)
 _WHO_ONLY = re.compile("^由?[^，,]{2,20}(?:牵头|负责|负责落实|配合|协助)$")
 _THING_THEN_ACT = re.compile(
     rf"^(?!{phrases.PREPOSITIONS})[^，,]{{2,40}}?(?:\d个?(?:工作日|日|天|小时)内|同步|一并|统一|"
@@ -69,109 +77,124 @@ class Rank(IntEnum):
     NOTHING = 9
 
 
-class Part(NamedTuple):
-    """A clause as written and as told short."""
-
-    raw: str
-    core: str
-
-    @property
-    def act(self) -> verbs.Predicate | None:
-        """The act in the clause as told short."""
-        return verbs.predicate(self.core)
-
-    @property
-    def asks(self) -> bool:
-        """Whether the clause is an act with something that it is done to."""
-        found = verbs.predicate(self.raw)
-        return bool(
-            found and found.sure and not found.aim and len(self.core) > 3 and not self.is_when
-        )
-
-    @property
-    def is_when(self) -> bool:
-        """Whether the clause only says when."""
-        return self.raw.endswith(_WHEN) or self.raw.startswith("遇")
-
-
-def parts(text: str) -> list[Part]:
-    """Return the clauses of a row."""
-    found: list[Part] = []
-    begin = 0
-    for end in (*(stop.end() for stop in _STOP.finditer(text)), len(text)):
-        for span in sentences.clauses(text, Span(begin, end)):
-            if raw := text[span.start : span.end].strip(" ，,。；;！？.\n\t"):
-                raw = raw[:_READ]
-                found.append(Part(raw, phrases.core(raw)))
-        begin = end
-    if len(found) > 1 and closing.HINT.search(text):
-        return [part for part in found if not closing.only_closes(part.raw)] or found
-    return found
-
-
-def ranks(found: list[Part], text: str) -> list[Rank]:
-    """Return how well each clause names the act of the row."""
-    first = _after_opening(found)
-    out = [Rank.NOTHING if index < first else _rank(found, index) for index, _ in enumerate(found)]
-    if _is_headline(found[0], text):
-        out[0] = Rank.DATED
-    return out
-
-
-def _is_headline(part: Part, text: str) -> bool:
-    """一是完善公开制度。: the first sentence of an enumeration is its own title."""
+def asks(clause: str) -> bool:
+    """Whether a clause is an act with something that it is done to."""
+    found = verbs.predicate(clause)
     return bool(
-        text.startswith(f"{part.raw}。")
-        and _ORDINAL.match(text)
-        and len(part.raw) <= _HEADLINE
-        and part.act
-        and part.act.sure
-        and not phrases.thin(part.core)
+        found
+        and found.sure
+        and not found.aim
+        and not is_when(clause)
+        and len(phrases.core(clause)) > 3
     )
 
 
-def _after_opening(found: list[Part]) -> int:
+def is_when(clause: str) -> bool:
+    """Whether a clause only says when."""
+    return clause.endswith(_WHEN) or clause.startswith("遇")
+
+
+def parts(text: str) -> list[str]:
+    """Return the clauses of a row, without the marks at their ends."""
+    pieces = _bracketed(text) if _BRACKET.search(text) else _CUT.split(text)
+    found = [raw[:_READ] for piece in pieces if (raw := piece.strip(_EDGES))]
+    if len(found) > 1 and closing.HINT.search(text):
+        return [raw for raw in found if not closing.only_closes(raw)] or found
+    return found
+
+
+def _bracketed(text: str) -> Iterator[str]:
+    begin = 0
+    for end in (*(stop.end() for stop in _STOP.finditer(text)), len(text)):
+        for start, stop in sentences.clauses(text, Span(begin, end)):
+            yield text[start:stop]
+        begin = end
+
+
+def best(found: list[str], text: str) -> tuple[int, Rank]:
+    """Return where the clause stands that names the act of the row, and how well it does."""
+    if _is_headline(found[0], text):
+        return 0, Rank.DATED
+    at, low = 0, Rank.NOTHING
+    for index in range(_after_opening(found), len(found)):
+        # Behind an act only a clause with a day or with 全部 can still be better.
+        if low is Rank.ACT and "全" not in found[index] and not _DATED.search(found[index]):
+            continue
+        if (here := _rank(found, index)) < low:
+            at, low = index, here
+            if low is Rank.DATED:
+                break
+    return at, low
+
+
+def rank(found: list[str], index: int) -> Rank:
+    """Return how well one clause beside the best names the act of the row."""
+    return _rank(found, index) if index >= _after_opening(found) else Rank.NOTHING
+
+
+def _is_headline(clause: str, text: str) -> bool:
+    """一是完善公开制度。: the first sentence of an enumeration is its own title."""
+    length = len(clause)
+    if length > _HEADLINE or text[length : length + 1] != "。" or not text.startswith(clause):
+        return False
+    if not _ORDINAL.match(text):
+        return False
+    act = verbs.predicate(phrases.core(clause))
+    return act is not None and act.sure and not phrases.thin(phrases.core(clause))
+
+
+def _after_opening(found: list[str]) -> int:
     """聚焦A，B，C等方面的政策，发布解读: skip to behind the clause where the long topic ends."""
-    if not _LONG_TOPIC.match(found[0].raw):
+    if not found[0].startswith(_LONG_TOPIC):
         return 0
-    ends = [index for index, part in enumerate(found[:-1]) if _TOPIC_END.search(part.raw)]
+    ends = [index for index, raw in enumerate(found[:-1]) if _TOPIC_END.search(raw)]
     return ends[-1] + 1 if ends else 0
 
 
-def _rank(found: list[Part], index: int) -> Rank:
-    part = found[index]
-    raw, core = part
-    act = part.act
-    sure = bool(act and act.sure and act.direct and not act.aim)
-    if _RATE.search(raw) and (not sure or _OF_RATE.match(core)):
+def _rank(found: list[str], index: int) -> Rank:
+    raw = found[index]
+    core = phrases.core(raw)
+    act = verbs.predicate(core)
+    sure = act is not None and act.sure and act.direct and not act.aim
+    share = ("%" in raw or "％" in raw) and _RATE.search(raw)
+    if share and (not sure or _OF_RATE.match(core)):
         return Rank.RATE
-    if part.is_when or _says_who(raw) or ("的" in core and _WHERE_CHANGED.match(core)):
+    if (
+        raw.startswith("遇")
+        or (raw.endswith(_HINTS) and (is_when(raw) or _says_who(raw)))
+        or ("的" in core and _WHERE_CHANGED.match(core))
+    ):
         return Rank.HINT
     if frequencies.hard(raw) and not (act and act.aim):
         return Rank.ACT
-    if ("以" in raw or raw.startswith("除")) and _BESIDES.match(raw):
+    by = "以" in raw
+    if (by or raw.startswith("除")) and _BESIDES.match(raw):
         return Rank.AIM
-    if _BASIS.search(raw):
+    if by and _BASIS.search(raw):
         return Rank.BAN
-    return _rank_of_act(found, index, act, sure=sure)
+    return _rank_of_act(found, index, core, act, sure)
 
 
 def _says_who(raw: str) -> bool:
     return raw.endswith(_WHO_ENDS) and _WHO_ONLY.match(raw) is not None
 
 
-def _rank_of_act(found: list[Part], index: int, act: verbs.Predicate | None, *, sure: bool) -> Rank:
-    part = found[index]
-    words = part.core
-    if "全部" in words and _ALL.search(words):
+def _rank_of_act(
+    found: list[str], index: int, core: str, act: verbs.Predicate | None, sure: bool
+) -> Rank:
+    if "全部" in core and _ALL.search(core):
         return Rank.DATED
-    if "具体负责" in words or _put_of(found, index) or (act is None and _asks_of_subject(part)):
+    put = act and index and core.startswith(_PUT) and _put_of(found, index, core)
+    if put or "具体负责" in core:
         return Rank.ACT
-    if act is None or _opens(part) or _is_topic(found, index):
+    if act is None:
+        return Rank.ACT if _asks_of_subject(found[index]) else Rank.NOTHING
+    if _opens(found[index], core, act) or _is_topic(found, index):
         return Rank.NOTHING
     if act.aim:
         return Rank.AIM
-    return _rank_of_verb(found, index, act) if sure or _is_whole(words) else Rank.UNSURE
+    known = sure or _is_whole(core)
+    return _rank_of_verb(found, index, core, act) if known else Rank.UNSURE
 
 
 def _is_whole(words: str) -> bool:
@@ -181,11 +204,10 @@ def _is_whole(words: str) -> bool:
     return bool(_THEN_SIGN.search(words) and _THING_THEN_ACT.match(words))
 
 
-def _put_of(found: list[Part], index: int) -> bool:
+def _put_of(found: list[str], index: int, core: str) -> bool:
     """X和Y，要在大厅公布: where or by whom something is done to what was named before."""
-    part = found[index]
-    put = index and _PUT.match(part.core) and part.act and not _by_ways(part.core)
-    return bool(put and not verbs.opens(part.raw) and named_before(found, index))
+    put = not _by_ways(core) and not verbs.opens(found[index])
+    return put and bool(named_before(found, index))
 
 
 def _by_ways(words: str) -> bool:
@@ -194,11 +216,9 @@ def _by_ways(words: str) -> bool:
     return sign and _BY_WAYS.search(words) is not None
 
 
-def _rank_of_verb(found: list[Part], index: int, act: verbs.Predicate) -> Rank:
-    part = found[index]
+def _rank_of_verb(found: list[str], index: int, core: str, act: verbs.Predicate) -> Rank:
     if act.verb in _BANS:
         return Rank.BAN
-    core = part.core
     if phrases.bare(core):
         return Rank.ACT if topic(found, index, core) else Rank.HINT
     if act.at == 0 and act.verb in _GENERAL:
@@ -207,76 +227,77 @@ def _rank_of_verb(found: list[Part], index: int, act: verbs.Predicate) -> Rank:
         return Rank.GENERAL
     if phrases.thin(core) or _FILED.match(core):
         return Rank.ACT if topic(found, index, core) else Rank.SHORT
-    return Rank.DATED if _DATED.search(part.raw) and "每" not in part.raw else Rank.ACT
+    raw = found[index]
+    return Rank.DATED if _DATED.search(raw) and "每" not in raw else Rank.ACT
 
 
-def is_general(part: Part) -> bool:
-    """Whether the verb of `part` says little by itself: 加强, 推进."""
-    act = part.act
+def is_general(core: str) -> bool:
+    """Whether the verb of a phrase says little by itself: 加强, 推进."""
+    act = verbs.predicate(core)
     return act is not None and act.at == 0 and act.verb in _GENERAL
 
 
-def _asks_of_subject(part: Part) -> bool:
+def _asks_of_subject(clause: str) -> bool:
     """X要…: something is asked of a thing, in a verb that we do not know."""
-    found = verbs.MODAL.search(part.raw)
+    found = verbs.MODAL.search(clause)
     return bool(found and found.start() > 1 and found[0] not in ("严禁", "禁止"))
 
 
-def _opens(part: Part) -> bool:
-    if _by_ways(part.raw):
+def _opens(clause: str, core: str, act: verbs.Predicate) -> bool:
+    if _by_ways(clause):
         return True
-    opens = verbs.opens(part.raw) and not verbs.HEAD.match(part.core)
-    return opens and not _is_whole(part.core)
+    if act.sure and not act.at and not act.aim:
+        return False  # it begins with its verb
+    opens = verbs.opens(clause) and not verbs.HEAD.match(core)
+    return opens and not _is_whole(core)
 
 
-def _is_topic(found: list[Part], index: int) -> bool:
+def _is_topic(found: list[str], index: int) -> bool:
     """落实要点的主要情况，要纳入年报: the first clause is what the second speaks of."""
-    if index + 1 >= len(found):
+    raw = found[index]
+    if "的" not in raw or index + 1 >= len(found) or not verbs.MODAL.match(found[index + 1]):
         return False
-    modal = verbs.MODAL.match(found[index + 1].raw)
-    raw = found[index].raw
-    return bool(modal and _THING.search(raw) and not verbs.MODAL.search(raw))
+    return _THING.search(raw) is not None and not verbs.MODAL.search(raw)
 
 
-def named_before(found: list[Part], index: int) -> str:
+def named_before(found: list[str], index: int) -> str:
     """Return the bare thing that the clause before names, for this one to speak of."""
     if not index:
         return ""
     before = found[index - 1]
-    if _TOPIC_END.search(before.raw):
+    if _TOPIC_END.search(before):
         return ""
-    act = verbs.predicate(before.raw)
-    listed = act and not act.sure and _LISTED.search(before.raw)
+    act = verbs.predicate(before)
+    listed = act and not act.sure and _LISTED.search(before)
     named = not act or listed or _is_topic(found, index - 1)
-    if (
-        before.is_when
-        or not named
-        or verbs.MODAL.match(before.raw)
-        or _PREPOSITION.match(before.raw)
-    ):
+    if not named or is_when(before) or verbs.MODAL.match(before) or _PREPOSITION.match(before):
         return ""
-    return before.raw if len(before.raw) > 3 and not _says_who(before.raw) else ""
+    return before if len(before) > 3 and not _says_who(before) else ""
 
 
-def says_nothing(part: Part) -> bool:
+def says_nothing(clause: str) -> bool:
     """Whether a clause only says who, or is a verb without anything."""
-    return part.act is None or not part.act.sure or _says_who(part.raw) or phrases.bare(part.core)
+    core = phrases.core(clause)
+    act = verbs.predicate(core)
+    return act is None or not act.sure or _says_who(clause) or phrases.bare(core)
 
 
-def topic(found: list[Part], index: int, phrase: str) -> str:
+def topic(found: list[str], index: int, phrase: str) -> str:
     """Return what a clause before says that `phrase` speaks of, or nothing."""
+    if not index:
+        return ""
     hangs = phrases.thin(phrase) or phrases.anaphoric(phrase)
     at = index - 1
-    while hangs and at > 0 and not _ROUND.match(found[at].raw) and verbs.opens(found[at].raw):
+    while hangs and at > 0 and not found[at].startswith(_ROUND) and verbs.opens(found[at]):
         at -= 1
-    before = found[at].raw if at >= 0 else ""
-    if _IN_ORDER.match(before):
+    before = found[at]
+    if stays_in_order(before):
         return before
-    if _ROUND.match(before):
-        return before if hangs and not found[at].is_when and not phrases.turned(before) else ""
-    return named_before(found, index) if hangs or _PUT.match(phrase) else ""
+    if before.startswith(_ROUND):
+        return before if hangs and not is_when(before) and not phrases.turned(before) else ""
+    return named_before(found, index) if hangs or phrase.startswith(_PUT) else ""
 
 
 def stays_in_order(words: str) -> bool:
     """以X名义印发的文件，全部解读 keeps its order."""
-    return bool(_IN_ORDER.match(words))
+    return words.endswith(("文件", "政策")) and _IN_ORDER.match(words) is not None

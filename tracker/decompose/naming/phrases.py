@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 
 from tracker.decompose.asks import verbs
+from tracker.decompose.asks.verbwords import DO
 from tracker.decompose.naming.shortening import open_marks
 from tracker.decompose.often import frequencies
 from tracker.decompose.rarely import rare
@@ -38,8 +39,9 @@ _KEPT = re.compile(
 )
 _OWNERS = re.compile("[（(][^（）()]*(?:牵头|负责|配合|落实|责任)[^（）()]*[)）]")
 _FOR = re.compile("^因[^，,]{2,8}需要")
-_RUN_ON = re.compile(
-    "(?:通过|依托)(?=[^，,]*(?:渠道|方式|形式|平台|手段|等)$)|按照|充分(?=展示|发挥|利用)|切实|有效(?=提升|保障)|对(?=[^，,]{4,60}(?:进行|予以))"
+_RUN_ON = re.compile(  # a character first in each: so a search leaps to one of them
+    "通过(?=[^，,]*(?:渠道|方式|形式|平台|手段|等)$)|依托(?=[^，,]*(?:渠道|方式|形式|平台|手段|等)$)|"
+    "按照|充分(?=展示|发挥|利用)|切实|有效(?=提升|保障)|对(?=[^，,]{4,60}(?:进行|予以))"
 )
 _INSERTED = re.compile("(?:通过|依托)[^，,]{4,60}?(?=进行|予以|向社会)")
 _BY = re.compile("^由[^，,]{2,20}?(?:牵头|负责(?!人)|组织(?!部))+")
@@ -51,7 +53,13 @@ _BODY = re.compile(
     rf"(?!{PREPOSITIONS})(?:[\u4e00-\u9fff]{{0,6}}?[我本全该]?[省市县区镇乡](?:人民)?(?:政府)?|"
     r"[\u4e00-\u9fff（）()、]{2,24}?(?:部门|单位|机关|机构|办公室|委员会)|[\u4e00-\u9fff]{1,8}[局所站])"
 )
-_PLACE = re.compile("^(?:在|通过|依托|利用|运用|采取|采用|按照|按|根据|结合|针对|以|向)")
+_BODY_SIGN = re.compile("[省市县区镇乡门位关构室会局所站]")  # `_BODY` ends with one of these
+_IS_CHARGED = re.compile("(?:[均都也还])?(?:具体|直接)?负责")
+_UPON = ("对", "就", "针对")
+_HANDLED = (*_UPON, "把", "将")
+_PLACE = (
+    "在", "通过", "依托", "利用", "运用", "采取", "采用", "按", "根据", "结合", "针对", "以", "向",
+)  # fmt: skip
 _NAMED = re.compile("^以[^，,]{2,30}?(?:名义|为基准|为准|为依据)")
 _TO = re.compile("^向[^，,]{2,20}?(?P<verb>报送|报告|上报|提交|公开|公布|通报)")
 _ALTER = (
@@ -72,6 +80,8 @@ _NO_NOUN = re.compile(
     rf"(?>每[个半]?(?:工作日|年|季度?|月|周|日|天)|至少|不少于|[\d一两二三四五]+[次遍轮回]|"
     rf"开展|进行|予以|全部|{verbs.HEAD.pattern}|及时|同步|定期|逐项)*+"
 )
+# The characters that `_NO_NOUN` can end with: a look at the last one spares most titles the rest.
+_LAST = frozenset((*(word[-1] for word in DO), *"一格日年季度月周天次遍轮回少于展行以部时步期项"))
 _BARE = re.compile(
     rf"^(?:及时|同步|一并|同时|严格|依法|全部|{_N}内)*(?:进行|予以|加以)?"
     rf"(?:{verbs.HEAD.pattern})(?:[和、与并及]?(?:{verbs.HEAD.pattern}|说明)){{0,4}}$"
@@ -101,19 +111,24 @@ def core(clause: str) -> str:
         words = _OWNERS.sub("", words)
     if words.startswith("因"):
         words = _FOR.sub("", words)
-    words = _headed(words) if verbs.lead(words) else words
-    words = _in_time(words) if _TIME_SIGN.search(words) else words
-    if not _SHARE.search(words):
+    if at := verbs.lead(words):
+        words = _past(words, at)
+    timed, whole = _TIME_SIGN.search(words), words
+    if timed:
+        words = _in_time(words)
+    if not ("率" in words or "比" in words) or not _SHARE.search(words):
         words = _without_actor(words)
-        words = _in_time(words) if _TIME_SIGN.search(words) else words
-    words = _headed(words) if verbs.lead(words) else words
+        if timed and words != whole:
+            words = _in_time(words)
+    if at := verbs.lead(words):
+        words = _past(words, at)
     modal = verbs.bids(words)
     if modal and modal.start():  # a ban at the head keeps its words
         words = words[: modal.start()] + words[modal.end() :]
     words = _unrun(words)
-    if _PLACE.match(words):
+    if words.startswith(_PLACE):
         words = _own_act(words)
-    return turned(words) or words
+    return (words.startswith(_UPON) and turned(words)) or words
 
 
 def _numberless(words: str) -> str:
@@ -128,7 +143,7 @@ def turned(words: str) -> str:
     >>> turned("对旧栏目进行清理"), turned("对旧栏目清理一次")
     ('清理旧栏目', '')
     """
-    found = _ON.match(words) if words.startswith(("对", "就", "针对")) else None
+    found = _ON.match(words) if words.startswith(_UPON) else None
     if found is None or not (found["light"] or found["how"]):
         return ""
     if found["light"] == "开展" and len(found["verb"]) > 2:
@@ -157,7 +172,7 @@ def substance(words: str) -> int:
     if bare(words):
         return 0
     words = words[verbs.lead(words) :]
-    act = verbs.predicate(words) if _PLACE.match(words) else None
+    act = verbs.predicate(words) if words.startswith(_PLACE) else None
     words = words[act.at :] if act and act.direct else words
     head = verbs.HEAD.match(words)
     rest = _WEAK.sub("", words[head.end() :] if head else words)
@@ -179,7 +194,7 @@ def takes(words: str) -> bool:
 
 def gives(words: str) -> bool:
     """为企业提供服务: an act for somebody."""
-    return bool(_GIVE.match(words))
+    return words.startswith(("为", "给", "向")) and _GIVE.match(words) is not None
 
 
 def lacks_thing(words: str) -> bool:
@@ -188,6 +203,8 @@ def lacks_thing(words: str) -> bool:
     >>> lacks_thing("每季度核对一次"), lacks_thing("报送工作情况")
     (True, False)
     """
+    if not words or words[-1] not in _LAST:
+        return not words
     found = _NO_NOUN.match(words)
     return found is not None and found.end() == len(words)
 
@@ -213,8 +230,10 @@ def thing(heading: str) -> str:
 def _headed(words: str) -> str:
     """Without the adverbs and connectives before the act; how often and one by one stay."""
     at = verbs.lead(words)
-    if not at:
-        return words
+    return _past(words, at) if at else words
+
+
+def _past(words: str, at: int) -> str:
     kept = _KEPT.search(words[:at])
     return words[kept.start() if kept else at :] or words
 
@@ -242,18 +261,19 @@ def _without_actor(words: str) -> str:
     who = responsibility.actor(words)
     if who:
         before, _, behind = words.partition(who)
-        if re.match(r"(?:[均都也还])?(?:具体|直接)?负责", behind) or behind.startswith("每"):
+        if _IS_CHARGED.match(behind) or behind.startswith("每"):
             return words
         behind = _headed(behind)
-        named = re.match("对|就|针对|把|将", before) or not verbs.predicate(before)
+        named = not before or before.startswith(_HANDLED) or not verbs.predicate(before)
         return before + behind if named else behind
-    found = None if verbs.HEAD.match(words) else _BODY.match(words)
+    body = not verbs.HEAD.match(words) and _BODY_SIGN.search(words)
+    found = _BODY.match(words) if body else None
     if found is None:
         return words
     behind = words[found.end() :]
     rest = _headed(_in_time(behind))
     acts = verbs.HEAD.match(rest) or takes(rest) or turned(rest)
-    if not acts or thin(rest) or re.search("的|[和与]$", found[0]):
+    if not acts or thin(rest) or "的" in found[0] or found[0].endswith(("和", "与")):
         return words
     return words if frequencies.hard(behind[:8]) else rest
 
@@ -268,11 +288,10 @@ def _unrun(words: str) -> str:
         if shorter != words:
             return shorter
     found = _RUN_ON.search(words, head.end() + 6)
-    return (
-        words[: found.start()]
-        if found and open_marks(words[: found.start()]) == found.start()
-        else words
-    )
+    if found is None:
+        return words
+    rest = words[: found.start()]
+    return rest if open_marks(rest) == len(rest) else words
 
 
 def _own_act(words: str) -> str:
@@ -295,5 +314,7 @@ def _own_act(words: str) -> str:
 
 def anaphoric(words: str) -> bool:
     """公开相关文件: the object hangs on what was said before."""
+    if not ("相" in words or "其" in words or "有关" in words or "上述" in words):
+        return False
     head = verbs.HEAD.match(words)
-    return bool(head and _HANGS.match(words[head.end() :]))
+    return head is not None and _HANGS.match(words[head.end() :]) is not None

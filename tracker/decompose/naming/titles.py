@@ -9,7 +9,7 @@ import re
 
 from tracker.decompose.asks import verbs
 from tracker.decompose.naming import acts, phrases, shortening
-from tracker.decompose.naming.acts import Part, Rank
+from tracker.decompose.naming.acts import Rank
 from tracker.decompose.naming.shortening import LONGEST, shorten
 from tracker.decompose.often import frequencies
 
@@ -41,27 +41,25 @@ def title(text: str, heading: str = "") -> str:
     return told or shorten(heading or words) or words[:LONGEST]
 
 
-def _told(parts: list[Part], text: str, heading: str) -> str:
+def _told(parts: list[str], text: str, heading: str) -> str:
     if len(parts) == 1:  # nothing to choose from, nothing beside it
         return _completed(_core(parts[0]), heading)
-    ranks = acts.ranks(parts, text)
-    best = min(ranks)
-    at = ranks.index(best)
-    if best >= Rank.HINT:
+    at, rank = acts.best(parts, text)
+    if rank >= Rank.HINT:
         told = [index for index, part in enumerate(parts) if not acts.says_nothing(part)]
-        if heading and not told and len(parts) > 1:
+        if heading and not told:
             return heading
-        at = told[0] if told and best is Rank.NOTHING else at
+        at = told[0] if told and rank is Rank.NOTHING else at
     core = _core(parts[at])
-    phrase = _completed(_with_topic(parts, at, core) or _beside(parts, ranks, at, core), heading)
+    phrase = _completed(_with_topic(parts, at, core) or _beside(parts, rank, at, core), heading)
     if at + 1 < len(parts) and phrase.endswith(core):
         return _continued(phrase, parts[at + 1])
     return phrase
 
 
-def _core(part: Part) -> str:
-    words = part.core
-    if words.endswith(_TAIL) and frequencies.hard(part.raw):
+def _core(clause: str) -> str:
+    words = phrases.core(clause)
+    if words.endswith(_TAIL) and frequencies.hard(clause):
         return words.removesuffix(_TAIL)
     return words
 
@@ -78,7 +76,7 @@ def _completed(phrase: str, heading: str) -> str:
     return phrase
 
 
-def _with_topic(parts: list[Part], at: int, phrase: str) -> str:
+def _with_topic(parts: list[str], at: int, phrase: str) -> str:
     """Topic and act as one phrase: 回应X where the act is a verb alone, else in their order."""
     topic = acts.topic(parts, at, phrase)
     if not topic:
@@ -93,22 +91,29 @@ def _with_topic(parts: list[Part], at: int, phrase: str) -> str:
     return phrase
 
 
-def _beside(parts: list[Part], ranks: list[Rank], at: int, phrase: str) -> str:
+def _beside(parts: list[str], rank: Rank, at: int, phrase: str) -> str:
     """Two acts side by side, where one alone says little: the next, or else the one before."""
-    before = parts[at - 1] if at else None
-    if before and ranks[at] is Rank.RATE and _rate_of_little(phrase):
-        return _joined(before.core, phrase)
-    if before and phrases.anaphoric(phrase) and before.asks:
-        return _joined(before.core, phrase)
-    sides = before and ranks[at - 1] in (Rank.SHORT, Rank.GENERAL) and not verbs.opens(before.raw)
-    if before and sides and len(phrase) <= _BRIEF:
-        return _joined(before.core, phrase)
-    if not (phrases.thin(phrase) or ranks[at] is Rank.GENERAL) or phrases.lacks_thing(phrase):
+    before = parts[at - 1] if at else ""
+    if before:
+        if (rank is Rank.RATE and _rate_of_little(phrase)) or (
+            phrases.anaphoric(phrase) and acts.asks(before)
+        ):
+            return _joined(phrases.core(before), phrase)
+        if (
+            len(phrase) <= _BRIEF
+            and acts.rank(parts, at - 1) in (Rank.SHORT, Rank.GENERAL)
+            and not verbs.opens(before)
+        ):
+            return _joined(phrases.core(before), phrase)
+    if not (rank is Rank.GENERAL or phrases.thin(phrase)) or phrases.lacks_thing(phrase):
         return phrase
     for index in (at + 1, at - 1):
-        if 0 <= index < len(parts) and ranks[index] <= Rank.HINT and parts[index].asks:
-            pair = (phrase, parts[index].core) if index > at else (parts[index].core, phrase)
-            if len(both := "，".join(pair)) <= _TOGETHER:
+        if not 0 <= index < len(parts) or not acts.asks(parts[index]):
+            continue
+        if acts.rank(parts, index) <= Rank.HINT:
+            other = phrases.core(parts[index])
+            both = f"{phrase}，{other}" if index > at else f"{other}，{phrase}"
+            if len(both) <= _TOGETHER:
                 return both
     return phrase
 
@@ -123,25 +128,27 @@ def _joined(first: str, second: str) -> str:
     return both if len(both) <= _TOGETHER + 2 else second
 
 
-def _continued(phrase: str, part: Part) -> str:
+def _continued(phrase: str, clause: str) -> str:
     """Add the next act where it goes on with the same thing, and a standard that has a period."""
-    words = re.sub("^并", "", part.core)
-    found = verbs.predicate(part.raw)
+    words = phrases.core(clause).removeprefix("并")
+    found = verbs.predicate(clause)
     longest = _TOGETHER
-    if part.asks and phrases.anaphoric(words):
+    if phrases.anaphoric(words) and acts.asks(clause):
         both = f"{phrase}，{words}"
-    elif found and found.aim and frequencies.hard(part.raw):
-        both = f"{phrase}，{part.raw}"
-    elif of_it := _OF_IT.match(words):
+    elif found and found.aim and frequencies.hard(clause):
+        both = f"{phrase}，{clause}"
+    elif words.startswith(("对", "把", "将")) and (of_it := _OF_IT.match(words)):
         both = f"{phrase}，{words[of_it.end() :]}"
-    elif part.raw.startswith("并以") and re.search(r"\d\s?[%％]", part.raw):
-        both, longest = f"{phrase}，{part.raw}", LONGEST
-    elif len(words) <= _SHORT and (_SAME_THING.match(words) or _goes_on(part, words)):
+    elif clause.startswith("并以") and re.search(r"\d\s?[%％]", clause):
+        both, longest = f"{phrase}，{clause}", LONGEST
+    elif len(words) <= _SHORT and (_SAME_THING.match(words) or _goes_on(clause, words)):
         both = f"{phrase}并{words}"
     else:
         return phrase
     return both if len(both) <= longest else phrase
 
 
-def _goes_on(part: Part, words: str) -> bool:
-    return phrases.bare(words) and verbs.HEAD.match(words) is not None and not acts.is_general(part)
+def _goes_on(clause: str, words: str) -> bool:
+    if not phrases.bare(words) or not verbs.HEAD.match(words):
+        return False
+    return not acts.is_general(phrases.core(clause))
