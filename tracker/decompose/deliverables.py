@@ -5,18 +5,12 @@ import re
 from tracker.decompose.rules import Deliverable
 
 # The first that fits wins: 建立培训制度 is a rule before it is a training.
+_RULE = re.compile(
+    "(?:建立|健全|完善|制定|修订|出台|编制)[^，。；,;]{0,40}(?:制度|机制|办法|预案|"
+    "规程|细则|规范|方案|计划|清单|目录)"
+)
+_RATE = re.compile(r"率[^，。；]{0,12}\d|\d\s?[%％]|全部(?:采用|进行|公开|纳入|完成|解读)")
 _KINDS = (
-    (
-        Deliverable.RULE_DOCUMENT,
-        re.compile(
-            "(?:建立|健全|完善|制定|修订|出台|编制)[^，。；,;]{0,40}(?:制度|机制|办法|预案|"
-            "规程|细则|规范|方案|计划|清单|目录)"
-        ),
-    ),
-    (
-        Deliverable.REGISTER_RATE,
-        re.compile(r"率[^，。；]{0,12}\d|\d\s?[%％]|全部(?:采用|进行|公开|纳入|完成|解读)"),
-    ),
     (Deliverable.TRAINING, re.compile("培训|学法|普法|业务学习|专题学习|集中学习")),
     (Deliverable.MEETING, re.compile("召开|例会|定期研究|研究部署|听取[^，。]{0,12}汇报|专题会")),
     (
@@ -38,6 +32,11 @@ def kind(task: str) -> Deliverable:
     >>> kind("建立信息报送制度").value, kind("公开年度预算").value
     ('rule_document', 'publication')
     """
+    if _RULE.search(task):
+        return Deliverable.RULE_DOCUMENT
+    rate = "率" in task or "%" in task or "％" in task or "全部" in task
+    if rate and _RATE.search(task):
+        return Deliverable.REGISTER_RATE
     for found, pattern in _KINDS:
         if pattern.search(task):
             return found
