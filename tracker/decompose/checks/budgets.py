@@ -20,6 +20,7 @@ _ACCOUNT = rare(
     r"(?:乡|镇|街道|县|区|市|局|办|委|所|中心|院|校|站|馆))?"
     rf"(?:{_WHOSE}){{0,6}}(?P<what>预算|决算)(?!执行|绩效|调整|[内外](?!容)|单位|管理|评审|法|编制)"
 )
+_YEAR_SIGN = re.compile("[12二今本去上][90〇○零年一]")  # every account begins with one
 _BEHIND = rare(  # 部门决算（2022年度）
     r"(?P<what>预算|决算)(?:报告|公开表|报表|信息|表)?[（(](?P<year>(?:19|"
     r"20)\d\d)\s?年度?[）)](?P<this>)"
@@ -34,7 +35,7 @@ def lints(text: str, year: int | None) -> Iterator[Lint]:
     """
     if not year or "算" not in text:
         return
-    for match in (*_ACCOUNT.finditer(text), *_BEHIND.finditer(text)):
+    for match in (*_accounts(text), *_BEHIND.finditer(text)):
         said = _year(match, year)
         if said is None or _COMPARED.search(text[max(0, match.start() - 2) : match.start()]):
             continue
@@ -46,6 +47,15 @@ def lints(text: str, year: int | None) -> Iterator[Lint]:
             continue
         message = f"“{match[0]}”的年份与本文件年度不符，{why}，请核对。"
         yield Lint("L-BUDGET-YEAR", message, *match.span())
+
+
+def _accounts(text: str) -> Iterator[re.Match[str]]:
+    """As `_ACCOUNT.finditer`, but only where a year begins is one looked for."""
+    done = 0
+    for sign in _YEAR_SIGN.finditer(text):
+        if sign.start() >= done and (match := _ACCOUNT.match(text, sign.start())):
+            yield match
+            done = match.end()
 
 
 def _year(match: re.Match[str], year: int) -> int | None:

@@ -9,11 +9,10 @@ from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Header, Lint
 
 _UNIT = "省|市|县|区|旗|镇|乡|街道"
-_OWN = re.compile(
-    rf"[我本](?P<own>{_UNIT})(?![域划别分间内村镇土])|"
-    rf"(?<![健安完补齐保])全(?P<all>{_UNIT})(?![域划别间村级镇面])"
+_OWN = re.compile(  # the first character of both, then which it is: so a search leaps
+    rf"[我本全](?:(?<=[我本])(?P<own>{_UNIT})(?![域划别分间内村镇土])|"
+    rf"(?<=全)(?<![健安完补齐保]全)(?P<all>{_UNIT})(?![域划别间村级镇面]))"
 )
-_LEVEL_SIGN = re.compile("[我本全]")
 # Bodies of a county or district, named by their level alone: 县政府网站, 区委宣传部, 县直部门.
 _OFFICE = (
     "(?:人民)?政府(?:门户网站|网站|办公?室?|公报)?|"
@@ -61,8 +60,7 @@ def lints(text: str, header: Header) -> Iterator[Lint]:
     seen: set[str] = set()
     last = 0
     zone = _ZONE.search(text) is not None or _ZONE.search(header.title or "") is not None
-    signs = _LEVEL_SIGN.finditer(text)
-    words = [own_word for sign in signs if (own_word := _OWN.match(text, sign.start()))]
+    words = [*_OWN.finditer(text)]
     for start, end, meant in sorted((*_named(text, words, own, zone), *_spoken(text, words, own))):
         word = text[start] if text[start] in "县区" else text[start:end]
         if text.find("\n", last, start) >= 0:

@@ -43,7 +43,7 @@ def _exists(named: re.Match[str], printed: str | None, header: Header) -> bool:
     year = numerals.value(named["year"]) if named["year"] else None
     if year is None:
         year = _meant(header, month)
-    return days.day(str(year), str(month), str(day)) is not None
+    return days.day(year, month, day or 0) is not None
 
 
 def _meant(header: Header, month: int) -> int:

@@ -73,7 +73,7 @@ def _quotes(text: str) -> list[Lint]:
                 waiting[name].pop()
             else:
                 lost.setdefault(name, at)
-        else:
+        elif lost or any(waiting.values()):
             for kind, open_marks in waiting.items():
                 if (odd := lost.get(kind, open_marks[0] if open_marks else None)) is not None:
                     message = f"{kind}不成对，可能有文字在复制时丢失，请核对原文。"

@@ -4,6 +4,7 @@ The revised Regulation on open government information took effect on 15 May 2019
 application is answered within 20 working days, no longer 15 (domain.md 6.3).
 """
 
+import re
 from collections.abc import Iterator
 
 from tracker.decompose.checks import found
@@ -57,6 +58,7 @@ _LEAD = rare(
     "^(?:严格|按照|依据|根据|执行|落实|遵照|对照|参照|依照|按|依|以|和|及|"
     "与){1,3}(?=[\u4e00-\u9fff]{2})"
 )
+_ROUND = 48  # characters before and behind a title in which its number stands, or a few more
 _BACK = 120  # characters before a limit in which its paragraph says what it is about
 
 
@@ -68,8 +70,7 @@ def lints(text: str, header: Header) -> Iterator[Lint]:
         yield from _limits(text, on_openness="公开" in (header.title or ""))
     if "条例" in text or "492" in text or "４９２" in text:
         yield from _regulation(text)
-    if _ANY_PROCEDURE.search(text):  # a look from one 《 to the next; a number may begin anywhere
-        yield from _procedures(text)
+    yield from _procedures(text)
 
 
 def _limits(text: str, *, on_openness: bool) -> Iterator[Lint]:
@@ -108,7 +109,7 @@ def _regulation(text: str) -> Iterator[Lint]:
 
 
 def _procedures(text: str) -> Iterator[Lint]:
-    for match in _CITED.finditer(text):
+    for match in _cited(text):
         said = next(int(match[f"year{n}"]) for n in (1, 2, 3, 4) if match[f"year{n}"])
         if said >= _REVISED or _is_ended(text, *match.span()):
             continue
@@ -120,6 +121,16 @@ def _procedures(text: str) -> Iterator[Lint]:
             "其中的期限、程序可能已不适用，请核对是否有新规定。"
         )
         yield Lint("L-OLD-RULE", message, start, end)
+
+
+def _cited(text: str) -> Iterator[re.Match[str]]:
+    """As `_CITED.finditer`, but only round a title: a number may begin at any character."""
+    done = 0
+    for titled in _ANY_PROCEDURE.finditer(text):
+        low = max(done, titled.start() - _ROUND)
+        for match in _CITED.finditer(text, low, titled.end() + _ROUND):
+            yield match
+            done = match.end()
 
 
 def _is_ended(text: str, start: int, end: int) -> bool:

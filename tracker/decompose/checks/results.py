@@ -22,6 +22,8 @@ _WILL = rare(
     r"(?:拟|计划|预计|争取|力争|确保|准备|打算|预期)(?:于|[在到]?(?:\d{4}年|\d{1,2}月|"
     r"[一二三四五六七八九十]{1,3}月|年底|年内|明年|今年|下[半年月周]|近期))"
 )
+_WILL_SIGN = re.compile("[将拟计预争力确准打]")  # `_WILL` begins with one
+_MODALS = frozenset(("要", "应", "须", "应当", "必须", "务必"))
 _BY_WHEN = rare(
     r"(?:底|前|末|以前|之前|日|年内)[^，。；]{0,16}(?:完成|建成|实现|达到|投入|上线|初步|全面|"
     r"基本|解决|公布|公开|报送|整改|改造)"
@@ -80,17 +82,16 @@ def _span(text: str, start: int, end: int) -> Span:
 
 def _asks(text: str, clause: re.Match[str]) -> Span | None:
     """各村要明确1名信息员, 解读材料应同步发布, 我镇将于…前完成."""
-    modal = verbs.BIDS.search(text, *clause.span()) or _modal(text, clause)
-    will = None if modal else _WILL.search(text, *clause.span())
-    sign = modal or will
+    start, end = clause.span()
+    modal = verbs.MODAL.search(text, start, end)
+    if modal:  # every bid has a modal
+        modal = verbs.BIDS.search(text, start, end) or (modal if modal[0] in _MODALS else None)
+    sign = modal
+    if not modal and _WILL_SIGN.search(text, start, end):
+        sign = _WILL.search(text, start, end)
     if not sign or _is_noun(text, sign) or _is_told(text, clause, sign):
         return None
-    return _span(text, clause.start() if modal else sign.start(), clause.end())
-
-
-def _modal(text: str, clause: re.Match[str]) -> re.Match[str] | None:
-    sign = verbs.MODAL.search(text, *clause.span())
-    return sign if sign and sign[0] in {"要", "应", "须", "应当", "必须", "务必"} else None
+    return _span(text, start if modal else sign.start(), end)
 
 
 def _is_noun(text: str, sign: re.Match[str]) -> bool:

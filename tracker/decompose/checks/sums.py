@@ -74,6 +74,8 @@ def lints(text: str) -> Iterator[Lint]:
         # Most brackets and colons have no figure before them: nothing else is asked of those.
         if at < done or not _NUMERAL.search(text, max(0, at - near - _WIDTH), at):
             continue
+        if not _FIGURE.search(text, max(0, at - _NEAR - _WIDTH), at):
+            continue
         open_ended = text[at] in "（(" and not _CLOSED.search(text, cue.end(), cue.end() + _LONGEST)
         if open_ended or not (whole := _whole(text, cue, near)):
             continue
