@@ -59,8 +59,9 @@ def lints(text: str, header: Header) -> Iterator[Lint]:
         return
     seen: set[str] = set()
     last = 0
-    zone = _ZONE.search(text) is not None or _ZONE.search(header.title or "") is not None
     words = [*_OWN.finditer(text)]
+    wards = any("区" in word[0] for word in words)  # of nothing else a zone is asked
+    zone = wards and bool(_ZONE.search(text) or _ZONE.search(header.title or ""))
     for start, end, meant in sorted((*_named(text, words, own, zone), *_spoken(text, words, own))):
         word = text[start] if text[start] in "县区" else text[start:end]
         if text.find("\n", last, start) >= 0:
@@ -89,8 +90,10 @@ def _named(
             yield *match.span(), f"级别用词不对，{is_own}" if kind else is_own
     if own.county in {"县", "区"}:
         for match in _BODY.finditer(text):
+            if match["unit"] == own.county:
+                continue
             before = text[max(0, match.start() - 2) : match.start()]
-            if match["unit"] != own.county and _BEFORE_BODY.search(before):
+            if _BEFORE_BODY.search(before):
                 yield *match.span(), f"级别用词不对，本文件所在地是“{own.county}”"
 
 

@@ -72,9 +72,7 @@ def lints(text: str) -> Iterator[Lint]:
         at = cue.start()
         near = _NEAR if text[at] == "其" else _AT_ONCE
         # Most brackets and colons have no figure before them: nothing else is asked of those.
-        if at < done or not _NUMERAL.search(text, max(0, at - near - _WIDTH), at):
-            continue
-        if not _FIGURE.search(text, max(0, at - _NEAR - _WIDTH), at):
+        if at < done or text[at - 1] == "\n" or not _has_before(text, at, near):
             continue
         open_ended = text[at] in "（(" and not _CLOSED.search(text, cue.end(), cue.end() + _LONGEST)
         if open_ended or not (whole := _whole(text, cue, near)):
@@ -108,6 +106,16 @@ def _figures(text: str, start: int, end: int) -> list[_Figure]:
         )
         before = match.end()
     return out
+
+
+def _has_before(text: str, at: int, near: int) -> bool:
+    """Whether a figure ends near enough before `at`, in brackets or not."""
+    if not _NUMERAL.search(text, max(0, at - near - _WIDTH), at):
+        return False
+    last = -1
+    for figure in _FIGURE.finditer(text, max(0, at - _NEAR - _WIDTH), at):
+        last = figure.end()
+    return last >= at - near - 1  # a full stop may stand between
 
 
 def _whole(text: str, cue: re.Match[str], near: int) -> _Figure | None:

@@ -27,7 +27,6 @@ _PREPOSITION = rare(phrases.PREPOSITIONS)
 _LISTED = re.compile("[的、]")
 _STOP = re.compile("[。！？]")
 _CUT = re.compile("[，,；;。！？]")
-_BRACKET = re.compile("[（(《〔【）)》〕】]")  # where none stands, every comma parts clauses
 _EDGES = " ，,。；;！？.\n\t"
 _BASIS = re.compile("以[^，,]{2,40}为(?:基准|准|依据|重点|主)[^，,]{0,4}$")
 _BESIDES = re.compile(
@@ -96,9 +95,12 @@ def is_when(clause: str) -> bool:
 
 def parts(text: str) -> list[str]:
     """Return the clauses of a row, without the marks at their ends."""
-    pieces = _bracketed(text) if _BRACKET.search(text) else _CUT.split(text)
+    # Where no bracket opens, every comma parts clauses.
+    opened = "（" in text or "《" in text or "(" in text or "〔" in text or "【" in text
+    pieces = _bracketed(text) if opened else _CUT.split(text)
     found = [raw[:_READ] for piece in pieces if (raw := piece.strip(_EDGES))]
-    if len(found) > 1 and closing.HINT.search(text):
+    said = len(found) > 1 and ("上" in text or "述" in text or "列" in text)
+    if said and closing.HINT.search(text):
         return [raw for raw in found if not closing.only_closes(raw)] or found
     return found
 
@@ -201,7 +203,9 @@ def _is_whole(words: str) -> bool:
     """Whether a phrase that opens with its thing or a preposition is an act all the same."""
     if phrases.takes(words) or phrases.turned(words):
         return True
-    return bool(_THEN_SIGN.search(words) and _THING_THEN_ACT.match(words))
+    if words[-1:] not in phrases.LAST and words[-3:-2] not in ("和", "、"):
+        return False  # it ends with a verb, or with two
+    return _THEN_SIGN.search(words) is not None and _THING_THEN_ACT.match(words) is not None
 
 
 def _put_of(found: list[str], index: int, core: str) -> bool:

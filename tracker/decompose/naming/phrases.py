@@ -43,6 +43,7 @@ _RUN_ON = re.compile(  # a character first in each: so a search leaps to one of 
     "通过(?=[^，,]*(?:渠道|方式|形式|平台|手段|等)$)|依托(?=[^，,]*(?:渠道|方式|形式|平台|手段|等)$)|"
     "按照|充分(?=展示|发挥|利用)|切实|有效(?=提升|保障)|对(?=[^，,]{4,60}(?:进行|予以))"
 )
+_RUN = 6  # characters behind an act before something else runs on
 _INSERTED = re.compile("(?:通过|依托)[^，,]{4,60}?(?=进行|予以|向社会)")
 _BY = re.compile("^由[^，,]{2,20}?(?:牵头|负责(?!人)|组织(?!部))+")
 _BY_BODY = rare(
@@ -80,8 +81,11 @@ _NO_NOUN = re.compile(
     rf"(?>每[个半]?(?:工作日|年|季度?|月|周|日|天)|至少|不少于|[\d一两二三四五]+[次遍轮回]|"
     rf"开展|进行|予以|全部|{verbs.HEAD.pattern}|及时|同步|定期|逐项)*+"
 )
-# The characters that `_NO_NOUN` can end with: a look at the last one spares most titles the rest.
-_LAST = frozenset((*(word[-1] for word in DO), *"一格日年季度月周天次遍轮回少于展行以部时步期项"))
+# The characters that `HEAD`, `_NO_NOUN` and `_BARE` can end with: a look at the last one spares
+# most phrases the rest.
+LAST = frozenset(
+    (*(word[-1] for word in DO), *"一格明日年季度月周天次遍轮回少于展行以部时步期项\n")
+)
 _BARE = re.compile(
     rf"^(?:及时|同步|一并|同时|严格|依法|全部|{_N}内)*(?:进行|予以|加以)?"
     rf"(?:{verbs.HEAD.pattern})(?:[和、与并及]?(?:{verbs.HEAD.pattern}|说明)){{0,4}}$"
@@ -106,13 +110,30 @@ def core(clause: str) -> str:
     >>> core("县教育局要在7月底前公布招生范围"), core("5月底前对旧账逐项复核")
     ('公布招生范围', '逐项复核旧账')
     """
-    words = _numberless(clause.strip("，,。；;！？ \n"))
+    words = clause.strip("，,。；;！？ \n")
+    if ordinal := _ORDINAL.match(words):
+        words = words[ordinal.end() :]
     if "（" in words or "(" in words:
         words = _OWNERS.sub("", words)
     if words.startswith("因"):
         words = _FOR.sub("", words)
     if at := verbs.lead(words):
         words = _past(words, at)
+    words = _bare_act(words)
+    if at := verbs.lead(words):
+        words = _past(words, at)
+    modal = verbs.BIDS.search(words) if verbs.MODAL.search(words) else None
+    if modal and modal.start():  # a ban at the head keeps its words
+        words = words[: modal.start()] + words[modal.end() :]
+    if len(words) > _RUN:
+        words = _unrun(words)
+    if words.startswith(_PLACE):
+        words = _own_act(words)
+    return (words.startswith(_UPON) and turned(words)) or words
+
+
+def _bare_act(words: str) -> str:
+    """Without the day and the body that acts, which keeps its place where a share is told."""
     timed, whole = _TIME_SIGN.search(words), words
     if timed:
         words = _in_time(words)
@@ -120,15 +141,7 @@ def core(clause: str) -> str:
         words = _without_actor(words)
         if timed and words != whole:
             words = _in_time(words)
-    if at := verbs.lead(words):
-        words = _past(words, at)
-    modal = verbs.bids(words)
-    if modal and modal.start():  # a ban at the head keeps its words
-        words = words[: modal.start()] + words[modal.end() :]
-    words = _unrun(words)
-    if words.startswith(_PLACE):
-        words = _own_act(words)
-    return (words.startswith(_UPON) and turned(words)) or words
+    return words
 
 
 def _numberless(words: str) -> str:
@@ -159,7 +172,7 @@ def bare(words: str) -> bool:
     >>> bare("及时公开"), bare("公开名单")
     (True, False)
     """
-    return bool(_BARE.match(words))
+    return words[-1:] in LAST and _BARE.match(words) is not None
 
 
 @lru_cache(512)
@@ -203,7 +216,7 @@ def lacks_thing(words: str) -> bool:
     >>> lacks_thing("每季度核对一次"), lacks_thing("报送工作情况")
     (True, False)
     """
-    if not words or words[-1] not in _LAST:
+    if not words or words[-1] not in LAST:
         return not words
     found = _NO_NOUN.match(words)
     return found is not None and found.end() == len(words)
@@ -280,14 +293,17 @@ def _without_actor(words: str) -> str:
 
 def _unrun(words: str) -> str:
     """Without means and effects that ran on behind an act of its own."""
+    long = len(words) > 30 and ("通过" in words or "依托" in words)
+    if not long and not _RUN_ON.search(words, _RUN):
+        return words
     head = verbs.HEAD.match(words)
     if head is None or head[0] in ("通过", "依托"):
         return words
-    if len(words) > 30 and ("通过" in words or "依托" in words):
+    if long:
         shorter = _INSERTED.sub("", words)
         if shorter != words:
             return shorter
-    found = _RUN_ON.search(words, head.end() + 6)
+    found = _RUN_ON.search(words, head.end() + _RUN)
     if found is None:
         return words
     rest = words[: found.start()]

@@ -33,7 +33,7 @@ def shorten(phrase: str, longest: int = LONGEST) -> str:
     phrase = phrase.strip("，,。；;：:、！？ \n\t")
     if phrase.endswith(_ENDINGS):
         phrase = _finished(phrase)
-    comfortable = min(_COMFORTABLE, longest)
+    comfortable = _COMFORTABLE if longest > _COMFORTABLE else longest
     if len(phrase) <= comfortable:
         return phrase
     phrase = _lists(phrase, comfortable, "等")

@@ -11,7 +11,7 @@ from tracker.decompose.asks import verbs
 from tracker.decompose.naming import acts, phrases, shortening
 from tracker.decompose.naming.acts import Rank
 from tracker.decompose.naming.shortening import LONGEST, shorten
-from tracker.decompose.often import frequencies
+from tracker.decompose.often import frequencies, rhythmwords
 
 _RATE_OF = re.compile("[^，,]*?(?:率|比例|占比)")
 _SAME_THING = re.compile(
@@ -51,7 +51,8 @@ def _told(parts: list[str], text: str, heading: str) -> str:
             return heading
         at = told[0] if told and rank is Rank.NOTHING else at
     core = _core(parts[at])
-    phrase = _completed(_with_topic(parts, at, core) or _beside(parts, rank, at, core), heading)
+    told_of = at and _with_topic(parts, at, core)
+    phrase = _completed(told_of or _beside(parts, rank, at, core), heading)
     if at + 1 < len(parts) and phrase.endswith(core):
         return _continued(phrase, parts[at + 1])
     return phrase
@@ -69,7 +70,9 @@ def _completed(phrase: str, heading: str) -> str:
     if not heading:
         return phrase
     lacks = phrases.lacks_thing(phrase) or (
-        frequencies.hard(phrase) and not phrases.substance(phrase)
+        rhythmwords.SIGN.search(phrase)
+        and frequencies.hard(phrase)
+        and not phrases.substance(phrase)
     )
     if lacks and (thing := phrases.thing(heading)) and thing not in phrase:
         phrase = thing + phrase
