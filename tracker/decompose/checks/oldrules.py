@@ -95,9 +95,13 @@ def _limits(text: str, *, on_openness: bool) -> Iterator[Lint]:
 
 def _regulation(text: str) -> Iterator[Lint]:
     taken = -1
-    for match in sorted(
-        (*_REGULATION.finditer(text), *_DECREE.finditer(text)), key=lambda one: one.start()
-    ):
+    dated = "2007年" in text or "2008年" in text
+    numbered = "492" in text or "４９２" in text or "四百九十二" in text
+    named = (
+        *(_REGULATION.finditer(text) if dated else ()),
+        *(_DECREE.finditer(text) if numbered else ()),
+    )
+    for match in sorted(named, key=lambda one: one.start()):
         if match.start() < taken or _is_ended(text, *match.span()):
             continue
         taken = match.end()

@@ -22,7 +22,8 @@ _WILL = rare(
     r"(?:拟|计划|预计|争取|力争|确保|准备|打算|预期)(?:于|[在到]?(?:\d{4}年|\d{1,2}月|"
     r"[一二三四五六七八九十]{1,3}月|年底|年内|明年|今年|下[半年月周]|近期))"
 )
-_WILL_SIGN = re.compile("[将拟计预争力确准打]")  # `_WILL` begins with one
+# A clause that asks or promises has a character of a modal, of `_WILL` or of `_BY_WHEN`.
+_SIGN = re.compile("[要应必须需不严禁将拟划预争确准打底前末日内]")
 _MODALS = frozenset(("要", "应", "须", "应当", "必须", "务必"))
 _BY_WHEN = rare(
     r"(?:底|前|末|以前|之前|日|年内)[^，。；]{0,16}(?:完成|建成|实现|达到|投入|上线|初步|全面|"
@@ -58,7 +59,7 @@ def lints(text: str, lines: Sequence[Span], header: Header) -> Iterator[Lint]:
         stop = ahead.start() if ahead else line.end
         done = -1
         for clause in _CLAUSE.finditer(text, line.start, stop):
-            if clause.start() < done:
+            if clause.start() < done or not _SIGN.search(text, *clause.span()):
                 continue
             at = _asks(text, clause) or _promised(text, clause, header, years)
             if not at:
@@ -86,9 +87,7 @@ def _asks(text: str, clause: re.Match[str]) -> Span | None:
     modal = verbs.MODAL.search(text, start, end)
     if modal:  # every bid has a modal
         modal = verbs.BIDS.search(text, start, end) or (modal if modal[0] in _MODALS else None)
-    sign = modal
-    if not modal and _WILL_SIGN.search(text, start, end):
-        sign = _WILL.search(text, start, end)
+    sign = modal or _WILL.search(text, start, end)
     if not sign or _is_noun(text, sign) or _is_told(text, clause, sign):
         return None
     return _span(text, start if modal else sign.start(), end)
@@ -114,7 +113,7 @@ def _is_told(text: str, clause: re.Match[str], sign: re.Match[str]) -> bool:
 
 def _promised(text: str, clause: re.Match[str], header: Header, years: Years) -> Span | None:
     """于12月底前完成, in a report of November: a day still to come, and nothing that says done."""
-    if not _BY_WHEN.search(clause[0]) or _DONE.search(clause[0]):
+    if not _BY_WHEN.search(text, *clause.span()) or _DONE.search(clause[0]):
         return None
     last = _last_day(header)
     low = found.begin(text, clause.start(), _SENTENCE_END, 80)

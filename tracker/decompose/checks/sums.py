@@ -72,7 +72,9 @@ def lints(text: str) -> Iterator[Lint]:
         at = cue.start()
         near = _NEAR if text[at] == "其" else _AT_ONCE
         # Most brackets and colons have no figure before them: nothing else is asked of those.
-        if at < done or text[at - 1] == "\n" or not _has_before(text, at, near):
+        # The whole stands in the same sentence; only 其中 looks back over a stop.
+        ends = "！？;\n" if near == _NEAR else "。！？；;\n"
+        if at < done or text[at - 1] in ends or not _has_before(text, at, near):
             continue
         open_ended = text[at] in "（(" and not _CLOSED.search(text, cue.end(), cue.end() + _LONGEST)
         if open_ended or not (whole := _whole(text, cue, near)):
