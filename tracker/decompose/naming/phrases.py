@@ -110,9 +110,7 @@ def core(clause: str) -> str:
     >>> core("县教育局要在7月底前公布招生范围"), core("5月底前对旧账逐项复核")
     ('公布招生范围', '逐项复核旧账')
     """
-    words = clause.strip("，,。；;！？ \n")
-    if ordinal := _ORDINAL.match(words):
-        words = words[ordinal.end() :]
+    words = _numberless(clause.strip("，,。；;！？ \n"))
     if "（" in words or "(" in words:
         words = _OWNERS.sub("", words)
     if words.startswith("因"):
