@@ -129,12 +129,14 @@ def _procedures(text: str) -> Iterator[Lint]:
 
 def _cited(text: str) -> Iterator[re.Match[str]]:
     """As `_CITED.finditer`, but only round a title: a number may begin at any character."""
-    done = 0
+    low = high = 0
     for titled in _ANY_PROCEDURE.finditer(text):
-        low = max(done, titled.start() - _ROUND)
-        for match in _CITED.finditer(text, low, titled.end() + _ROUND):
-            yield match
-            done = match.end()
+        start = max(0, titled.start() - _ROUND)
+        if start > high:  # titles near each other are looked round together
+            yield from _CITED.finditer(text, low, high)
+            low = start
+        high = titled.end() + _ROUND
+    yield from _CITED.finditer(text, low, high)
 
 
 def _is_ended(text: str, start: int, end: int) -> bool:
