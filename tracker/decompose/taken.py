@@ -19,10 +19,15 @@ class Taken:
 
     def free(self, start: int, end: int) -> bool:
         """Whether no stretch lies over characters `start` up to `end`."""
-        at = bisect_left(self._spans, (start, start))
-        after = at < len(self._spans) and self._spans[at].start < end
-        before = at > 0 and self._spans[at - 1].end > start
-        return not (after or before)
+        spans = self._spans
+        if not spans:
+            return True
+        if spans[-1][0] < start:  # most are asked for in order
+            return spans[-1][1] <= start
+        at = bisect_left(spans, (start, start))
+        if at < len(spans) and spans[at][0] < end:
+            return False
+        return at == 0 or spans[at - 1][1] <= start
 
     def until(self, start: int, stop: int) -> int:
         """Return where the next stretch at or behind `start` begins, at most `stop`."""
@@ -31,7 +36,10 @@ class Taken:
 
     def add(self, start: int, end: int) -> None:
         """Take a stretch that is free."""
-        insort(self._spans, Span(start, end))
+        if self._spans:
+            insort(self._spans, Span(start, end))
+        else:
+            self._spans.append(Span(start, end))
 
     def all(self) -> list[Span]:
         """Return the stretches in order."""

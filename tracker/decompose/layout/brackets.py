@@ -22,8 +22,7 @@ _CLOSE = {
     "】": _SQUARE,
     "〗": _SQUARE,
 }
-
-
+OPENING = frozenset(_OPEN)
 _ANY = re.compile("[（(［\\[〔【〖）)］\\]〕】〗]")
 
 

@@ -37,18 +37,19 @@ _SENTENCE_READ = 240
 @lru_cache(2048)  # asked once for the heading's sake and once for the rows'
 def labels(text: str, start: int, end: int) -> tuple[Span, ...]:
     """Return the stretches of `text[start:end]`, a line, that only say who and when, in order."""
-    found = Taken()
     if _continues(text, start, end):
         return (Span(start, end),)
-    for span in _brackets(text, start, end):
-        if found.free(*span):
-            found.add(*span)
-    for span in _labelled(text, start, end, found):
-        if found.free(*span):
-            found.add(*span)
-    for span in [*_closing(text, start, end, found), *standing.sentences(text, start, end)]:
-        if found.free(*span):
-            found.add(*span)
+    found = Taken()
+    for opens, closes in _brackets(text, start, end):
+        if found.free(opens, closes):
+            found.add(opens, closes)
+    for begins, ends in _labelled(text, start, end, found):
+        if found.free(begins, ends):
+            found.add(begins, ends)
+    said = _closing(text, start, end, found) if _HINT.search(text, start, end) else []
+    for begins, ends in [*said, *standing.sentences(text, start, end)]:
+        if found.free(begins, ends):
+            found.add(begins, ends)
     return tuple(found.all())
 
 
@@ -207,7 +208,7 @@ class _Says(Enum):
 
 def _says_who(sentence: str) -> _Says:
     words = sentence.strip(_LOOSE)
-    if roles.names_nobody(words) or roles.begins_strangely(words):
+    if roles.says_nothing(words):
         return _Says.NOTHING
     found = roles.said(words)
     if not _names(found):
