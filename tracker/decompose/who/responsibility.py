@@ -44,6 +44,10 @@ _RULES = (
 )
 
 
+_COMMAS, _COLONS = frozenset("，,"), frozenset("：:")
+_NOBODY = Owners((), (), None, None)
+
+
 @lru_cache(512)  # several steps ask about one clause, one soon after the other
 def actor(clause: str) -> str | None:
     """Return the words for the one whom `clause` tells to act, or None.
@@ -64,7 +68,7 @@ def actor(clause: str) -> str | None:
     found = actors.subject(clause, people=True) if posts else actors.subject(clause)
     if found is None:
         return None
-    colon = clause[found.end : found.end + 1] in (":", "：")
+    colon = clause[found.end : found.end + 1] in _COLONS
     return clause[found.start : found.end + colon]
 
 
@@ -90,7 +94,7 @@ def governs(words: str) -> tuple[str, ...]:
     (('县教育局',), ())
     """
     words = words.strip()
-    if not words.endswith(("：", ":")):
+    if words[-1:] not in _COLONS:
         return ()
     last = re.split("[。；;\\n]", words)[-1]
     found = (actors.subject(clause) for clause in _clauses(last))
@@ -106,7 +110,7 @@ def is_for(words: str) -> tuple[str, ...]:
     if "：" not in words and ":" not in words:
         return ()
     found = actors.subject(words)
-    return found.units if found and words[found.end : found.end + 1] in (":", "：") else ()
+    return found.units if found and words[found.end : found.end + 1] in _COLONS else ()
 
 
 def names_person(task: str) -> bool:
@@ -143,37 +147,38 @@ def owners(task: str) -> Owners:
         if helps and index and (helpers := _helpers(clause)):
             support += helpers
             continue
-        if clause.endswith(("，", ",")) and (bodies := _only_bodies(clause)):
+        if clause[-1:] in _COMMAS and (bodies := _only_bodies(clause)):
             held += bodies
             continue
-        one = _actor(clause)
-        helped = _helped(clause, one.end if one else 0) if helps else ()
-        if one and helped:
-            lead, support = [*helped], [*held, *one.units, *support]
-        elif one and (not lead or one.firm):
-            lead += [*held, *one.units]
-        elif not lead:  # 配合A做好…, with nobody told to: the work is that of A (DEC-6)
-            lead += helped
+        one = actors.subject(clause) or (actors.by(clause) if "由" in clause else None)
+        if one or helps:
+            helped = _helped(clause, one.end if one else 0) if helps else ()
+            if one and helped:
+                lead, support = [*helped], [*held, *one.units, *support]
+            elif one and (not lead or one.firm):
+                lead += [*held, *one.units]
+            elif not lead:  # 配合A做好…, with nobody told to: the work is that of A (DEC-6)
+                lead += helped
         if together:
             support += _beside(clause)
-        held = []
+        if held:
+            held = []
+    ruled = "谁" in task or "机关" in task or "起草" in task
+    rule = _rule(task) if ruled else None
     if not (lead or support):
-        return Owners((), (), None, _rule(task))
-    lead = list(dict.fromkeys(lead))
-    helping = dict.fromkeys(unit for unit in support if unit not in lead)
-    return Owners(tuple(lead), tuple(helping), None, _rule(task))
+        return Owners((), (), None, rule) if rule else _NOBODY
+    helping = dict.fromkeys([unit for unit in support if unit not in lead])
+    return Owners(tuple(dict.fromkeys(lead)), tuple(helping), None, rule)
 
 
 def _rule(task: str) -> LeadRule | None:
-    if "谁" not in task and "机关" not in task and "起草" not in task:
-        return None
     return next((rule for rule, pattern in _RULES if pattern.search(task)), None)
 
 
 def _clauses(task: str) -> list[str]:
     if "、" in task:
         task = task.replace("牵头、", "牵头，").replace("负责、", "负责，")  # 由A负责、B配合
-    return list(map(str.strip, _CLAUSE.findall(task)))
+    return [clause.strip() for clause in _CLAUSE.findall(task)]
 
 
 def _actor(clause: str) -> Actor | None:
@@ -182,7 +187,7 @@ def _actor(clause: str) -> Actor | None:
 
 def _only_bodies(clause: str) -> tuple[str, ...]:
     """Bodies before a comma: 各区、县（市）政府，市经济开发区管委会负责…"""
-    if "等" in clause or not unitlists.may_end(clause):
+    if not unitlists.may_end(clause) or "等" in clause:
         return ()
     units = unitlists.split_units(clause)
     named = all(organs.is_body(unit) and not organs.is_generic(unit) for unit in units)
