@@ -62,7 +62,7 @@ def around(line: Span, found: Iterable[Span]) -> list[Span]:
     return [*out, Span(start, line.end)]
 
 
-def _brackets(text: str, start: int, end: int) -> Iterator[Span]:
+def _brackets(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     at = start
     for opens, closes in brackets.pairs(text, start, end):
         if opens < at:
@@ -71,19 +71,21 @@ def _brackets(text: str, start: int, end: int) -> Iterator[Span]:
             near = min(end, opens + _FIRST_VALUE)
             if any(labelwords.colons(text, opens, near)):
                 at = _stop(text, opens, end)
-                yield Span(opens, at)
+                yield opens, at
         elif closes - opens <= _LONGEST and _is_owners(text, opens, closes, end):
-            at = closes + 1 + (text[closes + 1 : min(end, closes + 2)] in ("。", "；", ";"))
-            yield Span(opens, at)
+            at = closes + 1
+            if at < end and text[at] in "。；;":
+                at += 1
+            yield opens, at
 
 
 def _is_owners(text: str, opens: int, closes: int, end: int) -> bool:
     """Whether a bracket names owners: by a label, by roles, or as a bare list behind a sentence."""
-    inside = text[opens + 1 : closes]
-    if labelwords.LABEL.fullmatch(inside):  # 【责任单位】 is a label by itself
+    if labelwords.LABEL.fullmatch(text, opens + 1, closes):  # 【责任单位】 is a label by itself
         return False
-    if any(labelwords.colons(inside, 0, len(inside))):
+    if any(labelwords.colons(text, opens + 1, closes)):
         return True
+    inside = text[opens + 1 : closes]
     found = roles.said(inside)
     if found.labelled or found.roles:
         return _names(found)
@@ -114,15 +116,16 @@ def _stands_alone(text: str, opens: int, closes: int, end: int, found: Said) -> 
     return not organs.ends_with_body(before) and not all(map(organs.is_place, parties))
 
 
-def _labelled(text: str, start: int, end: int, taken: Taken) -> Iterator[Span]:
+def _labelled(text: str, start: int, end: int, taken: Taken) -> Iterator[tuple[int, int]]:
     """Labels with a colon, each as far as its bodies go: 责任单位：A、B；完成时限：6月底."""
     at = start
     for label in labelwords.colons(text, start, end):
-        if label.start() < at or not taken.free(*label.span()) or not _begins(text, label, start):
+        begins, ends = label.span()
+        if begins < at or not taken.free(begins, ends) or not _begins(text, label, start):
             continue
-        stop = _stop(text, label.end(), min(end, label.end() + _VALUE_LONGEST))
-        at = _extent(text, label, taken.until(label.end(), stop))
-        yield Span(label.start(), at)
+        stop = _stop(text, ends, min(end, ends + _VALUE_LONGEST))
+        at = _extent(text, label, taken.until(ends, stop))
+        yield begins, at
 
 
 def _stop(text: str, at: int, end: int) -> int:
@@ -160,35 +163,35 @@ def _goes_on(words: str) -> bool:
     return _names(roles.said(words))
 
 
-def _closing(text: str, start: int, end: int, taken: Taken) -> Iterator[Span]:
+def _closing(text: str, start: int, end: int, taken: Taken) -> Iterator[tuple[int, int]]:
     """Sentences that say nothing but who: 此项工作由A负责。 责任单位为A、B。
 
     B配合。 alone goes with the row before it; behind such a sentence it is one too. One that
     lies in a label found already is read only where the sentence behind it asks.
     """
-    if not _HINT.search(text, start, end):
-        return
     last = -1
     inside: list[re.Match[str]] = []
     for sentence in _SENTENCE.finditer(text, start, end):
-        words = sentence[0]
-        if len(words) > _SENTENCE_READ or not _HINT.search(words):
+        begins, ends = sentence.span()
+        if ends - begins > _SENTENCE_READ or not _HINT.search(text, begins, ends):
             continue
-        if not taken.free(*sentence.span()):
+        if not taken.free(begins, ends):
             inside.append(sentence)
             continue
+        words = sentence[0]
         if closing.only_closes(words):
-            yield Span(*sentence.span())
+            yield begins, ends
             continue
         says = _says_who(words)
         if says is _Says.ROLES:
             for one in inside:
                 if _closes(one, last):
                     last = one.end()
-        inside.clear()
-        if says is _Says.ALL or (says is _Says.ROLES and last == sentence.start()):
-            last = sentence.end()
-            yield Span(*sentence.span())
+        if inside:
+            inside = []
+        if says is _Says.ALL or (says is _Says.ROLES and last == begins):
+            last = ends
+            yield begins, ends
 
 
 def _closes(sentence: re.Match[str], last: int) -> bool:
@@ -226,12 +229,13 @@ def _continues(text: str, start: int, end: int) -> bool:
     Behind a label that stands alone it may be one body; elsewhere it must read as a list, for
     the organ that signs stands on a line of its own too.
     """
-    before = text[max(0, start - _LABEL_LINE) : start]
-    if not before.endswith("\n") or end - start > _SENTENCE_READ:
+    stop = start - 1  # where the line before ends
+    if stop < 0 or text[stop] != "\n" or end - start > _SENTENCE_READ:
         return False
-    line = before[:-1].rpartition("\n")[2]
-    label = labelwords.COLON.match(line)
+    low = max(0, start - _LABEL_LINE)
+    line = max(low, text.rfind("\n", low, stop) + 1)
+    label = labelwords.COLON.match(text, line, stop)
     if label is None or not _names(roles.said(text[start:end])):
         return False
-    alone = label.end() == len(line.rstrip())
+    alone = not text[label.end() : stop].strip()
     return alone or text[start] == "各" or "、" in text[start:end]

@@ -101,10 +101,11 @@ class Said:
         if not lead and best < Role.HELPS:
             lead = [party.name for party in self.parties if party.role is best]
             lead = lead[:1] if first_leads and best > Role.LEADS else lead
-        support = dict.fromkeys(p.name for p in self.parties if p.name not in lead)
+        support = dict.fromkeys([p.name for p in self.parties if p.name not in lead])
         return Owners(tuple(dict.fromkeys(lead)), tuple(support), text)
 
 
+@lru_cache(512)  # a paper names the same bodies again and again
 def read(*stretches: str, first_leads: bool = False) -> Owners:
     """Return the owners that labels or a bracket name; a person is never one.
 
@@ -136,7 +137,7 @@ def names_nobody(words: str) -> bool:
 def says_nothing(words: str) -> bool:
     """Whether a sentence surely gives nobody a part: a look before `said`, which reads it all.
 
-    No role and no label stands in it, or the first thing that it says names nobody.
+    No role and no label stands in it, or something before its first label names nobody.
 
     >>> [says_nothing(words) for words in ("各镇要及时更新", "网站由县教育局负责", "县教育局牵头")]
     [True, True, False]
@@ -148,9 +149,11 @@ def says_nothing(words: str) -> bool:
     if names_nobody(words):
         return True
     first = Said()
-    token = next(_tokens(_before(plain, found), first), None)
-    if isinstance(token, str):
-        _add([token], Role.OWNS, first, known=True)
+    for token in _tokens(_before(plain, found), first):
+        if isinstance(token, str):
+            _add([token], Role.OWNS, first, known=True)
+        if first.strange:
+            return True
     return first.strange
 
 
