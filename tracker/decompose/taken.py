@@ -34,6 +34,23 @@ class Taken:
         at = bisect_left(self._spans, (start, start))
         return min(stop, self._spans[at].start) if at < len(self._spans) else stop
 
+    def gaps(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Return what of `start` up to `end` no stretch lies over; all lie between the two.
+
+        >>> taken = Taken()
+        >>> taken.add(4, 8)
+        >>> taken.gaps(0, 9), taken.gaps(4, 8)
+        ([(0, 4), (8, 9)], [])
+        """
+        found = []
+        for begins, ends in self._spans:
+            if begins > start:
+                found.append((start, begins))
+            start = ends
+        if end > start:
+            found.append((start, end))
+        return found
+
     def add(self, start: int, end: int) -> None:
         """Take a stretch that is free."""
         if self._spans:

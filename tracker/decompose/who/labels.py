@@ -20,9 +20,11 @@ from tracker.decompose.who.roles import Said
 _LONGEST = 400  # characters of a bracket that names owners
 _STOPS = "。；;！？\n"
 _SENTENCE = re.compile("[^。！？；;\n]+[。；;]?")
-_HINT = re.compile(
-    "牵头|负责|主办|承办|以上|上述|前述|上列|所列|单位|部门|科室|股室|领导|责任人|负责人|联系|时限|时间|配合|参与"
-)
+_HINTS = "牵头|负责|主办|承办|以上|上述|前述|上列|所列|单位|部门|科室|股室|领导|责任人|负责人|联系|时限|时间|配合|参与"
+_HINT = re.compile(_HINTS)
+# No label is without a hint, a bracket or a colon: most headings are. No sets, so a search leaps.
+_SIGN = re.compile("|".join(map(re.escape, "（(［[〔【〖]］〕】:：")) + f"|{_HINTS}")
+_TO_LAST_STOP = re.compile(".*[。！？；;\n]", re.DOTALL)
 _STOP = rare("[。！？\n]")
 _SEGMENT = rare(r"(?:[^，,；;\s（(\n]|[（(][^（）()\n]*[)）]|[（(])+[，,；;。 \t]*|[，,；;。 \t]+")
 _WORD = rare("[\u4e00-\u9fff]$")
@@ -39,6 +41,8 @@ def labels(text: str, start: int, end: int) -> tuple[Span, ...]:
     """Return the stretches of `text[start:end]`, a line, that only say who and when, in order."""
     if _continues(text, start, end):
         return (Span(start, end),)
+    if not _SIGN.search(text, start, end):
+        return tuple(standing.sentences(text, start, end))
     found = Taken()
     for opens, closes in _brackets(text, start, end):
         if found.free(opens, closes):
@@ -46,8 +50,7 @@ def labels(text: str, start: int, end: int) -> tuple[Span, ...]:
     for begins, ends in _labelled(text, start, end, found):
         if found.free(begins, ends):
             found.add(begins, ends)
-    said = _closing(text, start, end, found) if _HINT.search(text, start, end) else []
-    for begins, ends in [*said, *standing.sentences(text, start, end)]:
+    for begins, ends in [*_closing(text, start, end, found), *standing.sentences(text, start, end)]:
         if found.free(begins, ends):
             found.add(begins, ends)
     return tuple(found.all())
@@ -81,10 +84,10 @@ def _brackets(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _is_owners(text: str, opens: int, closes: int, end: int) -> bool:
     """Whether a bracket names owners: by a label, by roles, or as a bare list behind a sentence."""
-    if labelwords.LABEL.fullmatch(text, opens + 1, closes):  # 【责任单位】 is a label by itself
-        return False
     if any(labelwords.colons(text, opens + 1, closes)):
         return True
+    if labelwords.LABEL.fullmatch(text, opens + 1, closes):  # 【责任单位】 is a label by itself
+        return False
     inside = text[opens + 1 : closes]
     found = roles.said(inside)
     if found.labelled or found.roles:
@@ -119,9 +122,10 @@ def _stands_alone(text: str, opens: int, closes: int, end: int, found: Said) -> 
 def _labelled(text: str, start: int, end: int, taken: Taken) -> Iterator[tuple[int, int]]:
     """Labels with a colon, each as far as its bodies go: 责任单位：A、B；完成时限：6月底."""
     at = start
-    for label in labelwords.colons(text, start, end):
+    gaps = taken.gaps(start, end)
+    for label in (label for gap in gaps for label in labelwords.colons(text, *gap)):
         begins, ends = label.span()
-        if begins < at or not taken.free(begins, ends) or not _begins(text, label, start):
+        if begins < at or not _begins(text, label, start):
             continue
         stop = _stop(text, ends, min(end, ends + _VALUE_LONGEST))
         at = _extent(text, label, taken.until(ends, stop))
@@ -171,9 +175,9 @@ def _closing(text: str, start: int, end: int, taken: Taken) -> Iterator[tuple[in
     """
     last = -1
     inside: list[re.Match[str]] = []
-    for sentence in _SENTENCE.finditer(text, start, end):
+    for sentence in _hinted(text, start, end):
         begins, ends = sentence.span()
-        if ends - begins > _SENTENCE_READ or not _HINT.search(text, begins, ends):
+        if ends - begins > _SENTENCE_READ:
             continue
         if not taken.free(begins, ends):
             inside.append(sentence)
@@ -192,6 +196,18 @@ def _closing(text: str, start: int, end: int, taken: Taken) -> Iterator[tuple[in
         if says is _Says.ALL or (says is _Says.ROLES and last == begins):
             last = ends
             yield begins, ends
+
+
+def _hinted(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The sentences with a hint, each found from its hint: most have none."""
+    at = start
+    while hint := _HINT.search(text, at, end):
+        stop = _TO_LAST_STOP.match(text, at, hint.start())
+        sentence = _SENTENCE.match(text, stop.end() if stop else at, end)
+        if sentence is None:
+            return
+        yield sentence
+        at = sentence.end()
 
 
 def _closes(sentence: re.Match[str], last: int) -> bool:

@@ -28,7 +28,7 @@ _BESIDE = re.compile(
 )
 _MOST_BESIDE = 3  # 会同 in one clause
 _TOGETHER = re.compile("联系|沟通|协调|配合|做好|对接|衔接|加强|建立|共同|联合|，|,|$")
-_HELP = re.compile("[配协参]")  # nobody helps without one of these
+_HELP = re.compile("配合|协[助办同]|参与")  # nobody helps without one of these
 _ONLY_HELPS = re.compile(
     r"(?P<units>[\u4e00-\u9fff、（）()]{2,80}?)(?:作为(?:配合|协办|协同|参与)(?:单位|部门)|"
     r"(?:要|应|按照?职责(?:分工)?|积极|主动|共同|予以|密切|做好|分别){0,4}"
@@ -78,11 +78,11 @@ def only_helps(sentence: str) -> bool:
     >>> only_helps("财政所、各村配合。"), only_helps("配合做好检查。")
     (True, False)
     """
-    return bool(_helpers(sentence.strip()))
+    return _HELP.search(sentence) is not None and bool(_helpers(sentence.strip()))
 
 
 def _helpers(clause: str) -> tuple[str, ...]:
-    found = _ONLY_HELPS.fullmatch(clause) if _HELP.search(clause) else None
+    found = _ONLY_HELPS.fullmatch(clause)
     units = unitlists.split_units(found["units"]) if found else ()
     return units if all(map(organs.is_body, units)) else ()
 
@@ -144,7 +144,7 @@ def owners(task: str) -> Owners:
     helps = _HELP.search(task) is not None
     together = _BESIDE.search(task) is not None
     for index, clause in enumerate(_clauses(task)):
-        if helps and index and (helpers := _helpers(clause)):
+        if helps and index and _HELP.search(clause) and (helpers := _helpers(clause)):
             support += helpers
             continue
         if clause[-1:] in _COMMAS and (bodies := _only_bodies(clause)):
