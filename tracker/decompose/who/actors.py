@@ -114,6 +114,7 @@ def subject(clause: str, people: bool = False) -> Actor | None:
     return None
 
 
+@lru_cache(512)  # asked for the owners, and again where a label stands behind the row
 def by(clause: str) -> Actor | None:
     """Return the body behind 由 that does what the clause says.
 

@@ -20,7 +20,10 @@ from tracker.decompose.who.roles import Said
 _LONGEST = 400  # characters of a bracket that names owners
 _STOPS = "。；;！？\n"
 _SENTENCE = re.compile("[^。！？；;\n]+[。；;]?")
-_HINTS = "牵头|负责|主办|承办|以上|上述|前述|上列|所列|单位|部门|科室|股室|领导|责任人|负责人|联系|时限|时间|配合|参与"
+_HINTS = (
+    "牵头|负责|主办|承办|以上|上述|前述|上列|所列|单位|部门|科室|股室|领导|责任人|负责人|联系|"
+    "时限|时间|配合|参与"
+)
 _HINT = re.compile(_HINTS)
 # No label is without a hint, a bracket or a colon: most headings are. No sets, so a search leaps.
 _SIGN = re.compile("|".join(map(re.escape, "（(［[〔【〖]］〕】:：")) + f"|{_HINTS}")
@@ -84,6 +87,8 @@ def _brackets(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _is_owners(text: str, opens: int, closes: int, end: int) -> bool:
     """Whether a bracket names owners: by a label, by roles, or as a bare list behind a sentence."""
+    if labelwords.COLON.match(text, opens + 1, closes):  # most begin with their label
+        return True
     if any(labelwords.colons(text, opens + 1, closes)):
         return True
     if labelwords.LABEL.fullmatch(text, opens + 1, closes):  # 【责任单位】 is a label by itself

@@ -52,6 +52,7 @@ def _spread(words: str) -> str:
     return re.sub(r"(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])|(?<=\)|\?)(?=\(\?:)", r"[ \\t]?", words)
 
 
+_GROUPS = tuple((role, role.name.lower()) for role, _ in _LABELS)
 _ANY = "|".join(f"(?P<{role.name.lower()}>{_spread(words)})" for role, words in _LABELS)
 # Every character of a label's words, more than can begin one: a look that spares most places.
 _MAYBE = "".join(sorted(set(re.findall("[\u4e00-\u9fff]", _ANY))))
@@ -121,4 +122,4 @@ def loose(text: str) -> list[re.Match[str]]:
 
 def role_of(found: re.Match[str]) -> Role:
     """Return the role that a label found gives to what stands behind it."""
-    return next(role for role, _ in _LABELS if found[role.name.lower()])
+    return next(role for role, group in _GROUPS if found[group])

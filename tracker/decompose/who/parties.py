@@ -22,8 +22,6 @@ _HEADING = 40
 _INTRO_LONGEST = 200  # characters before a list that are read for whom it is for
 _COLONS = frozenset(":：")
 _GROUP = rare(r"(?:以上|上述)(?P<count>\d{1,2}|[一二两三四五六七八九十]{1,2})项")
-_DEADLINES = Task._fields.index("deadlines")
-_LEAD_RULE = Task._fields.index("lead_rule")
 _NUMBERS = {char: at for at, char in enumerate("〇一二三四五六七八九十")} | {"两": 2}
 
 
@@ -85,14 +83,21 @@ def under(task: Task, label: Label) -> Task:
         lead = owners.lead or lead
         support = owners.support or (support and tuple(u for u in support if u not in owners.lead))
     return Task(  # most rows come this way: quicker than `_replace`
-        *task[:_DEADLINES],
+        task.id,
+        task.clause,
+        task.title,
+        task.text,
+        task.start,
+        task.end,
         _limits(task.deadlines, label.deadlines),
         task.frequencies or label.frequencies,
         task.targets,
         lead,
         support,
         owners.text or task.responsibility_text,
-        *task[_LEAD_RULE:],
+        task.lead_rule,
+        task.deliverable_kind,
+        task.parties,
     )
 
 

@@ -18,7 +18,10 @@ class Places:
 
     def named(self, row: Task, body: Span) -> tuple[Named, ...]:
         """Return lead and support of `row`, a row of the clause `body`, with their characters."""
-        return (*self._all("lead", row.lead, row, body), *self._all("support", row.support, row, body))
+        return (
+            *self._all("lead", row.lead, row, body),
+            *self._all("support", row.support, row, body),
+        )
 
     def _all(self, role: str, names: tuple[str, ...], row: Task, body: Span) -> list[Named]:
         out: list[Named] = []

@@ -161,10 +161,8 @@ def owners(task: str) -> Owners:
                 lead += helped
         if together:
             support += _beside(clause)
-        if held:
-            held = []
-    ruled = "谁" in task or "机关" in task or "起草" in task
-    rule = _rule(task) if ruled else None
+        held = []
+    rule = _rule(task)
     if not (lead or support):
         return Owners((), (), None, rule) if rule else _NOBODY
     helping = dict.fromkeys([unit for unit in support if unit not in lead])
@@ -172,6 +170,8 @@ def owners(task: str) -> Owners:
 
 
 def _rule(task: str) -> LeadRule | None:
+    if "谁" not in task and "机关" not in task and "起草" not in task:
+        return None
     return next((rule for rule, pattern in _RULES if pattern.search(task)), None)
 
 

@@ -34,6 +34,7 @@ _ROLES = (
     ),
     (Role.CARRIES_OUT, f"{_HOW}(?:落实|实施|执行)(?!单位|办){_ACTS}"),
 )
+_GROUPS = tuple((role, role.name.lower()) for role, _ in _ROLES)
 _ANY_ROLE = "|".join(words for _, words in _ROLES)
 _MAYBE = "".join(sorted(set(re.findall("[\u4e00-\u9fff]", _ANY_ROLE))))
 _ROLE = re.compile(
@@ -54,7 +55,7 @@ _INTRO = re.compile(
     r"^(?:其中[，,]?)?(?:(?:以上|上述|本|该|此|这)(?:[一二两三四五六七八九十\d]{0,3}项|些|类|条|款)?"
     r"(?:重点|各项|工作|任务|措施|事项|内容|项目|部分){0,3}[，,]?)?(?:具体)?"
 )
-_POINTS = frozenset("其以上本该此这具")  # the characters that it begins with, where it says anything
+_POINTS = frozenset("其以上本该此这具")  # what it begins with where it says anything
 # No role is without one of these.
 _SIGNS = re.compile(
     "牵头|主办|主责|主抓|配合|协助|协办|协同|参与|参加|支持|指导|负责|承办|承担|职责|职能|落实|实施|执行|"
@@ -285,13 +286,13 @@ def _segments(words: str) -> Iterator[str]:
 
 
 def _role(found: re.Match[str]) -> Role:
-    return next(role for role, _ in _ROLES if found[role.name.lower()])
+    return next(role for role, group in _GROUPS if found[group])
 
 
 def _add(lists: list[str], role: Role, out: Said, known: bool) -> None:
     parts = [part for words in lists for part in unitlists.parted(words)]
     for words, starred in [one for part in parts for one in _starred(part)]:
-        name, own = _own_role(words)
+        name, own = _own_role(words) if words[-1] in unitlists.CLOSE else (words, None)
         name = unitlists.cleaned(name.rstrip(unitlists.OPEN))
         if not name or _NOBODY.fullmatch(name) or _WHEN.fullmatch(name):
             continue
