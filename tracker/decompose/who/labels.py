@@ -180,7 +180,8 @@ def _closing(text: str, start: int, end: int, taken: Taken) -> Iterator[tuple[in
     """
     last = -1
     inside: list[re.Match[str]] = []
-    for sentence in _hinted(text, start, end):
+    gaps = taken.gaps(start, end)  # what lies in labels behind the last of them changes nothing
+    for sentence in _hinted(text, start, gaps[-1][1] if gaps else start, end):
         begins, ends = sentence.span()
         if ends - begins > _SENTENCE_READ:
             continue
@@ -196,17 +197,16 @@ def _closing(text: str, start: int, end: int, taken: Taken) -> Iterator[tuple[in
             for one in inside:
                 if _closes(one, last):
                     last = one.end()
-        if inside:
-            inside = []
+        inside.clear()
         if says is _Says.ALL or (says is _Says.ROLES and last == begins):
             last = ends
             yield begins, ends
 
 
-def _hinted(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """The sentences with a hint, each found from its hint: most have none."""
+def _hinted(text: str, start: int, until: int, end: int) -> Iterator[re.Match[str]]:
+    """The sentences with a hint before `until`, each found from its hint: most have none."""
     at = start
-    while hint := _HINT.search(text, at, end):
+    while hint := _HINT.search(text, at, until):
         stop = _TO_LAST_STOP.match(text, at, hint.start())
         sentence = _SENTENCE.match(text, stop.end() if stop else at, end)
         if sentence is None:
