@@ -36,11 +36,11 @@ def bodies(page: Page, entries: list[Entry], body: Frame, listed: set[int]) -> l
 
 def _only_labels(text: str, lines: list[Span]) -> bool:
     """Whether `lines` say nothing, or only who and when."""
-    return not any(
-        text[part.start : part.end].strip("。；; ")
-        for line in lines
-        for part in responsibility.around(line, responsibility.labels(text, *line))
-    )
+    for line in lines:
+        for start, end in responsibility.around(line, responsibility.labels(text, *line)):
+            if text[start:end].strip("。；; "):
+                return False
+    return True
 
 
 def _body(page: Page, entry: Entry, end: int, listed: set[int]) -> Body:
@@ -49,19 +49,18 @@ def _body(page: Page, entry: Entry, end: int, listed: set[int]) -> Body:
     if not entry.prose:
         while start < first.end and page.text[start] in _AFTER_HEADING:
             start += 1
-    rest = range(entry.line + 1, end)
     whole = trimmed(page.text, start, page.lines[end - 1].end)
-    below = [
-        Span(page.lines[i].start, page.lines[i].end)
-        for i in rest
-        if page.lines[i].kind is LineKind.PROSE and i not in listed
-    ]
-    own = [trimmed(page.text, start, first.end), *below]
-    opening = entry.start if entry.prose or _only_labels(page.text, own) else start
-    lines = [trimmed(page.text, opening, first.end), *below]
-    return Body(
-        whole,
-        tuple(line for line in lines if line.start < line.end),
-        tables=any(page.lines[i].kind is LineKind.TABLE for i in rest),
-        listed=any(i in listed for i in rest),
-    )
+    below: list[Span] = []
+    tables = in_list = False
+    for index in range(entry.line + 1, end):
+        line = page.lines[index]
+        if index in listed:
+            in_list = True
+        elif line.kind is LineKind.PROSE:
+            below.append(Span(line.start, line.end))
+        tables = tables or line.kind is LineKind.TABLE
+    head = trimmed(page.text, start, first.end)
+    if entry.prose or _only_labels(page.text, [head, *below]):
+        head = trimmed(page.text, entry.start, first.end)
+    lines = tuple([line for line in (head, *below) if line.start < line.end])
+    return Body(whole, lines, tables, in_list)

@@ -22,8 +22,7 @@ _CLOSE = {
     "】": _SQUARE,
     "〗": _SQUARE,
 }
-
-
+OPENING = frozenset(_OPEN)
 _ANY = re.compile("[（(［\\[〔【〖）)］\\]〕】〗]")
 
 
@@ -38,12 +37,15 @@ def pairs(text: str, start: int, end: int) -> list[tuple[int, int | None]]:
     found: list[tuple[int, int | None]] = []
     open_now: list[tuple[int, str]] = []
     for mark in _ANY.finditer(text, start, end):
-        if family := _OPEN.get(mark[0]):
-            open_now.append((mark.start(), family))
+        at = mark.start()
+        if family := _OPEN.get(text[at]):
+            open_now.append((at, family))
         elif open_now:
-            _close(open_now, _CLOSE[mark[0]], mark.start(), found)
-    found += [(at, None) for at, _ in open_now]
-    found.sort(key=itemgetter(0))
+            _close(open_now, _CLOSE[text[at]], at, found)
+    if open_now:
+        found += [(at, None) for at, _ in open_now]
+    if len(found) > 1:
+        found.sort(key=itemgetter(0))
     return found
 
 
@@ -51,7 +53,12 @@ def _close(
     open_now: list[tuple[int, str]], family: str, at: int, found: list[tuple[int, int | None]]
 ) -> None:
     """Close the last bracket of the family; what was opened inside it is never closed."""
-    if open_now[-1][1] != family and all(kind != family for _, kind in open_now[-8:]):
+    began, kind = open_now[-1]
+    if kind == family:  # most hold none that stays open
+        open_now.pop()
+        found.append((began, at))
+        return
+    if all(other != family for _, other in open_now[-8:]):
         return
     while open_now:
         began, kind = open_now.pop()

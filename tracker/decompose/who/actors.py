@@ -2,7 +2,7 @@
 
 import re
 from functools import lru_cache
-from itertools import islice, takewhile
+from itertools import islice
 from typing import NamedTuple
 
 from tracker.decompose.asks import verbs
@@ -95,27 +95,26 @@ def subject(clause: str, people: bool = False) -> Actor | None:
     >>> subject("县教育局要会同县财政局开展检查").units, subject("政府网站要按月更新")
     (('县教育局',), None)
     """
-    before = _BEFORE.match(clause) if clause[:1] in _OPENERS else None
-    start = before.end() if before else 0
-    spoken_of = clause[start : start + 1] in _TOPICS
-    if spoken_of and (topic := _TOPIC_BODY.fullmatch(clause.rstrip("，,"), start)):
+    start, first = 0, clause[:1]
+    if first in _OPENERS and (before := _BEFORE.match(clause)):
+        start = before.end()
+        first = clause[start : start + 1]
+    if first in _TOPICS and (topic := _TOPIC_BODY.fullmatch(clause.rstrip("，,"), start)):
         whole = (topic[0],) if "的" in topic[0] else _units(topic[0])
         return Actor(whole, start, topic.end(), firm=False)
-    if clause.startswith("由", start):
+    if first == "由":
         return None
-    found = bodies_at(clause, start, people)
-    if found is None and _TOPIC.match(clause):
-        found = _behind_topic(clause)
-    if (
-        found is None
-        and "的" in clause
-        and (told := _RELATIVE.match(clause, start))
-        and organs.may_begin(told[0])
-    ):
+    if found := bodies_at(clause, start, people):
+        return found
+    if _TOPIC.match(clause) and (found := _behind_topic(clause)):
+        return found
+    told = _RELATIVE.match(clause, start) if "的" in clause else None
+    if told and organs.may_begin(told[0]):
         return Actor((told[0],), start, told.end(), firm=False)
-    return found
+    return None
 
 
+@lru_cache(512)  # asked for the owners, and again where a label stands behind the row
 def by(clause: str) -> Actor | None:
     """Return the body behind 由 that does what the clause says.
 
@@ -124,36 +123,40 @@ def by(clause: str) -> Actor | None:
     """
     if "由" not in clause:
         return None
-    marks = islice(_BY.finditer(clause), _MOST_BY)
-    found = (bodies_at(clause, mark.end()) for mark in marks)
-    return next((actor for actor in found if actor), None)
+    for mark in islice(_BY.finditer(clause), _MOST_BY):
+        if actor := bodies_at(clause, mark.end()):
+            return actor
+    return None
 
 
 def bodies_at(clause: str, start: int, people: bool = False) -> Actor | None:
     """Return the longest list of bodies at `start` behind which an act begins."""
-    if not _may_begin(clause, start, people) or not _END.search(clause, start + 1):
+    # Most clauses begin as no body does; the joints before a name are no part of it.
+    if (
+        not organs.may_begin(clause, start)
+        and not clause.startswith(unitlists.JOINTS, start)
+        and not (people and ("负责" in clause or "领导" in clause))
+    ):
         return None
-    run = _RUN.match(clause, start)
-    if run is None:
-        return None
-    stop = min(run.end(), start + _LONGEST)
-    ends = takewhile(lambda end: end.start() < stop, _END.finditer(clause, start + 1))
-    for end in reversed(list(islice(ends, _ENDS))):
+    for end in reversed(_ends(clause, start)):
         units = _units(clause[start : end.end()])
-        if units and all(_can_act(unit, end, people) for unit in units):
-            firm = bool(_FIRM.match(clause, end.end()))
-            return Actor(units, start, end.end(), firm)
+        if units and _can_act(units, end, people):
+            return Actor(units, start, end.end(), _FIRM.match(clause, end.end()) is not None)
     return None
 
 
-def _may_begin(clause: str, start: int, people: bool) -> bool:
-    """Whether a body, or with `people` a post, may stand at `start`: most clauses begin otherwise.
-
-    The joints that stand before a name are no part of it.
-    """
-    if organs.may_begin(clause, start) or clause.startswith(unitlists.JOINTS, start):
-        return True
-    return people and ("负责" in clause or "领导" in clause)
+def _ends(clause: str, start: int) -> list[re.Match[str]]:
+    """Return where a body that begins at `start` may end: before an act, within one run."""
+    found: list[re.Match[str]] = []
+    stop = 0
+    for end in _END.finditer(clause, start + 1):
+        if not stop:
+            run = _RUN.match(clause, start)
+            stop = min(run.end(), start + _LONGEST) if run else start
+        if end.start() >= stop or len(found) == _ENDS:
+            break
+        found.append(end)
+    return found
 
 
 def list_at(clause: str, start: int) -> tuple[str, ...]:
@@ -175,14 +178,19 @@ def _units(words: str) -> tuple[str, ...]:
     return unitlists.split_units(words.replace("各 ", "各"))
 
 
-def _can_act(unit: str, end: re.Match[str], people: bool) -> bool:
-    """Whether `unit` is one that can do what follows; 学校招生 and 社区建设 are things."""
+def _can_act(units: tuple[str, ...], end: re.Match[str], people: bool) -> bool:
+    """Whether all of `units` can do what follows; 学校招生 and 社区建设 are things."""
     told = end["told"] is not None
-    if organs.is_generic(unit):
-        return told
-    if organs.is_body(unit):
-        return told or not _KIND.search(unit) or bool(_OF_PLACE.match(unit))
-    return people and told and bool(_HEADS.search(unit))
+    for unit in units:
+        if organs.is_generic(unit):
+            can = told
+        elif organs.is_body(unit):
+            can = told or not _KIND.search(unit) or _OF_PLACE.match(unit) is not None
+        else:
+            can = people and told and _HEADS.search(unit) is not None
+        if not can:
+            return False
+    return True
 
 
 def _behind_topic(clause: str) -> Actor | None:

@@ -45,14 +45,16 @@ def listed(page: Page) -> tuple[list[Person], set[int]]:
     role = ""
     for index, line in enumerate(page.lines):
         text = page.of(line)
-        parts = _parts(text) if line.kind is LineKind.PROSE and len(text) <= _LONGEST else []
+        prose = line.kind is LineKind.PROSE
+        parts = _parts(text) if prose and len(text) <= _LONGEST else []
         if parts and (role or _LEADER.fullmatch(parts[0][0])):
             role = parts[-1][0]
-        elif role and line.kind is LineKind.PROSE and _carries_on(text):
+        elif role and prose and _carries_on(text):
             parts = [(role, text)]
         else:
-            role, parts = "", []
-        lines |= {index} if parts else set()
+            role = ""
+            continue
+        lines.add(index)
         found += [person for said, rest in parts for person in _people(said, rest)]
     tabled, more = _tabled(page)
     return found + tabled, lines | more
@@ -60,8 +62,8 @@ def listed(page: Page) -> tuple[list[Person], set[int]]:
 
 def _parts(text: str) -> list[tuple[str, str]]:
     """Return role and rest for each role of a line: 组长：周平　副组长：吴江."""
-    said = list(_SAID.finditer(text))
-    if said and said[0].start() == 0:
+    if _SAID.match(text):
+        said = list(_SAID.finditer(text))
         ends = [*(role.start() for role in said[1:]), len(text)]
         parts = [
             (_plain(role["role"]), text[role.end() : end])

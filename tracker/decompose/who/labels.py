@@ -20,9 +20,14 @@ from tracker.decompose.who.roles import Said
 _LONGEST = 400  # characters of a bracket that names owners
 _STOPS = "。；;！？\n"
 _SENTENCE = re.compile("[^。！？；;\n]+[。；;]?")
-_HINT = re.compile(
-    "牵头|负责|主办|承办|以上|上述|前述|上列|所列|单位|部门|科室|股室|领导|责任人|负责人|联系|时限|时间|配合|参与"
+_HINTS = (
+    "牵头|负责|主办|承办|以上|上述|前述|上列|所列|单位|部门|科室|股室|领导|责任人|负责人|联系|"
+    "时限|时间|配合|参与"
 )
+_HINT = re.compile(_HINTS)
+# No label is without a hint, a bracket or a colon: most headings are. No sets, so a search leaps.
+_SIGN = re.compile("|".join(map(re.escape, "（(［[〔【〖]］〕】:：")) + f"|{_HINTS}")
+_TO_LAST_STOP = re.compile(".*[。！？；;\n]", re.DOTALL)
 _STOP = rare("[。！？\n]")
 _SEGMENT = rare(r"(?:[^，,；;\s（(\n]|[（(][^（）()\n]*[)）]|[（(])+[，,；;。 \t]*|[，,；;。 \t]+")
 _WORD = rare("[\u4e00-\u9fff]$")
@@ -37,18 +42,20 @@ _SENTENCE_READ = 240
 @lru_cache(2048)  # asked once for the heading's sake and once for the rows'
 def labels(text: str, start: int, end: int) -> tuple[Span, ...]:
     """Return the stretches of `text[start:end]`, a line, that only say who and when, in order."""
-    found = Taken()
     if _continues(text, start, end):
         return (Span(start, end),)
-    for span in _brackets(text, start, end):
-        if found.free(*span):
-            found.add(*span)
-    for span in _labelled(text, start, end, found):
-        if found.free(*span):
-            found.add(*span)
-    for span in [*_closing(text, start, end, found), *standing.sentences(text, start, end)]:
-        if found.free(*span):
-            found.add(*span)
+    if not _SIGN.search(text, start, end):
+        return tuple(standing.sentences(text, start, end))
+    found = Taken()
+    for opens, closes in _brackets(text, start, end):
+        if found.free(opens, closes):
+            found.add(opens, closes)
+    for begins, ends in _labelled(text, start, end, found):
+        if found.free(begins, ends):
+            found.add(begins, ends)
+    for begins, ends in [*_closing(text, start, end, found), *standing.sentences(text, start, end)]:
+        if found.free(begins, ends):
+            found.add(begins, ends)
     return tuple(found.all())
 
 
@@ -61,7 +68,7 @@ def around(line: Span, found: Iterable[Span]) -> list[Span]:
     return [*out, Span(start, line.end)]
 
 
-def _brackets(text: str, start: int, end: int) -> Iterator[Span]:
+def _brackets(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     at = start
     for opens, closes in brackets.pairs(text, start, end):
         if opens < at:
@@ -70,19 +77,23 @@ def _brackets(text: str, start: int, end: int) -> Iterator[Span]:
             near = min(end, opens + _FIRST_VALUE)
             if any(labelwords.colons(text, opens, near)):
                 at = _stop(text, opens, end)
-                yield Span(opens, at)
+                yield opens, at
         elif closes - opens <= _LONGEST and _is_owners(text, opens, closes, end):
-            at = closes + 1 + (text[closes + 1 : min(end, closes + 2)] in ("。", "；", ";"))
-            yield Span(opens, at)
+            at = closes + 1
+            if at < end and text[at] in "。；;":
+                at += 1
+            yield opens, at
 
 
 def _is_owners(text: str, opens: int, closes: int, end: int) -> bool:
     """Whether a bracket names owners: by a label, by roles, or as a bare list behind a sentence."""
-    inside = text[opens + 1 : closes]
-    if labelwords.LABEL.fullmatch(inside):  # 【责任单位】 is a label by itself
-        return False
-    if any(labelwords.colons(inside, 0, len(inside))):
+    if labelwords.COLON.match(text, opens + 1, closes):  # most begin with their label
         return True
+    if any(labelwords.colons(text, opens + 1, closes)):
+        return True
+    if labelwords.LABEL.fullmatch(text, opens + 1, closes):  # 【责任单位】 is a label by itself
+        return False
+    inside = text[opens + 1 : closes]
     found = roles.said(inside)
     if found.labelled or found.roles:
         return _names(found)
@@ -113,15 +124,17 @@ def _stands_alone(text: str, opens: int, closes: int, end: int, found: Said) -> 
     return not organs.ends_with_body(before) and not all(map(organs.is_place, parties))
 
 
-def _labelled(text: str, start: int, end: int, taken: Taken) -> Iterator[Span]:
+def _labelled(text: str, start: int, end: int, taken: Taken) -> Iterator[tuple[int, int]]:
     """Labels with a colon, each as far as its bodies go: 责任单位：A、B；完成时限：6月底."""
     at = start
-    for label in labelwords.colons(text, start, end):
-        if label.start() < at or not taken.free(*label.span()) or not _begins(text, label, start):
+    gaps = taken.gaps(start, end)
+    for label in (label for gap in gaps for label in labelwords.colons(text, *gap)):
+        begins, ends = label.span()
+        if begins < at or not _begins(text, label, start):
             continue
-        stop = _stop(text, label.end(), min(end, label.end() + _VALUE_LONGEST))
-        at = _extent(text, label, taken.until(label.end(), stop))
-        yield Span(label.start(), at)
+        stop = _stop(text, ends, min(end, ends + _VALUE_LONGEST))
+        at = _extent(text, label, taken.until(ends, stop))
+        yield begins, at
 
 
 def _stop(text: str, at: int, end: int) -> int:
@@ -159,25 +172,25 @@ def _goes_on(words: str) -> bool:
     return _names(roles.said(words))
 
 
-def _closing(text: str, start: int, end: int, taken: Taken) -> Iterator[Span]:
+def _closing(text: str, start: int, end: int, taken: Taken) -> Iterator[tuple[int, int]]:
     """Sentences that say nothing but who: 此项工作由A负责。 责任单位为A、B。
 
     B配合。 alone goes with the row before it; behind such a sentence it is one too. One that
     lies in a label found already is read only where the sentence behind it asks.
     """
-    if not _HINT.search(text, start, end):
-        return
     last = -1
     inside: list[re.Match[str]] = []
-    for sentence in _SENTENCE.finditer(text, start, end):
-        words = sentence[0]
-        if len(words) > _SENTENCE_READ or not _HINT.search(words):
+    gaps = taken.gaps(start, end)  # what lies in labels behind the last of them changes nothing
+    for sentence in _hinted(text, start, gaps[-1][1] if gaps else start, end):
+        begins, ends = sentence.span()
+        if ends - begins > _SENTENCE_READ:
             continue
-        if not taken.free(*sentence.span()):
+        if not taken.free(begins, ends):
             inside.append(sentence)
             continue
+        words = sentence[0]
         if closing.only_closes(words):
-            yield Span(*sentence.span())
+            yield begins, ends
             continue
         says = _says_who(words)
         if says is _Says.ROLES:
@@ -185,9 +198,21 @@ def _closing(text: str, start: int, end: int, taken: Taken) -> Iterator[Span]:
                 if _closes(one, last):
                     last = one.end()
         inside.clear()
-        if says is _Says.ALL or (says is _Says.ROLES and last == sentence.start()):
-            last = sentence.end()
-            yield Span(*sentence.span())
+        if says is _Says.ALL or (says is _Says.ROLES and last == begins):
+            last = ends
+            yield begins, ends
+
+
+def _hinted(text: str, start: int, until: int, end: int) -> Iterator[re.Match[str]]:
+    """The sentences with a hint before `until`, each found from its hint: most have none."""
+    at = start
+    while hint := _HINT.search(text, at, until):
+        stop = _TO_LAST_STOP.match(text, at, hint.start())
+        sentence = _SENTENCE.match(text, stop.end() if stop else at, end)
+        if sentence is None:
+            return
+        yield sentence
+        at = sentence.end()
 
 
 def _closes(sentence: re.Match[str], last: int) -> bool:
@@ -207,7 +232,7 @@ class _Says(Enum):
 
 def _says_who(sentence: str) -> _Says:
     words = sentence.strip(_LOOSE)
-    if roles.names_nobody(words) or roles.begins_strangely(words):
+    if roles.says_nothing(words):
         return _Says.NOTHING
     found = roles.said(words)
     if not _names(found):
@@ -225,12 +250,13 @@ def _continues(text: str, start: int, end: int) -> bool:
     Behind a label that stands alone it may be one body; elsewhere it must read as a list, for
     the organ that signs stands on a line of its own too.
     """
-    before = text[max(0, start - _LABEL_LINE) : start]
-    if not before.endswith("\n") or end - start > _SENTENCE_READ:
+    stop = start - 1  # where the line before ends
+    if stop < 0 or text[stop] != "\n" or end - start > _SENTENCE_READ:
         return False
-    line = before[:-1].rpartition("\n")[2]
-    label = labelwords.COLON.match(line)
+    low = max(0, start - _LABEL_LINE)
+    line = max(low, text.rfind("\n", low, stop) + 1)
+    label = labelwords.COLON.match(text, line, stop)
     if label is None or not _names(roles.said(text[start:end])):
         return False
-    alone = label.end() == len(line.rstrip())
+    alone = not text[label.end() : stop].strip()
     return alone or text[start] == "各" or "、" in text[start:end]

@@ -52,6 +52,7 @@ def _spread(words: str) -> str:
     return re.sub(r"(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])|(?<=\)|\?)(?=\(\?:)", r"[ \\t]?", words)
 
 
+_GROUPS = tuple((role, role.name.lower()) for role, _ in _LABELS)
 _ANY = "|".join(f"(?P<{role.name.lower()}>{_spread(words)})" for role, words in _LABELS)
 # Every character of a label's words, more than can begin one: a look that spares most places.
 _MAYBE = "".join(sorted(set(re.findall("[\u4e00-\u9fff]", _ANY))))
@@ -66,7 +67,11 @@ LOOSE = re.compile(
 )
 # What no label with a colon is without: its frame, or its colon (behind a word or a gloss).
 _SIGNS = re.compile(r"[】］〕\]:：]")
-_GAP = 6  # blanks between a word and its colon
+_OF_LABEL = frozenset(f"{_MAYBE}【［〔[ \t")  # what stands in a label before its gloss or its sign
+# The same of `LOOSE`: two characters of a word, or a gloss, and a mark.
+_LOOSE_SIGN = re.compile(
+    rf"[】］〕\]:：为是\s](?<=[{_MAYBE} \t][{_MAYBE} \t].|.[)）].|[)）][ \t].)", re.DOTALL
+)
 _REACH = 80  # characters from where a label begins to its sign: more than any has
 
 
@@ -80,23 +85,41 @@ def colons(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """
     at = start
     for sign in _SIGNS.finditer(text, start, end):
-        began = sign.start() if sign[0] not in ":：" else _word_before(text, start, sign.start())
-        if sign.end() <= at or began < 0:
+        behind = sign.end()
+        if behind <= at:
             continue
-        stop = min(end, sign.end() + 2)  # the colon behind a frame
-        if found := COLON.search(text, max(at, began - _REACH), stop):
+        began = _began(text, at, behind - 1)
+        # The colon behind a frame is the label's too.
+        if began < behind - 1 and (found := COLON.search(text, began, min(end, behind + 2))):
             yield found
             at = found.end()
 
 
-def _word_before(text: str, start: int, colon: int) -> int:
-    """Where the last character of a word or a gloss stands before a colon, or -1."""
-    at = colon - 1
-    while at >= start and colon - at <= _GAP and text[at] in " \t":
-        at -= 1
-    return at if at >= start and (text[at] in ")）" or "\u4e00" <= text[at] <= "\u9fff") else -1
+def _began(text: str, start: int, sign: int) -> int:
+    """Where a label whose sign stands at `sign` can begin; at the sign itself, none does.
+
+    A gloss may hold anything, so one that ends before the sign or behind it is looked for widely.
+    """
+    last = sign - 1
+    least = max(start, sign - _REACH)
+    while last >= least and text[last] in " \t":
+        last -= 1
+    if last >= least and (text[last] in ")）" or text.startswith((")", "）"), sign + 1)):
+        return least
+    while last >= least and text[last] in _OF_LABEL:
+        last -= 1
+    return last + 1
+
+
+def loose(text: str) -> list[re.Match[str]]:
+    """Return every label in `text`, those without a colon too: 牵头单位为.
+
+    >>> [found[0] for found in loose("牵头单位为县教育局")], loose("做好公开")
+    (['牵头单位为'], [])
+    """
+    return list(LOOSE.finditer(text)) if _LOOSE_SIGN.search(text) else []
 
 
 def role_of(found: re.Match[str]) -> Role:
     """Return the role that a label found gives to what stands behind it."""
-    return next(role for role, _ in _LABELS if found[role.name.lower()])
+    return next(role for role, group in _GROUPS if found[group])

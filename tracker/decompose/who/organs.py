@@ -23,8 +23,15 @@ from tracker.decompose.who.organwords import (
 
 _CHARACTERS = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·—“”、-]{2,60}")
 _LONGEST = 40
-_ENDS_SO = re.compile(rf"(?:{ENDS}|{NETS})$")
-_THING = re.compile(rf"(?:{THINGS})$")
+# `ENDS` are plain words; of `THINGS` two are patterns.
+_ENDS_SO = frozenset(word for word in ENDS.split("|") if len(word) == 1)  # most bodies end so
+_ENDS_LONG = tuple(word for word in ENDS.split("|") if word[-1] not in _ENDS_SO)
+_NET = re.compile(rf"(?:{NETS})$")
+_PLAIN_THINGS = [word for word in THINGS.split("|") if word.isalpha()]
+_THING = frozenset(word for word in _PLAIN_THINGS if len(word) == 2)
+_THING_LONG = tuple(word for word in _PLAIN_THINGS if word[-2:] not in _THING)
+_PATTERNS = "|".join(word for word in THINGS.split("|") if not word.isalpha())
+_THING_ELSE, _OF_ELSE = re.compile(f"(?:{_PATTERNS})$"), frozenset(_PATTERNS)
 _NO_WHOLE = re.compile("[全本每此两一]体?[省市州盟县区旗乡镇村局]|[省市县]一级|政局|办[事公]")
 _BRACKETED = re.compile(
     r"[（(][^（）()\n]{0,60}[)）]|[〔［\[【][^〔〕［］\[\]【】\n]{0,60}[〕］\]】]"
@@ -102,7 +109,11 @@ def ends_with_body(text: str) -> bool:
     if text[-1:] not in _LASTS:
         return False
     near = max(0, len(text) - _TAIL)
-    return bool(_ENDS_SO.search(text, near)) and not _THING.search(text, near)
+    if text[-1] not in _ENDS_SO and not text.endswith(_ENDS_LONG) and not _NET.search(text, near):
+        return False
+    if text[-2:] in _THING or text.endswith(_THING_LONG):
+        return False
+    return text[-1] not in _OF_ELSE or not _THING_ELSE.search(text, near)
 
 
 def _is_group(bare: str) -> bool:

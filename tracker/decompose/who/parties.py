@@ -20,7 +20,7 @@ _HELPS = re.compile("(?:积极|主动|全力)?(?:配合|协助)")
 _FIRMLY = re.compile("牵头|负责|作为")  # nobody is said to lead without one of these
 _HEADING = 40
 _INTRO_LONGEST = 200  # characters before a list that are read for whom it is for
-_COLON = re.compile("[:：]")
+_COLONS = frozenset(":：")
 _GROUP = rare(r"(?:以上|上述)(?P<count>\d{1,2}|[一二两三四五六七八九十]{1,2})项")
 _NUMBERS = {char: at for at, char in enumerate("〇一二三四五六七八九十")} | {"两": 2}
 
@@ -37,8 +37,9 @@ class Label:
     @property
     def says(self) -> bool:
         """Whether it gives anything to a row; a rule for other rows does not."""
-        who = self.owners.lead or self.owners.support
-        return bool(who or self.deadlines or self.frequencies or self.owners.text)
+        owners = self.owners
+        who = owners.lead or owners.support or owners.text
+        return bool(who or self.deadlines or self.frequencies)
 
 
 def grouped(text: str, spans: Iterable[Span]) -> list[tuple[Span, ...]]:
@@ -58,9 +59,12 @@ def owned(tasks: Sequence[Task], labels: Sequence[Label]) -> list[Task]:
     A label before all rows, in the heading or below it, serves those that have none behind them.
     Who is said to lead in the sentence itself (由A牵头) keeps the lead.
     """
-    useful = [label for label in labels if label.says]
+    useful = [label for label in labels if label.says] if tasks else []
+    if not useful:
+        return list(tasks)
     starts = [label.span.start for label in useful]
-    opening = next((label for label in useful if tasks and label.span.end <= tasks[0].start), None)
+    first = tasks[0].start
+    opening = next((label for label in useful if label.span.end <= first), None)
     out: list[Task] = []
     for task in tasks:
         at = bisect_left(starts, task.end)
@@ -77,13 +81,23 @@ def under(task: Task, label: Label) -> Task:
     firm = lead and _FIRMLY.search(task.text) and responsibility.says_firmly(task.text)
     if named and not firm:
         lead = owners.lead or lead
-        support = owners.support or tuple(u for u in support if u not in owners.lead)
-    return task._replace(
-        responsibility_text=owners.text or task.responsibility_text,
-        deadlines=_limits(task.deadlines, label.deadlines),
-        frequencies=task.frequencies or label.frequencies,
-        lead=lead,
-        support=support,
+        support = owners.support or (support and tuple(u for u in support if u not in owners.lead))
+    return Task(  # most rows come this way: quicker than `_replace`
+        task.id,
+        task.clause,
+        task.title,
+        task.text,
+        task.start,
+        task.end,
+        _limits(task.deadlines, label.deadlines),
+        task.frequencies or label.frequencies,
+        task.targets,
+        lead,
+        support,
+        owners.text or task.responsibility_text,
+        task.lead_rule,
+        task.deliverable_kind,
+        task.parties,
     )
 
 
@@ -126,7 +140,14 @@ class Parties:
             clause: (self._from_above(clause, around), around.listed_for(clause))
             for clause in {row.clause for row in rows}
         }
-        return [self._settled(row, *above[row.clause], around.numbered) for row in rows]
+        if not self.standing.rules and not around.numbered:
+            above = {clause: told for clause, told in above.items() if told[0] or told[1]}
+            if not above:  # most papers: each row keeps what stands at it
+                return list(rows)
+        nothing = (None, ())
+        return [
+            self._settled(row, *above.get(row.clause, nothing), around.numbered) for row in rows
+        ]
 
     def _settled(
         self,
@@ -151,7 +172,7 @@ class Parties:
         if bodies := _named_in(clause.heading):
             return bodies
         end = max(clause.end, clause.body.end)
-        if not _COLON.search(self.text, end - 1, end + 1):
+        if self.text[end - 1 : end] not in _COLONS and self.text[end : end + 1] not in _COLONS:
             return ()
         return responsibility.governs(self.text[clause.start : end + 1][-_INTRO_LONGEST:])
 
@@ -161,7 +182,10 @@ class Parties:
         out: dict[str, Owners] = {}
         for clause in clauses:
             for label in self.labels.get(clause.id, ()):
-                words = roles.unwrapped(self.text[slice(*label.span)])
+                words = self.text[label.span.start : label.span.end]
+                if "第" not in words:  # nor is a number called
+                    continue
+                words = roles.unwrapped(words)
                 for numbers, who in itemnumbers.parted(words):
                     if not numbered:  # few papers call an item by its number
                         numbered = {(one.parent, _ordinal(one)): one.id for one in clauses}
@@ -185,7 +209,7 @@ class Parties:
         found = responsibility.labels(self.text, clause.start, clause.end)
         if not found:
             return None
-        parts = [self.text[slice(*span)] for span in found]
+        parts = [self.text[start:end] for start, end in found]
         owners = responsibility.of_label(
             *parts, first_leads=self.standing.first_leads(clause.start)
         )
@@ -222,14 +246,19 @@ class Parties:
 
 def _limits(own: tuple[Deadline, ...], label: tuple[Deadline, ...]) -> tuple[Deadline, ...]:
     """A row's own limits, and the label's where no calendar here tells the row's (汛期前)."""
-    told = any(one.date or one.kind is not DeadlineKind.BY for one in own)
-    return own if told else (*own, *label)
+    if not label:
+        return own
+    for one in own:
+        if one.date or one.kind is not DeadlineKind.BY:
+            return own
+    return (*own, *label)
 
 
 def _named_in(heading: str) -> tuple[str, ...]:
     """The bodies that a heading consists of; a place may be where, not who."""
-    body = len(heading) <= _HEADING and organs.ends_with_body(organs.core(heading))
-    units = unitlists.split_units(heading) if body else ()
+    if len(heading) > _HEADING or not organs.ends_with_body(organs.core(heading)):
+        return ()
+    units = unitlists.split_units(heading)
     bodies = all(organs.is_body(unit) and not organs.is_place(unit) for unit in units)
     return tuple(units) if bodies else ()
 

@@ -18,28 +18,32 @@ class Places:
 
     def named(self, row: Task, body: Span) -> tuple[Named, ...]:
         """Return lead and support of `row`, a row of the clause `body`, with their characters."""
-        out: list[Named] = []
-        for role, names in (("lead", row.lead), ("support", row.support)):
-            for name in names:
-                at = self._find(name, row, body)
-                if at >= 0:
-                    self.last[name] = at
-                    out.append(Named(name, role, at, at + len(name)))
-        return tuple(out)
+        return (
+            *self._all("lead", row.lead, row, body),
+            *self._all("support", row.support, row, body),
+        )
 
-    def _find(self, name: str, row: Task, body: Span) -> int:
-        """Where the name begins, or -1."""
-        at = self.text.find(name, row.start, row.end)
-        if at >= 0:  # most stand in their own row
-            return at
-        low, high = max(0, row.start - _NEAR), row.end + _NEAR
-        for look, start, end in (
-            (self.text.find, row.end, min(body.end, high)),
-            (self.text.rfind, max(body.start, low), row.start),
-            (self.text.rfind, low, row.start),
-            (self.text.find, row.end, high),
-        ):
-            at = look(name, start, end)
+    def _all(self, role: str, names: tuple[str, ...], row: Task, body: Span) -> list[Named]:
+        out: list[Named] = []
+        for name in names:
+            at = self._find(name, row.start, row.end, body)
             if at >= 0:
-                return at
-        return self.last.get(name, -1)
+                self.last[name] = at
+                out.append(Named(name, role, at, at + len(name)))
+        return out
+
+    def _find(self, name: str, start: int, end: int, body: Span) -> int:
+        """Where the name begins, or -1: most stand in their row or in a label behind it."""
+        text, high = self.text, end + _NEAR
+        at = text.find(name, start, end)
+        if at < 0:
+            at = text.find(name, end, min(body.end, high))
+        if at >= 0:
+            return at
+        low = max(0, start - _NEAR)
+        at = text.rfind(name, max(body.start, low), start)
+        if at < 0:
+            at = text.rfind(name, low, start)
+        if at < 0:
+            at = text.find(name, end, high)
+        return at if at >= 0 else self.last.get(name, -1)

@@ -28,7 +28,7 @@ _BESIDE = re.compile(
 )
 _MOST_BESIDE = 3  # 会同 in one clause
 _TOGETHER = re.compile("联系|沟通|协调|配合|做好|对接|衔接|加强|建立|共同|联合|，|,|$")
-_HELP = re.compile("[配协参]")  # nobody helps without one of these
+_HELP = re.compile("配合|协[助办同]|参与")  # nobody helps without one of these
 _ONLY_HELPS = re.compile(
     r"(?P<units>[\u4e00-\u9fff、（）()]{2,80}?)(?:作为(?:配合|协办|协同|参与)(?:单位|部门)|"
     r"(?:要|应|按照?职责(?:分工)?|积极|主动|共同|予以|密切|做好|分别){0,4}"
@@ -42,6 +42,10 @@ _RULES = (
     (LeadRule.DRAFTER, re.compile("谁起草|谁制定|谁解读|政策制定机关|起草部门|文件制定机关")),
     (LeadRule.PRODUCER, re.compile("谁产生|谁制作|谁提供|谁发布")),
 )
+
+
+_COMMAS, _COLONS = frozenset("，,"), frozenset("：:")
+_NOBODY = Owners((), (), None, None)
 
 
 @lru_cache(512)  # several steps ask about one clause, one soon after the other
@@ -64,7 +68,7 @@ def actor(clause: str) -> str | None:
     found = actors.subject(clause, people=True) if posts else actors.subject(clause)
     if found is None:
         return None
-    colon = clause[found.end : found.end + 1] in (":", "：")
+    colon = clause[found.end : found.end + 1] in _COLONS
     return clause[found.start : found.end + colon]
 
 
@@ -74,11 +78,11 @@ def only_helps(sentence: str) -> bool:
     >>> only_helps("财政所、各村配合。"), only_helps("配合做好检查。")
     (True, False)
     """
-    return bool(_helpers(sentence.strip()))
+    return _HELP.search(sentence) is not None and bool(_helpers(sentence.strip()))
 
 
 def _helpers(clause: str) -> tuple[str, ...]:
-    found = _ONLY_HELPS.fullmatch(clause) if _HELP.search(clause) else None
+    found = _ONLY_HELPS.fullmatch(clause)
     units = unitlists.split_units(found["units"]) if found else ()
     return units if all(map(organs.is_body, units)) else ()
 
@@ -90,7 +94,7 @@ def governs(words: str) -> tuple[str, ...]:
     (('县教育局',), ())
     """
     words = words.strip()
-    if not words.endswith(("：", ":")):
+    if words[-1:] not in _COLONS:
         return ()
     last = re.split("[。；;\\n]", words)[-1]
     found = (actors.subject(clause) for clause in _clauses(last))
@@ -106,7 +110,7 @@ def is_for(words: str) -> tuple[str, ...]:
     if "：" not in words and ":" not in words:
         return ()
     found = actors.subject(words)
-    return found.units if found and words[found.end : found.end + 1] in (":", "：") else ()
+    return found.units if found and words[found.end : found.end + 1] in _COLONS else ()
 
 
 def names_person(task: str) -> bool:
@@ -140,28 +144,29 @@ def owners(task: str) -> Owners:
     helps = _HELP.search(task) is not None
     together = _BESIDE.search(task) is not None
     for index, clause in enumerate(_clauses(task)):
-        if helps and index and (helpers := _helpers(clause)):
+        if helps and index and _HELP.search(clause) and (helpers := _helpers(clause)):
             support += helpers
             continue
-        if clause.endswith(("，", ",")) and (bodies := _only_bodies(clause)):
+        if clause[-1:] in _COMMAS and (bodies := _only_bodies(clause)):
             held += bodies
             continue
-        one = _actor(clause)
-        helped = _helped(clause, one.end if one else 0) if helps else ()
-        if one and helped:
-            lead, support = [*helped], [*held, *one.units, *support]
-        elif one and (not lead or one.firm):
-            lead += [*held, *one.units]
-        elif not lead:  # 配合A做好…, with nobody told to: the work is that of A (DEC-6)
-            lead += helped
+        one = actors.subject(clause) or (actors.by(clause) if "由" in clause else None)
+        if one or helps:
+            helped = _helped(clause, one.end if one else 0) if helps else ()
+            if one and helped:
+                lead, support = [*helped], [*held, *one.units, *support]
+            elif one and (not lead or one.firm):
+                lead += [*held, *one.units]
+            elif not lead:  # 配合A做好…, with nobody told to: the work is that of A (DEC-6)
+                lead += helped
         if together:
             support += _beside(clause)
         held = []
+    rule = _rule(task)
     if not (lead or support):
-        return Owners((), (), None, _rule(task))
-    lead = list(dict.fromkeys(lead))
-    helping = dict.fromkeys(unit for unit in support if unit not in lead)
-    return Owners(tuple(lead), tuple(helping), None, _rule(task))
+        return Owners((), (), None, rule) if rule else _NOBODY
+    helping = dict.fromkeys([unit for unit in support if unit not in lead])
+    return Owners(tuple(dict.fromkeys(lead)), tuple(helping), None, rule)
 
 
 def _rule(task: str) -> LeadRule | None:
@@ -173,7 +178,7 @@ def _rule(task: str) -> LeadRule | None:
 def _clauses(task: str) -> list[str]:
     if "、" in task:
         task = task.replace("牵头、", "牵头，").replace("负责、", "负责，")  # 由A负责、B配合
-    return list(map(str.strip, _CLAUSE.findall(task)))
+    return [clause.strip() for clause in _CLAUSE.findall(task)]
 
 
 def _actor(clause: str) -> Actor | None:
@@ -182,7 +187,7 @@ def _actor(clause: str) -> Actor | None:
 
 def _only_bodies(clause: str) -> tuple[str, ...]:
     """Bodies before a comma: 各区、县（市）政府，市经济开发区管委会负责…"""
-    if "等" in clause or not unitlists.may_end(clause):
+    if not unitlists.may_end(clause) or "等" in clause:
         return ()
     units = unitlists.split_units(clause)
     named = all(organs.is_body(unit) and not organs.is_generic(unit) for unit in units)

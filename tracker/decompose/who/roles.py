@@ -34,6 +34,7 @@ _ROLES = (
     ),
     (Role.CARRIES_OUT, f"{_HOW}(?:落实|实施|执行)(?!单位|办){_ACTS}"),
 )
+_GROUPS = tuple((role, role.name.lower()) for role, _ in _ROLES)
 _ANY_ROLE = "|".join(words for _, words in _ROLES)
 _MAYBE = "".join(sorted(set(re.findall("[\u4e00-\u9fff]", _ANY_ROLE))))
 _ROLE = re.compile(
@@ -53,6 +54,12 @@ _IN_BRACKETS = re.compile(r"[（(【［\[](?P<words>[^（）()【】［］\[\]]{
 _INTRO = re.compile(
     r"^(?:其中[，,]?)?(?:(?:以上|上述|本|该|此|这)(?:[一二两三四五六七八九十\d]{0,3}项|些|类|条|款)?"
     r"(?:重点|各项|工作|任务|措施|事项|内容|项目|部分){0,3}[，,]?)?(?:具体)?"
+)
+_POINTS = frozenset("其以上本该此这具")  # what it begins with where it says anything
+# No role is without one of these.
+_SIGNS = re.compile(
+    "牵头|主办|主责|主抓|配合|协助|协办|协同|参与|参加|支持|指导|负责|承办|承担|职责|职能|落实|实施|执行|"
+    "为责任|是责任"
 )
 _MAY_NAME = "由以及和与暨并均按其此后下无（(★☆*＊△▲※"  # at the head of a list or a rule, 无, 按职责
 _LOOSE_END = "，、 等工作"
@@ -95,10 +102,11 @@ class Said:
         if not lead and best < Role.HELPS:
             lead = [party.name for party in self.parties if party.role is best]
             lead = lead[:1] if first_leads and best > Role.LEADS else lead
-        support = dict.fromkeys(p.name for p in self.parties if p.name not in lead)
+        support = dict.fromkeys([p.name for p in self.parties if p.name not in lead])
         return Owners(tuple(dict.fromkeys(lead)), tuple(support), text)
 
 
+@lru_cache(512)  # a paper names the same bodies again and again
 def read(*stretches: str, first_leads: bool = False) -> Owners:
     """Return the owners that labels or a bracket name; a person is never one.
 
@@ -127,19 +135,34 @@ def names_nobody(words: str) -> bool:
     return not (_ROLE.match(words) or _WHEN.match(words) or labelwords.LABEL.match(words))
 
 
-def begins_strangely(words: str) -> bool:
-    """Whether the first thing that `words` say names nobody, so that `said` finds them strange.
+def says_nothing(words: str) -> bool:
+    """Whether a sentence surely gives nobody a part: a look before `said`, which reads it all.
 
-    >>> begins_strangely("县政府网站要及时更新"), begins_strangely("县教育局牵头")
-    (True, False)
+    No role and no label stands in it, or something before its first label names nobody.
+
+    >>> [says_nothing(words) for words in ("各镇要及时更新", "网站由县教育局负责", "县教育局牵头")]
+    [True, True, False]
     """
-    words = _plain(words)
-    label = labelwords.LOOSE.search(words)
+    plain = _plain(words)
+    found = labelwords.loose(plain)
+    if not found and not _SIGNS.search(plain) and not refers(words):
+        return True
+    if names_nobody(words):
+        return True
     first = Said()
-    token = next(_tokens(_INTRO.sub("", words[: label.start()] if label else words), first), None)
-    if isinstance(token, str):
-        _add([token], Role.OWNS, first, known=True)
+    for token in _tokens(_before(plain, found), first):
+        if isinstance(token, str):
+            _add([token], Role.OWNS, first, known=True)
+        if first.strange:
+            return True
     return first.strange
+
+
+def _before(words: str, labels: list[re.Match[str]]) -> str:
+    """What stands before the first label, without what points at the work before it."""
+    if labels:
+        words = words[: labels[0].start()]
+    return _INTRO.sub("", words) if words[:1] in _POINTS else words
 
 
 def _plain(words: str) -> str:
@@ -149,6 +172,8 @@ def _plain(words: str) -> str:
 
 def refers(words: str) -> bool:
     """Whether a sentence begins by pointing at the work before it: 以上工作, 此项任务."""
+    if words[:1] not in _POINTS:
+        return False
     found = _INTRO.match(words)
     return bool(found and found[0])
 
@@ -160,6 +185,8 @@ def unwrapped(words: str) -> str:
     ('财政所牵头', '【责任单位】财政所')
     """
     words = words.strip().rstrip("。；;，, ")
+    if words[:1] not in brackets.OPENING:
+        return words
     opens, closes = next(iter(brackets.pairs(words, 0, len(words))), (-1, None))
     if opens or closes not in (None, len(words) - 1):
         return words
@@ -175,9 +202,9 @@ def said(words: str) -> Said:
     """
     words = _plain(words)
     out = Said()
-    found = list(labelwords.LOOSE.finditer(words))
+    found = labelwords.loose(words)
     ends = [label.start() for label in found[1:]] + [len(words)]
-    _read(_INTRO.sub("", words[: found[0].start()] if found else words), out, None, known=True)
+    _read(_before(words, found), out, None, known=True)
     for label, end in zip(found, ends, strict=False):
         out.labelled = True
         role, value = labelwords.role_of(label), words[label.end() : end]
@@ -259,13 +286,13 @@ def _segments(words: str) -> Iterator[str]:
 
 
 def _role(found: re.Match[str]) -> Role:
-    return next(role for role, _ in _ROLES if found[role.name.lower()])
+    return next(role for role, group in _GROUPS if found[group])
 
 
 def _add(lists: list[str], role: Role, out: Said, known: bool) -> None:
     parts = [part for words in lists for part in unitlists.parted(words)]
     for words, starred in [one for part in parts for one in _starred(part)]:
-        name, own = _own_role(words)
+        name, own = _own_role(words) if words[-1] in unitlists.CLOSE else (words, None)
         name = unitlists.cleaned(name.rstrip(unitlists.OPEN))
         if not name or _NOBODY.fullmatch(name) or _WHEN.fullmatch(name):
             continue

@@ -43,7 +43,8 @@ _STAR = re.compile("[标带加注][^，,。；;]{0,6}[★☆*＊△▲※][^，,
 _FOLLOWS = re.compile(
     "(?:其[余他](?:的|者|单位|部门){0,2}|后面?的?)[^，,。；;]{0,6}[为是]|(?:以?下|后)同$|此?后?不再"
 )
-_SIGNS = re.compile("[均都皆律首第最前★☆*＊△▲※]")  # no rule is without one of these
+# No rule is without one of these. Each begins with a character of its own, so a search leaps.
+_SIGNS = re.compile(r"均|都|皆|一律|★|☆|\*|＊|△|▲|※|为(?:总|第一)?(?:牵头|主办|主责)")
 _ASKS = rare("要(?!点)|应当|必须|请|须")
 _SENTENCE = re.compile("[^。！？\n]+。?")
 _CLAUSE = rare("[^，,；;。]+")
@@ -145,7 +146,7 @@ def states(clause: str) -> bool:
 
 
 def _holds(sentence: str) -> bool:
-    return any(True for _ in _rules(sentence, Span(0, len(sentence))))
+    return next(_rules(sentence, Span(0, len(sentence))), None) is not None
 
 
 def sentences(text: str, start: int, end: int) -> list[Span]:

@@ -11,8 +11,8 @@ from tracker.decompose.who import responsibility
 
 _ITEM = re.compile(rf"(?:{verbs.ORDINAL})$")
 _ITEM_LONGEST = 6
-_COLONS = ("：", ":")
-_ITEM_ENDS = re.compile(r"[是要抓，,先次后外)）①-⑳\s]$")
+_COLONS = frozenset("：:")
+_ITEM_ENDS = frozenset("是要抓，,先次后外)）①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
 
 class Place(NamedTuple):
@@ -39,22 +39,23 @@ class Subjects:
 
     def hear(self, span: Span, sentence: int, *, asks: bool) -> None:
         """Take note of one part of a sentence, in order."""
-        words = self.text[slice(*span)]
+        words = self.text[span.start : span.end]
         if self.whole is None:
             self.whole = responsibility.is_for(words)
-        ends = words.rstrip()[-1:]
-        if ends in _COLONS and (bodies := responsibility.governs(words)):
+        if words.rstrip()[-1:] in _COLONS and (bodies := responsibility.governs(words)):
             self.lists[sentence] = bodies
         elif not asks:
             self.silent.setdefault(sentence, []).append(words)
 
     def place(self, span: Span, sentence: tuple[int, int]) -> Place:
         """Return where a row stands that begins with `span`."""
-        before = self.text[max(0, span.start - _ITEM_LONGEST) : span.start]
-        ends = _ITEM_ENDS.match(before, max(0, len(before) - 1))
-        item = bool(ends and _ITEM.search(before))
+        begin = span.start
+        before = self.text[begin - _ITEM_LONGEST if begin > _ITEM_LONGEST else 0 : begin]
+        item = before.rstrip()[-1:] in _ITEM_ENDS and _ITEM.search(before) is not None
         governed = self.lists.get(sentence[1]) or self.whole or ()
-        return Place(sentence, item, governed if governed or item else self._told(sentence[1]))
+        if not governed and not item and self.silent:
+            governed = self._told(sentence[1])
+        return Place(sentence, item, governed)
 
     def _told(self, sentence: int) -> tuple[str, ...]:
         """Whom the parts before a row are about, the last that names anybody: most precede none."""
@@ -77,13 +78,15 @@ def carried(tasks: Sequence[Task], places: Sequence[Place]) -> list[Task]:
             place.item or place.sentence != sentence or responsibility.names_person(task.text)
         ):
             leader = None
-        if not task.lead and place.governed:
+        if task.lead:
+            out.append(task)
+            leader = task if responsibility.leads_on(task.text) else leader
+        elif place.governed:
             out.append(task._replace(lead=place.governed))
-        elif not task.lead and leader:
+        elif leader:
             support = task.support or leader.support
             out.append(task._replace(lead=leader.lead, support=support))
         else:
             out.append(task)
-            leader = task if task.lead and responsibility.leads_on(task.text) else leader
         sentence = place.sentence
     return out
