@@ -28,12 +28,13 @@ _BESIDES = re.compile(
 )
 _RATE = re.compile(r"(?:率|比例|占比)[^，,]{0,12}\d\s?[%％]")
 _OF_RATE = rare(rf"(?:{verbs.HEAD.pattern}|[^，,]{{0,4}})率")
+_IS_SET = re.compile(r"(?:标准|金额|限额|上限|基数)为")  # 补贴标准为每人每天80元: what is paid
 _DATED = re.compile(r"[月年]底|\d日前|月前|[月年]末|月[上中下]旬|[上下]半年(?=完成)")
 _ALL = re.compile("全部(?=采用|进行|公开|纳入|完成|解读|办结|上线)")
 _LONG_TOPIC = re.compile("^(?:聚焦|紧扣|围绕|针对|对|就)")
 _TOPIC_END = rare("(?:等|方面|领域)[^，,]{0,8}的[\u4e00-\u9fff]{2,8}$")
 _IN_ORDER = re.compile("^凡?以.{2,30}(?:文件|政策)$")
-_ROUND = re.compile("^(?:围绕|针对|聚焦|对|就)")
+_ROUND = re.compile("^(?:围绕|针对|聚焦|对(?!照)|就)")
 _THING = re.compile("的[^的]{3,}$")
 _WHEN = ("前", "时", "后", "过程中", "的同时")
 _BY_WAYS = re.compile(
@@ -145,6 +146,8 @@ def _rank(found: list[Part], index: int) -> Rank:
     sure = bool(act and act.sure and act.direct and not act.aim)
     if _RATE.search(raw) and (not sure or _OF_RATE.match(core)):
         return Rank.RATE
+    if _IS_SET.search(raw):
+        return Rank.HINT
     if part.is_when or _says_who(raw) or ("的" in core and _WHERE_CHANGED.match(core)):
         return Rank.HINT
     if frequencies.hard(raw) and not (act and act.aim):
