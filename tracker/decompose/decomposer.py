@@ -93,7 +93,7 @@ def _filled(
             entry.heading,
             body.lines,
             setting,
-            years,
+            replace(years, year=parts.year(entry) or years.year),
             standing=whose.standing,
         )
         if clause.kind is ClauseKind.STATEMENT:

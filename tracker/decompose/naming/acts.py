@@ -146,9 +146,12 @@ def _rank(found: list[Part], index: int) -> Rank:
     sure = bool(act and act.sure and act.direct and not act.aim)
     if _RATE.search(raw) and (not sure or _OF_RATE.match(core)):
         return Rank.RATE
-    if _IS_SET.search(raw):
-        return Rank.HINT
-    if part.is_when or _says_who(raw) or ("的" in core and _WHERE_CHANGED.match(core)):
+    if (
+        _IS_SET.search(raw)
+        or part.is_when
+        or _says_who(raw)
+        or ("的" in core and _WHERE_CHANGED.match(core))
+    ):
         return Rank.HINT
     if frequencies.hard(raw) and not (act and act.aim):
         return Rank.ACT
