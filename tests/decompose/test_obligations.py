@@ -56,6 +56,14 @@ def test_a_ban_beside_a_period_is_a_row_of_its_own():
     assert len(rows("加强账号管理，杜绝长期不更新的账号，公众号每周更新一次。")) == 2
 
 
+def test_a_group_that_is_to_be_set_up_by_a_day_is_a_row():
+    told = "成立由乡长任组长、各站所负责人为成员的领导小组，统筹公开工作。"
+    asked = "成立由乡长任组长、各站所负责人为成员的领导小组，4月15日前印发文件。"
+
+    assert rows(f"{told}各站所要更新栏目。") == ["各站所要更新栏目。"]
+    assert rows(asked) == [asked]
+
+
 def test_the_paper_that_an_act_makes_stays_with_it():
     assert rows("每半年对热线事项梳理一次，形成报告报镇政府。") == [
         "每半年对热线事项梳理一次，形成报告报镇政府。"

@@ -16,7 +16,7 @@ from tracker.decompose.layout.outline import Entry
 from tracker.decompose.layout.page import Page
 from tracker.decompose.rules import Claim, Clause, ClauseKind, Draft, Kind, Lint, Span, Task
 from tracker.decompose.told import claims
-from tracker.decompose.when import closing
+from tracker.decompose.when import closing, stages
 from tracker.decompose.when.closing import Close
 from tracker.decompose.when.times import Years
 from tracker.decompose.who import parties, people, places, standing
@@ -93,7 +93,7 @@ def _filled(
             entry.heading,
             body.lines,
             setting,
-            years,
+            _years(years, entry, ahead=ahead and draft.kind.is_report),
             standing=whose.standing,
         )
         if clause.kind is ClauseKind.STATEMENT:
@@ -110,6 +110,7 @@ def _filled(
             told += claims.claims(name, page.text, sentences.sentences(page.text, body.lines))
             odd += lints.told(page.text, clause, body, draft.header, ahead=ahead)
     rows = closing.shared(whose.settled(rows, clauses), clauses, closes)
+    rows = stages.dated(rows, clauses, page.text, years)
     return replace(
         draft,
         outline=tuple(clauses),
@@ -117,6 +118,12 @@ def _filled(
         claims=tuple(told),
         warnings=(*draft.warnings, *odd, *lints.dates(page.text, rows, draft.header, draft.kind)),
     )
+
+
+def _years(around: Years, entry: Entry, *, ahead: bool) -> Years:
+    """The year of a part: that of its own heading (2025年工作计划), else what is still to come."""
+    year = parts.year(entry)
+    return replace(around, year=year) if year else replace(around, ahead=ahead)
 
 
 def _placed(text: str, rows: list[Task], clauses: list[Clause]) -> Iterator[Task]:

@@ -43,7 +43,8 @@ def to_json(draft: Draft) -> dict[str, Any]:
 
 def dumps(draft: Draft, indent: int | None = None) -> str:
     """Return the JSON text of `draft`, Chinese as it is."""
-    return json.dumps(to_json(draft), ensure_ascii=False, indent=indent)
+    plain = to_json(draft)  # lists and dicts made just now: none holds itself
+    return json.dumps(plain, ensure_ascii=False, indent=indent, check_circular=False)
 
 
 def _day(day: date | None) -> str | None:

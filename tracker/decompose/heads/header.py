@@ -22,7 +22,8 @@ _YEAR = re.compile(
     r"(二[〇○零][〇○零一二三四五六七八九]{2})年"
 )
 _SAID = rare(
-    r"^((?:19|20)\d\d)年度?[，,]|现[将就][^。；《]{0,30}?((?:19|20)\d\d)\s?年[^。；]{0,60}如下"
+    r"^((?:19|20)\d\d)年度?[，,]|现[将就][^。；《]{0,30}?((?:19|20)\d\d)\s?年[^。；]{0,60}如下|"
+    r"^\s*[（(]((?:19|20)\d\d)\s?年[^（）()]{0,12}[)）]\s*$"  # on a line below the title
 )
 _ANNEX = re.compile(r"附\s?件\s?\d{0,2}\s?[:：]")
 _FOOT_LINES, _NAME = 16, 50  # annexes that a notice names at its end, and characters of a name
@@ -219,7 +220,7 @@ def _year(
     if own:
         return int(own.text.partition("〔")[2][:4])
     said = next((found for line in opening if (found := _SAID.search(line))), None)
-    return int(said[1] or said[2]) if said else None
+    return int(said[said.lastindex or 0]) if said else None
 
 
 def _lints(header: Header) -> list[Lint]:

@@ -11,8 +11,11 @@ _KINDS = (
         Kind.IMPLEMENTATION_REPORT,
         re.compile("(?:情况|总结|工作)的?报告|工作总结|落实情况|情况汇报|自查报告"),
     ),
-    (Kind.DIVISION_PLAN, re.compile("分工|任务分解|责任清单|责任分解|任务清单|责任台账|工作台账")),
-    (Kind.KEY_POINTS, re.compile("要点|重点工作(?:安排|任务)|工作安排")),
+    (
+        Kind.DIVISION_PLAN,
+        re.compile("分工|任务分解|责任清单|责任分解|任务清单|责任台账|工作台账|整改台账"),
+    ),
+    (Kind.KEY_POINTS, re.compile("要点|重点(?:工作)?(?:安排|任务)|工作安排")),
     (Kind.IMPLEMENTATION_PLAN, re.compile("方案|工作计划|实施意见|行动计划")),
 )
 

@@ -16,6 +16,9 @@ _STATEMENT = rare(
     r"工作成效|取得的?成效|基本情况|收到和处理|行政复议|主动公开政府信息情况"
 )
 _AHEAD = re.compile("改进(?!情况)|下一步|打算|措施|计划|整改(?!情况)|今后")
+_YEAR = rare(
+    r"(?<!\d)(20\d\d)年度?的?[^，。；\d]{0,12}(?:计划|打算|安排|思路|目标|任务|重点|措施)(?:工作)?$"
+)
 _AND_NEXT = rare("改进|下一步|打算|措施|计划|整改")
 
 
@@ -39,6 +42,12 @@ def kind(entry: Entry, *, listed: bool, report: bool, empty: bool) -> ClauseKind
 def looks_ahead(entry: Entry) -> bool:
     """Whether a part of a report says what is to come: 下一步工作, 改进措施."""
     return any(_AHEAD.search(heading) for heading in _line_of(entry)[:2])
+
+
+def year(entry: Entry) -> int | None:
+    """Return the year whose plan the part is, where a heading says so: 三、2025年工作计划."""
+    found = (_YEAR.search(heading) for heading in _line_of(entry))
+    return next((int(one[1]) for one in found if one), None)
 
 
 def _states(heading: str) -> bool:

@@ -76,7 +76,7 @@ _BESIDE = (
     r"(?:[^，。；、\d]{1,12}的|每[百千万]?[年月周人村户季学][度期]?(?:每[年月])?|约|全年|平均|各)?"
 )
 _BEFORE = re.compile(
-    rf"(?=[{_FIRST}])(?<![下传送抵到表转直通])(?:{_near}(?P<beside>{_BESIDE})|"
+    rf"(?=[{_FIRST}])(?!(?<=[下传送抵到表转直通])达)(?:{_near}(?P<beside>{_BESIDE})|"
     rf"{_far}(?P<between>[^，。；、\d年跑]{{0,16}}))\s{{0,2}}$"
 )
 _NEARER = rare(rf"{_near}{_BESIDE}$")  # 最长不得超过14天

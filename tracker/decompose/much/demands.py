@@ -61,6 +61,7 @@ _HELPS = re.compile("组织$|督促|引导|指导|协助|支持|推动")
 _WITHIN = re.compile(r"(?!\s?[、，和及与共计])[^，。；、\d和并]{2,24}")
 _ALL_OF = re.compile(r"[^，。；]{0,24}(?:全部|均|逐[一项个户]|都)")
 _CASE = rare(r"\s?(?:[^，。；]{0,4}未|仍|不能)")
+_WHOSE = rare(r"\s?的(?:[\u4e00-\u9fff]|[，,])")
 # 两项职能应分别确定人员: which they are, not how many there are to be.
 _TELLS_WHICH = re.compile(
     r"\s?(?:职能|工作|事项|任务|内容|环节|方面|情形|领域|部门|单位|岗位|人员|制度|机制|指标)"
@@ -142,8 +143,10 @@ def _only_where(text: str, figure: Figure, then: Figure) -> bool:
 
 
 def _in_vain(text: str, figure: Figure, bound: Bound) -> bool:
-    """超过3个工作日未答复, 满3个月: the case that a rule is about."""
+    """超过3个工作日未答复, 低于80分的单位, 满3个月: the case that a rule is about."""
     if bound.sign == bounds.MORE and _CASE.match(text, figure.end):
+        return True
+    if bound.sign in (bounds.MORE, bounds.LESS) and _WHOSE.match(text, figure.end):
         return True
     if figure.sort is Sort.TIME:
         late = _EXTENDED.search(text, max(0, bound.start - 6), bound.start)

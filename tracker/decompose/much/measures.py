@@ -238,7 +238,8 @@ def _total(text: str, begin: int, sentence: int, total: Total) -> Target:
         name = metriccodes.NAMES[code]
     elif not name:
         act = "解读" if code else total.act
-        name = metricnames.of_total(text, begin, total.start, act, nought=not total.value)
+        made = total.by_word and metricnames.of_made(text, total.end)
+        name = made or metricnames.of_total(text, begin, total.start, act, nought=not total.value)
     return Target(
         clause,
         name,

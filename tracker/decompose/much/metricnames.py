@@ -18,6 +18,13 @@ _LONG = 20
 _HANDY = 16  # a longer name is cut at 的 or a verb where it can be
 _NO_NAME = "指标"
 _ENDS_IN_RATE = re.compile(f"(?:{namewords.RATES})$")
+_MADE = rare(
+    r"(?P<act>建成|配备|安装|开通|设立)(?P<thing>(?!投|并|后|使用|完)[\u4e00-\u9fff]{2,12})(?=[，。；、\s]|$)"
+)
+# 短视频等形式占比 is that of 短视频; 图文、视频类解读 is one thing in two forms.
+_FORM = rare("等(?:形式|方式|渠道|途径)?(?=(?:占比|比例|比重)$)")
+_ONE_KIND = rare("[^、]{1,6}类")
+_TELLING = rare("推送|发布|更新|报送|巡查|走访|检查|抽查|宣讲|培训|通报")  # 每周推送3期
 _FROM = re.compile(
     r"(?:由|从)[^，。；\d]{0,10}\d[^，。；]{0,8}$|在[^，。；\d]{0,10}\d[^，。；]{0,8}基础上$"
 )
@@ -79,8 +86,9 @@ def pairs(head: str, count: int) -> list[str]:
     if len(parts) != count or not all(parts):
         return []
     last = parts[-1]
-    if _ENDS_IN_RATE.search(last):
-        end = last[-3:]
+    if rate := _ENDS_IN_RATE.search(last):
+        end = last[-3:] if len(rate[0]) == 1 else rate[0]  # 巩固率, 占比
+        parts = [_FORM.sub("", part) for part in parts]
         parts = [part if _ENDS_IN_RATE.search(part) else f"{part}{end}" for part in parts]
     else:
         parts = [_thing(part) or part for part in parts]
@@ -91,7 +99,8 @@ def _rate(words: str) -> str:
     """The rate at the end of `words`, without the clause before it."""
     for mark in ("的", "、", "等"):
         behind = words.rpartition(mark)[2]
-        if len(behind) > len(mark) + 2 and _whole(behind):
+        one = mark == "、" and _ONE_KIND.match(behind)
+        if len(behind) > len(mark) + 2 and _whole(behind) and not one:
             words = behind
     return _handy(words)
 
@@ -148,13 +157,21 @@ def of_figure(text: str, begin: int, start: int, figure: Figure, between: str) -
 def _counted(text: str, head: str, figure: Figure, between: str, *, bound: bool) -> str:
     thing = _thing(between)
     behind = _behind(text, figure.end)
-    if len(thing) > 1 and not (behind and makewords.ACT.fullmatch(thing)):
-        return thing
+    if len(thing) > 1:
+        act = makewords.ACT.fullmatch(thing)
+        if not act:
+            return thing
+        if not behind:  # 栏目信息每两周至少更新1条
+            return _with_act(_of_period(head), thing)
     if behind and (between or not bound or _ends_in_act(head)):
         return behind
     if between and figure.unit == "次":
         return between
     return _of_period(head) or behind
+
+
+def _with_act(thing: str, act: str) -> str:
+    return f"{thing}{act}" if 0 < len(thing) <= _HANDY - len(act) else act
 
 
 def _ends_in_act(head: str) -> bool:
@@ -165,7 +182,10 @@ def _ends_in_act(head: str) -> bool:
 def _of_period(head: str) -> str:
     """巡河 of 村级河长每周巡河, 网络学习 of 网络学习每人每年."""
     if periods := list(namewords.PERIOD.finditer(head)):
-        behind = _thing(head[periods[-1].end() :])
+        words = trim(head[periods[-1].end() :])
+        if _TELLING.fullmatch(words):
+            return _with_act(_thing(head[: periods[-1].start()]), words)
+        behind = _thing(words)
         if len(behind) > 1:
             return behind
         head = head[: periods[-1].start()]
@@ -217,6 +237,16 @@ def _earlier(text: str, begin: int, rate: bool) -> str:
     if rate and (found := _FROM_BEFORE.search(clause)):
         return _rate(trim(re.sub(".*(?:截至|目前)(?:去年|上年)?底?", "", found[0])))
     return _thing(re.split(r"\d", clause)[0])
+
+
+def of_made(text: str, at: int) -> str:
+    """Return the name of a whole whose thing stands behind the word that ends at `at`, or "".
+
+    >>> of_made("各村全部建成公开专区", 4), of_made("公厕全部建成投用", 4)
+    ('公开专区建成率', '')
+    """
+    found = _MADE.match(text, at)
+    return f"{found['thing']}{found['act']}率" if found else ""
 
 
 def of_total(text: str, begin: int, at: int, act: str, *, nought: bool = False) -> str:

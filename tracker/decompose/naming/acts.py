@@ -34,6 +34,7 @@ _BESIDES = re.compile(
 )
 _RATE = re.compile(r"(?:率|比例|占比)[^，,]{0,12}\d\s?[%％]")
 _OF_RATE = rare(rf"(?:{verbs.HEAD.pattern}|[^，,]{{0,4}})率")
+_IS_SET = re.compile(r"(?:标准|金额|限额|上限|基数)为")  # 补贴标准为每人每天80元: what is paid
 _DATED = re.compile(r"[月年]底|\d日前|月前|[月年]末|月[上中下]旬|[上下]半年(?=完成)")
 _ALL = re.compile("全部(?=采用|进行|公开|纳入|完成|解读|办结|上线)")
 _LONG_TOPIC = ("聚焦", "紧扣", "围绕", "针对", "对", "就")
@@ -164,6 +165,7 @@ def _rank(found: list[str], index: int) -> Rank:
     if (
         raw.startswith("遇")
         or (raw.endswith(_HINTS) and (is_when(raw) or _says_who(raw)))
+        or ("为" in raw and _IS_SET.search(raw))
         or ("的" in core and _WHERE_CHANGED.match(core))
     ):
         return Rank.HINT
@@ -292,14 +294,19 @@ def topic(found: list[str], index: int, phrase: str) -> str:
         return ""
     hangs = phrases.thin(phrase) or phrases.anaphoric(phrase)
     at = index - 1
-    while hangs and at > 0 and not found[at].startswith(_ROUND) and verbs.opens(found[at]):
+    while hangs and at > 0 and not _goes_round(found[at]) and verbs.opens(found[at]):
         at -= 1
     before = found[at]
     if stays_in_order(before):
         return before
-    if before.startswith(_ROUND):
+    if _goes_round(before):
         return before if hangs and not is_when(before) and not phrases.turned(before) else ""
     return named_before(found, index) if hangs or phrase.startswith(_PUT) else ""
+
+
+def _goes_round(words: str) -> bool:
+    """围绕X, 对X: what an act is about; 对照X is by what it is done."""
+    return words.startswith(_ROUND) and not words.startswith("对照")
 
 
 def stays_in_order(words: str) -> bool:

@@ -15,7 +15,7 @@ from tracker.decompose.who import responsibility
 
 PREPOSITIONS = "[与对在把将以按为从向由就用给经因凡]|通过|根据|围绕|依托|结合|针对|利用|运用"
 _DAY = (
-    r"(?<![每\d])(?:(?:于|在|到|至|截至|力争)\s?)?(?:\d{4}年|今年|次年|明年)?"
+    r"(?<![每\d])(?:(?:于|在|到|至|截至|力争|最迟|最晚|至迟)\s?)?(?:\d{4}年|今年|次年|明年)?"
     r"(?:\d{4}年底(?:以前|之前|前)?|\d{1,2}月(?:份)?(?:\d{1,2}[日号]|底|末|[上中下]旬)?(?:以前|之前|前|内)|"
     r"(?:国庆节?|元旦节?|五一(?:劳动节)?|春节|端午节?|中秋节?)(?:以前|之前|前)|(?:本|下)周[一二三四五六日末]?(?:以前|之前|前|内)|"
     r"(?<!月)\d{1,2}[日号](?:以前|之前|前)|\d{1,2}月(?:底|末|[上中下]旬)|年底(?:以前|之前|前)?|"
@@ -35,9 +35,12 @@ _TIME_SIGN = re.compile("[月前周底内年度，, ]")  # without one `_in_time
 _DAY_SIGN = re.compile("[月前周底]")  # no day is without one of these
 _YEAR_SIGNS = tuple("全年上下第一二三四")
 _KEPT = re.compile(
-    "(?:不?定期|逐[项条一个户]|分阶段|分批次?|限期|按期|按时|按月|按季度?|一律|全部|率先)+$"
+    "(?:不?定期|动态|逐[项条一个户]|分阶段|分批次?|限期|按期|按时|按月|按季度?|一律|全部|率先)+$"
 )
 _OWNERS = re.compile("[（(][^（）()]*(?:牵头|负责|配合|落实|责任)[^（）()]*[)）]")
+_TO_COME = re.compile(
+    "^(?:请(?=[于在按将把])|将(?=[于在适择定陆分]))"
+)  # 各单位请于…, 县政府办将在…
 _FOR = re.compile("^因[^，,]{2,8}需要")
 _RUN_ON = re.compile(  # a character first in each: so a search leaps to one of them
     "通过(?=[^，,]*(?:渠道|方式|形式|平台|手段|等)$)|依托(?=[^，,]*(?:渠道|方式|形式|平台|手段|等)$)|"
@@ -68,7 +71,7 @@ _ALTER = (
     "逐[项条一个户]|定期|分类)"
 )
 _ON = re.compile(
-    rf"^(?:对|就|针对)(?P<object>[^，,]{{2,80}}?)(?:要|应当?|须)?(?P<how>{_ALTER}*)"
+    rf"^(?:对(?![照标])|就|针对)(?P<object>[^，,]{{2,80}}?)(?:要|应当?|须)?(?P<how>{_ALTER}*)"
     rf"(?P<light>进行|予以|开展|加以|作出)?(?:统一|集中|全面)?"
     rf"(?P<verb>(?:{verbs.HEAD.pattern}|说明|回头看|评查){{1,2}})$"
 )
@@ -100,6 +103,7 @@ _NO_THING = rare("(?:保障措施|工作措施|工作要求|有关要求|组织�
 _HEADED_TAIL = re.compile("(?:等?工作|情况)$")
 _HANGS = re.compile("(?:相关|相应|上述|其(?!他)|有关.{0,6}$)")
 _SHARE = re.compile(r"(?:率|比例|占比)[^，,]{0,12}\d")
+_HELD = re.compile("(?:开展|组织|举办)(?:培训|学习|演练|宣讲|轮训)")  # is not done to a thing
 _ENOUGH = 3  # characters of substance that let a phrase stand by itself
 
 
@@ -187,7 +191,7 @@ def substance(words: str) -> int:
     words = words[act.at :] if act and act.direct else words
     head = verbs.HEAD.match(words)
     rest = _WEAK.sub("", words[head.end() :] if head else words)
-    return 0 if bare(rest) else len(rest)
+    return 0 if bare(rest) and not _HELD.match(words) else len(rest)
 
 
 def thin(words: str) -> bool:
@@ -217,7 +221,7 @@ def lacks_thing(words: str) -> bool:
     if not words or words[-1] not in LAST:
         return not words
     found = _NO_NOUN.match(words)
-    return found is not None and found.end() == len(words)
+    return found is not None and found.end() == len(words) and not _HELD.match(words)
 
 
 def thing(heading: str) -> str:
@@ -274,7 +278,7 @@ def _without_actor(words: str) -> str:
         before, _, behind = words.partition(who)
         if _IS_CHARGED.match(behind) or behind.startswith("每"):
             return words
-        behind = _headed(behind)
+        behind = _headed(_TO_COME.sub("", behind))
         named = not before or before.startswith(_HANDLED) or not verbs.predicate(before)
         return before + behind if named else behind
     body = not verbs.HEAD.match(words) and _BODY_SIGN.search(words)

@@ -86,7 +86,7 @@ def _with_topic(parts: list[str], at: int, phrase: str) -> str:
         return ""
     if phrases.bare(phrase) and not acts.stays_in_order(topic) and "责" not in phrase:
         act = re.sub("^(?:及时|同步|一并|同时|严格|依法|全部|进行|予以)+", "", phrase)
-        return act + re.sub("^(?:对|就|针对)|(?:的)?(?:时|中|方面|过程中)?$", "", topic)
+        return act + re.sub("^(?:对(?!照)|就|针对)|(?:的)?(?:时|中|方面|过程中)?$", "", topic)
     both = topic + phrase
     for told in (both, (shortening.first_of(topic) or topic) + phrase):
         if shorten(told).endswith(phrase[-4:]):

@@ -19,6 +19,10 @@ _APART = re.compile("分别")
 _ONLY_JOINED = rare(r"[、，,和及与以\s]*")
 _TOTAL = rare(rf"[、，,；;\s]*(?:{said.TOTAL.pattern})[\s为达]*")
 
+# What becomes of an application has a name of its own; what is only a state of things names none.
+_DECIDED = rare(r"(?:(?:不?予以?|部分|依法)公开|[\u4e00-\u9fff]{2}成功)(?=[的有为共]{0,2}$)")
+_STATE = rare("(?:结转|有效|失效)$")
+
 
 def claims(clause: str, text: str, spans: Iterable[Span]) -> list[Claim]:
     """Return the claims in the sentences of one clause, each over the words round its figure.
@@ -121,12 +125,15 @@ class _Reader:
             name = following if yet_to_come else claimnames.short(name + following)
         elif bare:
             # 办结142件 behind 受理诉求142件 is of the same; 立案2起 stands alone
+            if decided := _DECIDED.search(before):
+                return decided[0]
             if figure.unit == self._unit or not name:
                 return claimnames.short(name + self._last) or following
             return name
         elif figure.unit == self._unit:
             name = claimnames.part_of(name, self._whole)
-        self._last = name
+        if not _STATE.search(name):
+            self._last = name
         return name
 
     def _earlier(self, figure: Figure) -> str:

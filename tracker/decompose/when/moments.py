@@ -87,12 +87,21 @@ def _points(text: str, years: Years) -> Iterator[Point]:
         point = timepoints.point(match, years, last)
         if point is None:
             continue
+        if years.ahead and not (match["year"] or match["dashed"]):
+            point = _to_come(point, years, last)
         if ahead and not match["year"]:
             point = _carried(point, ahead, years)
         if match["year"] and point.since and point.since.year > (years.year or date.max.year):
             ahead = point
         last = point if point.month else last
         yield point
+
+
+def _to_come(point: Point, years: Years, last: Point | None) -> Point:
+    """The point a year later where it was over when the paper was written."""
+    if not (point.until and years.written and point.until < years.written):
+        return point
+    return timepoints.point(point.match, replace(years, year=point.until.year + 1), last) or point
 
 
 def _carried(point: Point, ahead: Point, years: Years) -> Point:

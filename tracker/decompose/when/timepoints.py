@@ -16,10 +16,15 @@ from tracker.decompose.when.timewords import number
 
 @dataclass(frozen=True, slots=True)
 class Years:
-    """The document's year and the day it was written, as far as known."""
+    """The document's year and the day it was written, as far as known.
+
+    `ahead` says that what is read is still to come: in a report's 下一步打算 of December 3月底前
+    is that of the next year.
+    """
 
     year: int | None
     written: date | None = None
+    ahead: bool = False
 
 
 class Grain(StrEnum):

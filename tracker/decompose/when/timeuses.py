@@ -176,7 +176,8 @@ def _kind(place: _Place) -> DeadlineKind | None:
     moment = place.moment
     if moment.marked:
         return _limit(moment)
-    if cues.LABEL_BEFORE.search(place.before) or cues.LASTS_BEFORE.search(place.before):
+    ways = (cues.LABEL_BEFORE, cues.LASTS_BEFORE, cues.LATEST_BEFORE)
+    if any(way.search(place.before) for way in ways):
         return _limit(moment)
     if cues.THING_BEHIND.match(place.behind) or _is_early(place):
         return None

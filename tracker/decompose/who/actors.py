@@ -12,22 +12,27 @@ from tracker.decompose.who import organs, unitlists
 _OF_NAMES = r"[\u4e00-\u9fffA-Za-z0-9（）()、“”·—-]"
 _RUN = re.compile(rf"{_OF_NAMES}{{1,90}}(?:(?<=各) {_OF_NAMES}{{0,90}}){{0,9}}")
 _LONGEST = 90  # characters of a list of bodies
+_BY_TIME = (  # 12月20日前各单位…, 第三季度各镇…
+    r"(?:(?:于|在|到)?(?:20\d\d年|[今本明次当]年)?(?:\d{1,2}月份?(?:\d{1,2}[日号]|底|末|[上中下]旬)?|"
+    r"年[底内末]|[上下]半年|第?[一二三四]季度末?|每个?(?:年|月|周|季度?)(?:\d{1,2}[日号]|底|末|初)?|全年|\d{1,2}[日号])"
+    r"(?:以前|之前|前|内|止|起)?[，,]?)?"
+)
 _BEFORE = re.compile(
-    rf"(?:{verbs.ORDINAL}|[（(][一二三四五六七八九十]{{1,3}}[)）])?"
+    rf"(?:{verbs.ORDINAL}|[（(][一二三四五六七八九十]{{1,3}}[)）])?{_BY_TIME}"
     "(?:(?:同时|此外|另外|其中|并且?|而且|请|再由|对此|为此|平时|届时|"
     "年内|今年|下一步|今后|目前|近期)[，,：:]?)?"
 )
 _CIRCLED = "".join(map(chr, range(ord("①"), ord("⑳") + 1)))
 _OPENERS = frozenset(  # the characters that anything but nothing begins with there
     f"（(一二三四五六七八九十第其0123456789０１２３４５６７８９{_CIRCLED}"
-    "首再最此另同并而请对平届年今下目近"
+    "首再最此另同并而请对平届年今下目近于在到本明当上每全"
 )
 _TIME = (
     r"\d|[一二三四五六七八九十]{1,2}月|[年月季]底|年内|全年|今年|[上下]半年|每|定期|不定期|"
     "按[月季年周期时]|至少"
 )
 _TOLD = (  # behind it even a mere 学校 is a subject
-    "(?<![主需重首])要(?![求点素件闻])|应当?(?![急对用])|必须|须(?!知)|需要?(?!求)|不得|严禁|不准|一律|"
+    "(?<![主需重首])要(?![求点素件闻])|应当?(?![急对用])|必须|须(?!知)|需要?(?!求)|不得|严禁|不准|一律|请(?=[于在按将把认结对])|"
     rf"负责(?!人|同志)|牵头(?!单位)|主动|履行(?:下列|以下|如下)|承担(?:下列|以下)|{_TIME}|于"
 )
 # Acts that are none of a plan's usual verbs, but say what a body does to a case or a paper.

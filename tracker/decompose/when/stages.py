@@ -1,0 +1,41 @@
+"""When a part goes on, said in its heading: （一）动员部署阶段（5月）, 二、自查自纠（6—8月）.
+
+It is the time of every row of the part that names neither a day nor a rhythm of its own.
+"""
+
+import re
+from collections.abc import Sequence
+
+from tracker.decompose.rules import Clause, Deadline, Task
+from tracker.decompose.when import times
+
+_WHEN = re.compile(
+    r"[（(](?=[^（）()]{0,30}[月季年])[\d年月日号底末初上中下旬份至到起止前第一二三四五六七八九十季度半"
+    r"—–―－~～、，,.\s-]{2,30}[)）][。：:]?$"
+)
+
+
+def dated(
+    rows: Sequence[Task], clauses: Sequence[Clause], text: str, years: times.Years
+) -> list[Task]:
+    """Return the rows with the time of their part, or of the nearest part above it."""
+    own = {clause.id: _said(text, clause, years) for clause in clauses}
+    if not any(own.values()):
+        return list(rows)
+    above = {clause.id: clause.parent for clause in clauses}
+    return [_in_part(row, own, above) for row in rows]
+
+
+def _said(text: str, clause: Clause, years: times.Years) -> tuple[Deadline, ...]:
+    heading = text[clause.start : clause.end].rstrip()
+    found = _WHEN.search(heading)
+    return times.deadlines(found[0], years, at=clause.start + found.start()) if found else ()
+
+
+def _in_part(row: Task, own: dict[str, tuple[Deadline, ...]], above: dict[str, str | None]) -> Task:
+    if row.deadlines or row.frequencies:
+        return row
+    at: str | None = row.clause
+    while at and not own[at]:
+        at = above[at]
+    return row._replace(deadlines=own[at]) if at else row
