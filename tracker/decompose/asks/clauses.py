@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from tracker.decompose.asks import measuring, purposes, sentences, standards, verbs
+from tracker.decompose.asks.verbs import Predicate
 from tracker.decompose.layout.page import trimmed
 from tracker.decompose.often import frequencies
 from tracker.decompose.rarely import rare
@@ -27,12 +28,17 @@ class Role(StrEnum):
 
 
 class Unit(NamedTuple):
-    """A clause with the openings before it: `main` is the clause, `words` the whole."""
+    """A clause with the openings before it: `main` is the clause, `words` the whole.
 
-    span: Span
+    `start` and `end` are those of `words`; `led` says that openings stand before the clause.
+    """
+
+    start: int
+    end: int
     words: str
     main: str
     role: Role
+    led: bool
 
 
 _ROLES_OF_WHO = ("牵头", "负责", "会同", "配合", "协助", "参与", "主办", "承办")
@@ -60,36 +66,45 @@ _TOPIC = re.compile(
 )
 _PREPOSITION = re.compile("[对把将向从由给用]|针对|通过|根据|按照?|依托|结合|围绕")
 _RELATIVE = rare(r"的[\u4e00-\u9fff（）()]{0,10}$|情况$|工作$")
-_HAS_END = re.compile(
-    r"(?:的|时|后|前|中|上|下|内|之间|期间|方式|形式|原则|要求|重点|基础|主线|抓手|契机|导向|"
-    r"目标|突破口|牵引|单位|名义)$"
+_ENDS = tuple(
+    verbs.words("""
+    的 时 后 前 中 上 下 内 之间 期间 方式 形式 原则 要求 重点 基础 主线 抓手 契机 导向
+    目标 突破口 牵引 单位 名义
+""")
 )
 BAN = re.compile(
     r"(?:坚决|严格|严厉)(?:杜绝|禁止|制止)|严禁|严防(?!死守)|不得|不准|不允许|一律不|禁止(?!性)"
 )
 _BAN_SIGN = re.compile("[杜禁制严得准许律]")
 _WEAK_BAN = re.compile(r"^(?:并|切实|有效|要)*(?:杜绝|防止|避免)")
+_STOPS = " \t\n，,；;。！？."
 _NAMED = rare("[“《「][^”》」]{0,30}$")
 
 
 def units(text: str, sentence: Span) -> list[Unit]:
     """Return the units of a sentence, in order; together they are the whole of it."""
     found: list[Unit] = []
-    parts = sentences.clauses(text, sentence)
-    begin: int | None = None
+    start, end = sentence
+    ends = sentences.ends(text, start, end)
+    mains: list[str] = []
+    for stop in ends:
+        mains.append(text[start:stop].strip(_STOPS))
+        start = stop
+    mains.append("")  # nothing comes after the last
+    begin = start = sentence.start
     before = last = ""
-    mains = [text[part.start : part.end].strip(" \t\n，,；;。！？.") for part in parts]
-    for index, (part, main) in enumerate(zip(parts, mains, strict=True)):
-        begin = part.start if begin is None else begin
-        after = mains[index + 1] if index + 1 < len(parts) else ""
+    for index, stop in enumerate(ends):
+        main, after = mains[index], mains[index + 1]
         if after and _goes_with(main, after):
+            start = stop
             continue
-        whole = text[begin : part.end]
+        whole = text[begin:stop]
         words = whole.strip()
         same = len(words) == len(whole)
-        span = Span(begin, part.end) if same else trimmed(text, begin, part.end)
-        found.append(Unit(span, words, main, _role(main, before, last)))
-        before, last, begin = before + main, main, None
+        first, behind = (begin, stop) if same else trimmed(text, begin, stop)
+        found.append(Unit(first, behind, words, main, _role(main, before, last), begin != start))
+        before, last, begin = before + main, main, stop
+        start = stop
     return found
 
 
@@ -101,12 +116,11 @@ def _goes_with(clause: str, after: str) -> bool:
         clause = _BRACKET_END.sub("", clause)
     if clause.endswith(_WHILE) or _says_who(clause) or _WHEN_ONLY.match(clause):
         return True
-    by = ("以" in clause or "作为" in clause) and _BY_WHAT.search(clause)
-    if by and verbs.predicate(clause) is None:
+    act = verbs.predicate(clause)
+    by = act is None and ("以" in clause or "作为" in clause) and _BY_WHAT.search(clause)
+    if by or (clause.startswith("对") and _RELATIVE_TO.search(clause) and _GRANTS.match(after)):
         return True
-    if clause.startswith("对") and _RELATIVE_TO.search(clause) and _GRANTS.match(after):
-        return True
-    if not (_leads(clause) or _is_topic(clause, after)):
+    if not (_leads(clause, act) or _is_topic(clause, after)):
         return False
     return standards.standard(after) or not purposes.hopes(after, clause)
 
@@ -118,45 +132,39 @@ def _says_who(clause: str) -> bool:
     return ("同" in clause or "联合" in clause or "商" in clause) and bool(_WITH.match(clause))
 
 
-def _leads(clause: str) -> bool:
-    ended = _HAS_END.search(clause)
-    if not ended and standards.FIGURE.search(clause) and verbs.predicate(clause):
-        return False
-    if _ON.match(clause) and not _sure(clause):
-        return True
-    if _TOPIC.match(clause) and (ended or verbs.opens(clause)):
-        return True
-    if verbs.opens(clause):
-        return verbs.MODAL.search(clause) is None
-    return _is_thing(clause)
-
-
-def _sure(clause: str) -> bool:
-    act = verbs.predicate(clause)
-    return bool(act and act.sure)
+def _leads(clause: str, act: Predicate | None) -> bool:
+    """Whether a clause with the predicate `act` opens, or names what the next one speaks of."""
+    ended = clause.endswith(_ENDS)
+    leads = (
+        verbs.opens(clause)
+        or (_ON.match(clause) and not (act and act.sure))
+        or (ended and _TOPIC.match(clause))
+        or _is_thing(clause, act)
+    )
+    # An act with a figure is one by itself; so few clauses lead that this is asked last.
+    return bool(leads and (ended or act is None or not standards.FIGURE.search(clause)))
 
 
 def _is_topic(clause: str, after: str) -> bool:
     """考核不合格的乡镇，应当…: what the next clause asks of."""
-    if not (verbs.MODAL.match(after) or after.startswith(("一律", "由", "予以", "均"))):
+    if not (after.startswith(("一律", "由", "予以", "均")) or verbs.MODAL.match(after)):
         return False
     own = verbs.MODAL.search(clause) or standards.standard(clause)
     return not own and _RELATIVE.search(clause) is not None
 
 
-def _is_thing(clause: str) -> bool:
+def _is_thing(clause: str, act: Predicate | None) -> bool:
     """Whether a clause only names the thing that the next one speaks of."""
-    if verbs.lead(clause) or verbs.HEAD.match(clause) or verbs.MODAL.search(clause):
-        return False
-    if _PREPOSITION.match(clause) or responsibility.actor(clause):
-        return False
-    act = verbs.predicate(clause)
     if act and (act.sure or act.aim):
         return False
-    if measuring.ends_in_count(clause):
-        return False  # 淘汰老旧货车260辆: an act in a verb that nobody told us
-    sets = standards.DAY.search(clause) or measuring.reaches(clause) or frequencies.hard(clause)
-    return not sets
+    if verbs.lead(clause) or (act is None and verbs.MODAL.search(clause)):
+        return False
+    # 淘汰老旧货车260辆: an act in a verb that nobody told us
+    if _PREPOSITION.match(clause) or measuring.ends_in_count(clause):
+        return False
+    if standards.DAY.search(clause) or measuring.reaches(clause) or frequencies.hard(clause):
+        return False
+    return not responsibility.actor(clause)
 
 
 def _role(clause: str, before: str, last: str) -> Role:
@@ -177,7 +185,7 @@ def _role_of_verb(clause: str, before: str) -> Role:
     """What a clause without a standard of its own does, as its verb says."""
     if clause.startswith("杜绝"):
         return Role.OTHER
-    if _WEAK_BAN.match(clause) or purposes.hopes(clause, before):
+    if purposes.hopes(clause, before) or _WEAK_BAN.match(clause):
         return Role.AIM
     act = verbs.predicate(clause)
     if (act and not act.aim) or verbs.MODAL.search(clause):
@@ -185,11 +193,9 @@ def _role_of_verb(clause: str, before: str) -> Role:
     return Role.AIM if act else Role.OTHER
 
 
-def is_ban(clause: str) -> bool:
-    """Whether `clause` forbids something (DEC-7); a name in quotation marks does not."""
-    found = BAN.search(clause) if _BAN_SIGN.search(clause) else None
-    return bool(found and not _NAMED.search(clause, max(0, found.start() - 32), found.start()))
-
-
 def _bans(clause: str, before: str) -> bool:
-    return is_ban(clause) or (not before and "杜绝" in clause and bool(_WEAK_BAN.match(clause)))
+    """Whether `clause` forbids something (DEC-7); a name in quotation marks does not."""
+    found = BAN.search(clause)
+    if found and not _NAMED.search(clause, max(0, found.start() - 32), found.start()):
+        return True
+    return not before and "杜绝" in clause and bool(_WEAK_BAN.match(clause))

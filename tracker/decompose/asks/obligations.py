@@ -88,10 +88,11 @@ def _judged(text: str, whole: Span, setting: Setting, number: int) -> list[Piece
     sentence = whole if begin == whole.start else trimmed(text, begin, whole.end)
     out: list[Piece] = []
     for group in splitting.split(text, sentence, report=setting.report):
-        span = group.span
-        asks = not group.aim and asking.asks(text[span.start : span.end], setting)
-        first = begin > whole.start and span.start == sentence.start
-        out.append(Piece(span, asks, number, group.aim, first))
+        units, aim = group
+        start, end = units[0].start, units[-1].end
+        asks = not aim and asking.asks(text[start:end], setting, units)
+        first = begin > whole.start and start == sentence.start
+        out.append(Piece(Span(start, end), asks, number, aim, first))
     return out
 
 

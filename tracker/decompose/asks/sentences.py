@@ -21,7 +21,7 @@ _ENDS_ONE = ("进行清理", "进行整改", "工作", "落实", "管理", "到�
 _LONGEST = 1200  # no sentence is longer; one that has no end is cut, so that time stays linear
 _OPENING, _CLOSING = "（(《〔【", "）)》〕】"
 _MARKS = re.compile(f"[{_OPENING}{_CLOSING}，,；;]")
-_BRACKET, _COMMA = re.compile(f"[{_OPENING}{_CLOSING}]"), re.compile("[，,；;]")
+_RARE_MARK = re.compile(f"[{_OPENING}{_CLOSING},；;]")  # where none stands, only ， parts
 _CLOSER = rare(f"[{_CLOSING}]")
 _OPENED = rare("(?:以下|下列|如下|包括|主要)[^。；：:]{0,12}[:：]")
 _MAKES = rare(
@@ -124,24 +124,31 @@ def _is_list_item(text: str, start: int, end: int) -> bool:
 
 def clauses(text: str, sentence: Span) -> list[Span]:
     """Return the comma-parted clauses of a sentence; commas inside brackets do not part."""
-    found: list[Span] = []
-    depth, begin = 0, sentence.start
-    if not _BRACKET.search(text, *sentence):
-        ends = [mark.end() for mark in _COMMA.finditer(text, *sentence)]
-        if (ends[-1] if ends else begin) < sentence.end:
-            ends.append(sentence.end)
-        return list(map(Span, [begin, *ends], ends))
-    for mark in _MARKS.finditer(text, *sentence):
-        char, at = mark[0], mark.start()
-        if char in _OPENING:
-            depth += 1
-        elif char in _CLOSING:
-            depth = max(0, depth - 1)
-        elif not depth or not _closes(text, at, sentence.end):
-            found.append(Span(begin, at + 1))
-            begin, depth = at + 1, 0
-    if begin < sentence.end:
-        found.append(Span(begin, sentence.end))
+    found = ends(text, *sentence)
+    return list(map(Span, [sentence.start, *found], found))
+
+
+def ends(text: str, start: int, end: int) -> list[int]:
+    """Return where the clauses of a sentence end; the next begins there."""
+    found: list[int] = []
+    if not _RARE_MARK.search(text, start, end):
+        at = text.find("，", start, end) + 1
+        while at:
+            found.append(at)
+            at = text.find("，", at, end) + 1
+    else:
+        depth = 0
+        for mark in _MARKS.finditer(text, start, end):
+            char, at = mark[0], mark.start()
+            if char in _OPENING:
+                depth += 1
+            elif char in _CLOSING:
+                depth = max(0, depth - 1)
+            elif not depth or not _closes(text, at, end):
+                found.append(at + 1)
+                depth = 0
+    if (found[-1] if found else start) < end:
+        found.append(end)
     return found
 
 
