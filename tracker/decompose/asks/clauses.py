@@ -47,24 +47,26 @@ _WITH = rare(
     r"^由?[^，,]{2,40}?(?:要|应|须)?(?:会同|联合(?=[省市县区镇乡各有])|"
     r"(?<!营)商(?=[省市县区镇乡各有]))[\u4e00-\u9fff（()）、]{2,60}$"
 )
-_WHEN_ONLY = re.compile(
-    r"^(?:自|从|于|在|到|截至|力争|确保|每[年月周天日]|\d{4}年|\d{1,2}月|今年|全年|年底|年内|"
+_WHO_OR_WHEN = re.compile(
+    r"(?=[自从于在到截力确每\d今全年上下第一二三四涉承负具尚未以])(?:"  # how one begins
+    r"(?:自|从|于|在|到|截至|力争|确保|每[年月周天日]|\d{4}年|\d{1,2}月|今年|全年|年底|年内|"
     r"[上下]半年|第?[一二三四]季度)"
-    r"[\d年月日底前至到起止—\-－~～—上下半季度末旬内每个天周以之自从全]{0,24}$"
+    r"[\d年月日底前至到起止—\-－~～—上下半季度末旬内每个天周以之自从全]{0,24}$|"
+    r"(?:涉及|承担|负责|具有|尚未|未)[^，,]{2,60}的[^，,]{0,6}"
+    r"(?:部门|单位|机关|机构|乡镇|街道|企业|学校)$|以及)"
 )
 _BY_WHAT = re.compile(r"(?:要|应|须)以[^，,]{2,40}为[^，,]{1,10}$|作为(?:牵头|配合|责任)单位$")
 _ON = re.compile("对(?![外内照标接口])|针对|就")
-_WHO_THAT = re.compile(
-    "^(?:涉及|承担|负责|具有|尚未|未)[^，,]{2,60}的[^，,]{0,6}(?:部门|单位|机关|机构|乡镇|街道|企业|学校)$|^以及"
-)
 _RELATIVE_TO = re.compile("的[^的，,]{2,30}$")
 _GRANTS = re.compile("给予|分别|按|由|予以|自|一次性|一律|应|要|须")
 _BRACKET_END = re.compile("[（(][^（）()]{1,30}[)）]$")
 _WHILE = ("时", "后", "期间", "过程中", "的同时")
+_TOPICS = "对针凡因遇在以按经结采运利"
 _TOPIC = re.compile(
     r"^(?:对|对于|针对|凡|凡是|因|遇|在|以|按|经|结合|采取|采用|运用|利用)[^，,]{2,80}$"
 )
 _PREPOSITION = re.compile("[对把将向从由给用]|针对|通过|根据|按照?|依托|结合|围绕")
+_ASKED, _ASKS = "要应必务须需不严禁一由予均", rare(f"{verbs.MODAL.pattern}|一律|由|予以|均")
 _RELATIVE = rare(r"的[\u4e00-\u9fff（）()]{0,10}$|情况$|工作$")
 _ENDS = tuple(
     verbs.words("""
@@ -76,6 +78,7 @@ BAN = re.compile(
     r"(?:坚决|严格|严厉)(?:杜绝|禁止|制止)|严禁|严防(?!死守)|不得|不准|不允许|一律不|禁止(?!性)"
 )
 _BAN_SIGN = re.compile("[杜禁制严得准许律]")
+_WEAKLY = "并切有要杜防避"
 _WEAK_BAN = re.compile(r"^(?:并|切实|有效|要)*(?:杜绝|防止|避免)")
 _STOPS = " \t\n，,；;。！？."
 _NAMED = rare("[“《「][^”》」]{0,30}$")
@@ -110,15 +113,15 @@ def units(text: str, sentence: Span) -> list[Unit]:
 
 def _goes_with(clause: str, after: str) -> bool:
     """Whether `clause` only leads to what comes `after`: when, who, how or of what."""
-    if clause.startswith("为") and purposes.in_front(clause):
+    if purposes.in_front(clause):
         return False  # a purpose of its own
-    if clause.endswith((")", "）")):
+    if clause[-1:] in ")）":
         clause = _BRACKET_END.sub("", clause)
-    if clause.endswith(_WHILE) or _says_who(clause) or _WHEN_ONLY.match(clause):
+    if clause.endswith(_WHILE) or _WHO_OR_WHEN.match(clause) or _says_who(clause):
         return True
     act = verbs.predicate(clause)
     by = act is None and ("以" in clause or "作为" in clause) and _BY_WHAT.search(clause)
-    if by or (clause.startswith("对") and _RELATIVE_TO.search(clause) and _GRANTS.match(after)):
+    if by or (clause[:1] == "对" and _RELATIVE_TO.search(clause) and _GRANTS.match(after)):
         return True
     if not (_leads(clause, act) or _is_topic(clause, after)):
         return False
@@ -127,27 +130,28 @@ def _goes_with(clause: str, after: str) -> bool:
 
 def _says_who(clause: str) -> bool:
     """Whether a clause only says who: 由县教育局牵头, 县教育局会同县财政局."""
-    if (clause.endswith(_ROLES_OF_WHO) and _WHO_ONLY.match(clause)) or _WHO_THAT.match(clause):
+    if clause.endswith(_ROLES_OF_WHO) and _WHO_ONLY.match(clause):
         return True
     return ("同" in clause or "联合" in clause or "商" in clause) and bool(_WITH.match(clause))
 
 
 def _leads(clause: str, act: Predicate | None) -> bool:
     """Whether a clause with the predicate `act` opens, or names what the next one speaks of."""
-    ended = clause.endswith(_ENDS)
-    leads = (
+    first = clause[:1]
+    if not (
         verbs.opens(clause)
-        or (_ON.match(clause) and not (act and act.sure))
-        or (ended and _TOPIC.match(clause))
+        or (first in "对针就" and not (act and act.sure) and _ON.match(clause))
+        or (first in _TOPICS and clause.endswith(_ENDS) and _TOPIC.match(clause))
         or _is_thing(clause, act)
-    )
+    ):
+        return False
     # An act with a figure is one by itself; so few clauses lead that this is asked last.
-    return bool(leads and (ended or act is None or not standards.FIGURE.search(clause)))
+    return act is None or clause.endswith(_ENDS) or not standards.FIGURE.search(clause)
 
 
 def _is_topic(clause: str, after: str) -> bool:
     """考核不合格的乡镇，应当…: what the next clause asks of."""
-    if not (after.startswith(("一律", "由", "予以", "均")) or verbs.MODAL.match(after)):
+    if after[:1] not in _ASKED or not _ASKS.match(after):
         return False
     own = verbs.MODAL.search(clause) or standards.standard(clause)
     return not own and _RELATIVE.search(clause) is not None
@@ -185,7 +189,7 @@ def _role_of_verb(clause: str, before: str) -> Role:
     """What a clause without a standard of its own does, as its verb says."""
     if clause.startswith("杜绝"):
         return Role.OTHER
-    if purposes.hopes(clause, before) or _WEAK_BAN.match(clause):
+    if purposes.hopes(clause, before) or (clause[:1] in _WEAKLY and _WEAK_BAN.match(clause)):
         return Role.AIM
     act = verbs.predicate(clause)
     if (act and not act.aim) or verbs.MODAL.search(clause):

@@ -65,6 +65,7 @@ _FIGURE_SIGN = re.compile(r"[\d全](?:(?<=\d)|覆盖)")  # no result, count or r
 _REACH_SIGN = re.compile(r"[\d清全](?:(?<=\d)|零|覆盖)")
 _LEFT = 2  # characters that may stay: 报道, 信息
 _SHORT_RATE = 5  # 按期办结率 names no thing of its own
+_TIMED = "并同力确争全均一二三五十于在到今年当春秋上下月底中份以之前"  # or a digit
 _TIMES = re.compile(
     r"^(?:并|同时|力争|确保|争取(?!到位)|全部|均)*(?:(?:\d+(?:\.\d+)?|"
     r"[一二三五十]{1,2})个?(?:工作日|日|天|小时|分钟|月)(?:之|以)?内)?(?:于|在|到)?(?:\d{4}年|"
@@ -85,8 +86,9 @@ def measures(clause: str, before: str, last: str) -> bool:
     """
     if not before:
         return False
-    timed = _TIMES.match(clause)
-    bare = clause[timed.end() :] if timed and timed.end() else clause
+    first = clause[:1]
+    timed = _TIMES.match(clause) if first in _TIMED or first.isdecimal() else None
+    bare = clause[timed.end() :] if timed else clause
     rhythm = frequencies.hard(clause)
     if clause.startswith("其中") or _finishes(bare) or _only_counts(bare, rhythm=rhythm):
         return True

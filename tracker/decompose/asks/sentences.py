@@ -14,9 +14,13 @@ _POINT = r"(?<=[\u4e00-\u9fff)）\"”%％][.．])(?=[\s\u4e00-\u9fff\"“(（]|
 _STOP = re.compile(  # the character first: so a search leaps from one to the next
     rf"[。！？；;.．](?:(?<=[。！？])[。！？]*[”’」』》）)]*|(?<=[；;])|{_POINT})", re.M
 )
-_ORDINAL = re.compile(rf"[。；：:，,;\s](?={verbs.ORDINAL})")
-# 「…进行清理按照…」「…工作为确保…」: a full stop was lost before a clause that opens anew.
-_ANEW = re.compile("(?:按照|根据|为确保|为进一步|为切实)(?=[\u4e00-\u9fff])")
+# What begins a sentence although no full stop stands before it: an ordinal, behind any mark, and
+# 「…进行清理按照…」「…工作为确保…」 where the stop was lost before a clause that opens anew.
+_ANEW = re.compile(
+    r"[。；：:，,;\s按根为](?:(?=[（(一二三四五六七八九十第其①-⑳首再最此另\d])(?<![按根为])"
+    rf"(?={verbs.ORDINAL})|"
+    r"(?:(?<=按)照|(?<=根)据|(?<=为)(?:确保|进一步|切实))(?=[\u4e00-\u9fff]))"
+)
 _ENDS_ONE = ("进行清理", "进行整改", "工作", "落实", "管理", "到位")
 _LONGEST = 1200  # no sentence is longer; one that has no end is cut, so that time stays linear
 _OPENING, _CLOSING = "（(《〔【", "）)》〕】"
@@ -43,45 +47,51 @@ def sentences(text: str, spans: Iterable[Span]) -> list[Span]:
     things to publish is one sentence (domain.md 4.2, DEC-4).
     """
     found: list[Span] = []
-    for start, end in spans:
-        for cut in _cuts(text, start, end):
-            whole = text[slice(*cut)]
+    for begin, end in spans:
+        start = begin
+        for stop in _stops(text, start, end):
+            whole = text[start:stop]
             words = whole.strip()
             if words:
                 same = len(words) == len(whole)
-                found.append(Span(*cut) if same else trimmed(text, *cut))
+                found.append(Span(start, stop) if same else trimmed(text, start, stop))
+            start = stop
     return found
 
 
-def _cuts(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    marks = {m.end() for m in _ORDINAL.finditer(text, start, end)}
-    marks |= {
-        at
-        for m in _ANEW.finditer(text, start, end)
-        if text[max(0, (at := m.start()) - 4) : at].endswith(_ENDS_ONE)
-    }
+def _stops(text: str, start: int, end: int) -> list[int]:
+    """Return where the sentences of a line end, in order."""
+    marks: set[int] = set()
+    for mark in _ANEW.finditer(text, start, end):
+        at = mark.start()
+        if text[at] not in "按根为":
+            marks.add(at + 1)
+        elif text[max(0, at - 4) : at].endswith(_ENDS_ONE):
+            marks.add(at)
+    bracket = text.find("（", start, end) >= 0 or text.find("(", start, end) >= 0
     for stop in _STOP.finditer(text, start, end):
-        if stop[0] in "；;" and _is_list_item(text, stop.end(), end):
+        at, behind = stop.span()
+        if text[at] in "；;" and (
+            _is_list_item(text, behind, end) or _goes_on(text, start, at, behind, end)
+        ):
             continue
-        if stop[0] in "；;" and _goes_on(text, start, stop.start(), stop.end(), end):
-            continue
-        if not _inside_brackets(text, start, stop.start(), end):
-            marks.add(stop.end())
-    marks -= {start, end}
-    edges = [start, *sorted(marks), end]
+        if not (bracket and _inside_brackets(text, start, at, end)):
+            marks.add(behind)
+    marks.discard(start)
+    marks.add(end)
+    stops = sorted(marks)
     if end - start <= _LONGEST:
-        return list(pairwise(edges))
-    return [short for long in pairwise(edges) for short in _shortened(text, *long)]
+        return stops
+    return [at for long in pairwise([start, *stops]) for at in _shortened(*long, text)]
 
 
-def _shortened(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Part what is too long to be a sentence, behind a comma where there is one."""
+def _shortened(start: int, end: int, text: str) -> Iterator[int]:
+    """Yield the ends of what is too long to be a sentence, behind a comma where there is one."""
     while end - start > _LONGEST:
         near = range(start + _LONGEST, start + _LONGEST // 2, -1)
-        at = next((at for at in near if text[at - 1] in "，,、；; "), start + _LONGEST)
-        yield start, at
-        start = at
-    yield start, end
+        start = next((at for at in near if text[at - 1] in "，,、；; "), start + _LONGEST)
+        yield start
+    yield end
 
 
 def _inside_brackets(text: str, start: int, at: int, end: int) -> bool:

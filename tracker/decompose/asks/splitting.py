@@ -84,13 +84,17 @@ def split(text: str, sentence: Span, *, report: bool) -> list[Group]:
         else:
             groups.append([unit])
         near = groups[-1][-_NEAR:]
-    return [part for group in groups for part in _without_aims(group)]
+    found: list[Group] = []
+    for group in groups:
+        if group[0].role is Role.AIM or group[-1].role is Role.AIM:
+            found += _without_aims(group)
+        else:
+            found.append(Group(group, False))
+    return found
 
 
 def _without_aims(group: list[Unit]) -> list[Group]:
     """Cut the purposes off before the first act of a group and behind the last."""
-    if group[0].role is not Role.AIM and group[-1].role is not Role.AIM:
-        return [Group(group, False)]
     begin, end = 0, len(group)
     while end and group[end - 1].role is Role.AIM:
         end -= 1

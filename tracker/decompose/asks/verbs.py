@@ -49,6 +49,7 @@ _STRICT = "严格(?=(?:办理)?(?:时限|程序|标准|管理|纪律))"
 FIRSTS = firsts([*DO, "统一", "严格"])  # the characters that `HEAD` begins with
 HEAD = re.compile(f"(?=[{FIRSTS}])(?:{_DOES}|{_UNIFY}|{_STRICT})")
 _STRICTLY = re.compile(_STRICT)
+_FIRSTS_AIM = firsts(AIM)
 _HEAD_AIM = re.compile(gated(AIM))
 # The character first, then what may not stand before it: so a search leaps to 要, 应 and 须.
 MODAL = re.compile(
@@ -244,7 +245,8 @@ def predicate(clause: str) -> Predicate | None:
     ('更新', True)
     """
     at = lead(clause)
-    do, aim = HEAD.match(clause, at), _HEAD_AIM.match(clause, at)
+    do = HEAD.match(clause, at)
+    aim = _HEAD_AIM.match(clause, at) if clause[at : at + 1] in _FIRSTS_AIM else None
     if aim and not (do and do.end() > aim.end()):
         return Predicate(aim[0], at, True, True)
     if do:
