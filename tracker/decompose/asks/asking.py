@@ -34,9 +34,6 @@ _MEETS = rare(
     r"(?<![\d.])\d[\d.]{0,12}[万亿]?(?:个|元|家|亩)"
 )
 _IS = rare(r"^(?:\d{4}年|今年|当前)?是.{2,60}(?:年|关键|开局|时期|阶段)|年是")
-_SINCE = re.compile(
-    "^(?:近[几两些]?年来|多年来|长期以来|一直以来|(?:今|去)年以来|近期|当前|目前)[，,]?"
-)
 _IS_ONE = rare(
     "^[^，,。]{2,30}是[^，,。]{0,24}(?:一项|重要|基础性?|关键)[^，,。]{0,12}"
     "(?:工作|任务|举措|职责|手段|内容|保障|途径|要求|环节|抓手)(?:[，,。；;]|$)"
@@ -88,7 +85,10 @@ _FRAMES = (
     ("坚持", _PRINCIPLE),
 )
 _FRAMES_SIGN = re.compile("|".join(sign for sign, _ in _FRAMES))
-_ONLY_WHEN = re.compile(r"[\d年月日底前至到起止上中下旬、，,（()）\s—~～-]{4,40}[。；;]?")
+_WHEN = re.compile(
+    r"(?P<only>[\d年月日底前至到起止上中下旬、，,（()）\s—~～-]{4,40}[。；;]?\Z)|"
+    "近[几两些]?年来|多年来|长期以来|一直以来|[今去]年以来|近期|当前|目前"
+)
 _CASE = re.compile(
     r"[^，,。；]{2,60}(?:的|（以下(?:统|简)称[^）]{1,20}）)[。；;]?"
 )  # 被列入失信名单的
@@ -137,7 +137,7 @@ def asks(words: str, setting: Setting, units: Sequence[Unit] = ()) -> bool:
         return False  # a sentence about an organ above the issuer asks nothing of us (DEC-8)
     if setting.report and is_told(words):
         return False
-    if not setting.report and (sets_standard(words) or standards.standard(words)):
+    if not setting.report and (standards.standard(words) or sets_standard(words)):
         return verbs.MODAL.search(words) is not None or not _STANDS.search(words)
     return frequencies.hard(words) or _acts(_clauses(words, units))
 
@@ -170,7 +170,8 @@ def is_told(words: str) -> bool:
 
 
 def _frames(words: str) -> bool:
-    if _ONLY_WHEN.fullmatch(words):
+    when = _WHEN.match(words)
+    if when and when["only"]:
         return True
     ends = words[-2:]
     case = ("的" in ends or "）" in ends) and _CASE.fullmatch(words)
@@ -184,7 +185,7 @@ def _frames(words: str) -> bool:
         sign in words and pattern.search(words) for sign, pattern in _FRAMES
     ):
         return True
-    told = _SINCE.match(words) or ("是" in words and _IS_ONE.match(words))
+    told = when or ("是" in words and _IS_ONE.match(words))
     return bool(told) and not verbs.MODAL.search(words) and not standards.standard(words)
 
 

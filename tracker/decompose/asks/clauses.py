@@ -9,7 +9,6 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from tracker.decompose.asks import measuring, purposes, sentences, standards, verbs
-from tracker.decompose.asks.verbs import Predicate
 from tracker.decompose.layout.page import trimmed
 from tracker.decompose.often import frequencies
 from tracker.decompose.rarely import rare
@@ -113,62 +112,67 @@ def units(text: str, sentence: Span) -> list[Unit]:
 
 def _goes_with(clause: str, after: str) -> bool:
     """Whether `clause` only leads to what comes `after`: when, who, how or of what."""
-    if purposes.in_front(clause):
+    first = clause[:1]
+    if first == "为" and purposes.in_front(clause):
         return False  # a purpose of its own
     if clause[-1:] in ")）":
         clause = _BRACKET_END.sub("", clause)
-    if clause.endswith(_WHILE) or _WHO_OR_WHEN.match(clause) or _says_who(clause):
+        first = clause[:1]
+    says_who = (  # 由县教育局牵头, 县教育局会同县财政局
+        clause.endswith(_ROLES_OF_WHO) and _WHO_ONLY.match(clause)
+    ) or (("同" in clause or "联合" in clause or "商" in clause) and _WITH.match(clause))
+    if says_who or clause.endswith(_WHILE) or _WHO_OR_WHEN.match(clause):
         return True
-    act = verbs.predicate(clause)
-    by = act is None and ("以" in clause or "作为" in clause) and _BY_WHAT.search(clause)
-    if by or (clause[:1] == "对" and _RELATIVE_TO.search(clause) and _GRANTS.match(after)):
+    by = ("以" in clause or "作为" in clause) and _BY_WHAT.search(clause)
+    if by and verbs.predicate(clause) is None:
         return True
-    if not (_leads(clause, act) or _is_topic(clause, after)):
+    if first == "对" and _RELATIVE_TO.search(clause) and _GRANTS.match(after):
+        return True
+    if not (_leads(clause) or (after[:1] in _ASKED and _is_topic(clause, after))):
         return False
     return standards.standard(after) or not purposes.hopes(after, clause)
 
 
-def _says_who(clause: str) -> bool:
-    """Whether a clause only says who: 由县教育局牵头, 县教育局会同县财政局."""
-    if clause.endswith(_ROLES_OF_WHO) and _WHO_ONLY.match(clause):
-        return True
-    return ("同" in clause or "联合" in clause or "商" in clause) and bool(_WITH.match(clause))
-
-
-def _leads(clause: str, act: Predicate | None) -> bool:
-    """Whether a clause with the predicate `act` opens, or names what the next one speaks of."""
+def _leads(clause: str) -> bool:
+    """Whether a clause opens, or only names what the next one speaks of."""
     first = clause[:1]
     if not (
         verbs.opens(clause)
-        or (first in "对针就" and not (act and act.sure) and _ON.match(clause))
+        or (first in "对针就" and _ON.match(clause) and not _sure(clause))
         or (first in _TOPICS and clause.endswith(_ENDS) and _TOPIC.match(clause))
-        or _is_thing(clause, act)
+        or _is_thing(clause)
     ):
         return False
     # An act with a figure is one by itself; so few clauses lead that this is asked last.
-    return act is None or clause.endswith(_ENDS) or not standards.FIGURE.search(clause)
+    figure = not clause.endswith(_ENDS) and standards.FIGURE.search(clause)
+    return not figure or verbs.predicate(clause) is None
+
+
+def _sure(clause: str) -> bool:
+    act = verbs.predicate(clause)
+    return act is not None and act.sure
 
 
 def _is_topic(clause: str, after: str) -> bool:
     """考核不合格的乡镇，应当…: what the next clause asks of."""
-    if after[:1] not in _ASKED or not _ASKS.match(after):
+    if not _ASKS.match(after):
         return False
     own = verbs.MODAL.search(clause) or standards.standard(clause)
     return not own and _RELATIVE.search(clause) is not None
 
 
-def _is_thing(clause: str, act: Predicate | None) -> bool:
+def _is_thing(clause: str) -> bool:
     """Whether a clause only names the thing that the next one speaks of."""
-    if act and (act.sure or act.aim):
+    if verbs.lead(clause) or verbs.HEAD.match(clause) or _PREPOSITION.match(clause):
         return False
-    if verbs.lead(clause) or (act is None and verbs.MODAL.search(clause)):
+    if standards.standard(clause) and (standards.DAY.search(clause) or frequencies.hard(clause)):
         return False
     # 淘汰老旧货车260辆: an act in a verb that nobody told us
-    if _PREPOSITION.match(clause) or measuring.ends_in_count(clause):
+    if measuring.reaches(clause) or measuring.ends_in_count(clause):
         return False
-    if standards.DAY.search(clause) or measuring.reaches(clause) or frequencies.hard(clause):
-        return False
-    return not responsibility.actor(clause)
+    act = verbs.predicate(clause)
+    own = act.sure or act.aim if act else verbs.MODAL.search(clause)
+    return not own and responsibility.actor(clause) is None
 
 
 def _role(clause: str, before: str, last: str) -> Role:
@@ -177,7 +181,7 @@ def _role(clause: str, before: str, last: str) -> Role:
         return Role.AIM
     if _BAN_SIGN.search(clause) and _bans(clause, before):
         return Role.BAN
-    if measuring.measures(clause, before, last):
+    if before and measuring.measures(clause, before, last):
         return Role.MEASURE
     who = clause.endswith(_ROLES_OF_WHO) and _WHO_ONLY.match(clause)
     if who or (before and "形成" in clause and purposes.delivers(clause)):

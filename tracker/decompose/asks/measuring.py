@@ -75,7 +75,7 @@ _TIMES = re.compile(
 
 
 def measures(clause: str, before: str, last: str) -> bool:
-    """Whether `clause` says how much or by when of what stands `before` it.
+    """Whether `clause` says how much or by when of what stands `before` it, which is something.
 
     `last` is the clause next to it.
 
@@ -84,13 +84,13 @@ def measures(clause: str, before: str, last: str) -> bool:
     >>> measures("新增车位300个", "改造老旧小区5个", "改造老旧小区5个")
     False
     """
-    if not before:
-        return False
     first = clause[:1]
     timed = _TIMES.match(clause) if first in _TIMED or first.isdecimal() else None
     bare = clause[timed.end() :] if timed else clause
     rhythm = frequencies.hard(clause)
-    if clause.startswith("其中") or _finishes(bare) or _only_counts(bare, rhythm=rhythm):
+    if first == "其" and clause.startswith("其中"):
+        return True
+    if _finishes(bare) or ((rhythm or _AT_LEAST.search(bare)) and _only_counts(bare)):
         return True
     if not _FIGURE_SIGN.search(bare) or _tells_figure(last):
         return False  # one figure after another: each is a thing of its own
@@ -102,8 +102,9 @@ def measures(clause: str, before: str, last: str) -> bool:
 
 def _finishes(bare: str) -> bool:
     """9月底前完工, 单户最高不超过5万元, 全部投入使用: the end or the bound of the act."""
-    whole = bare.startswith("全部") and not standards.FIGURE.search(bare)
-    return whole or _FINISHES.match(bare) is not None
+    if _FINISHES.match(bare):
+        return True
+    return bare.startswith("全部") and not standards.FIGURE.search(bare)
 
 
 def _tells_figure(clause: str) -> bool:
@@ -111,10 +112,9 @@ def _tells_figure(clause: str) -> bool:
     return bool(grows or _OF_RATE.match(clause))
 
 
-def _only_counts(bare: str, *, rhythm: bool) -> bool:
+def _only_counts(bare: str) -> bool:
     """每季度至少举办1场: how often, and of nothing new."""
-    sets = rhythm or _AT_LEAST.search(bare)
-    return bool(sets) and len(_COUNTED.sub("", bare)) <= _LEFT
+    return len(_COUNTED.sub("", bare)) <= _LEFT
 
 
 def _counts(bare: str) -> bool:

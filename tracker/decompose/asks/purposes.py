@@ -60,7 +60,7 @@ def is_aim(clause: str) -> bool:
     >>> is_aim("切实减轻企业负担"), is_aim("为方案编制提供参考"), is_aim("提升系统至二级")
     (True, True, False)
     """
-    if _AIM.match(clause) or _FOR.match(clause) or in_front(clause) or _KEEPS.match(clause):
+    if _AIM.match(clause) or _FOR.match(clause) or _KEEPS.match(clause) or in_front(clause):
         return True
     return bool(_ATTITUDE_SIGN.search(clause) and _ATTITUDE.match(clause))
 

@@ -83,7 +83,9 @@ def split(text: str, sentence: Span, *, report: bool) -> list[Group]:
             groups[-1].append(unit)
         else:
             groups.append([unit])
-        near = groups[-1][-_NEAR:]
+        near = groups[-1]
+        if len(near) > _NEAR:
+            near = near[-_NEAR:]
     found: list[Group] = []
     for group in groups:
         if group[0].role is Role.AIM or group[-1].role is Role.AIM:
