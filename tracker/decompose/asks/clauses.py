@@ -135,12 +135,12 @@ def _goes_with(clause: str, after: str) -> bool:
 
 def _leads(clause: str) -> bool:
     """Whether a clause opens, or only names what the next one speaks of."""
-    first = clause[:1]
+    first, at = clause[:1], verbs.lead(clause)
     if not (
-        verbs.opens(clause)
+        (clause[at : at + 1] in verbs.OPENERS and verbs.opens(clause))
         or (first in "对针就" and _ON.match(clause) and not _sure(clause))
         or (first in _TOPICS and clause.endswith(_ENDS) and _TOPIC.match(clause))
-        or _is_thing(clause)
+        or (not at and _is_thing(clause))
     ):
         return False
     # An act with a figure is one by itself; so few clauses lead that this is asked last.
@@ -162,8 +162,8 @@ def _is_topic(clause: str, after: str) -> bool:
 
 
 def _is_thing(clause: str) -> bool:
-    """Whether a clause only names the thing that the next one speaks of."""
-    if verbs.lead(clause) or verbs.HEAD.match(clause) or _PREPOSITION.match(clause):
+    """Whether a clause without adverbs only names the thing that the next one speaks of."""
+    if verbs.HEAD.match(clause) or _PREPOSITION.match(clause):
         return False
     if standards.standard(clause) and (standards.DAY.search(clause) or frequencies.hard(clause)):
         return False

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import pairwise
 
 from tracker.decompose.asks import standards, verbs
@@ -33,6 +34,7 @@ _MAKES = rare(
     "明确|做好|加强"
 )
 _ITEM, _BEFORE = 40, 400
+_SPAN = partial(tuple.__new__, Span)  # in half the time that Span takes with its fields by name
 _WHOLLY = re.compile("一律|全部|不再|必须|由[^，,]{2,16}负责")
 _LIST_TAIL = rare(
     r"(?:清单|目录|情况|信息|名单|标准|结果|事项|依据|指南|规划|计划|内容|资料|材料|"
@@ -135,7 +137,7 @@ def _is_list_item(text: str, start: int, end: int) -> bool:
 def clauses(text: str, sentence: Span) -> list[Span]:
     """Return the comma-parted clauses of a sentence; commas inside brackets do not part."""
     found = ends(text, *sentence)
-    return list(map(Span, [sentence.start, *found], found))
+    return list(map(_SPAN, zip([sentence.start, *found], found, strict=False)))
 
 
 def ends(text: str, start: int, end: int) -> list[int]:

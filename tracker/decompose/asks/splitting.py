@@ -5,7 +5,6 @@ act is cut off (DEC-5), what only measures an act stays with it.
 """
 
 import re
-from typing import NamedTuple
 
 from tracker.decompose.asks import asking, clauses, standards, verbs
 from tracker.decompose.asks.clauses import Role, Unit
@@ -13,6 +12,9 @@ from tracker.decompose.often import frequencies
 from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Span
 from tracker.decompose.who import responsibility
+
+# Units that are one row or one stretch of background, and whether they only hope.
+Group = tuple[list[Unit], bool]
 
 _GENERAL = frozenset(
     verbs.words("""
@@ -22,13 +24,13 @@ _GENERAL = frozenset(
 )
 _NEAR = 8  # units looked back: no sentence says more, and the time stays linear
 _ENOUGH = 12  # a shorter opening clause is the headline of what follows, not a row
-_ANEW = re.compile(
-    r"(?:相关|有关|所需|上述)[\u4e00-\u9fff、]{2,20}|"
+# How what is new begins: upon another thing, with a thing or an act named anew, as work of its own.
+_BEGINS = re.compile(
+    "(?P<upon>针对|对(?![照标接外])|(?:积极|主动)?(?:配合|协助)[^，,]{6})|"
+    r"(?P<anew>(?:相关|有关|所需|上述)[\u4e00-\u9fff、]{2,20}|"
     r"并(?:同时|切实|认真|积极)*(?:做好|抓好|开展|建立|健全|完善|组织|制定|编制|清理|"
-    r"明确|落实|加强)[\u4e00-\u9fff（(“]{4,}"
-)
-_DO_WORK = re.compile(
-    r"^(?:同时|扎实|统筹|认真|切实|积极)?(?:做好|抓好)[\u4e00-\u9fff（()）“”、]{8,}"
+    r"明确|落实|加强)[\u4e00-\u9fff（(“]{4,})|"
+    r"(?P<work>(?:同时|扎实|统筹|认真|切实|积极)?(?:做好|抓好)[\u4e00-\u9fff（()）“”、]{8,})"
 )
 # A rule or a post: deliverables of their own.
 _MAKES = re.compile(
@@ -50,7 +52,6 @@ _NOUN = re.compile(
     r"[\u4e00-\u9fff]{2,8}(?:结果|情况|信息|名单|台账|报告|标准|目录|清单|事项|方案|数据|项目|"
     r"线索|问题)"
 )
-_UPON = re.compile("针对|对(?![照标接外])|(?:积极|主动)?(?:配合|协助)[^，,]{6}")
 _DATED = re.compile("前|底|日")
 _WORKS = rare("(?:工程|项目|行动|计划|改革)$")  # 实施某某工程 says nothing by itself
 _DONE_TAIL = re.compile(r"^(?:严格|坚持|确保|明确|不断|持续|积极|进一步)")
@@ -61,13 +62,6 @@ _FACT = rare(
 )
 
 
-class Group(NamedTuple):
-    """Units that are one row or one stretch of background; `aim` says that they only hope."""
-
-    units: list[Unit]
-    aim: bool
-
-
 def split(text: str, sentence: Span, *, report: bool) -> list[Group]:
     """Return the units of a sentence, one group for each row or stretch of background.
 
@@ -75,7 +69,7 @@ def split(text: str, sentence: Span, *, report: bool) -> list[Group]:
     """
     units = clauses.units(text, sentence)
     if len(units) == 1:
-        return [Group(units, units[0].role is Role.AIM)]
+        return [(units, units[0].role is Role.AIM)]
     groups: list[list[Unit]] = []
     near: list[Unit] = []
     for unit in units:
@@ -91,7 +85,7 @@ def split(text: str, sentence: Span, *, report: bool) -> list[Group]:
         if group[0].role is Role.AIM or group[-1].role is Role.AIM:
             found += _without_aims(group)
         else:
-            found.append(Group(group, False))
+            found.append((group, False))
     return found
 
 
@@ -103,7 +97,7 @@ def _without_aims(group: list[Unit]) -> list[Group]:
     while begin < end and group[begin].role is Role.AIM and not _is_told(group[begin]):
         begin += 1
     cut = ((0, begin, True), (begin, end, False), (end, len(group), True))
-    return [Group(group[first:last], aim) for first, last, aim in cut if first < last]
+    return [(group[first:last], aim) for first, last, aim in cut if first < last]
 
 
 def _is_told(unit: Unit) -> bool:
@@ -113,13 +107,13 @@ def _is_told(unit: Unit) -> bool:
 
 def _begins(text: str, group: list[Unit], unit: Unit) -> bool:
     """Whether another row begins with `unit`, after the row that `group` is so far."""
-    acts = [one for one in group if one.role is Role.ACT or one.role is Role.BAN]
+    role, rhythm = unit.role, frequencies.hard(unit.main)
+    idle = not rhythm and (role is Role.OTHER or role is Role.AIM)
+    acts = [] if idle else [one for one in group if one.role is Role.ACT or one.role is Role.BAN]
     if not acts:
         return False
-    role = unit.role
     if role is Role.BAN:
         return True
-    rhythm = frequencies.hard(unit.main)
     before = text[group[0].start : group[-1].end] if rhythm or role is Role.ACT else ""
     if rhythm and frequencies.hard(before):
         return True
@@ -138,15 +132,19 @@ def _names_own(unit: Unit, before: str, acts: list[Unit]) -> bool:
     if len(before) < _ENOUGH:
         return False
     words = unit.words
-    if _UPON.match(words) and _acts(unit.main) and _busy(acts):
+    begins = _BEGINS.match(words)
+    if begins and _is_new(begins.lastgroup, unit, before, acts):
         return True
     return (
-        _ANEW.match(words) is not None
-        or bool(_DO_WORK.match(words) and _PUBLISHED.search(before) and _busy(acts))
-        or responsibility.actor(words) is not None
-        or has_own_subject(words)
-        or _is_done_to(unit.main)
+        responsibility.actor(words) is not None or has_own_subject(words) or _is_done_to(unit.main)
     )
+
+
+def _is_new(how: str | None, unit: Unit, before: str, acts: list[Unit]) -> bool:
+    """Whether `unit`, which begins in one of the ways of `_BEGINS`, is a row of its own."""
+    if how == "upon":
+        return _acts(unit.main) and _busy(acts)
+    return how == "anew" or (_PUBLISHED.search(before) is not None and _busy(acts))
 
 
 def _sets_own(unit: Unit, acts: list[Unit]) -> bool:
