@@ -162,17 +162,6 @@ _WAYS: tuple[tuple[_Find, str, str], ...] = (
 _SOMEWHERE = (_SERIAL.search, _INNER.search)
 
 
-def _ways(first: str) -> tuple[tuple[_Find, str], ...]:
-    return tuple((find, needs) for find, begins, needs in _WAYS if not begins or first in begins)
-
-
-# The same by the character that must stand there: most clauses have one that none asks for.
-_WAYS_FROM = {
-    first: _ways(first) for first in {first for _, begins, _ in _WAYS for first in begins}
-}
-_OTHER_WAYS = _ways("*")
-
-
 _CLAUSES = 512  # several steps ask about one clause, one soon after the other
 
 
@@ -252,8 +241,11 @@ def predicate(clause: str) -> Predicate | None:
         return Predicate(aim[0], at, True, True)
     if do:
         return Predicate(do[0], at, False, True)
-    for find, needs in _WAYS_FROM.get(clause[at : at + 1], _OTHER_WAYS):
-        if needs in clause and (found := find(clause, at)):
+    first = clause[at : at + 1]
+    for find, begins, needs in _WAYS:
+        if (begins and first not in begins) or needs not in clause:
+            continue
+        if found := find(clause, at):
             direct = find not in _SOMEWHERE
             sure = direct or MODAL.search(clause) is not None
             return Predicate(found["verb"], found.start("verb"), False, sure, direct)
