@@ -1,13 +1,15 @@
 """Whether a stretch of text asks somebody for something (domain.md 4.2, DEC-5 and DEC-8)."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 
 from tracker.decompose.asks import sentences, standards, verbs
+from tracker.decompose.asks.clauses import Unit
 from tracker.decompose.often import frequencies
 from tracker.decompose.rarely import rare
-from tracker.decompose.rules import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +34,11 @@ _MEETS = rare(
     r"(?<![\d.])\d[\d.]{0,12}[万亿]?(?:个|元|家|亩)"
 )
 _IS = rare(r"^(?:\d{4}年|今年|当前)?是.{2,60}(?:年|关键|开局|时期|阶段)|年是")
-_SINCE = re.compile(
-    "^(?:近[几两些]?年来|多年来|长期以来|一直以来|(?:今|去)年以来|近期|当前|目前)[，,]?"
-)
 _IS_ONE = rare(
     "^[^，,。]{2,30}是[^，,。]{0,24}(?:一项|重要|基础性?|关键)[^，,。]{0,12}"
     "(?:工作|任务|举措|职责|手段|内容|保障|途径|要求|环节|抓手)(?:[，,。；;]|$)"
 )
 _FACT = re.compile("[^，,。]{2,30}(?:关系|事关|关乎|在于|来自|得益于)[^，,。]{2,30}[，,。]")
-_FACT_SIGN = re.compile("关[系乎]|事关|在于|来自|得益于")
 _FACT_WORD = re.compile(
     "根子在|来不得|比较突出|较为突出|依然突出|仍(?:然|有|存在)|多建于|只是开始|永无止境|永远在路上|"
     "不容(?:忽视|马虎|小觑)"
@@ -66,6 +64,12 @@ _FRAME = re.compile(
     r"重点)?(?:工作|方面)|现(?:将|印发)|请(?:结合实际|认真贯彻)|请遵照|"
     r"其他需要报告的(?:事项|情况))"
 )
+# None of `_FRAME`, `_FACT_WORD` and `_FACT` is without one of these; most sentences have none.
+_SIGN = re.compile(
+    r"以[下列]|下列|就高|从其|制定本|本[办细方规意要制措]|特此|有效期|负责解|成立|评定为|所称|备注|"
+    r"注[：:]|百分制|满分|分(?<=\d分)|如下|现[将印]|请[结认遵]|其他需|根子|来[不自]|突(?<=[较为然]突)出|"
+    r"仍[然有存]|多建|只是开|永[无远]|不容|关[系乎]|事关|在于|得益"
+)
 _PRINCIPLE = rare(r"^[^，,]{0,12}?坚持[^，,。]{2,60}的?(?:原则|方针)[。；;]?$")
 _MAY = rare(
     r"^(?:鼓励|支持有条件|有条件的[^，,]{1,24}可)|^[^，,]{2,16}(?:可以(?:参照|结合|根据|按)|可参照)"
@@ -80,7 +84,11 @@ _FRAMES = (
     ("以", _SPIRIT),
     ("坚持", _PRINCIPLE),
 )
-_ONLY_WHEN = re.compile(r"[\d年月日底前至到起止上中下旬、，,（()）\s—~～-]{4,40}[。；;]?")
+_FRAMES_SIGN = re.compile("|".join(sign for sign, _ in _FRAMES))
+_WHEN = re.compile(
+    r"(?P<only>[\d年月日底前至到起止上中下旬、，,（()）\s—~～-]{4,40}[。；;]?\Z)|"
+    "近[几两些]?年来|多年来|长期以来|一直以来|[今去]年以来|近期|当前|目前"
+)
 _CASE = re.compile(
     r"[^，,。；]{2,60}(?:的|（以下(?:统|简)称[^）]{1,20}）)[。；;]?"
 )  # 被列入失信名单的
@@ -99,14 +107,18 @@ _STANDING = rare(r"杜绝|坚决|底前|月底|年底|日前|第一解读人|下
 # A plan too tells at times how things stand; what it tells asks for nothing.
 _STANDS = re.compile(r"现有|共有|截至|累计|去年|已(?:经|有|建|完|实|达|累|先)(?!成?的)|目前(?!标)")
 _SETS = re.compile(
-    r"(?:率|比例|占比)[^，,。]{0,8}(?:不低于|不少于|不超过|控制在|达到?|"
+    r"[率比](?:(?<=率)|例|(?<=占比))[^，,。]{0,8}(?:不低于|不少于|不超过|控制在|达到?|"
     r"在)[^，,。]{0,4}\d+(?:\.\d+)?\s?[%％]|"
     r"全部(?:进行)?(?:解读|公开|公布|纳入|完成|办结)"
 )
 
+_LED, _WORDS = attrgetter("led"), attrgetter("words")
 
-def asks(words: str, setting: Setting) -> bool:
+
+def asks(words: str, setting: Setting, units: Sequence[Unit] = ()) -> bool:
     """Whether `words` ask somebody for something: purposes and praise do not.
+
+    `units` are those of `words`, where they are known.
 
     >>> asks("各站所要按月公开收费。", Setting()), asks("不断提高群众满意度。", Setting())
     (True, False)
@@ -125,9 +137,9 @@ def asks(words: str, setting: Setting) -> bool:
         return False  # a sentence about an organ above the issuer asks nothing of us (DEC-8)
     if setting.report and is_told(words):
         return False
-    if not setting.report and (sets_standard(words) or standards.standard(words)):
+    if not setting.report and (standards.standard(words) or sets_standard(words)):
         return verbs.MODAL.search(words) is not None or not _STANDS.search(words)
-    return frequencies.hard(words) or _acts(words)
+    return frequencies.hard(words) or _acts(_clauses(words, units))
 
 
 def could_ask(words: str) -> bool:
@@ -138,7 +150,8 @@ def could_ask(words: str) -> bool:
 
 def sets_standard(words: str) -> bool:
     """Whether `words` set a rate, or want the whole of something."""
-    return _SETS.search(words) is not None
+    signed = "率" in words or "比" in words or "全部" in words
+    return signed and _SETS.search(words) is not None
 
 
 def tells(words: str) -> bool:
@@ -157,37 +170,53 @@ def is_told(words: str) -> bool:
 
 
 def _frames(words: str) -> bool:
-    if _ONLY_WHEN.fullmatch(words):
+    when = _WHEN.match(words)
+    if when and when["only"]:
         return True
-    case = ("的" in words or "（" in words) and _CASE.fullmatch(words)
+    ends = words[-2:]
+    case = ("的" in ends or "）" in ends) and _CASE.fullmatch(words)
     if case and not verbs.MODAL.search(words):
         return True
-    if _FRAME.search(words) or _FACT_WORD.search(words):
+    if _SIGN.search(words) and (
+        _FRAME.search(words) or _FACT_WORD.search(words) or _FACT.match(words)
+    ):
         return True
-    if _FACT_SIGN.search(words) and _FACT.match(words):
+    if _FRAMES_SIGN.search(words) and any(
+        sign in words and pattern.search(words) for sign, pattern in _FRAMES
+    ):
         return True
-    for sign, pattern in _FRAMES:
-        if sign in words and pattern.search(words):
-            return True
-    told = _SINCE.match(words) or ("是" in words and _IS_ONE.match(words))
+    told = when or ("是" in words and _IS_ONE.match(words))
     return bool(told) and not verbs.MODAL.search(words) and not standards.standard(words)
 
 
-def _acts(words: str) -> bool:
+def _clauses(words: str, units: Sequence[Unit]) -> list[str]:
+    """Return the clauses of `words`, cut anew only where its units do not tell."""
+    if units and not any(map(_LED, units)):
+        return list(map(_WORDS, units))
+    found: list[str] = []
+    begin = 0
+    for end in sentences.ends(words, 0, len(words)):
+        found.append(words[begin:end].strip())
+        begin = end
+    return found
+
+
+def _acts(clauses: Sequence[str]) -> bool:
     """Whether some clause names an act; an opening before one and a mere effect do not count."""
-    sure = acts = aims = False
-    for part in sentences.clauses(words, Span(0, len(words))):
-        clause = words[part.start : part.end].strip()
+    acts = aims = False
+    last = len(clauses) - 1
+    for index, clause in enumerate(clauses):
         found = verbs.predicate(clause)
         if found is None:
             if verbs.MODAL.search(clause):
                 return True
-        elif found.sure or part.end == len(words) or not verbs.opens(clause):
-            if found.sure and not found.aim:
-                sure = True
-            aims = aims or found.aim
-            acts = acts or not found.aim
-    return sure or (acts and not aims)
+        elif found.aim:
+            aims = True
+        elif found.sure:
+            return True
+        elif index == last or not verbs.opens(clause):
+            acts = True
+    return acts and not aims
 
 
 @lru_cache(8)

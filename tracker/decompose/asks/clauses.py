@@ -27,12 +27,17 @@ class Role(StrEnum):
 
 
 class Unit(NamedTuple):
-    """A clause with the openings before it: `main` is the clause, `words` the whole."""
+    """A clause with the openings before it: `main` is the clause, `words` the whole.
 
-    span: Span
+    `start` and `end` are those of `words`; `led` says that openings stand before the clause.
+    """
+
+    start: int
+    end: int
     words: str
     main: str
     role: Role
+    led: bool
 
 
 _ROLES_OF_WHO = ("牵头", "负责", "会同", "配合", "协助", "参与", "主办", "承办")
@@ -41,122 +46,133 @@ _WITH = rare(
     r"^由?[^，,]{2,40}?(?:要|应|须)?(?:会同|联合(?=[省市县区镇乡各有])|"
     r"(?<!营)商(?=[省市县区镇乡各有]))[\u4e00-\u9fff（()）、]{2,60}$"
 )
-_WHEN_ONLY = re.compile(
-    r"^(?:自|从|于|在|到|截至|力争|确保|每[年月周天日]|\d{4}年|\d{1,2}月|今年|全年|年底|年内|"
+_WHO_OR_WHEN = re.compile(
+    r"(?=[自从于在到截力确每\d今全年上下第一二三四涉承负具尚未以])(?:"  # how one begins
+    r"(?:自|从|于|在|到|截至|力争|确保|每[年月周天日]|\d{4}年|\d{1,2}月|今年|全年|年底|年内|"
     r"[上下]半年|第?[一二三四]季度)"
-    r"[\d年月日底前至到起止—\-－~～—上下半季度末旬内每个天周以之自从全]{0,24}$"
+    r"[\d年月日底前至到起止—\-－~～—上下半季度末旬内每个天周以之自从全]{0,24}$|"
+    r"(?:涉及|承担|负责|具有|尚未|未)[^，,]{2,60}的[^，,]{0,6}"
+    r"(?:部门|单位|机关|机构|乡镇|街道|企业|学校)$|以及)"
 )
 _BY_WHAT = re.compile(r"(?:要|应|须)以[^，,]{2,40}为[^，,]{1,10}$|作为(?:牵头|配合|责任)单位$")
 _ON = re.compile("对(?![外内照标接口])|针对|就")
-_WHO_THAT = re.compile(
-    "^(?:涉及|承担|负责|具有|尚未|未)[^，,]{2,60}的[^，,]{0,6}(?:部门|单位|机关|机构|乡镇|街道|企业|学校)$|^以及"
-)
 _RELATIVE_TO = re.compile("的[^的，,]{2,30}$")
 _GRANTS = re.compile("给予|分别|按|由|予以|自|一次性|一律|应|要|须")
 _BRACKET_END = re.compile("[（(][^（）()]{1,30}[)）]$")
 _WHILE = ("时", "后", "期间", "过程中", "的同时")
+_TOPICS = "对针凡因遇在以按经结采运利"
 _TOPIC = re.compile(
     r"^(?:对|对于|针对|凡|凡是|因|遇|在|以|按|经|结合|采取|采用|运用|利用)[^，,]{2,80}$"
 )
 _PREPOSITION = re.compile("[对把将向从由给用]|针对|通过|根据|按照?|依托|结合|围绕")
+_ASKED, _ASKS = "要应必务须需不严禁一由予均", rare(f"{verbs.MODAL.pattern}|一律|由|予以|均")
 _RELATIVE = rare(r"的[\u4e00-\u9fff（）()]{0,10}$|情况$|工作$")
-_HAS_END = re.compile(
-    r"(?:的|时|后|前|中|上|下|内|之间|期间|方式|形式|原则|要求|重点|基础|主线|抓手|契机|导向|"
-    r"目标|突破口|牵引|单位|名义)$"
+_ENDS = tuple(
+    verbs.words("""
+    的 时 后 前 中 上 下 内 之间 期间 方式 形式 原则 要求 重点 基础 主线 抓手 契机 导向
+    目标 突破口 牵引 单位 名义
+""")
 )
 BAN = re.compile(
     r"(?:坚决|严格|严厉)(?:杜绝|禁止|制止)|严禁|严防(?!死守)|不得|不准|不允许|一律不|禁止(?!性)"
 )
 _BAN_SIGN = re.compile("[杜禁制严得准许律]")
+_WEAKLY = "并切有要杜防避"
 _WEAK_BAN = re.compile(r"^(?:并|切实|有效|要)*(?:杜绝|防止|避免)")
+_STOPS = " \t\n，,；;。！？."
 _NAMED = rare("[“《「][^”》」]{0,30}$")
 
 
 def units(text: str, sentence: Span) -> list[Unit]:
     """Return the units of a sentence, in order; together they are the whole of it."""
     found: list[Unit] = []
-    parts = sentences.clauses(text, sentence)
-    begin: int | None = None
+    start, end = sentence
+    ends = sentences.ends(text, start, end)
+    mains: list[str] = []
+    for stop in ends:
+        mains.append(text[start:stop].strip(_STOPS))
+        start = stop
+    mains.append("")  # nothing comes after the last
+    begin = start = sentence.start
     before = last = ""
-    mains = [text[part.start : part.end].strip(" \t\n，,；;。！？.") for part in parts]
-    for index, (part, main) in enumerate(zip(parts, mains, strict=True)):
-        begin = part.start if begin is None else begin
-        after = mains[index + 1] if index + 1 < len(parts) else ""
+    for index, stop in enumerate(ends):
+        main, after = mains[index], mains[index + 1]
         if after and _goes_with(main, after):
+            start = stop
             continue
-        whole = text[begin : part.end]
+        whole = text[begin:stop]
         words = whole.strip()
         same = len(words) == len(whole)
-        span = Span(begin, part.end) if same else trimmed(text, begin, part.end)
-        found.append(Unit(span, words, main, _role(main, before, last)))
-        before, last, begin = before + main, main, None
+        first, behind = (begin, stop) if same else trimmed(text, begin, stop)
+        found.append(Unit(first, behind, words, main, _role(main, before, last), begin != start))
+        before, last, begin = before + main, main, stop
+        start = stop
     return found
 
 
 def _goes_with(clause: str, after: str) -> bool:
     """Whether `clause` only leads to what comes `after`: when, who, how or of what."""
-    if clause.startswith("为") and purposes.in_front(clause):
+    first = clause[:1]
+    if first == "为" and purposes.in_front(clause):
         return False  # a purpose of its own
-    if clause.endswith((")", "）")):
+    if clause[-1:] in ")）":
         clause = _BRACKET_END.sub("", clause)
-    if clause.endswith(_WHILE) or _says_who(clause) or _WHEN_ONLY.match(clause):
+        first = clause[:1]
+    says_who = (  # 由县教育局牵头, 县教育局会同县财政局
+        clause.endswith(_ROLES_OF_WHO) and _WHO_ONLY.match(clause)
+    ) or (("同" in clause or "联合" in clause or "商" in clause) and _WITH.match(clause))
+    if says_who or clause.endswith(_WHILE) or _WHO_OR_WHEN.match(clause):
         return True
     by = ("以" in clause or "作为" in clause) and _BY_WHAT.search(clause)
     if by and verbs.predicate(clause) is None:
         return True
-    if clause.startswith("对") and _RELATIVE_TO.search(clause) and _GRANTS.match(after):
+    if first == "对" and _RELATIVE_TO.search(clause) and _GRANTS.match(after):
         return True
-    if not (_leads(clause) or _is_topic(clause, after)):
+    if not (_leads(clause) or (after[:1] in _ASKED and _is_topic(clause, after))):
         return False
     return standards.standard(after) or not purposes.hopes(after, clause)
 
 
-def _says_who(clause: str) -> bool:
-    """Whether a clause only says who: 由县教育局牵头, 县教育局会同县财政局."""
-    if (clause.endswith(_ROLES_OF_WHO) and _WHO_ONLY.match(clause)) or _WHO_THAT.match(clause):
-        return True
-    return ("同" in clause or "联合" in clause or "商" in clause) and bool(_WITH.match(clause))
-
-
 def _leads(clause: str) -> bool:
-    ended = _HAS_END.search(clause)
-    if not ended and standards.FIGURE.search(clause) and verbs.predicate(clause):
+    """Whether a clause opens, or only names what the next one speaks of."""
+    first, at = clause[:1], verbs.lead(clause)
+    if not (
+        (clause[at : at + 1] in verbs.OPENERS and verbs.opens(clause))
+        or (first in "对针就" and _ON.match(clause) and not _sure(clause))
+        or (first in _TOPICS and clause.endswith(_ENDS) and _TOPIC.match(clause))
+        or (not at and _is_thing(clause))
+    ):
         return False
-    if _ON.match(clause) and not _sure(clause):
-        return True
-    if _TOPIC.match(clause) and (ended or verbs.opens(clause)):
-        return True
-    if verbs.opens(clause):
-        return verbs.MODAL.search(clause) is None
-    return _is_thing(clause)
+    # An act with a figure is one by itself; so few clauses lead that this is asked last.
+    figure = not clause.endswith(_ENDS) and standards.FIGURE.search(clause)
+    return not figure or verbs.predicate(clause) is None
 
 
 def _sure(clause: str) -> bool:
     act = verbs.predicate(clause)
-    return bool(act and act.sure)
+    return act is not None and act.sure
 
 
 def _is_topic(clause: str, after: str) -> bool:
     """考核不合格的乡镇，应当…: what the next clause asks of."""
-    if not (verbs.MODAL.match(after) or after.startswith(("一律", "由", "予以", "均"))):
+    if not _ASKS.match(after):
         return False
     own = verbs.MODAL.search(clause) or standards.standard(clause)
     return not own and _RELATIVE.search(clause) is not None
 
 
 def _is_thing(clause: str) -> bool:
-    """Whether a clause only names the thing that the next one speaks of."""
-    if verbs.lead(clause) or verbs.HEAD.match(clause) or verbs.MODAL.search(clause):
+    """Whether a clause without adverbs only names the thing that the next one speaks of."""
+    if verbs.HEAD.match(clause) or _PREPOSITION.match(clause):
         return False
-    if _PREPOSITION.match(clause) or responsibility.actor(clause):
+    if standards.standard(clause) and (standards.DAY.search(clause) or frequencies.hard(clause)):
+        return False
+    # 淘汰老旧货车260辆: an act in a verb that nobody told us
+    if measuring.reaches(clause) or measuring.ends_in_count(clause):
         return False
     act = verbs.predicate(clause)
-    if act and (act.sure or act.aim):
-        return False
-    if measuring.ends_in_count(clause):
-        return False  # 淘汰老旧货车260辆: an act in a verb that nobody told us
-    sets = standards.DAY.search(clause) or measuring.reaches(clause) or frequencies.hard(clause)
-    return not sets
+    own = act.sure or act.aim if act else verbs.MODAL.search(clause)
+    return not own and responsibility.actor(clause) is None
 
 
 def _role(clause: str, before: str, last: str) -> Role:
@@ -165,7 +181,7 @@ def _role(clause: str, before: str, last: str) -> Role:
         return Role.AIM
     if _BAN_SIGN.search(clause) and _bans(clause, before):
         return Role.BAN
-    if measuring.measures(clause, before, last):
+    if before and measuring.measures(clause, before, last):
         return Role.MEASURE
     who = clause.endswith(_ROLES_OF_WHO) and _WHO_ONLY.match(clause)
     if who or (before and "形成" in clause and purposes.delivers(clause)):
@@ -177,7 +193,7 @@ def _role_of_verb(clause: str, before: str) -> Role:
     """What a clause without a standard of its own does, as its verb says."""
     if clause.startswith("杜绝"):
         return Role.OTHER
-    if _WEAK_BAN.match(clause) or purposes.hopes(clause, before):
+    if purposes.hopes(clause, before) or (clause[:1] in _WEAKLY and _WEAK_BAN.match(clause)):
         return Role.AIM
     act = verbs.predicate(clause)
     if (act and not act.aim) or verbs.MODAL.search(clause):
@@ -185,11 +201,9 @@ def _role_of_verb(clause: str, before: str) -> Role:
     return Role.AIM if act else Role.OTHER
 
 
-def is_ban(clause: str) -> bool:
-    """Whether `clause` forbids something (DEC-7); a name in quotation marks does not."""
-    found = BAN.search(clause) if _BAN_SIGN.search(clause) else None
-    return bool(found and not _NAMED.search(clause, max(0, found.start() - 32), found.start()))
-
-
 def _bans(clause: str, before: str) -> bool:
-    return is_ban(clause) or (not before and "杜绝" in clause and bool(_WEAK_BAN.match(clause)))
+    """Whether `clause` forbids something (DEC-7); a name in quotation marks does not."""
+    found = BAN.search(clause)
+    if found and not _NAMED.search(clause, max(0, found.start() - 32), found.start()):
+        return True
+    return not before and "杜绝" in clause and bool(_WEAK_BAN.match(clause))

@@ -27,8 +27,8 @@ _RESULT = re.compile(
     r"^(?:新增[^，,]{0,8}(?:能力|学位|床位|岗位|就业|产能|容量|节点|税收|产值)|带动|惠及|受益|"
     r"覆盖|辐射|减少|增加|压减|节约|撬动|吸引|实现|达到|同比)[^，,]{0,40}?\d"
 )
-_DONE_BY = re.compile(
-    r"^(?:全部|全面|基本|正式|整体|主体|按期|如期)*(?:完工|竣工|通车|投用|投入(?:使用|运营|"
+_DONE_BY = (
+    r"(?:全部|全面|基本|正式|整体|主体|按期|如期)*(?:完工|竣工|通车|投用|投入(?:使用|运营|"
     r"运行)|投产|达产|开工|开园|开馆|验收|"
     r"印发(?:实施|执行)?|公布(?:实施)?|报[^，,]{2,12}(?:审批|审定|批准|备案)|"
     r"(?:书面)?报[省市县区镇乡局领][^，,]{1,14}(?:[局办室委组部]|部门|政府|单位|中心)|"
@@ -52,14 +52,20 @@ _LOOSE = {"按期", "按时", "及时", "年度", "全年", "全县", "全市", 
 _AT_LEAST = re.compile("全年|至少|不少于|不低于|不超过|最高|最低|最多|人均|以内")
 _COUNT_LAST = re.compile(rf"\d\s?(?:余|多)?[万亿]?(?:{standards.UNITS})(?:以上|左右)?$")
 _SHARE = re.compile("率|比例|占比")
-_EACH = re.compile("(?:单个|单户|单次|单场|每家|每户|同一)[^，,]{0,16}(?:最高|不超过|累计)")
-_WHOLLY = re.compile("(?:切实)?(?:做到|确保|实现)?应[^，,]{1,4}尽")
-_EACH_DONE = re.compile(  # 三个村全部完成
+_EACH = "(?:单[个户次场]|每[家户]|同一)[^，,]{0,16}(?:最高|不超过|累计)"
+_WHOLLY = "(?:切实)?(?:做到|确保|实现)?应[^，,]{1,4}尽"
+_EACH_DONE = (  # 三个村全部完成
     r"(?:各|[一二两三四五六七八九十\d]{1,3}个)[\u4e00-\u9fff]{1,6}(?:全部|均)(?:完成|办结|到位|建成|落实)[。；;]?$"
 )
-_FIGURE_SIGN = re.compile(r"\d|全覆盖")  # no result, count or rate is without one
+_FINISHES = re.compile(
+    "(?=[全基正整主按如完竣通投达开验印公书报交建见到销清上试运恢封办关拆单每同各一二两三四五六七八九十\\d切做确实应])"
+    f"(?:{_DONE_BY}|{_EACH}|{_EACH_DONE}|{_WHOLLY})"
+)
+_FIGURE_SIGN = re.compile(r"[\d全](?:(?<=\d)|覆盖)")  # no result, count or rate is without one
+_REACH_SIGN = re.compile(r"[\d清全](?:(?<=\d)|零|覆盖)")
 _LEFT = 2  # characters that may stay: 报道, 信息
 _SHORT_RATE = 5  # 按期办结率 names no thing of its own
+_TIMED = "并同力确争全均一二三五十于在到今年当春秋上下月底中份以之前"  # or a digit
 _TIMES = re.compile(
     r"^(?:并|同时|力争|确保|争取(?!到位)|全部|均)*(?:(?:\d+(?:\.\d+)?|"
     r"[一二三五十]{1,2})个?(?:工作日|日|天|小时|分钟|月)(?:之|以)?内)?(?:于|在|到)?(?:\d{4}年|"
@@ -69,7 +75,7 @@ _TIMES = re.compile(
 
 
 def measures(clause: str, before: str, last: str) -> bool:
-    """Whether `clause` says how much or by when of what stands `before` it.
+    """Whether `clause` says how much or by when of what stands `before` it, which is something.
 
     `last` is the clause next to it.
 
@@ -78,12 +84,13 @@ def measures(clause: str, before: str, last: str) -> bool:
     >>> measures("新增车位300个", "改造老旧小区5个", "改造老旧小区5个")
     False
     """
-    if not before:
-        return False
-    timed = _TIMES.match(clause)
+    first = clause[:1]
+    timed = _TIMES.match(clause) if first in _TIMED or first.isdecimal() else None
     bare = clause[timed.end() :] if timed else clause
     rhythm = frequencies.hard(clause)
-    if clause.startswith("其中") or _finishes(bare) or _only_counts(bare, rhythm=rhythm):
+    if first == "其" and clause.startswith("其中"):
+        return True
+    if _finishes(bare) or ((rhythm or _AT_LEAST.search(bare)) and _only_counts(bare)):
         return True
     if not _FIGURE_SIGN.search(bare) or _tells_figure(last):
         return False  # one figure after another: each is a thing of its own
@@ -95,10 +102,9 @@ def measures(clause: str, before: str, last: str) -> bool:
 
 def _finishes(bare: str) -> bool:
     """9月底前完工, 单户最高不超过5万元, 全部投入使用: the end or the bound of the act."""
-    whole = bare.startswith("全部") and not standards.FIGURE.search(bare)
-    if whole or _DONE_BY.match(bare) or _EACH.match(bare):
+    if _FINISHES.match(bare):
         return True
-    return bool(_EACH_DONE.match(bare) or ("尽" in bare and _WHOLLY.match(bare)))
+    return bare.startswith("全部") and not standards.FIGURE.search(bare)
 
 
 def _tells_figure(clause: str) -> bool:
@@ -106,10 +112,9 @@ def _tells_figure(clause: str) -> bool:
     return bool(grows or _OF_RATE.match(clause))
 
 
-def _only_counts(bare: str, *, rhythm: bool) -> bool:
+def _only_counts(bare: str) -> bool:
     """每季度至少举办1场: how often, and of nothing new."""
-    sets = rhythm or _AT_LEAST.search(bare)
-    return bool(sets) and len(_COUNTED.sub("", bare)) <= _LEFT
+    return len(_COUNTED.sub("", bare)) <= _LEFT
 
 
 def _counts(bare: str) -> bool:
@@ -120,7 +125,7 @@ def _counts(bare: str) -> bool:
 
 def reaches(clause: str) -> bool:
     """Whether `clause` says what a figure is to reach."""
-    return _REACHED.search(clause) is not None
+    return bool(_REACH_SIGN.search(clause) and _REACHED.search(clause))
 
 
 def ends_in_count(clause: str) -> bool:

@@ -6,6 +6,7 @@ never overlap and together with the background they are the whole of it.
 
 import re
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import NamedTuple
 
 from tracker.decompose.asks import asking, sentences, splitting, standards, verbs
@@ -33,13 +34,14 @@ class Piece(NamedTuple):
     numbered: bool = False
 
 
+_ASKS, _NUMBERED = attrgetter("asks"), attrgetter("numbered")
 _LONGEST = 2400  # characters of a row that takes in one more measure
 _SHORT_RATE = 5  # 按期答复率 says of no thing how often
 _RATE_ONLY = rare(
     r"率[^，,。]{0,16}(?:达到|不低于|不少于|为|达|在)[^，,。]{0,4}\d+(?:\.\d+)?\s?[%％][^，,]{0,6}$"
 )
 _RATE_OF = rare("(?P<what>[^，,。]*?)率")
-_ORDINAL = re.compile(verbs.ORDINAL)
+_ORDINAL = re.compile(rf"(?=[（(一二三四五六七八九十第其①-⑳首再最此另\d]){verbs.ORDINAL}")
 _LABEL = rare(r"[^，,。；;：:]{2,24}[。：:]")
 _GOES_ON = "；;：:"
 _MANNER = rare(
@@ -73,7 +75,7 @@ def pieces(text: str, spans: Iterable[Span], setting: Setting) -> list[Piece]:
 
 def _at_least_one(text: str, found: list[Piece]) -> list[Piece]:
     """A clause of a plan asks for something, if only in verbs that nobody told us."""
-    if any(piece.asks for piece in found):
+    if any(map(_ASKS, found)):
         return found
     return [
         piece._replace(asks=not piece.purpose and asking.could_ask(text[slice(*piece.span)]))
@@ -83,15 +85,17 @@ def _at_least_one(text: str, found: list[Piece]) -> list[Piece]:
 
 def _judged(text: str, whole: Span, setting: Setting, number: int) -> list[Piece]:
     """Return the parts of a sentence; 一是, 首先 and ① before it belong to no row."""
-    ordinal = _ORDINAL.match(text, *whole)
-    begin = ordinal.end() if ordinal and ordinal.end() < whole.end else whole.start
-    sentence = whole if begin == whole.start else trimmed(text, begin, whole.end)
+    begin, end = whole
+    ordinal = _ORDINAL.match(text, begin, end)
+    numbered = ordinal is not None and ordinal.end() < end
+    sentence = trimmed(text, ordinal.end(), end) if ordinal and numbered else whole
     out: list[Piece] = []
     for group in splitting.split(text, sentence, report=setting.report):
-        span = group.span
-        asks = not group.aim and asking.asks(text[span.start : span.end], setting)
-        first = begin > whole.start and span.start == sentence.start
-        out.append(Piece(span, asks, number, group.aim, first))
+        units, aim = group
+        start, end = units[0].start, units[-1].end
+        asks = not aim and asking.asks(text[start:end], setting, units)
+        first = numbered and start == sentence.start
+        out.append(Piece(Span(start, end), asks, number, aim, first))
     return out
 
 
@@ -109,6 +113,8 @@ def _gathered(judged: list[Piece]) -> list[Piece]:
 
 def _without_labels(text: str, found: list[Piece]) -> list[Piece]:
     """一是完善制度。要修订…: the short sentence names what follows, and is no row beside it."""
+    if not any(map(_NUMBERED, found)):
+        return found
     out: list[Piece] = []
     for index, piece in enumerate(found):
         if not piece.numbered:

@@ -60,7 +60,7 @@ def is_aim(clause: str) -> bool:
     >>> is_aim("切实减轻企业负担"), is_aim("为方案编制提供参考"), is_aim("提升系统至二级")
     (True, True, False)
     """
-    if _AIM.match(clause) or _FOR.match(clause) or in_front(clause) or _KEEPS.match(clause):
+    if _AIM.match(clause) or _FOR.match(clause) or _KEEPS.match(clause) or in_front(clause):
         return True
     return bool(_ATTITUDE_SIGN.search(clause) and _ATTITUDE.match(clause))
 
@@ -76,7 +76,7 @@ def delivers(clause: str) -> bool:
 
 def in_front(clause: str) -> bool:
     """Whether `clause` is a purpose as it stands before an act: 为方便群众办事."""
-    return clause.startswith("为") and _FOR_FRONT.match(clause) is not None
+    return clause[:1] == "为" and _FOR_FRONT.match(clause) is not None
 
 
 def hopes(clause: str, before: str) -> bool:
@@ -93,9 +93,9 @@ def hopes(clause: str, before: str) -> bool:
 
 def adds(clause: str, before: str) -> bool:
     """Whether `clause` asks for nothing although it has a figure: what a lapse costs, 让…."""
-    if clause.startswith(("让", "使")):
+    if clause[:1] in ("让", "使"):
         return not any(char.isdigit() for char in clause)
     if not before:
         return False
-    listed = clause.endswith((":", "：")) and _LISTS.search(clause)
+    listed = clause[-1:] in (":", "：") and _LISTS.search(clause)
     return bool(listed or (("分" in clause or "扣" in clause) and _SCORED.search(clause)))

@@ -5,7 +5,6 @@ act is cut off (DEC-5), what only measures an act stays with it.
 """
 
 import re
-from typing import NamedTuple
 
 from tracker.decompose.asks import asking, clauses, standards, verbs
 from tracker.decompose.asks.clauses import Role, Unit
@@ -13,6 +12,9 @@ from tracker.decompose.often import frequencies
 from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Span
 from tracker.decompose.who import responsibility
+
+# Units that are one row or one stretch of background, and whether they only hope.
+Group = tuple[list[Unit], bool]
 
 _GENERAL = frozenset(
     verbs.words("""
@@ -22,22 +24,21 @@ _GENERAL = frozenset(
 )
 _NEAR = 8  # units looked back: no sentence says more, and the time stays linear
 _ENOUGH = 12  # a shorter opening clause is the headline of what follows, not a row
-_AND_DO = re.compile(
-    r"^并(?:同时|切实|认真|积极)*(?:做好|抓好|开展|建立|健全|完善|组织|制定|编制|清理|"
-    r"明确|落实|加强)[\u4e00-\u9fff（(“]{4,}"
+# How what is new begins: upon another thing, with a thing or an act named anew, as work of its own.
+_BEGINS = re.compile(
+    "(?P<upon>针对|对(?![照标接外])|(?:积极|主动)?(?:配合|协助)[^，,]{6})|"
+    r"(?P<anew>(?:相关|有关|所需|上述)[\u4e00-\u9fff、]{2,20}|"
+    r"并(?:同时|切实|认真|积极)*(?:做好|抓好|开展|建立|健全|完善|组织|制定|编制|清理|"
+    r"明确|落实|加强)[\u4e00-\u9fff（(“]{4,})|"
+    r"(?P<work>(?:同时|扎实|统筹|认真|切实|积极)?(?:做好|抓好)[\u4e00-\u9fff（()）“”、]{8,})"
 )
-_DO_WORK = re.compile(
-    r"^(?:同时|扎实|统筹|认真|切实|积极)?(?:做好|抓好)[\u4e00-\u9fff（()）“”、]{8,}"
-)
-_RULE = re.compile(
-    r"^(?:建立健全|建立|健全|完善|制定|修订|出台|编制|印发).{2,60}(?:制度|机制|办法|预案|规程|"
+# A rule or a post: deliverables of their own.
+_MAKES = re.compile(
+    r"(?:明确|确定|配备|配齐|指定|落实).{0,20}(?:人员|专人|联络员|信息员|审核人|负责同志|解读人)|"
+    r"(?:建立健全|建立|健全|完善|制定|修订|出台|编制|印发).{2,60}(?:制度|机制|办法|预案|规程|"
     r"细则|方案|台账|清单)[,，。；;]?$"
 )
-_STAFF = re.compile(
-    r"^(?:明确|确定|配备|配齐|指定|落实).{0,20}(?:人员|专人|联络员|信息员|审核人|负责同志|解读人)"
-)
 _PUBLISHED = re.compile("公开|发布|公布")
-_TOPIC = re.compile(r"^(?:相关|有关|所需|上述)[\u4e00-\u9fff、]{2,20}")
 # 收费目录于6月底前公布, 抽查结果计入考核: a thing that something is done to.
 _THING = re.compile(
     r"^(?!(?:并|同时|其中|其他|从|向|对|把|将|以|按|为|由|在|于|与|和|每|各|全|至|到|通过|根据|"
@@ -51,8 +52,6 @@ _NOUN = re.compile(
     r"[\u4e00-\u9fff]{2,8}(?:结果|情况|信息|名单|台账|报告|标准|目录|清单|事项|方案|数据|项目|"
     r"线索|问题)"
 )
-_ON = re.compile("针对|对(?![照标接外])")
-_HELPS = re.compile("(?:积极|主动)?(?:配合|协助)[^，,]{6}")
 _DATED = re.compile("前|底|日")
 _WORKS = rare("(?:工程|项目|行动|计划|改革)$")  # 实施某某工程 says nothing by itself
 _DONE_TAIL = re.compile(r"^(?:严格|坚持|确保|明确|不断|持续|积极|进一步)")
@@ -63,49 +62,42 @@ _FACT = rare(
 )
 
 
-class Group(NamedTuple):
-    """Units that are one row or one stretch of background; `aim` says that they only hope."""
-
-    units: list[Unit]
-    aim: bool
-
-    @property
-    def span(self) -> Span:
-        """The characters from the first unit to the last."""
-        return Span(self.units[0].span.start, self.units[-1].span.end)
-
-
 def split(text: str, sentence: Span, *, report: bool) -> list[Group]:
     """Return the units of a sentence, one group for each row or stretch of background.
 
     A report also changes from what is always done to what was done, and back.
     """
-    groups: list[list[Unit]] = []
     units = clauses.units(text, sentence)
     if len(units) == 1:
-        return [Group(units, units[0].role is Role.AIM)]
+        return [(units, units[0].role is Role.AIM)]
+    groups: list[list[Unit]] = []
+    near: list[Unit] = []
     for unit in units:
-        group = groups[-1][-_NEAR:] if groups else []
-        if group and (_begins(text, group, unit) or (report and _turns(text, group, unit))):
-            groups.append([unit])
-        elif groups:
+        if near and not (_begins(text, near, unit) or (report and _turns(text, near, unit))):
             groups[-1].append(unit)
         else:
-            groups = [[unit]]
-    return [part for group in groups for part in _without_aims(group)]
+            groups.append([unit])
+        near = groups[-1]
+        if len(near) > _NEAR:
+            near = near[-_NEAR:]
+    found: list[Group] = []
+    for group in groups:
+        if group[0].role is Role.AIM or group[-1].role is Role.AIM:
+            found += _without_aims(group)
+        else:
+            found.append((group, False))
+    return found
 
 
 def _without_aims(group: list[Unit]) -> list[Group]:
     """Cut the purposes off before the first act of a group and behind the last."""
-    if Role.AIM not in (group[0].role, group[-1].role):
-        return [Group(group, False)]
     begin, end = 0, len(group)
     while end and group[end - 1].role is Role.AIM:
         end -= 1
     while begin < end and group[begin].role is Role.AIM and not _is_told(group[begin]):
         begin += 1
     cut = ((0, begin, True), (begin, end, False), (end, len(group), True))
-    return [Group(group[first:last], aim) for first, last, aim in cut if first < last]
+    return [(group[first:last], aim) for first, last, aim in cut if first < last]
 
 
 def _is_told(unit: Unit) -> bool:
@@ -115,16 +107,19 @@ def _is_told(unit: Unit) -> bool:
 
 def _begins(text: str, group: list[Unit], unit: Unit) -> bool:
     """Whether another row begins with `unit`, after the row that `group` is so far."""
-    acts = [one for one in group if one.role is Role.ACT or one.role is Role.BAN]
+    role, rhythm = unit.role, frequencies.hard(unit.main)
+    idle = not rhythm and (role is Role.OTHER or role is Role.AIM)
+    acts = [] if idle else [one for one in group if one.role is Role.ACT or one.role is Role.BAN]
     if not acts:
         return False
-    before = text[group[0].span.start : group[-1].span.end]
-    rhythms = frequencies.hard(unit.main) and frequencies.hard(before)
-    if rhythms or unit.role is Role.BAN:
+    if role is Role.BAN:
         return True
-    if unit.role is Role.MEASURE and _DATED.search(unit.main):
+    before = text[group[0].start : group[-1].end] if rhythm or role is Role.ACT else ""
+    if rhythm and frequencies.hard(before):
+        return True
+    if role is Role.MEASURE and _DATED.search(unit.main):
         return any(one.role is Role.MEASURE and _DATED.search(one.main) for one in group)
-    if unit.role is not Role.ACT:
+    if role is not Role.ACT:
         return False
     after_ban = acts[-1].role is Role.BAN
     return after_ban or _names_own(unit, before, acts) or _sets_own(unit, acts)
@@ -132,22 +127,24 @@ def _begins(text: str, group: list[Unit], unit: Unit) -> bool:
 
 def _names_own(unit: Unit, before: str, acts: list[Unit]) -> bool:
     """Whether `unit` has an actor, a thing or a deliverable of its own."""
-    own = unit.main[verbs.lead(unit.main) :]
-    if (_STAFF.match(own) or _RULE.match(own)) and _busy(acts):
+    if _MAKES.match(unit.main, verbs.lead(unit.main)) and _busy(acts):
         return True
     if len(before) < _ENOUGH:
         return False
     words = unit.words
-    upon = (_ON.match(words) or _HELPS.match(words)) and _acts(unit.main)
-    if upon and _busy(acts):
+    begins = _BEGINS.match(words)
+    if begins and _is_new(begins.lastgroup, unit, before, acts):
         return True
     return (
-        bool(_AND_DO.match(words) or _TOPIC.match(words))
-        or bool(_DO_WORK.match(words) and _PUBLISHED.search(before) and _busy(acts))
-        or responsibility.actor(words) is not None
-        or has_own_subject(words)
-        or _is_done_to(unit.main)
+        responsibility.actor(words) is not None or has_own_subject(words) or _is_done_to(unit.main)
     )
+
+
+def _is_new(how: str | None, unit: Unit, before: str, acts: list[Unit]) -> bool:
+    """Whether `unit`, which begins in one of the ways of `_BEGINS`, is a row of its own."""
+    if how == "upon":
+        return _acts(unit.main) and _busy(acts)
+    return how == "anew" or (_PUBLISHED.search(before) is not None and _busy(acts))
 
 
 def _sets_own(unit: Unit, acts: list[Unit]) -> bool:
@@ -199,7 +196,7 @@ def has_own_subject(words: str) -> bool:
 
 def _turns(text: str, group: list[Unit], unit: Unit) -> bool:
     """Whether a report turns here from a standing rule to a fact, or from a fact to a rule."""
-    before = text[group[0].span.start : group[-1].span.end].strip()
+    before = text[group[0].start : group[-1].end].strip()
     words = unit.words
     if asking.tells(before):
         return bool(_DONE_TAIL.match(words)) and not asking.tells(words)
