@@ -37,7 +37,8 @@ def month_end(year: int, month: int) -> date | None:
     """
     if not (1 <= month <= 12 and 1 <= year <= 9999):
         return None
-    return date(year, month, calendar.monthrange(year, month)[1])
+    leap = month == 2 and calendar.isleap(year)
+    return date(year, month, 29 if leap else calendar.mdays[month])
 
 
 def written(match: re.Match[str]) -> date | None:

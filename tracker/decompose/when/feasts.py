@@ -56,6 +56,10 @@ _ALONE = r"(?<![\u4e00-\u9fff])[年节](?=前)"  # 年前, 节前 at the beginni
 _UNTOLD = (_LUNAR + _SEASONS + _SCHOOL_AND_SESSIONS).split()
 _WORDS = sorted((*EVES, *_UNTOLD), key=len, reverse=True)
 _FIRSTS = "".join(sorted({word[0] for word in _WORDS} | set("本这下周星年节")))
+_SECONDS = "".join(sorted({word[1:2] for word in _WORDS} | set(f"前个周星期{_DAYS}")))
+_SHORTEST = "".join(word for word in _WORDS if len(word) == 1)
+# Two characters tell where one may begin: elsewhere the long list is not tried.
+_BEGINS = re.compile(rf"[{_FIRSTS}](?<![第每].)(?:(?<=[{_SHORTEST}])|(?=[{_SECONDS}]))")
 # 汛前检查 is the name of a check, 汛前完成 a limit.
 _NAMED = "安全|大?[检排自巡核普]查|准备|隐患|培训|演练|调度|会商|、"
 _TAIL = (
@@ -63,12 +67,11 @@ _TAIL = (
     r"(?:假期|小?长假|放假|假日|开学|开始|结束|来临|到来|启动|收割)?[”\"]?"
 )
 _FEAST = re.compile(
-    rf"(?=[{_FIRSTS}])(?<![第每])(?:(?P<week>{_WEEK})|{_ALONE}|"
+    rf"(?:(?P<week>{_WEEK})|{_ALONE}|"
     rf"(?:农历[^，。；]{{1,8}}?|[腊正冬]月[初十廿二三一四五六七八九]{{1,4}}|(?P<word>{'|'.join(_WORDS)}))"
     rf"{_TAIL})(?P<limit>{HOUR}\s?{BEFORE}(?<!汛前)|{HOUR}\s?{BEFORE}(?!{_NAMED})|(?(week)内|(?!)))"
 )
 _WITH_YEAR = re.compile(rf"(?:{YEAR}\s?)?[“\"]?$")
-HINT = re.compile("[前周]")
 
 
 def feasts(
@@ -78,9 +81,14 @@ def feasts(
 
     `year_of` says which year a match of `timewords.YEAR` means, the paper's where none is named.
     """
-    if not HINT.search(text):
+    if "前" not in text and "周" not in text:
         return
-    for match in _FEAST.finditer(text):
+    end = 0
+    for begin in _BEGINS.finditer(text):
+        match = _FEAST.match(text, begin.start()) if begin.start() >= end else None
+        if not match:
+            continue
+        end = match.end()
         named = _WITH_YEAR.search(text, max(0, match.start() - 8), match.start())
         start = named.start() if named else match.start()
         eve = EVES.get(match["word"] or "")

@@ -42,13 +42,14 @@ def haste(text: str, *, report: bool = False) -> Iterator[Span]:
     if not HINT.search(text):
         return
     for match in _HASTE.finditer(text):
-        before = text[max(0, match.start() - _NEAR) : match.start()]
-        behind = text[match.end() : match.end() + _NEAR]
+        start, end = match.span()
+        before = text[max(0, start - _NEAR) : start]
+        behind = text[end : end + _NEAR]
         if _OF_THING.match(behind) or _DENIED.search(before) or _NAME.match(behind):
             continue
         if report and not _to_come(before, behind):
             continue
-        yield Span(*match.span())
+        yield Span(start, end)
 
 
 def _to_come(before: str, behind: str) -> bool:
