@@ -45,15 +45,19 @@ _NUMBER = rf"(?:{_DIGITS}|{_WORDS})"
 _UP = (
     r"(?:(?:及其?|或者?|\(含\)|（含）)?(?P<up>以上|以下|以内|之内|内|之间|左右)(?!地区|人民政府))?"
 )
+_FIRST = "".join(sorted({unit[0] for unit in SORTS}))
 # A number that is part of another sign is none: 第3批, DB35, 1:50, 7×24, 3·15, 2.5.1, 6月30日.
 _FREE = r"(?<![\d.第A-Za-z:：×·/+\-〔统每])"
-_AT = re.compile(rf"{_FREE}(?:(?P<per>[百千])分之(?P<part>{_NUMBER}|百)|(?P<number>{_NUMBER}))")
+# What no unit, bound or other number can follow (6月) is no figure.
+_GOES_ON = rf"[\s余多万亿千百以之内左及或(（至到—－~～、{_FIRST}-]"
+_AT = re.compile(
+    rf"{_FREE}(?:(?P<per>[百千])分之(?P<part>{_NUMBER}|百)|(?P<number>(?>{_NUMBER}))(?={_GOES_ON}))"
+)
 _OF = re.compile(rf"\s?[余多]?(?P<unit>(?:[万亿千百](?=[^分]))?{_UNIT})?{_UP}")
 _TO = re.compile(rf"\s?(?:至|到|[—－~～-]{{1,2}}|(?<=以上)、?)\s?(?P<number>{_NUMBER})")
 _NARROW = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
 _WIDE = re.compile("[０-９％．]")
-_FIRST = "".join(sorted({unit[0] for unit in SORTS}))
-BEGINS = re.compile(rf"\d|[{_TENS}](?=[{_TENS}{_FIRST}余多\s万亿分点])")
+BEGINS = re.compile(rf"[\d{_TENS}](?:(?<=\d)|(?=[{_TENS}{_FIRST}余多\s万亿分点％]))")
 _RUN = re.compile(rf"[\d.]{{1,20}}|[{_TENS}]{{1,20}}")
 _PLAIN_UNIT = {"个工作日": "工作日", "百分点": "个百分点", "个小时": "小时", "个自然日": "自然日"}
 _SHARED = re.compile(  # 3个、4个、5个工作日

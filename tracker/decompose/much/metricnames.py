@@ -24,6 +24,7 @@ _FROM = re.compile(
 _FROM_BEFORE = rare(
     rf"[\u4e00-\u9fffA-Za-z“”]{{1,16}}(?:{namewords.RATES})(?=[均都为是由从达在]|\d|不|保持|$)"
 )
+_LED = re.compile("对|了|好|出|一批")
 JOINT = re.compile("、|以及|[和与及]")
 _STOPS = "，。；,;！？：:\n"
 
@@ -130,7 +131,9 @@ def of_figure(text: str, begin: int, start: int, figure: Figure, between: str) -
     `begin` is where the words about it begin, `start` where its own do, bound and all; `between`
     what stands between the two.
     """
-    head = _FROM.sub("", text[begin:start])
+    head = text[begin:start]
+    if "由" in head or "从" in head or "基础上" in head:
+        head = _FROM.sub("", head)
     if figure.sort is Sort.SHARE:
         if name := changed(head, figure.unit):
             return name
@@ -164,7 +167,7 @@ def _ends_in_act(head: str) -> bool:
 
 def _of_period(head: str) -> str:
     """巡河 of 村级河长每周巡河, 网络学习 of 网络学习每人每年."""
-    if periods := list(namewords.PERIOD.finditer(head)):
+    if "每" in head and (periods := list(namewords.PERIOD.finditer(head))):
         behind = _thing(head[periods[-1].end() :])
         if len(behind) > 1:
             return behind
@@ -184,7 +187,8 @@ def _thing(words: str) -> str:
         words = words[at:]
     elif (found := makewords.ACT.match(words)) and len(words) - found.end() > 1:
         words = words[found.end() :]
-    words = re.sub("^(?:对|了|好|出|一批)", "", words)
+    if led := _LED.match(words):
+        words = words[led.end() :]
     if len(words) > _HANDY or "的" in words:
         behind = words.rpartition("的")[2]
         words = behind if len(behind) > 1 and _whole(behind) else words

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Span
-from tracker.decompose.when.timewords import number
+from tracker.decompose.when.timewords import number, wordings
 
 _UNITS = {
     "工作日": "workday",
@@ -99,11 +99,7 @@ def countings(text: str, *, report: bool = False) -> Iterator[Counting]:
     """
     if not _SIGN.search(text):
         return
-    end = 0
-    for begin in _BEGINS.finditer(text):
-        match = _COUNTING.match(text, begin.start()) if begin.start() >= end else None
-        if not match:
-            continue
+    for match in wordings(_BEGINS, _COUNTING, text):
         start, end = match.span()
         before = text[max(0, start - _NEAR) : start]
         behind = text[end : end + _NEAR]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from tracker.decompose.rules import Span
-from tracker.decompose.when.timewords import BEFORE, HOUR, YEAR
+from tracker.decompose.when.timewords import BEFORE, HOUR, YEAR, wordings
 
 EVES = {  # the last day before it
     "元旦": (12, 31),
@@ -83,12 +83,7 @@ def feasts(
     """
     if "前" not in text and "周" not in text:
         return
-    end = 0
-    for begin in _BEGINS.finditer(text):
-        match = _FEAST.match(text, begin.start()) if begin.start() >= end else None
-        if not match:
-            continue
-        end = match.end()
+    for match in wordings(_BEGINS, _FEAST, text):
         named = _WITH_YEAR.search(text, max(0, match.start() - 8), match.start())
         start = named.start() if named else match.start()
         eve = EVES.get(match["word"] or "")

@@ -101,7 +101,7 @@ def _recurs(place: _Place, text: str) -> bool:
 def _belongs(place: _Place) -> bool:
     """Whether the time only describes a thing, a fact or a rule that is in force.
 
-    Most times begin a clause, and a word that each of the longer patterns needs is mostly not there.
+    Most times begin a clause, and behind few stands the word that a longer pattern needs.
     """
     return _is_framed(place) or _is_attribute(place) or _is_over(place)
 

@@ -77,12 +77,20 @@ def hinted(text: str) -> bool:
 
 def points(text: str) -> Iterator[re.Match[str]]:
     """Yield the wordings of points of time in `text`, in order."""
-    end = 0
-    for begin in _BEGINS.finditer(text):
-        at = begin.start()
-        if at >= end and (match := _POINT.match(text, at)):
-            end = match.end()
+    return wordings(_BEGINS, _POINT, text)
+
+
+def wordings(
+    begins: re.Pattern[str], pattern: re.Pattern[str], text: str
+) -> Iterator[re.Match[str]]:
+    """Yield what `pattern` finds in `text`, tried only at the characters that `begins` finds."""
+    begin = begins.search(text)
+    while begin:
+        end = begin.end()
+        if match := pattern.match(text, begin.start()):
             yield match
+            end = match.end()
+        begin = begins.search(text, end)
 
 
 def number(text: str) -> int | None:
