@@ -7,6 +7,7 @@ from datetime import date
 from tracker.decompose import numerals
 
 _Y = r"(?P<{0}>(?:19|20)\d\d|[二一][〇○Ｏ零一二三四五六七八九]{{3}})"
+_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _N = r"(?P<{0}>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})"
 FULL = re.compile(
     _Y.format("year")
@@ -38,7 +39,7 @@ def month_end(year: int, month: int) -> date | None:
     if not (1 <= month <= 12 and 1 <= year <= 9999):
         return None
     leap = month == 2 and calendar.isleap(year)
-    return date(year, month, 29 if leap else calendar.mdays[month])
+    return date(year, month, 29 if leap else _LENGTHS[month - 1])
 
 
 def written(match: re.Match[str]) -> date | None:
