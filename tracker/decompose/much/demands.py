@@ -92,8 +92,11 @@ def read(text: str, figure: Figure, then: Figure | None, last: Demand | None) ->
     if _COMES_FROM.match(text, figure.end):
         return None
     clause, sentence = surroundings.begins(text, at)
-    last = last if last and last.figure.end > clause else None
-    head = last.figure.end if last else clause
+    head = clause
+    if last and last.figure.end > clause:
+        head = last.figure.end
+    else:
+        last = None
     if figure.sort is not Sort.AGE and bounds.unmet(text, clause, at):
         return None
     bound = bounds.before(text, head, at, figure.value)

@@ -65,7 +65,8 @@ def told(text: str, at: int, clause: int, sentence: int, *, bound: bool) -> bool
     while past:
         last, past = past, _PAST.search(text, past.end(), at)
     if last is None:  # 累计办结1.2万件，办结率达到99%, unless it is what shall be: 到2025年累计
-        last = _SO_FAR.search(text, sentence, max(sentence, clause - 1))
+        if sentence < clause and ("累计" in text or "共" in text):
+            last = _SO_FAR.search(text, sentence, clause - 1)
         if last and _AHEAD.search(text, sentence, last.start()):
             return False
     return last is not None and not _AHEAD.search(text, last.end(), at)

@@ -23,6 +23,7 @@ _ACT = rare(ACTS)
 _HINT = re.compile("|".join(sorted(map(re.escape, _ROWS), key=len, reverse=True)))
 _FRONT = 24  # characters in front that a row may look at
 _PAST = re.compile(r"(?:已|已经|均已|都已|上一?年度?|去年|往年)$")
+_PAST_ENDS = frozenset("已经年度")
 
 
 class Said(NamedTuple):
@@ -57,7 +58,9 @@ def manners(text: str) -> list[Said]:
 
 def _is_told(text: str, start: int) -> bool:
     """Whether it stands in a name, or is over."""
-    return in_title(text, start) or _PAST.search(text, max(0, start - 5), start) is not None
+    if text[start - 1 : start] in _PAST_ENDS and _PAST.search(text, max(0, start - 5), start):
+        return True
+    return in_title(text, start)
 
 
 def _end(text: str, start: int, end: int, row: _Row) -> int | None:

@@ -22,12 +22,14 @@ FULL = re.compile(
 
 def day(year: str | int, month: str | int, day_: str | int) -> date | None:
     """Return the day, or None when there is no such day."""
-    told = (year, month, day_)
-    year, month, day_ = (p if isinstance(p, int) else numerals.value(p) or 0 for p in told)
     try:
-        return date(year, month, day_)
+        return date(_number(year), _number(month), _number(day_))
     except ValueError:
         return None
+
+
+def _number(part: str | int) -> int:
+    return part if isinstance(part, int) else numerals.value(part) or 0
 
 
 def month_end(year: int, month: int) -> date | None:

@@ -110,24 +110,26 @@ def _meet(text: str, point: Point, after: Point) -> bool:
 
 def _whole(point: Point) -> bool:
     """Whether a point says something by itself: a bare number or a bare day does not."""
-    match = point.match
-    if match["lone"] or match["lone_quarter"]:
+    lone, lone_quarter, only, mark = point.match.group("lone", "lone_quarter", "only", "mark")
+    if lone or lone_quarter:
         return False
-    return not match["only"] or bool(match["mark"] and point.month)
+    return not only or bool(mark and point.month)
 
 
 def _alone(point: Point) -> Moment:
     match = point.match
-    part = match["part"] or match["year_part"] or match["ends"] or ""
-    ends = part.endswith(("底", "末", "终", "尾")) or match["half_end"] or match["quarter_end"]
+    mark, of_month, of_year, ends, *others = match.group(
+        "mark", "part", "year_part", "ends", "half_end", "quarter_end"
+    )
+    part = of_month or of_year or ends
     return Moment(
         match.start(),
         match.end(),
         point.grain,
         point.since,
         point.until,
-        bool(match["mark"] or match["year_part"] == "内"),
-        bool(ends),
+        bool(mark or of_year == "内"),
+        bool(part and part[-1] in "底末终尾") or any(others),
         timepoints.is_past(match),
     )
 

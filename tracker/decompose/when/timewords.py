@@ -55,10 +55,9 @@ _YEAR_ALONE = (  # 2025年前, 到2025年，, 2024年全面完成
 _MARK = rf"\s?(?P<mark>{BEFORE}|止|之内|以内|内(?![容外部涝设控审生]))"
 # The first characters of all wordings, and what follows those that begin many another word. A
 # class comes first, so that the engine passes over all others by itself.
-_NUMERALS = rf"\d{_HAN}十第"
 _BEGINS = re.compile(
-    rf"[{_NUMERALS}元今本当明次翌来后去上下前这首季年月岁](?<![\d.．{_HAN}十每第].)"
-    rf"(?:(?<=[{_NUMERALS}])|(?=[\s年月季个一半度两二三23底末终尾内中]))"
+    rf"[\d{_HAN}十第元今本当明次翌来后去上下前这首季年月岁](?<![\d.．{_HAN}十每第].)"
+    rf"(?:(?<=\d)|(?=[\s\d{_HAN}十〇○Ｏ零两年月日号季个半度底末终尾内中至到直、—–―－~～-]))"
 )
 _POINT = re.compile(
     rf"(?:{_DIGITS}|(?:(?P<year>{YEAR})\s?)?(?:{_MONTH}|{_LONE}|"
