@@ -111,7 +111,7 @@ def read(text: str, figure: Figure, then: Figure | None, last: Demand | None) ->
         return None if _in_vain(text, figure, bound) else demand
     if then and _only_where(text, figure, then):
         return None
-    sets = _WITHOUT_BOUND.get(figure.sort, _counts)
+    sets = _counts if figure.sort is Sort.COUNT else _WITHOUT_BOUND.get(figure.sort, _counts)
     return demand if sets(text, demand, sign, last) else None
 
 

@@ -55,6 +55,7 @@ _AT = re.compile(
 )
 _OF = re.compile(rf"\s?[余多]?(?P<unit>(?:[万亿千百](?=[^分]))?{_UNIT})?{_UP}")
 _TO = re.compile(rf"\s?(?:至|到|[—－~～-]{{1,2}}|(?<=以上)、?)\s?(?P<number>{_NUMBER})")
+_JOINS = frozenset("至到—－～~-、")
 _NARROW = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
 _WIDE = re.compile("[０-９％．]")
 BEGINS = re.compile(rf"[\d{_TENS}](?:(?<=\d)|(?=[{_TENS}{_FIRST}余多\s万亿分点％]))")
@@ -93,16 +94,20 @@ def read(text: str, at: int) -> Figure | None:
     of = _OF.match(text, found.end())
     if not of:
         return None
-    if found["per"]:
-        part, unit = number(found["part"]), "%" if found["per"] == "百" else "‰"
+    per, hundredth, said = found.group("per", "part", "number")
+    if per:
+        part, unit = number(hundredth), "%" if per == "百" else "‰"
         up = of["up"] or ""
         return Figure(at, of.end(), None, part, unit, Sort.SHARE, up, True) if part else None
-    low, first = None, of["unit"]
-    if to := _TO.match(text, of.end()):
+    low, (unit, up), end = None, of.group("unit", "up"), of.end()
+    first, after_it = unit, text[end : end + 1]
+    joined = after_it in _JOINS or up or after_it.isspace()  # 二百元以上二千元以下
+    if joined and (to := _TO.match(text, end)):
         last = _OF.match(text, to.end())
         if last and last["unit"]:
-            low, found, of = number(found["number"]), to, last
-    value, unit = number(found["number"]), of["unit"]
+            low, said, of = number(said), to["number"], last
+            unit, up = last.group("unit", "up")
+    value = number(said)
     if value is None or not unit or (unit == "日" and text[at - 1 : at] == "月"):
         return None
     if unit == "个" and (shared := _SHARED.match(text, of.end())):
@@ -113,7 +118,7 @@ def read(text: str, at: int) -> Figure | None:
     if low is not None and low >= value:
         low = None
     sort = SORTS.get(unit) or SORTS.get(unit[1:], Sort.COUNT)
-    return Figure(at, of.end(), low, value, unit, sort, of["up"] or "", text[at].isdigit())
+    return Figure(at, of.end(), low, value, unit, sort, up or "", text[at].isdigit())
 
 
 def number(text: str) -> float | None:

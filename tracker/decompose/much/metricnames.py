@@ -45,7 +45,7 @@ def trim(words: str) -> str:
         before = words
         if found := namewords.LEADING.match(words):
             words = words[found.end() :]
-        if found := namewords.TRAILING.search(words):
+        if words[-1:] in namewords.ENDS and (found := namewords.TRAILING.search(words)):
             words = words[: found.start()]
         words = words.strip()
         if words == before:
@@ -91,9 +91,10 @@ def pairs(head: str, count: int) -> list[str]:
 def _rate(words: str) -> str:
     """The rate at the end of `words`, without the clause before it."""
     for mark in ("的", "、", "等"):
-        behind = words.rpartition(mark)[2]
-        if len(behind) > len(mark) + 2 and _whole(behind):
-            words = behind
+        if mark in words:
+            behind = words.rpartition(mark)[2]
+            if len(behind) > len(mark) + 2 and _whole(behind):
+                words = behind
     return _handy(words)
 
 

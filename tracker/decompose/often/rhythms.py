@@ -60,6 +60,8 @@ def _read(text: str) -> tuple[tuple[Rhythm, ...], tuple[Rhythm, ...]]:
 
     Most texts have none, and to search once costs half of what an iterator does.
     """
+    if not words.MAY.search(text):
+        return (), ()
     said = words.SAID.search(text)
     named = words.NAMED.search(text)
     return _said(text, said) if said else (), _named(text, named) if named else ()

@@ -59,6 +59,8 @@ NAMED = re.compile(
     rf"|度?(?:一(?:(?P<each>{_ONE})|(?P<any>[\u4e00-\u9fff])(?![度样]))"
     r"|(?:至少)?(?:[一两二三四五六七八九]|\d{1,2})次(?!性)))"
 )
+# Two characters of every wording of either.
+MAY = re.compile(rf"[每逐按以隔双逢日天周月季年旬](?:(?<=[每逐按隔双逢])|(?={_NEXT}|[半产事清结]))")
 SIGN = re.compile("[日天周月季年旬时钟星礼学晚夜]")  # in every wording of `SAID` and `NAMED`
 COUNT = re.compile(rf"(?:(?P<n>{_COUNTS}{{1,2}}|(?<!\d)\d{{1,2}})\s?(?P<of>个)?|(?P<half>半)|双)$")
 NO_ACT = frozenset("夜个样小步大日号月年季周天点起般直些定度名初级旬")  # 一月一日, 一年一度

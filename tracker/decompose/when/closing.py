@@ -46,9 +46,10 @@ def only_closes(sentence: str) -> bool:
 def closes(text: str, line: Span, years: times.Years) -> Iterator[Close]:
     """Yield the closing days of a line, in order."""
     start, end = line
-    if not HINT.search(text, start, end):
+    hint = HINT.search(text, start, end)
+    if not hint:
         return
-    for found in _CLOSES.finditer(text, start, end):
+    for found in _CLOSES.finditer(text, max(start, hint.start() - 1), end):
         said = times.deadlines(found[0], years, at=found.start())
         by = tuple(one for one in said if one.kind is DeadlineKind.BY)
         if by:
