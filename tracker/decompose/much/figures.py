@@ -58,7 +58,10 @@ _TO = re.compile(rf"\s?(?:至|到|[—－~～-]{{1,2}}|(?<=以上)、?)\s?(?P<nu
 _JOINS = frozenset("至到—－～~-、")
 _NARROW = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
 _WIDE = re.compile("[０-９％．]")
-BEGINS = re.compile(rf"[\d{_TENS}](?:(?<=\d)|(?=[{_TENS}{_FIRST}余多\s万亿分点％]))")
+# A year and a month are none, and a numeral in words stands before another, or before a unit.
+BEGINS = re.compile(
+    rf"[\d{_TENS}](?:(?<=\d)(?!\d{{0,3}}[年月])|(?<=\D)(?=[{_TENS}{_FIRST}余多\s万亿分点％]))"
+)
 _RUN = re.compile(rf"[\d.]{{1,20}}|[{_TENS}]{{1,20}}")
 _PLAIN_UNIT = {"个工作日": "工作日", "百分点": "个百分点", "个小时": "小时", "个自然日": "自然日"}
 _SHARED = re.compile(  # 3个、4个、5个工作日

@@ -142,7 +142,7 @@ def of_figure(text: str, begin: int, start: int, figure: Figure, between: str) -
     elif figure.sort in (Sort.COUNT, Sort.SIZE):
         name = _counted(text, head, figure, between, bound=start < figure.start)
     else:
-        name = _measured(trim(head)) or _thing(between) or _behind(text, figure.end)
+        name = _measured(trim(head)) or (between and _thing(between)) or _behind(text, figure.end)
     if len(name) < 2:
         name = _earlier(text, begin, figure.sort is Sort.SHARE) or name
     name = name[-LONGEST:] or _behind(text, figure.end)
@@ -150,7 +150,7 @@ def of_figure(text: str, begin: int, start: int, figure: Figure, between: str) -
 
 
 def _counted(text: str, head: str, figure: Figure, between: str, *, bound: bool) -> str:
-    thing = _thing(between)
+    thing = _thing(between) if between else ""
     behind = _behind(text, figure.end)
     if len(thing) > 1 and not (behind and makewords.ACT.fullmatch(thing)):
         return thing

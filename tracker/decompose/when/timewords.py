@@ -57,7 +57,8 @@ _MARK = rf"\s?(?P<mark>{BEFORE}|止|之内|以内|内(?![容外部涝设控审�
 # class comes first, so that the engine passes over all others by itself.
 _BEGINS = re.compile(
     rf"[\d{_HAN}十第元今本当明次翌来后去上下前这首季年月岁](?<![\d.．{_HAN}十每第].)"
-    rf"(?:(?<=\d)|(?=[\s\d{_HAN}十〇○Ｏ零两年月日号季个半度底末终尾内中至到直、—–―－~～-]))"
+    r"(?:(?<=\d)(?=\d{0,3}\s?[年月日号季个至到直、—–―－~～./．-])|"
+    rf"(?<=\D)(?=[\s\d{_HAN}十〇○Ｏ零两年月日号季个半度底末终尾内中至到直、—–―－~～-]))"
 )
 _POINT = re.compile(
     rf"(?:{_DIGITS}|(?:(?P<year>{YEAR})\s?)?(?:{_MONTH}|{_LONE}|"
