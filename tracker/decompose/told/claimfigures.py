@@ -21,10 +21,10 @@ _DIGITS = r"\d{1,3}(?:,\d{3}){1,3}(?!\d)(?:\.\d{1,4})?|\d{1,9}(?:[.．]\d{1,4})?
 _WORDS = "[一二两三四五六七八九十百千][一二两三四五六七八九十百千零]{0,6}"
 _NUMERALS = "一二两三四五六七八九十百千万"
 # A numeral in words begins a figure only before another, a unit, or what may stand between.
-_BEGINS = re.compile(
+_BEGINS = rare(
     rf"[\d{_NUMERALS}](?:(?<=\d)|(?=[{_NUMERALS}零亿余多来分\s%％‰{firsts(said.UNITS)}]))"
 )
-_FIGURE = re.compile(
+_FIGURE = rare(
     rf"(?:百分之(?P<hundredth>{_DIGITS}|{_WORDS})|(?P<num>{_DIGITS}|{_WORDS}|万)\s?"
     rf"(?P<more>[余多来])?\s?(?P<times>[千百]?[万亿]|[千百])?(?P<more2>[余多])?\s?"
     rf"(?!{said.ABSTRACT})(?P<unit>{said.UNITS}))(?P<above>以上|左右|上下|多|余)?"

@@ -26,8 +26,8 @@ _UNITS = {
 }
 _HALVES = {"month": (15, "day"), "year": (6, "month"), "day": (12, "hour")}
 _HAN = "一二两三四五六七八九十"
-_BEGINS = re.compile(rf"[\d{_HAN}半](?<![\d.．年月第{_HAN}].)")
-_COUNTING = re.compile(
+_BEGINS = rare(rf"[\d{_HAN}半](?<![\d.．年月第{_HAN}].)")
+_COUNTING = rare(
     rf"(?:(?:\d{{1,3}}|[{_HAN}]{{1,2}})\s?(?:至|到|—|-|~)\s?)?"
     rf"(?P<n>\d{{1,4}}|[{_HAN}]{{1,3}}|半)\s?(?:个\s?)?"
     rf"(?P<unit>工作日|自然日|小时|钟头|星期|礼拜|日|天|周|年|(?<=个)月|(?<=半)月)\s?"

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Span
 from tracker.decompose.when.timewords import BEFORE, HOUR, YEAR, wordings
 
@@ -66,12 +67,12 @@ _TAIL = (
     r"(?:国际)?(?:劳动|妇女|儿童|青年|建党|建军)?[”\"]?(?:节日?|期|季|时节|时|高峰)?"
     r"(?:假期|小?长假|放假|假日|开学|开始|结束|来临|到来|启动|收割)?[”\"]?"
 )
-_FEAST = re.compile(
+_FEAST = rare(
     rf"(?:(?P<week>{_WEEK})|{_ALONE}|"
     rf"(?:农历[^，。；]{{1,8}}?|[腊正冬]月[初十廿二三一四五六七八九]{{1,4}}|(?P<word>{'|'.join(_WORDS)}))"
     rf"{_TAIL})(?P<limit>{HOUR}\s?{BEFORE}(?<!汛前)|{HOUR}\s?{BEFORE}(?!{_NAMED})|(?(week)内|(?!)))"
 )
-_WITH_YEAR = re.compile(rf"(?:{YEAR}\s?)?[“\"]?$")
+_WITH_YEAR = rare(rf"(?:{YEAR}\s?)?[“\"]?$")
 
 
 def feasts(
