@@ -110,7 +110,8 @@ def before(text: str, begin: int, at: int, value: float) -> Bound | None:
 
 def unmet(text: str, begin: int, at: int) -> bool:
     """Whether the figure at `at` is what was missed: 未达到90%的."""
-    return _NOT_YET.search(text, max(begin, at - _REACH), at) is not None
+    may = "未" in text or "没" in text or "不" in text
+    return may and _NOT_YET.search(text, max(begin, at - _REACH), at) is not None
 
 
 _BEHIND = {"以上": AT_LEAST, "以下": AT_MOST, "以内": AT_MOST, "之内": AT_MOST, "内": AT_MOST}

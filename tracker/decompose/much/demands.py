@@ -93,8 +93,11 @@ def read(text: str, figure: Figure, then: Figure | None, last: Demand | None) ->
     if _COMES_FROM.match(text, figure.end):
         return None
     clause, sentence = surroundings.begins(text, at)
-    last = last if last and last.figure.end > clause else None
-    head = last.figure.end if last else clause
+    head = clause
+    if last and last.figure.end > clause:
+        head = last.figure.end
+    else:
+        last = None
     if figure.sort is not Sort.AGE and bounds.unmet(text, clause, at):
         return None
     bound = bounds.before(text, head, at, figure.value)
@@ -109,7 +112,7 @@ def read(text: str, figure: Figure, then: Figure | None, last: Demand | None) ->
         return None if _in_vain(text, figure, bound) else demand
     if then and _only_where(text, figure, then):
         return None
-    sets = _WITHOUT_BOUND.get(figure.sort, _counts)
+    sets = _counts if figure.sort is Sort.COUNT else _WITHOUT_BOUND.get(figure.sort, _counts)
     return demand if sets(text, demand, sign, last) else None
 
 

@@ -45,15 +45,23 @@ _NUMBER = rf"(?:{_DIGITS}|{_WORDS})"
 _UP = (
     r"(?:(?:及其?|或者?|\(含\)|（含）)?(?P<up>以上|以下|以内|之内|内|之间|左右)(?!地区|人民政府))?"
 )
+_FIRST = "".join(sorted({unit[0] for unit in SORTS}))
 # A number that is part of another sign is none: 第3批, DB35, 1:50, 7×24, 3·15, 2.5.1, 6月30日.
 _FREE = r"(?<![\d.第A-Za-z:：×·/+\-〔统每])"
-_AT = re.compile(rf"{_FREE}(?:(?P<per>[百千])分之(?P<part>{_NUMBER}|百)|(?P<number>{_NUMBER}))")
+# What no unit, bound or other number can follow (6月) is no figure.
+_GOES_ON = rf"[\s余多万亿千百以之内左及或(（至到—－~～、{_FIRST}-]"
+_AT = re.compile(
+    rf"{_FREE}(?:(?P<per>[百千])分之(?P<part>{_NUMBER}|百)|(?P<number>(?>{_NUMBER}))(?={_GOES_ON}))"
+)
 _OF = re.compile(rf"\s?[余多]?(?P<unit>(?:[万亿千百](?=[^分]))?{_UNIT})?{_UP}")
 _TO = re.compile(rf"\s?(?:至|到|[—－~～-]{{1,2}}|(?<=以上)、?)\s?(?P<number>{_NUMBER})")
+_JOINS = frozenset("至到—－～~-、")
 _NARROW = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
 _WIDE = re.compile("[０-９％．]")
-_FIRST = "".join(sorted({unit[0] for unit in SORTS}))
-BEGINS = re.compile(rf"\d|[{_TENS}](?=[{_TENS}{_FIRST}余多\s万亿分点])")
+# A year and a month are none, and a numeral in words stands before another, or before a unit.
+BEGINS = re.compile(
+    rf"[\d{_TENS}](?:(?<=\d)(?!\d{{0,3}}[年月])|(?<=\D)(?=[{_TENS}{_FIRST}余多\s万亿分点％]))"
+)
 _RUN = re.compile(rf"[\d.]{{1,20}}|[{_TENS}]{{1,20}}")
 _PLAIN_UNIT = {"个工作日": "工作日", "百分点": "个百分点", "个小时": "小时", "个自然日": "自然日"}
 _SHARED = re.compile(  # 3个、4个、5个工作日
@@ -89,16 +97,20 @@ def read(text: str, at: int) -> Figure | None:
     of = _OF.match(text, found.end())
     if not of:
         return None
-    if found["per"]:
-        part, unit = number(found["part"]), "%" if found["per"] == "百" else "‰"
+    per, hundredth, said = found.group("per", "part", "number")
+    if per:
+        part, unit = number(hundredth), "%" if per == "百" else "‰"
         up = of["up"] or ""
         return Figure(at, of.end(), None, part, unit, Sort.SHARE, up, True) if part else None
-    low, first = None, of["unit"]
-    if to := _TO.match(text, of.end()):
+    low, (unit, up), end = None, of.group("unit", "up"), of.end()
+    first, after_it = unit, text[end : end + 1]
+    joined = after_it in _JOINS or up or after_it.isspace()  # 二百元以上二千元以下
+    if joined and (to := _TO.match(text, end)):
         last = _OF.match(text, to.end())
         if last and last["unit"]:
-            low, found, of = number(found["number"]), to, last
-    value, unit = number(found["number"]), of["unit"]
+            low, said, of = number(said), to["number"], last
+            unit, up = last.group("unit", "up")
+    value = number(said)
     if value is None or not unit or (unit == "日" and text[at - 1 : at] == "月"):
         return None
     if unit == "个" and (shared := _SHARED.match(text, of.end())):
@@ -109,7 +121,7 @@ def read(text: str, at: int) -> Figure | None:
     if low is not None and low >= value:
         low = None
     sort = SORTS.get(unit) or SORTS.get(unit[1:], Sort.COUNT)
-    return Figure(at, of.end(), low, value, unit, sort, of["up"] or "", text[at].isdigit())
+    return Figure(at, of.end(), low, value, unit, sort, up or "", text[at].isdigit())
 
 
 def number(text: str) -> float | None:

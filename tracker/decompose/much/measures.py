@@ -6,7 +6,7 @@ what is counted. A new wording is a row in a table of one of these.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from tracker.decompose.much import (
     bounds,
@@ -49,18 +49,21 @@ def targets(text: str, at: int = 0) -> tuple[Target, ...]:
     >>> [(t.metric, t.op, t.value, t.unit) for t in targets("甲解读率和乙发布率均要达到80%")]
     [('甲解读率', '>=', 80, '%'), ('乙发布率', '>=', 80, '%')]
     """
-    text = figures.narrow(text)
-    found = _of_figures(text) if figures.BEGINS.search(text) else []
-    if totals.HINT.search(text):
-        found += _of_totals(text, found)
-    if not found:
+    begins = figures.BEGINS.search(text)
+    whole = totals.hinted(text)
+    if not (begins or whole):
         return ()
-    found.sort(key=lambda target: target.start)
-    return tuple(t._replace(start=t.start + at, end=t.end + at) for t in found)
+    text = figures.narrow(text)
+    found = _of_figures(text, begins, at) if begins else []
+    if whole:
+        found += _of_totals(text, found, at)
+    if len(found) > 1:
+        found.sort(key=lambda target: target.start)
+    return tuple(found)
 
 
-def _of_figures(text: str) -> list[Target]:
-    every = list(_figures(text))
+def _of_figures(text: str, begins: re.Match[str], at: int) -> list[Target]:
+    every = _figures(text, begins)
     out: list[Target] = []
     last: Demand | None = None
     index = 0
@@ -70,32 +73,35 @@ def _of_figures(text: str) -> list[Target]:
         demand = demands.read(text, figure, then, last)
         if demand is None:
             continue
+        last = demand
+        if then is None or then.sort is not figure.sort:
+            out += _made(text, demand, [figure], at)
+            continue
         run = _run(text, every[index - 1 : index - 1 + _TOGETHER])
-        made = _made(text, demand, run)
-        used = len(run) if len({target.end for target in made}) > 1 else 1
-        index += used - 1
+        made = _made(text, demand, run, at)
         out += made
-        last = demand._replace(figure=run[used - 1])
+        if len({target.end for target in made}) > 1:
+            index += len(run) - 1
+            last = demand._replace(figure=run[-1])
     return out
 
 
-def _figures(text: str) -> Iterator[Figure]:
-    done = 0
-    for start in figures.BEGINS.finditer(text):
-        at = start.start()
-        if at < done:
-            continue
+def _figures(text: str, begins: re.Match[str] | None) -> list[Figure]:
+    out: list[Figure] = []
+    while begins:
+        at = begins.start()
         figure = figures.read(text, at)
-        done = figure.end if figure else figures.after(text, at)
         if figure and not _named(text, at):
-            yield figure
+            out.append(figure)
+        begins = figures.BEGINS.search(text, figure.end if figure else figures.after(text, at))
+    return out
 
 
 def _named(text: str, at: int) -> bool:
     """Whether `at` lies in quotation marks or a title: “3个一批”, 《…》."""
-    before = _STOP.split(text[max(0, at - _QUOTED) : at])[-1]
-    if not _OPENS.search(before):
+    if not _OPENS.search(text, max(0, at - _QUOTED), at):
         return False
+    before = _STOP.split(text[max(0, at - _QUOTED) : at])[-1]
     return any(before.rfind(opening) > before.rfind(closing) for opening, closing in _QUOTES)
 
 
@@ -109,7 +115,7 @@ def _run(text: str, every: Sequence[Figure]) -> list[Figure]:
     return run
 
 
-def _made(text: str, demand: Demand, run: Sequence[Figure]) -> list[Target]:
+def _made(text: str, demand: Demand, run: Sequence[Figure], at: int) -> list[Target]:
     """Return the targets of a figure, and of those of its run that share its words."""
     head = text[demand.head : demand.start]
     if len(run) > 1:
@@ -117,15 +123,16 @@ def _made(text: str, demand: Demand, run: Sequence[Figure]) -> list[Target]:
         if not names and "分别" in head:
             names = [_name(text, demand)] * len(run)
         if names:
+            each = [_sharing(demand, figure, run[-1]) for figure in run]
             return [
-                _target(text, _sharing(demand, figure, run[-1]), name, shared=figure is not run[0])
-                for figure, name in zip(run, names, strict=True)
+                _target(text, one, name, at, shared=one.figure is not run[0])
+                for one, name in zip(each, names, strict=True)
             ]
     if demand.figure.sort is Sort.SHARE and metricnames.JOINT.search(head):
         names = metricnames.rates(head)
         if len(names) > 1:
-            return [_target(text, demand, name) for name in names]
-    return [_target(text, demand, _name(text, demand))]
+            return [_target(text, demand, name, at) for name in names]
+    return [_target(text, demand, _name(text, demand), at)]
 
 
 def _sharing(demand: Demand, figure: Figure, last: Figure) -> Demand:
@@ -149,13 +156,13 @@ def _name(text: str, demand: Demand) -> str:
     return metricnames.of_figure(text, demand.head, demand.start, figure, between)
 
 
-def _target(text: str, demand: Demand, name: str, *, shared: bool = False) -> Target:
+def _target(text: str, demand: Demand, name: str, at: int, *, shared: bool = False) -> Target:
     figure = demand.figure
     clause = surroundings.clause(text, demand.clause, figure.end)
-    code = _code(text, demand, name, clause)
+    rest = _rest(text, figure.end)
+    code = _code(text, demand, name, clause, rest)
     if code == "accounts_per_platform" or (code and len(name) < metricnames.SHORTEST):
         name = metriccodes.NAMES[code]
-    rest = _rest(text, figure.end)
     sentence = text[demand.sentence : figure.end] + rest
     behind = rest[:_BEHIND]
     describes = not code and parameters.describes(
@@ -166,21 +173,22 @@ def _target(text: str, demand: Demand, name: str, *, shared: bool = False) -> Ta
     sign, value = _value(demand)
     status = TargetStatus.PARAMETER if describes else TargetStatus.TARGET
     start = figure.start if shared else demand.start
-    return Target(clause, name, code, sign, value, figure.unit, status, start, figure.end)
+    end = figure.end + at
+    return Target(clause, name, code, sign, value, figure.unit, status, start + at, end)
 
 
 def _rest(text: str, at: int) -> str:
-    return _STOP.split(text[at : at + _OF_SENTENCE])[0]
+    stop = _STOP.search(text, at, at + _OF_SENTENCE)
+    return text[at : stop.start() if stop else at + _OF_SENTENCE]
 
 
-def _code(text: str, demand: Demand, name: str, clause: str) -> str | None:
+def _code(text: str, demand: Demand, name: str, clause: str, rest: str) -> str | None:
     figure = demand.figure
     if figure.sort is not Sort.SHARE:
         return metriccodes.of_count(clause, figure.unit, figure.sort, demand.sign)
     if demands.done(text, figure) == "解读":
         before = text[demand.sentence : demand.start]
-        behind = _rest(text, figure.end)
-        if code := metriccodes.of_total("解读", behind, before):
+        if code := metriccodes.of_total("解读", rest, before):
             return code
     code = metriccodes.of_share(name, clause, whole=figure.value == WHOLE)
     if code is None and not name.endswith("率"):  # 以不低于40%比例进行图解
@@ -203,28 +211,28 @@ def _plain(value: float) -> float:
     return int(value) if value.is_integer() else value
 
 
-def _of_totals(text: str, said: Sequence[Target]) -> list[Target]:
+def _of_totals(text: str, said: Sequence[Target], at: int) -> list[Target]:
     """The wholes and noughts by a word, where no figure beside it says the same."""
     every = totals.read(text)
     if not every:
         return []
     wholes = [target for target in said if target.unit == "%" and target.value == WHOLE]
-    places = [surroundings.begins(text, target.start) for target in wholes]
+    places = [surroundings.begins(text, target.start - at) for target in wholes]
     clauses = {clause for clause, _ in places}
-    codes = {(t.code, at) for t, (_, at) in zip(wholes, places, strict=True) if t.code}
+    codes = {(t.code, begin) for t, (_, begin) in zip(wholes, places, strict=True) if t.code}
     out, end = [], 0
     for total in every:
         clause, sentence = surroundings.begins(text, total.start)
         begin, end = max(clause, end), total.end
         if clause in clauses or facts.told(text, total.start, clause, sentence, bound=False):
             continue
-        target = _total(text, begin, sentence, total)
+        target = _total(text, begin, sentence, total, at)
         if (target.code, sentence) not in codes:
             out.append(target)
     return out
 
 
-def _total(text: str, begin: int, sentence: int, total: Total) -> Target:
+def _total(text: str, begin: int, sentence: int, total: Total, at: int) -> Target:
     clause = surroundings.clause(text, begin, total.end)
     code = None
     if total.by_word:  # 应公开尽公开、应解读尽解读: what stands behind is another whole
@@ -248,6 +256,6 @@ def _total(text: str, begin: int, sentence: int, total: Total) -> Target:
         total.value,
         "%" if total.value else "",
         TargetStatus.TARGET,
-        total.start,
-        total.end,
+        total.start + at,
+        total.end + at,
     )

@@ -31,6 +31,7 @@ _FROM = re.compile(
 _FROM_BEFORE = rare(
     rf"[\u4e00-\u9fffA-Za-z“”]{{1,16}}(?:{namewords.RATES})(?=[均都为是由从达在]|\d|不|保持|$)"
 )
+_LED = re.compile("对|了|好|出|一批")
 JOINT = re.compile("、|以及|[和与及]")
 _STOPS = "，。；,;！？：:\n"
 
@@ -51,7 +52,7 @@ def trim(words: str) -> str:
         before = words
         if found := namewords.LEADING.match(words):
             words = words[found.end() :]
-        if found := namewords.TRAILING.search(words):
+        if words[-1:] in namewords.ENDS and (found := namewords.TRAILING.search(words)):
             words = words[: found.start()]
         words = words.strip()
         if words == before:
@@ -98,10 +99,11 @@ def pairs(head: str, count: int) -> list[str]:
 def _rate(words: str) -> str:
     """The rate at the end of `words`, without the clause before it."""
     for mark in ("的", "、", "等"):
-        behind = words.rpartition(mark)[2]
-        one = mark == "、" and _ONE_KIND.match(behind)
-        if len(behind) > len(mark) + 2 and _whole(behind) and not one:
-            words = behind
+        if mark in words:
+            behind = words.rpartition(mark)[2]
+            one = mark == "、" and _ONE_KIND.match(behind)
+            if len(behind) > len(mark) + 2 and _whole(behind) and not one:
+                words = behind
     return _handy(words)
 
 
@@ -139,7 +141,9 @@ def of_figure(text: str, begin: int, start: int, figure: Figure, between: str) -
     `begin` is where the words about it begin, `start` where its own do, bound and all; `between`
     what stands between the two.
     """
-    head = _FROM.sub("", text[begin:start])
+    head = text[begin:start]
+    if "由" in head or "从" in head or "基础上" in head:
+        head = _FROM.sub("", head)
     if figure.sort is Sort.SHARE:
         if name := changed(head, figure.unit):
             return name
@@ -147,7 +151,7 @@ def of_figure(text: str, begin: int, start: int, figure: Figure, between: str) -
     elif figure.sort in (Sort.COUNT, Sort.SIZE):
         name = _counted(text, head, figure, between, bound=start < figure.start)
     else:
-        name = _measured(trim(head)) or _thing(between) or _behind(text, figure.end)
+        name = _measured(trim(head)) or (between and _thing(between)) or _behind(text, figure.end)
     if len(name) < 2:
         name = _earlier(text, begin, figure.sort is Sort.SHARE) or name
     name = name[-LONGEST:] or _behind(text, figure.end)
@@ -155,7 +159,7 @@ def of_figure(text: str, begin: int, start: int, figure: Figure, between: str) -
 
 
 def _counted(text: str, head: str, figure: Figure, between: str, *, bound: bool) -> str:
-    thing = _thing(between)
+    thing = _thing(between) if between else ""
     behind = _behind(text, figure.end)
     if len(thing) > 1:
         act = makewords.ACT.fullmatch(thing)
@@ -181,7 +185,7 @@ def _ends_in_act(head: str) -> bool:
 
 def _of_period(head: str) -> str:
     """巡河 of 村级河长每周巡河, 网络学习 of 网络学习每人每年."""
-    if periods := list(namewords.PERIOD.finditer(head)):
+    if "每" in head and (periods := list(namewords.PERIOD.finditer(head))):
         words = trim(head[periods[-1].end() :])
         if _TELLING.fullmatch(words):
             return _with_act(_thing(head[: periods[-1].start()]), words)
@@ -204,7 +208,8 @@ def _thing(words: str) -> str:
         words = words[at:]
     elif (found := makewords.ACT.match(words)) and len(words) - found.end() > 1:
         words = words[found.end() :]
-    words = re.sub("^(?:对|了|好|出|一批)", "", words)
+    if led := _LED.match(words):
+        words = words[led.end() :]
     if len(words) > _HANDY or "的" in words:
         behind = words.rpartition("的")[2]
         words = behind if len(behind) > 1 and _whole(behind) else words

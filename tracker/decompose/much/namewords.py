@@ -47,6 +47,7 @@ _TAILS = words(r"""
     设置
 """)
 TRAILING = re.compile(rf"(?:{_EACH}|{'|'.join(_TAILS)})$")
+ENDS = frozenset("".join((_EACH, *_TAILS)))  # the last character of a tail is one of these
 CHANGE = re.compile(
     "(?P<word>增长|下降|降低|减少|压减|压缩|缩减|缩短|精简|提高|提升|增加|上升|递增|下浮|上浮|回升|"
     "压降|节约)(?:率|幅度|比例)?$"

@@ -2,8 +2,8 @@
 
 import re
 
-_CLAUSE = re.compile("[，。；,;！？：:\n]")
-_ENDS_SENTENCE = "。；;！？\n"
+_UP_TO_CLAUSE = re.compile(".*[，。；,;！？：:\n]", re.DOTALL)
+_UP_TO_SENTENCE = re.compile(".*[。；;！？\n]", re.DOTALL)
 _END = re.compile("[，。；,;！？\n]")
 _LONGEST = 160  # characters that are looked at on either side, so that time stays linear
 
@@ -23,12 +23,12 @@ def begins(text: str, at: int) -> tuple[int, int]:
     >>> begins("好。加强培训，全年不少于2次", 11)
     (7, 2)
     """
-    clause = sentence = max(0, at - _LONGEST)
-    for stop in _CLAUSE.finditer(text, clause, at):
-        clause = stop.end()
-        if stop[0] in _ENDS_SENTENCE:
-            sentence = clause
-    return clause, sentence
+    begin = max(0, at - _LONGEST)
+    clause = _UP_TO_CLAUSE.match(text, begin, at)
+    if not clause:
+        return begin, begin
+    sentence = _UP_TO_SENTENCE.match(text, begin, clause.end())
+    return clause.end(), sentence.end() if sentence else begin
 
 
 def clause_end(text: str, at: int) -> int:

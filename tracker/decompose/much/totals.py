@@ -75,7 +75,15 @@ _DONE = {
     "查": "查处", "理": "受理", "受": "受理", "果": "办结",
 }  # fmt: skip
 _SLOGAN = set("法腐贪错责章规功过备恶黑乱权")
-HINT = re.compile("全[部覆]|一律|应.{1,3}尽|有.{1,4}必|零|[为归至到在持]0")
+_PAIRED = re.compile("应.{1,3}尽|有.{1,4}必|[为归至到在持][0０]")
+
+
+def hinted(text: str) -> bool:
+    """Whether a whole or a nought may stand in `text`: few rows have one of these."""
+    if "零" in text or "全部" in text or "全覆" in text or "一律" in text:
+        return True
+    may = "尽" in text or "必" in text or "0" in text or "０" in text
+    return may and _PAIRED.search(text) is not None
 
 
 def read(text: str) -> list[Total]:
@@ -84,7 +92,7 @@ def read(text: str) -> list[Total]:
     >>> [(t.value, t.act, t.name) for t in read("有诉必应，信息零差错，文件全部进行解读")]
     [(100, '回应', '诉求回应率'), (0, '差错', ''), (100, '解读', '')]
     """
-    if not HINT.search(text):
+    if not hinted(text):
         return []
     found = (make(one) for way, make in _READERS for one in way.finditer(text))
     return sorted(total for total in found if total)

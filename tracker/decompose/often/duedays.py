@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 
 from tracker.decompose import numerals
 from tracker.decompose.rarely import rare
@@ -31,22 +31,18 @@ _MONTHS = (
     rf"\s?月(?:份)?|(?:季\s?度?)?(?P<close>[底末]{_SMALL}|结束(?=前|之前|以前)|{_LAST}))"
     rf"\s?[的月]?\s?{_DAY}?{_AT}"
 )
-_BEHIND = {
-    Every.WEEK: (
-        rf"\s?(?P<day>[一二三四五六日天])"
-        rf"(?!均|常|\s?[次回期条篇个小课场轮遍节项名家件份批]|[至到](?:周|星期)?[一二三四五六七日天两]|天(?!前))"
-        rf"(?P<more>(?:{_AND}(?:周|星期)?[一二三四五六日天](?!次)){{1,6}})?{_AT}"
-    ),
-    Every.MONTH: rf"\s?[的月]?\s?{_DAY}{_AT}",
-    Every.QUARTER: _MONTHS,
-    Every.HALF_YEAR: _MONTHS,
-    Every.YEAR: (
-        rf"\s?[的年]?\s?(?:(?P<month>{_NUMBER})\s?月(?:份)?\s?(?:{_DAY}|(?P<begin>初))?{_AT}"
-        rf"(?P<months>(?:{_AND}|{_TO})(?:次年|翌年)?{_NUMBER}\s?月(?:份|底|末|[上中下]旬|{_NUMBER}日)?)?"
-        rf"(?P<since>起)?|第?(?P<quarter>[一二三四1-4])季度(?:末|底|内|结束)?"
-        rf"|(?P<half>[上下])半年(?![和与、])(?:末|底|内)?|(?P<close>[底末终]{_SMALL}|{_LAST})){_AT}"
-    ),
-}
+_OF_WEEK = (
+    rf"\s?(?P<day>[一二三四五六日天])"
+    rf"(?!均|常|\s?[次回期条篇个小课场轮遍节项名家件份批]|[至到](?:周|星期)?[一二三四五六七日天两]|天(?!前))"
+    rf"(?P<more>(?:{_AND}(?:周|星期)?[一二三四五六日天](?!次)){{1,6}})?{_AT}"
+)
+_OF_MONTH = rf"\s?[的月]?\s?{_DAY}{_AT}"
+_OF_YEAR = (
+    rf"\s?[的年]?\s?(?:(?P<month>{_NUMBER})\s?月(?:份)?\s?(?:{_DAY}|(?P<begin>初))?{_AT}"
+    rf"(?P<months>(?:{_AND}|{_TO})(?:次年|翌年)?{_NUMBER}\s?月(?:份|底|末|[上中下]旬|{_NUMBER}日)?)?"
+    rf"(?P<since>起)?|第?(?P<quarter>[一二三四1-4])季度(?:末|底|内|结束)?"
+    rf"|(?P<half>[上下])半年(?![和与、])(?:末|底|内)?|(?P<close>[底末终]{_SMALL}|{_LAST})){_AT}"
+)
 _PARTS = {"上": "10", "中": "20", "下": _END}
 _WEEKDAYS = {char: str(at) for at, char in enumerate("一二三四五六日", 1)} | {"天": "7"}
 # 每周一次, 每周一调度: one of something, no Monday.
@@ -64,17 +60,13 @@ def behind(text: str, at: int, period: Every, *, weekday: bool = False) -> tuple
     >>> behind("每月28日前报送", 2, Every.MONTH), behind("每周一次", 2, Every.WEEK)
     ((6, '28'), (2, None))
     """
-    found = _rule(period).match(text, at) if period in _BEHIND else None
-    if not found or found.end() == at:
+    rule = _RULES.get(period)
+    found = rule[0].match(text, at) if rule else None
+    if not (rule and found) or found.end() == at:
         return at, None
     if period is Every.WEEK and not weekday and _ONE_OF.match(text, at):
         return at, None
-    return found.end(), _DUE[period](found)
-
-
-@cache  # when first asked for: few papers name days in every period
-def _rule(period: Every) -> re.Pattern[str]:
-    return re.compile(_BEHIND[period])
+    return found.end(), rule[1](found)
 
 
 def _of_week(found: re.Match[str]) -> str | None:
@@ -121,10 +113,11 @@ def _of_year(found: re.Match[str]) -> str | None:
     return f"{day:%m-%d}" if day else None
 
 
-_DUE: dict[Every, Callable[[re.Match[str]], str | None]] = {
-    Every.WEEK: _of_week,
-    Every.MONTH: _of_month,
-    Every.QUARTER: partial(_of_months, months=3),
-    Every.HALF_YEAR: partial(_of_months, months=6),
-    Every.YEAR: _of_year,
+# Few papers name days in every period.
+_RULES: dict[Every, tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]]] = {
+    Every.WEEK: (rare(_OF_WEEK), _of_week),
+    Every.MONTH: (rare(_OF_MONTH), _of_month),
+    Every.QUARTER: (rare(_MONTHS), partial(_of_months, months=3)),
+    Every.HALF_YEAR: (rare(_MONTHS), partial(_of_months, months=6)),
+    Every.YEAR: (rare(_OF_YEAR), _of_year),
 }

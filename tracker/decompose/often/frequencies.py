@@ -13,7 +13,7 @@ from tracker.decompose.rules import Every, Frequency
 from tracker.decompose.taken import Taken
 
 _END = re.compile("[，。；,;！]")
-_BEGIN = re.compile("[，。；,;：:]")
+_UP_TO_CLAUSE = re.compile(".*[，。；,;：:]", re.DOTALL)
 
 
 def frequencies(text: str, at: int = 0) -> tuple[Frequency, ...]:
@@ -67,6 +67,7 @@ def hard(text: str) -> bool:
 def _quote(text: str, start: int, end: int) -> str:
     """The clause round the wording."""
     stop = _END.search(text, end)
-    begins = [m.end() for m in _BEGIN.finditer(text, max(0, start - 40), start)]
-    begin = begins[-1] if begins else max(0, start - 40)
+    begin = max(0, start - 40)
+    if cut := _UP_TO_CLAUSE.match(text, begin, start):
+        begin = cut.end()
     return text[begin : stop.start() if stop else len(text)].strip()

@@ -4,21 +4,26 @@ The wordings are the rows of `mannerwords`.
 """
 
 import re
-from functools import cache
 from typing import NamedTuple
 
 from tracker.decompose.often.mannerwords import ACTS, ROWS, Manner
 from tracker.decompose.often.rhythmfacts import in_title
+from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Every
 
-_ROWS: dict[str, list[Manner]] = {}
-for _row in ROWS:
-    for _word in _row.words.split():
+# Beside each row its patterns of what is behind and before: most papers need few of them.
+_Row = tuple[Manner, re.Pattern[str], re.Pattern[str]]
+_ROWS: dict[str, list[_Row]] = {}
+for _manner in ROWS:
+    _row = (_manner, rare(_manner.behind), rare(_manner.before))
+    for _word in _manner.words.split():
         _ROWS.setdefault(_word, []).append(_row)
+_ACT = rare(ACTS)
 # Only literals, so that the engine looks for their first characters and does nothing else.
 _HINT = re.compile("|".join(sorted(map(re.escape, _ROWS), key=len, reverse=True)))
 _FRONT = 24  # characters in front that a row may look at
 _PAST = re.compile(r"(?:已|已经|均已|都已|上一?年度?|去年|往年)$")
+_PAST_ENDS = frozenset("已经年度")
 
 
 class Said(NamedTuple):
@@ -37,33 +42,38 @@ def manners(text: str) -> list[Said]:
     """
     out: list[Said] = []
     last = 0
-    for hint in _HINT.finditer(text):
-        start = hint.start()
-        if start < last or in_title(text, start) or _PAST.search(text, max(0, start - 5), start):
-            continue
-        for row in _ROWS[hint[0]]:
-            end = _end(text, start, hint.end(), row)
-            if end is not None:
-                out.append(Said(start, end, row.every))
-                last = end
-                break
+    hint = _HINT.search(text)  # most texts have none: to search costs less than an iterator
+    while hint:
+        start, after = hint.span()
+        if start >= last and not _is_told(text, start):
+            for row in _ROWS[hint[0]]:
+                end = _end(text, start, after, row)
+                if end is not None:
+                    out.append(Said(start, end, row[0].every))
+                    last = end
+                    break
+        hint = _HINT.search(text, after)
     return out
 
 
-@cache  # when first asked for: most papers need few of them
-def _rule(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
+def _is_told(text: str, start: int) -> bool:
+    """Whether it stands in a name, or is over."""
+    if text[start - 1 : start] in _PAST_ENDS and _PAST.search(text, max(0, start - 5), start):
+        return True
+    return in_title(text, start)
 
 
-def _end(text: str, start: int, end: int, row: Manner) -> int | None:
+def _end(text: str, start: int, end: int, row: _Row) -> int | None:
     """Where the wording ends whose words stand from `start` up to `end`, if it is one."""
-    found = _rule(row.behind).match(text, end)
-    barred = start > 0 and text[start - 1] in row.barred
-    if found is None or barred:
+    manner, behind, before = row
+    if start > 0 and text[start - 1] in manner.barred:
         return None
-    if row.before and not _rule(row.before).search(text, max(0, start - _FRONT), start):
+    found = behind.match(text, end)
+    if found is None:
         return None
-    if not row.acts:
+    if manner.before and not before.search(text, max(0, start - _FRONT), start):
+        return None
+    if not manner.acts:
         return found.end()
-    act = _rule(ACTS).match(text, found.end())
+    act = _ACT.match(text, found.end())
     return act.end() if act else None

@@ -81,14 +81,13 @@ def in_title(text: str, at: int) -> bool:
     >>> in_title("印发《定期清理办法》", 3), in_title("开设“每日一课”专栏", 3)
     (True, True)
     """
-    return _inside(text, at, "《", 60) or (
-        _inside(text, at, "“", 12) and bool(_COLUMN.match(text, at))
-    )
-
-
-def _inside(text: str, at: int, opening: str, width: int) -> bool:
-    opened = text.rfind(opening, max(0, at - width), at)
-    return opened >= 0 and not _CLOSES.search(text, opened + 1, at)
+    opened = text.rfind("《", max(0, at - 60), at)
+    if opened >= 0 and not _CLOSES.search(text, opened + 1, at):
+        return True
+    opened = text.rfind("“", max(0, at - 12), at)
+    if opened < 0 or _CLOSES.search(text, opened + 1, at):
+        return False
+    return _COLUMN.match(text, at) is not None
 
 
 def is_fact(text: str, start: int, end: int) -> bool:
@@ -105,12 +104,15 @@ def is_fact(text: str, start: int, end: int) -> bool:
         return bool(_GOES.match(text, end)) and not _BRINGS.search(before)
     if _STATES.match(text, end) and not _KEPT.search(text, end, end + 16):
         return True
-    return _is_rate(text, start, end) or bool(_DONE.match(text, end)) or _is_past(text, start)
+    if _is_rate(text, start, end):
+        return True
+    done = ("了" in text or "共" in text or "累计" in text) and _DONE.match(text, end)
+    return bool(done) or _is_past(text, start)
 
 
 def _is_rate(text: str, start: int, end: int) -> bool:
     on_average = text.endswith("平均", 0, start) and not _KEPT.search(text, end, end + 16)
-    if on_average or _PRICE.match(text, end):
+    if on_average or ("元" in text and _PRICE.match(text, end)):
         return True
     of_each = _OF_EACH.search(text, max(0, start - 9), start)
     return bool(of_each and _FIGURE.match(text, end))
@@ -118,6 +120,8 @@ def _is_rate(text: str, start: int, end: int) -> bool:
 
 def _is_past(text: str, start: int) -> bool:
     """Whether the sentence tells of years gone by, and gives no order."""
+    if not _PAST_HINT.search(text, max(0, start - 40), start):
+        return False
     before = _STOP.split(text[max(0, start - 40) : start])[-1]
     past = _PAST_HINT.search(before) and _PAST.search(before)
     return bool(past) and not _ORDER.search(before)

@@ -5,7 +5,8 @@ The wordings are those of `rhythmwords`; what only looks like a period is told f
 """
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container
+from functools import lru_cache
 from typing import NamedTuple
 
 from tracker.decompose.often import duedays, rhythmfacts
@@ -32,8 +33,7 @@ def rhythms(text: str) -> tuple[Rhythm, ...]:
     """
     if not words.SIGN.search(text):
         return ()
-    said = tuple(_said(text))
-    named = list(_named(text))
+    said, named = _read(text)
     if not named:
         return said
     taken = Taken()
@@ -48,15 +48,33 @@ def any_rhythm(text: str) -> bool:
     >>> any_rhythm("每年评估"), any_rhythm("逐年提高比例")
     (True, False)
     """
-    held = (one for one in _said(text) if text[one.start] != "逐")
-    return next(held, None) is not None or next(_named(text), None) is not None
+    said, named = _read(text)
+    if named or not said:
+        return bool(named)
+    return any(text[one.start] != "逐" for one in said)
 
 
-def _said(text: str) -> Iterator[Rhythm]:
-    for match in words.SAID.finditer(text):
+@lru_cache(256)  # what is a row was mostly asked before whether it has a rhythm at all
+def _read(text: str) -> tuple[tuple[Rhythm, ...], tuple[Rhythm, ...]]:
+    """The periods said in so many words, and those in a short name.
+
+    Most texts have none, and to search once costs half of what an iterator does.
+    """
+    if not words.MAY.search(text):
+        return (), ()
+    said = words.SAID.search(text)
+    named = words.NAMED.search(text)
+    return _said(text, said) if said else (), _named(text, named) if named else ()
+
+
+def _said(text: str, match: re.Match[str] | None) -> tuple[Rhythm, ...]:
+    out: list[Rhythm] = []
+    while match:
         found = _of_said(text, match)
-        if not rhythmfacts.is_fact(text, match.start(), found.end):
-            yield found
+        if not rhythmfacts.is_fact(text, found.start, found.end):
+            out.append(found)
+        match = words.SAID.search(text, match.end())
+    return tuple(out)
 
 
 def _of_said(text: str, match: re.Match[str]) -> Rhythm:
@@ -74,16 +92,19 @@ def _of_said(text: str, match: re.Match[str]) -> Rhythm:
     return Rhythm(start, end, period, due)
 
 
-def _named(text: str) -> Iterator[Rhythm]:
+def _named(text: str, match: re.Match[str] | None) -> tuple[Rhythm, ...]:
+    out: list[Rhythm] = []
     last = -9
-    for match in words.NAMED.finditer(text):
+    while match:
         if (match["act"] or match["short"]) and not match["one"]:
             found = _of_act(text, match, chained=0 <= match.start() - last <= words.JOINT)
         else:
             found = _of_count(text, match)
         if found and not rhythmfacts.in_title(text, found.start):
             last = found.end
-            yield found
+            out.append(found)
+        match = words.NAMED.search(text, match.end())
+    return tuple(out)
 
 
 def _of_count(text: str, match: re.Match[str]) -> Rhythm | None:

@@ -6,6 +6,7 @@ To teach a new act of a short name (月X, 一周一X), add it to `_ACTS`.
 import re
 
 from tracker.decompose.asks import verbs
+from tracker.decompose.much.wordlists import firsts
 from tracker.decompose.often.calendarunits import UNIT
 from tracker.decompose.rarely import rare
 
@@ -49,13 +50,17 @@ SAID = re.compile(
     r"|日(?:产|事|清|结)日(?P<day2>清|毕|结)"
     rf"|周{_WEEKDAYS}[^，。；,]{{0,4}}?每(?P<day3>[天日])"
 )
-# A unit and what is done in it: 月月有检查, (一)周一调度, (一)年两次, 月调度, 季度通报.
+# A unit and what is done in it: 月月有检查, (一)周一调度, (一)年两次, 月调度, 季度通报. Most units
+# are those of a day (6月底前): what may follow is told by a character before the lists are tried.
+_NEXT = rf"[度终底末]?[日天周月季年旬至\d一两二三四五六七八九{firsts(_ACTS)}{firsts(_SHORT)}]"
 NAMED = re.compile(
-    r"(?P<unit>[日天周月季年旬])(?:(?P<twice>(?P=unit))(?![度底末初中报份])"
+    rf"(?P<unit>[日天周月季年旬])(?={_NEXT})(?:(?P<twice>(?P=unit))(?![度底末初中报份])"
     rf"|(?P<part>[度终底末])?(?P<one>[一两二三四五六])?(?:(?P<act>{_ACTS})|(?P<short>{_SHORT}))"
     rf"|度?(?:一(?:(?P<each>{_ONE})|(?P<any>[\u4e00-\u9fff])(?![度样]))"
     r"|(?:至少)?(?:[一两二三四五六七八九]|\d{1,2})次(?!性)))"
 )
+# Two characters of every wording of either.
+MAY = re.compile(rf"[每逐按以隔双逢日天周月季年旬](?:(?<=[每逐按隔双逢])|(?={_NEXT}|[半产事清结]))")
 SIGN = re.compile("[日天周月季年旬时钟星礼学晚夜]")  # in every wording of `SAID` and `NAMED`
 COUNT = re.compile(rf"(?:(?P<n>{_COUNTS}{{1,2}}|(?<!\d)\d{{1,2}})\s?(?P<of>个)?|(?P<half>半)|双)$")
 NO_ACT = frozenset("夜个样小步大日号月年季周天点起般直些定度名初级旬")  # 一月一日, 一年一度

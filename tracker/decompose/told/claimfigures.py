@@ -8,6 +8,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from tracker.decompose import numerals
+from tracker.decompose.much.wordlists import firsts
 from tracker.decompose.rarely import rare
 from tracker.decompose.told import claimwords as said
 
@@ -18,8 +19,13 @@ _NAMED = rare(
 )
 _DIGITS = r"\d{1,3}(?:,\d{3}){1,3}(?!\d)(?:\.\d{1,4})?|\d{1,9}(?:[.．]\d{1,4})?"
 _WORDS = "[一二两三四五六七八九十百千][一二两三四五六七八九十百千零]{0,6}"
-_FIGURE = re.compile(
-    rf"(?=[\d一二两三四五六七八九十百千万])(?:百分之(?P<hundredth>{_DIGITS}|{_WORDS})|(?P<num>{_DIGITS}|{_WORDS}|万)\s?"
+_NUMERALS = "一二两三四五六七八九十百千万"
+# A numeral in words begins a figure only before another, a unit, or what may stand between.
+_BEGINS = rare(
+    rf"[\d{_NUMERALS}](?:(?<=\d)|(?=[{_NUMERALS}零亿余多来分\s%％‰{firsts(said.UNITS)}]))"
+)
+_FIGURE = rare(
+    rf"(?:百分之(?P<hundredth>{_DIGITS}|{_WORDS})|(?P<num>{_DIGITS}|{_WORDS}|万)\s?"
     rf"(?P<more>[余多来])?\s?(?P<times>[千百]?[万亿]|[千百])?(?P<more2>[余多])?\s?"
     rf"(?!{said.ABSTRACT})(?P<unit>{said.UNITS}))(?P<above>以上|左右|上下|多|余)?"
 )
@@ -110,15 +116,24 @@ def _shut(sentence: Sentence, *, ahead: bool) -> list[tuple[int, int, bool]]:
 
 def hinted(text: str, start: int, end: int) -> bool:
     """Whether any number with a unit stands in `text[start:end]`: the costly rules ask this."""
-    return _FIGURE.search(text, start, end) is not None
+    return _next(text, start, end) is not None
+
+
+def _next(text: str, start: int, end: int) -> re.Match[str] | None:
+    while begin := _BEGINS.search(text, start, end):
+        if match := _FIGURE.match(text, begin.start(), end):
+            return match
+        start = begin.end()
+    return None
 
 
 def figures(sentence: Sentence) -> list[Figure]:
     """Return the figures of a sentence in order, those that are no claims marked unfit."""
     found: list[Figure] = []
     bound = False
-    for match in _FIGURE.finditer(sentence.masked):
-        start = match.start()
+    at, whole = 0, len(sentence.masked)
+    while match := _next(sentence.masked, at, whole):
+        start, at = match.span()
         begin = sentence.clause(start)[0]
         since = max(begin, found[-1].end) if found else begin
         before = sentence.masked[since:start]

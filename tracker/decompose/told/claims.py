@@ -31,12 +31,18 @@ def claims(clause: str, text: str, spans: Iterable[Span]) -> list[Claim]:
     [(6, '条', '财政信息')]
     """
     found: list[Claim] = []
-    ahead = False
-    for start, end in spans:
-        ahead = ahead and _ITEM.match(text, start, end) is not None
+    ahead = False  # whether the last sentence ends on a plan: of a plain one, only if items follow
+    plain: Span | None = None
+    for span in spans:
+        start, end = span
+        if ahead or plain:
+            ahead = _ITEM.match(text, start, end) is not None and (
+                ahead or (plain is not None and said.AHEAD.search(text, *plain) is not None)
+            )
+            plain = None
         counted = claimfigures.hinted(text, start, end)
         if not counted and not nothings.hinted(text, start, end):
-            ahead = ahead or said.AHEAD.search(text, start, end) is not None
+            plain = span
             continue
         sentence = Sentence(text[start:end], ahead=ahead)
         ahead = sentence.looks_ahead

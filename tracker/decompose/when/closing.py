@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from tracker.decompose.rules import Clause, Deadline, DeadlineKind, Span, Task
 from tracker.decompose.when import times
 
-HINT = re.compile("以上|上述|前述|上列|所列")
+# Its last characters are rarer than its first.
+HINT = re.compile("[上述列](?<=以上|[上前]述|[上所]列)")
 _CLOSES = re.compile(
     "(?:以上|上述|前述|上列|所列)(?:各项|所有|全部|这些|重点|[一二两三四五六七八九十\\d]{1,3}[项条])?"
     "(?:重点|具体|整改)?(?:工作|任务|事项|内容|措施|问题|项目|要求|清单)?(?:任务|事项)?[，,]?"
@@ -19,6 +20,7 @@ _CLOSES = re.compile(
     "(?P<when>[^，,。；;\\n]{2,30}?)(?:全部|全面|基本|整改|办理|落实|实施|组织|予以)?"
     "(?:完成|落实|到位|办结|完毕|销号|见效|清零)(?:到位|完毕|任务)?"
 )
+_FIRSTS = ("以", "上", "前", "所")
 _END = "。；;！ \t"
 
 
@@ -37,23 +39,27 @@ def only_closes(sentence: str) -> bool:
     >>> only_closes("以上工作均须于9月底前完成。"), only_closes("以上工作于9月底完成，并报县政府")
     (True, False)
     """
-    found = _CLOSES.match(sentence)
+    found = _CLOSES.match(sentence) if sentence[:1] in _FIRSTS else None
     return found is not None and not sentence[found.end() :].strip(_END)
 
 
 def closes(text: str, line: Span, years: times.Years) -> Iterator[Close]:
     """Yield the closing days of a line, in order."""
-    if not HINT.search(text, *line):
+    start, end = line
+    hint = HINT.search(text, start, end)
+    if not hint:
         return
-    for found in _CLOSES.finditer(text, *line):
+    for found in _CLOSES.finditer(text, max(start, hint.start() - 1), end):
         said = times.deadlines(found[0], years, at=found.start())
         by = tuple(one for one in said if one.kind is DeadlineKind.BY)
         if by:
-            yield Close(found.start(), by, not text[line.start : found.start()].strip())
+            yield Close(found.start(), by, not text[start : found.start()].strip())
 
 
 def timed(tasks: Sequence[Task], found: Sequence[Close]) -> list[Task]:
     """Give the rows of a clause the first closing day behind them, where they name no day."""
+    if not found:
+        return list(tasks)
     out: list[Task] = []
     for task in tasks:
         close = next((one for one in found if one.at >= task.end), None)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Span
-from tracker.decompose.when.timewords import number
+from tracker.decompose.when.timewords import number, wordings
 
 _UNITS = {
     "工作日": "workday",
@@ -26,15 +26,18 @@ _UNITS = {
 }
 _HALVES = {"month": (15, "day"), "year": (6, "month"), "day": (12, "hour")}
 _HAN = "一二两三四五六七八九十"
-_COUNTING = re.compile(
-    rf"(?<![\d.．年月第{_HAN}])(?:(?:\d{{1,3}}|[{_HAN}]{{1,2}})\s?(?:至|到|—|-|~)\s?)?"
+_BEGINS = rare(rf"[\d{_HAN}半](?<![\d.．年月第{_HAN}].)")
+_COUNTING = rare(
+    rf"(?:(?:\d{{1,3}}|[{_HAN}]{{1,2}})\s?(?:至|到|—|-|~)\s?)?"
     rf"(?P<n>\d{{1,4}}|[{_HAN}]{{1,3}}|半)\s?(?:个\s?)?"
     rf"(?P<unit>工作日|自然日|小时|钟头|星期|礼拜|日|天|周|年|(?<=个)月|(?<=半)月)\s?"
     rf"(?:之内|以内|内)(?!容|外|部|涝|设|控)"
 )
+# A unit right before 内: most texts that have a 内 have no such one.
+_SIGN = re.compile(r"[日时头期拜天周年月]\s?[之以]?内(?![容外部涝设控])")
 _LONGEST_SUBJECT = 12
 _NEAR = 44  # characters before the number in which the event may stand
-_BEGIN = rare(r"[，,。；;：:！!？?\n（(]")
+_UP_TO_CLAUSE = rare(r".*[，,。；;：:！!？?\n（(]", re.DOTALL)
 _HEDGE = (
     r"(?:[，,]?(?:原则上|一般|最迟|必须|务必|应当?|须|需|要|可|争取|力争|严格|确保|按规定|的|于|在|"
     r"限|不超过|不得超过){0,3})"
@@ -94,18 +97,19 @@ def countings(text: str, *, report: bool = False) -> Iterator[Counting]:
     >>> list(countings("公示不少于7个工作日，三年内不得申报"))
     []
     """
-    if HINT not in text:
+    if not _SIGN.search(text):
         return
-    for match in _COUNTING.finditer(text):
-        before = text[max(0, match.start() - _NEAR) : match.start()]
-        behind = text[match.end() : match.end() + _NEAR]
+    for match in wordings(_BEGINS, _COUNTING, text):
+        start, end = match.span()
+        before = text[max(0, start - _NEAR) : start]
+        behind = text[end : end + _NEAR]
         if _FACT.match(behind) or (report and _kept(before, behind)):
             continue
         counted = _counted(match)
-        event = _EVENT.search(before)
+        may = "后" in before or "起" in before or "开始计算" in before
+        event = _EVENT.search(before) if may else None
         if event and not _NO_EVENT.search(before[: event.end("from")]):
-            start = match.start() - len(before)
-            counting = _from_event(event, before, start, match.end(), counted)
+            counting = _from_event(event, before, start - len(before), end, counted)
         else:
             counting = _alone(before, match, counted)
         if counting:
@@ -163,5 +167,5 @@ def _alone(before: str, match: re.Match[str], counted: tuple[int, str]) -> Count
 
 
 def _clause(before: str) -> str:
-    cuts = [cut.end() for cut in _BEGIN.finditer(before)]
-    return before[cuts[-1] :] if cuts else before
+    cut = _UP_TO_CLAUSE.match(before)
+    return before[cut.end() :] if cut else before

@@ -7,6 +7,7 @@ from datetime import date
 from tracker.decompose import numerals
 
 _Y = r"(?P<{0}>(?:19|20)\d\d|[二一][〇○Ｏ零一二三四五六七八九]{{3}})"
+_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _N = r"(?P<{0}>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})"
 FULL = re.compile(
     _Y.format("year")
@@ -21,12 +22,14 @@ FULL = re.compile(
 
 def day(year: str | int, month: str | int, day_: str | int) -> date | None:
     """Return the day, or None when there is no such day."""
-    told = (year, month, day_)
-    year, month, day_ = (p if isinstance(p, int) else numerals.value(p) or 0 for p in told)
     try:
-        return date(year, month, day_)
+        return date(_number(year), _number(month), _number(day_))
     except ValueError:
         return None
+
+
+def _number(part: str | int) -> int:
+    return part if isinstance(part, int) else numerals.value(part) or 0
 
 
 def month_end(year: int, month: int) -> date | None:
@@ -37,7 +40,8 @@ def month_end(year: int, month: int) -> date | None:
     """
     if not (1 <= month <= 12 and 1 <= year <= 9999):
         return None
-    return date(year, month, calendar.monthrange(year, month)[1])
+    leap = month == 2 and calendar.isleap(year)
+    return date(year, month, 29 if leap else _LENGTHS[month - 1])
 
 
 def written(match: re.Match[str]) -> date | None:

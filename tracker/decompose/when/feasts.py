@@ -8,8 +8,9 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Span
-from tracker.decompose.when.timewords import BEFORE, HOUR, YEAR
+from tracker.decompose.when.timewords import BEFORE, HOUR, YEAR, wordings
 
 EVES = {  # the last day before it
     "元旦": (12, 31),
@@ -56,19 +57,22 @@ _ALONE = r"(?<![\u4e00-\u9fff])[年节](?=前)"  # 年前, 节前 at the beginni
 _UNTOLD = (_LUNAR + _SEASONS + _SCHOOL_AND_SESSIONS).split()
 _WORDS = sorted((*EVES, *_UNTOLD), key=len, reverse=True)
 _FIRSTS = "".join(sorted({word[0] for word in _WORDS} | set("本这下周星年节")))
+_SECONDS = "".join(sorted({word[1:2] for word in _WORDS} | set(f"前个周星期{_DAYS}")))
+_SHORTEST = "".join(word for word in _WORDS if len(word) == 1)
+# Two characters tell where one may begin: elsewhere the long list is not tried.
+_BEGINS = re.compile(rf"[{_FIRSTS}](?<![第每].)(?:(?<=[{_SHORTEST}])|(?=[{_SECONDS}]))")
 # 汛前检查 is the name of a check, 汛前完成 a limit.
 _NAMED = "安全|大?[检排自巡核普]查|准备|隐患|培训|演练|调度|会商|、"
 _TAIL = (
     r"(?:国际)?(?:劳动|妇女|儿童|青年|建党|建军)?[”\"]?(?:节日?|期|季|时节|时|高峰)?"
     r"(?:假期|小?长假|放假|假日|开学|开始|结束|来临|到来|启动|收割)?[”\"]?"
 )
-_FEAST = re.compile(
-    rf"(?=[{_FIRSTS}])(?<![第每])(?:(?P<week>{_WEEK})|{_ALONE}|"
+_FEAST = rare(
+    rf"(?:(?P<week>{_WEEK})|{_ALONE}|"
     rf"(?:农历[^，。；]{{1,8}}?|[腊正冬]月[初十廿二三一四五六七八九]{{1,4}}|(?P<word>{'|'.join(_WORDS)}))"
     rf"{_TAIL})(?P<limit>{HOUR}\s?{BEFORE}(?<!汛前)|{HOUR}\s?{BEFORE}(?!{_NAMED})|(?(week)内|(?!)))"
 )
-_WITH_YEAR = re.compile(rf"(?:{YEAR}\s?)?[“\"]?$")
-HINT = re.compile("[前周]")
+_WITH_YEAR = rare(rf"(?:{YEAR}\s?)?[“\"]?$")
 
 
 def feasts(
@@ -78,9 +82,9 @@ def feasts(
 
     `year_of` says which year a match of `timewords.YEAR` means, the paper's where none is named.
     """
-    if not HINT.search(text):
+    if "前" not in text and "周" not in text:
         return
-    for match in _FEAST.finditer(text):
+    for match in wordings(_BEGINS, _FEAST, text):
         named = _WITH_YEAR.search(text, max(0, match.start() - 8), match.start())
         start = named.start() if named else match.start()
         eve = EVES.get(match["word"] or "")

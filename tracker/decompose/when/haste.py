@@ -11,7 +11,7 @@ _HASTE = re.compile(
     r"立即(?!执行的)|立刻|立[行即]立?改|即[知行查]即改|立查立改|即刻|火速|从速|尽[快早速]|赶[紧快](?!上)|"
     r"马上(?!就办|办|到|要)|"
     r"抓紧(?![抓不，,。；;、）)]|$)(?:时间)?|"
-    r"(?<![逾不定])限期(?![内满届为制：:]|已|未|仍|没|完不成|\d)|"
+    r"限期(?<![逾不定]限期)(?![内满届为制：:]|已|未|仍|没|完不成|\d)|"
     r"迅速(?![，,。；;、增发提上扩蔓壮崛下回成升减推地变普走形兴的]|$)"
 )
 _OF_THING = rare(
@@ -42,13 +42,14 @@ def haste(text: str, *, report: bool = False) -> Iterator[Span]:
     if not HINT.search(text):
         return
     for match in _HASTE.finditer(text):
-        before = text[max(0, match.start() - _NEAR) : match.start()]
-        behind = text[match.end() : match.end() + _NEAR]
+        start, end = match.span()
+        before = text[max(0, start - _NEAR) : start]
+        behind = text[end : end + _NEAR]
         if _OF_THING.match(behind) or _DENIED.search(before) or _NAME.match(behind):
             continue
         if report and not _to_come(before, behind):
             continue
-        yield Span(*match.span())
+        yield Span(start, end)
 
 
 def _to_come(before: str, behind: str) -> bool:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from tracker.decompose.rarely import rare
 from tracker.decompose.when import days, feasts, timepoints
 from tracker.decompose.when.timepoints import Grain, Point, Years
-from tracker.decompose.when.timewords import JOIN, POINT
+from tracker.decompose.when.timewords import JOIN, points
 
 
 class Moment(NamedTuple):
@@ -44,18 +44,17 @@ def moments(text: str, years: Years) -> list[Moment]:
     ['2023-06-30', '2023-07-15']
     """
     found: list[Moment] = []
-    points = list(_points(text, years))
-    index = 0
-    while index < len(points):
-        point, after = points[index], points[index + 1] if index + 1 < len(points) else None
-        if after and _meet(text, point, after):
-            found.append(_stretch(point, after))
-            index += 1
-        elif _whole(point):
-            found.append(_alone(point))
-        index += 1
-    if not feasts.HINT.search(text):
-        return found
+    before: Point | None = None  # one that may begin a stretch
+    for point in _points(text, years):
+        if before and _meet(text, before, point):
+            found.append(_stretch(before, point))
+            before = None
+            continue
+        if before and _whole(before):
+            found.append(_alone(before))
+        before = point
+    if before and _whole(before):
+        found.append(_alone(before))
     untold = [
         Moment(*span, Grain.UNTOLD, None, day, marked=True)
         for span, day in feasts.feasts(text, lambda match: timepoints.year_of(match, years))
@@ -80,8 +79,8 @@ def _points(text: str, years: Years) -> Iterator[Point]:
     """
     last = ahead = None
     end = 0
-    for match in POINT.finditer(text):
-        if _SENTENCE.search(text, end, match.start()):
+    for match in points(text):
+        if (last or ahead) and _SENTENCE.search(text, end, match.start()):
             last = ahead = None
         end = match.end()
         point = timepoints.point(match, years, last)
@@ -120,25 +119,27 @@ def _meet(text: str, point: Point, after: Point) -> bool:
 
 def _whole(point: Point) -> bool:
     """Whether a point says something by itself: a bare number or a bare day does not."""
-    match = point.match
-    if match["lone"] or match["lone_quarter"]:
+    lone, lone_quarter, only, mark = point.match.group("lone", "lone_quarter", "only", "mark")
+    if lone or lone_quarter:
         return False
-    return not match["only"] or bool(match["mark"] and point.month)
+    return not only or bool(mark and point.month)
 
 
 def _alone(point: Point) -> Moment:
     match = point.match
-    part = match["part"] or match["year_part"] or match["ends"] or ""
-    ends = part.endswith(("底", "末", "终", "尾")) or match["half_end"] or match["quarter_end"]
+    mark, of_month, of_year, ends, *others = match.group(
+        "mark", "part", "year_part", "ends", "half_end", "quarter_end"
+    )
+    part = of_month or of_year or ends
     return Moment(
         match.start(),
         match.end(),
         point.grain,
         point.since,
         point.until,
-        marked=bool(match["mark"] or match["year_part"] == "内"),
-        ending=bool(ends),
-        past=timepoints.is_past(match),
+        bool(mark or of_year == "内"),
+        bool(part and part[-1] in "底末终尾") or any(others),
+        timepoints.is_past(match),
     )
 
 

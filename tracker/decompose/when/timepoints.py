@@ -85,13 +85,16 @@ def year_of(match: re.Match[str], years: Years) -> int | None:
         return number(match["printed"])
     if match["short"]:
         return 2000 + int(match["short"])
-    away = _AWAY.get((match["rel"] or "").rstrip("度"), 0)
-    return years.year + away if years.year else None
+    rel = match["rel"]
+    if not (rel and years.year):
+        return years.year or None
+    return years.year + _AWAY.get(rel.rstrip("度"), 0)
 
 
 def is_past(match: re.Match[str]) -> bool:
     """Whether the words name a year that is over: 去年, 上年度."""
-    return (match["rel"] or "").rstrip("度") in _BACK
+    rel = match["rel"]
+    return rel is not None and rel.rstrip("度") in _BACK
 
 
 def _dashed(match: re.Match[str], years: Years, _last: Point | None) -> Point | None:
@@ -109,16 +112,17 @@ def _dashed(match: re.Match[str], years: Years, _last: Point | None) -> Point | 
 
 def _monthly(match: re.Match[str], years: Years, last: Point | None) -> Point | None:
     """A month, a part of it or a day in it."""
-    if match["only"]:
+    only, near, day_, part = match.group("only", "near", "day", "part")
+    if only:
         year, month = (last.year, last.month) if last else (None, None)
-    elif match["near"]:
-        year, month = _near(match["near"], years)
+    elif near:
+        year, month = _near(near, years)
     else:
         year, month = year_of(match, years), number(match["month"] or match["lone"])
-    told, part = match["day"] or match["only"], match["part"]
+    told = day_ or only
     if month is not None and not 1 <= month <= _MONTHS:
         return None
-    if match["near"] == "当月" and not (told or part or match["mark"]):  # 完成当月任务
+    if near == "当月" and not (told or part or match["mark"]):  # 完成当月任务
         return None
     grain = Grain.DAY if told else Grain.PART if part else Grain.MONTH
     if not year or not month:

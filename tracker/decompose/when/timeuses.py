@@ -14,10 +14,10 @@ from tracker.decompose.when.moments import Moment
 from tracker.decompose.when.timepoints import Grain, Years
 
 _NEAR = 60  # characters before and behind that are looked at
-_BEGIN = re.compile(r"[，,。；;：:！!？?\n（(]")
+_UP_TO_CLAUSE = re.compile(r".*[，,。；;：:！!？?\n（(]", re.DOTALL)
 _SENTENCE = re.compile(r"[。！？\n]")
 _END = rare(r"[，,。；;！\n）)]")
-_ROUND = "与同以和比较在"  # before a time that COMPARED_BEHIND compares with
+_ROUND = frozenset("与同以和比较在")  # before a time that COMPARED_BEHIND compares with
 
 
 class Use(NamedTuple):
@@ -53,8 +53,11 @@ def use(text: str, moment: Moment, years: Years, *, report: bool, due: bool) -> 
     `report` says that what is told is past unless it is said to come, `due` that the text is
     that of a label or a column of time.
     """
-    told = _SENTENCE.split(text[max(0, moment.start - _NEAR) : moment.start])[-1]
-    behind = _SENTENCE.split(text[moment.end : moment.end + _NEAR], maxsplit=1)[0]
+    told = text[max(0, moment.start - _NEAR) : moment.start]
+    if _SENTENCE.search(told):
+        told = _SENTENCE.split(told)[-1]
+    stop = _SENTENCE.search(text, moment.end, moment.end + _NEAR)
+    behind = text[moment.end : stop.start() if stop else moment.end + _NEAR]
     place = _Place(moment, years, _before(told), behind, told)
     if moment.past or _recurs(place, text):
         return None
@@ -74,53 +77,66 @@ def use(text: str, moment: Moment, years: Years, *, report: bool, due: bool) -> 
 
 def _before(window: str) -> str:
     """The clause before a time, with the label that ends in a colon right before it."""
-    cuts = [cut.end() for cut in _BEGIN.finditer(window)]
-    if not cuts:
+    last = _UP_TO_CLAUSE.match(window)
+    if not last:
         return window
-    labelled = window[cuts[-1] - 1] in "：:" and not window[cuts[-1] :].strip()  # 完成时限：6月
-    if labelled:
-        return window[cuts[-2] if len(cuts) > 1 else 0 :]
-    return window[cuts[-1] :]
+    cut = last.end()
+    if window[cut - 1] in "：:" and not window[cut:].strip():  # 完成时限：6月
+        earlier = _UP_TO_CLAUSE.match(window, 0, cut - 1)
+        cut = earlier.end() if earlier else 0
+    return window[cut:]
 
 
 def _recurs(place: _Place, text: str) -> bool:
     """每月5日前; 次月5日前 and 分别于6月底…, where 每年 stands before, recur as well."""
-    if cues.RHYTHM_BEFORE.search(place.before):
+    if place.before and cues.RHYTHM_BEFORE.search(place.before):
         return True
-    if text.startswith("次月", place.moment.start):
+    next_ = text.startswith("次", place.moment.start)
+    if next_ and text.startswith("次月", place.moment.start):
         return True
-    follows = text.startswith("次", place.moment.start) or "分别" in place.before
+    follows = next_ or "分别" in place.before
     return follows and cues.RHYTHM_BEFORE.search(place.told) is not None
 
 
 def _belongs(place: _Place) -> bool:
-    """Whether the time only describes a thing, a fact or a rule that is in force."""
+    """Whether the time only describes a thing, a fact or a rule that is in force.
+
+    Most times begin a clause, and behind few stands the word that a longer pattern needs.
+    """
     return _is_framed(place) or _is_attribute(place) or _is_over(place)
 
 
 def _is_framed(place: _Place) -> bool:
     before, behind = place.before, place.behind
-    if cues.FRAME_BEFORE.search(before) or cues.SINCE_BEHIND.match(behind):
+    if (before and cues.FRAME_BEFORE.search(before)) or cues.SINCE_BEHIND.match(behind):
         return True
     if place.moment.grain is Grain.UNTOLD and cues.WORK_BEFORE.search(before):
         return True
-    if cues.COMPARED_BEHIND.match(behind) and any(char in _ROUND for char in before[-2:]):
+    if not _ROUND.isdisjoint(before[-2:]) and cues.COMPARED_BEHIND.match(behind):
         return True
-    return not place.moment.marked and cues.GREW_BEHIND.match(behind) is not None
+    grew = not place.moment.marked and "比" in behind and cues.GREW_BEHIND.match(behind)
+    return bool(grew)
 
 
 def _is_attribute(place: _Place) -> bool:
-    if cues.ATTRIBUTE_BEHIND.match(place.behind) or place.before.startswith("凡"):
+    before, behind = place.before, place.behind
+    of = "的" in behind
+    may = of or "者" in behind or "满" in behind
+    if (may and cues.ATTRIBUTE_BEHIND.match(behind)) or before.startswith("凡"):
         return True
-    return bool(cues.SORTED_BEFORE.search(place.before) and cues.OF_BEHIND.match(place.behind))
+    return bool(of and cues.SORTED_BEFORE.search(before) and cues.OF_BEHIND.match(behind))
 
 
 def _is_over(place: _Place) -> bool:
     """Whether the clause tells what was done by then."""
-    begin = 1 if place.behind[:1] in ("，", ",") else 0
-    if cues.ALREADY_BEFORE.search(place.before) or cues.DONE_BEHIND.match(place.behind, begin):
+    before, behind = place.before, place.behind
+    if before and cues.ALREADY_BEFORE.search(before):
         return True
-    return place.before.endswith("截至") and cues.FACT_BEHIND.match(place.behind) is not None
+    if "了" in behind or "已" in behind:
+        begin = 1 if behind[:1] in ("，", ",") else 0
+        if cues.DONE_BEHIND.match(behind, begin):
+            return True
+    return before.endswith("截至") and cues.FACT_BEHIND.match(behind) is not None
 
 
 def _is_public(words: str) -> bool:
@@ -143,7 +159,8 @@ def _is_to_come(place: _Place) -> bool:
 
 def _since_now(place: _Place) -> Use | None:
     """即日起至4月30日: a stretch that has begun."""
-    found = cues.NOW_BEFORE.search(place.before)
+    until = place.before.endswith(("至", "到"))
+    found = cues.NOW_BEFORE.search(place.before) if until else None
     if not found or cues.VALID_BEFORE.search(place.before):
         return None
     start = place.moment.start - (len(place.before) - found.start("now"))

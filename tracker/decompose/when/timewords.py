@@ -1,10 +1,11 @@
 """The wordings of a point of time, as one pattern: 2024年6月30日, 三季度末 (domain.md 4.4).
 
 `timepoints` says which days they mean. Full-width digits and a blank inside (5月 20 日) are read
-too. The first characters of all wordings stand in `_FIRSTS`: elsewhere nothing is tried.
+too. Where one may begin `_BEGINS` tells by two characters: elsewhere nothing is tried.
 """
 
 import re
+from collections.abc import Iterator
 
 from tracker.decompose import numerals
 
@@ -52,14 +53,44 @@ _YEAR_ALONE = (  # 2025年前, 到2025年，, 2024年全面完成
     r"(?:要|将|须|全面|全部|力争|计划|基本|确保|底){0,2}完成)|[。；]|$)|(?!))"
 )
 _MARK = rf"\s?(?P<mark>{BEFORE}|止|之内|以内|内(?![容外部涝设控审生]))"
-_FIRSTS = rf"\d{_HAN}十元今本当明次翌来后去上下前这第首季年月岁"
-POINT = re.compile(
-    rf"(?=[{_FIRSTS}])(?<![\d.．{_HAN}十每第])(?:{_DIGITS}|(?:(?P<year>{YEAR})\s?)?(?:{_MONTH}|{_LONE}|"
+# The first characters of all wordings, and what follows those that begin many another word. A
+# class comes first, so that the engine passes over all others by itself.
+_BEGINS = re.compile(
+    rf"[\d{_HAN}十第元今本当明次翌来后去上下前这首季年月岁](?<![\d.．{_HAN}十每第].)"
+    r"(?:(?<=\d)(?=\d{0,3}\s?[年月日号季个至到直、—–―－~～./．-])|"
+    rf"(?<=\D)(?=[\s\d{_HAN}十〇○Ｏ零两年月日号季个半度底末终尾内中至到直、—–―－~～-]))"
+)
+_POINT = re.compile(
+    rf"(?:{_DIGITS}|(?:(?P<year>{YEAR})\s?)?(?:{_MONTH}|{_LONE}|"
     rf"(?P<only>{_DAY_NUMBER})\s?[日号](?!\s?(?:之|以)?内)|"
     rf"(?P<half>[上下])半年(?P<half_end>[末底])?|{_QUARTER}|{_YEAR_PART}|{_YEAR_ALONE}))"
     rf"(?:{HOUR}{_MARK})?"
 )
-HINT = re.compile(r"[月年季日号前周]|\d[-./．]\d")  # no limit with a date is without one of these
+_UNITS = re.compile("[月年季日号前周]")
+_DASHES = re.compile(r"[-./．](?<=\d.)\d")
+
+
+def hinted(text: str) -> bool:
+    """Whether a limit with a date may stand in `text`: it has a unit, or 6.30."""
+    return _UNITS.search(text) is not None or _DASHES.search(text) is not None
+
+
+def points(text: str) -> Iterator[re.Match[str]]:
+    """Yield the wordings of points of time in `text`, in order."""
+    return wordings(_BEGINS, _POINT, text)
+
+
+def wordings(
+    begins: re.Pattern[str], pattern: re.Pattern[str], text: str
+) -> Iterator[re.Match[str]]:
+    """Yield what `pattern` finds in `text`, tried only at the characters that `begins` finds."""
+    begin = begins.search(text)
+    while begin:
+        end = begin.end()
+        if match := pattern.match(text, begin.start()):
+            yield match
+            end = match.end()
+        begin = begins.search(text, end)
 
 
 def number(text: str) -> int | None:
