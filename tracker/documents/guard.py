@@ -81,6 +81,6 @@ class _Counter:
                     raise UnreadableFile(self.say.bomb)
                 if keep:
                     kept += chunk
-        if any(sign in kept for sign in _DOCTYPES):
+        if any(sign in kept for sign in (_DOCTYPES if b"\0" in kept else _DOCTYPES[:1])):
             raise UnreadableFile(self.say.declared)
         return bytes(kept)

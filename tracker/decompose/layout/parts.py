@@ -46,8 +46,12 @@ def looks_ahead(entry: Entry) -> bool:
 
 def year(entry: Entry) -> int | None:
     """Return the year whose plan the part is, where a heading says so: 三、2025年工作计划."""
-    found = (_YEAR.search(heading) for heading in _line_of(entry))
-    return next((int(one[1]) for one in found if one), None)
+    at: Entry | None = entry
+    while at:
+        if "20" in at.heading and (found := _YEAR.search(at.heading)):
+            return int(found[1])
+        at = at.parent
+    return None
 
 
 def _states(heading: str) -> bool:

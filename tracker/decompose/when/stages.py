@@ -13,6 +13,7 @@ _WHEN = re.compile(
     r"[（(](?=[^（）()]{0,30}[月季年])[\d年月日号底末初上中下旬份至到起止前第一二三四五六七八九十季度半"
     r"—–―－~～、，,.\s-]{2,30}[)）][。：:]?$"
 )
+_ENDS = "）)。：:"
 
 
 def dated(
@@ -28,7 +29,7 @@ def dated(
 
 def _said(text: str, clause: Clause, years: times.Years) -> tuple[Deadline, ...]:
     heading = text[clause.start : clause.end].rstrip()
-    found = _WHEN.search(heading)
+    found = _WHEN.search(heading) if heading[-1:] in _ENDS else None
     return times.deadlines(found[0], years, at=clause.start + found.start()) if found else ()
 
 

@@ -16,21 +16,18 @@ class Places:
         self.text = text
         self.last: dict[str, int] = {}
 
-    def named(self, row: Task, body: Span) -> tuple[Named, ...]:
-        """Return lead and support of `row`, a row of the clause `body`, with their characters."""
-        return (
-            *self._all("lead", row.lead, row, body),
-            *self._all("support", row.support, row, body),
-        )
-
-    def _all(self, role: str, names: tuple[str, ...], row: Task, body: Span) -> list[Named]:
+    def named(self, row: Task, helps: tuple[str, ...], body: Span) -> tuple[Named, ...]:
+        """Return who leads `row`, a row of the clause `body`, and who `helps`, each placed."""
         out: list[Named] = []
-        for name in names:
-            at = self._find(name, row.start, row.end, body)
-            if at >= 0:
-                self.last[name] = at
-                out.append(Named(name, role, at, at + len(name)))
-        return out
+        role = "lead"
+        for names in (row.lead, helps):
+            for name in names:
+                at = self._find(name, row.start, row.end, body)
+                if at >= 0:
+                    self.last[name] = at
+                    out.append(Named(name, role, at, at + len(name)))
+            role = "support"
+        return tuple(out)
 
     def _find(self, name: str, start: int, end: int, body: Span) -> int:
         """Where the name begins, or -1: most stand in their row or in a label behind it."""
