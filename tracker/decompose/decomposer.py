@@ -14,7 +14,7 @@ from tracker.decompose.layout.bodies import Body
 from tracker.decompose.layout.normalise import normalise
 from tracker.decompose.layout.outline import Entry
 from tracker.decompose.layout.page import Page
-from tracker.decompose.rules import Claim, Clause, ClauseKind, Draft, Kind, Lint, Span, Task
+from tracker.decompose.rules import Claim, Clause, ClauseKind, Draft, Header, Kind, Lint, Span, Task
 from tracker.decompose.told import claims
 from tracker.decompose.when import closing, stages
 from tracker.decompose.when.closing import Close
@@ -97,7 +97,7 @@ def _filled(
             standing=whose.standing,
         )
         if clause.kind is ClauseKind.STATEMENT:
-            read = tasks.Read((), (clause.body,) if clause.body.start < clause.body.end else (), ())
+            read = tasks.Read(tuple(_promised(read.tasks, draft.header)), (), ())
         whose.labels[name] = read.labels
         closes[name] = read.closes
         rows += read.tasks
@@ -116,6 +116,14 @@ def _filled(
         claims=tuple(told),
         warnings=(*draft.warnings, *odd, *lints.dates(page.text, rows, draft.header, draft.kind)),
     )
+
+
+def _promised(rows: Sequence[Task], header: Header) -> Iterator[Task]:
+    """What a part that only states still promises: 其余6件将于7月18日前答复."""
+    written = header.written_on
+    for row in rows:
+        if written and any(one.date and one.date > written for one in row.deadlines):
+            yield row
 
 
 def _years(around: Years, entry: Entry, *, ahead: bool) -> Years:

@@ -52,11 +52,11 @@ _SPIRIT = re.compile(
     r"以[^，,。]{2,30}(?:举措|行动|成效|实效|作风|担当)[^，,。]{2,20}[。；;]?$"
 )
 _FRAME = re.compile(
-    r"(?=[以下就从制本特有负经决成评所备注百满扣计得加记\d报通汇安现请其])(?:"  # how one begins
+    r"(?=[以下就从制本特有负经决成评所备注百满扣计得加记专\d报通汇安现请其])(?:"  # how one begins
     r"(?:以下|下列)(?:问题|内容|事项|工作|任务|措施|要求|情形)[^，。]{0,8}[:：]$|就高不重复|"
     r"从其规定|"
     r"制定本(?:方案|要点|计划|办法|细则|规定|意见|制度|清单|规程)|本(?:办法|细则|方案|规定|意见|"
-    r"要点|制度|措施|规则)(?:自|由|所称|适用)|特此(?:报告|通知|汇报)|有效期\d|负责解释|"
+    r"要点|制度|措施|规则)(?:自|由|所称|适用)|[特专]此(?:报告|通知|汇报)|有效期\d|负责解释|"
     r"^(?:经[^，,]{2,20}研究[，,])?(?:决定)?成立(?![^。]{0,240}[，,][^，。]{0,8}\d{1,2}[日月]底?(?:之|以)?前)[^。]{0,240}(?:领导小组|领导组|工作组|指挥部)|"
     r"评定为(?:优秀|良好|合格|不合格)|^所称|^(?:备注|注)[：:]|百分制|满分|(?:扣|计|得|加|"
     r"记)\d+(?:\.\d+)?分|\d+分(?:以上|以下|的)?(?:[^，,]{0,8})?为|"
@@ -66,7 +66,7 @@ _FRAME = re.compile(
 )
 # None of `_FRAME`, `_FACT_WORD` and `_FACT` is without one of these; most sentences have none.
 _SIGN = re.compile(
-    r"以[下列]|下列|就高|从其|制定本|本[办细方规意要制措]|特此|有效期|负责解|成立|评定为|所称|备注|"
+    r"以[下列]|下列|就高|从其|制定本|本[办细方规意要制措]|[特专]此|有效期|负责解|成立|评定为|所称|备注|"
     r"注[：:]|百分制|满分|分(?<=\d分)|如下|现[将印]|请[结认遵]|其他需|根子|来[不自]|突(?<=[较为然]突)出|"
     r"仍[然有存]|多建|只是开|永[无远]|不容|关[系乎]|事关|在于|得益"
 )
@@ -102,10 +102,14 @@ _DONE = rare(
     r"取得|得到|完成(?![后率时])|目前|暂未|未涉及|今年[,，]|上半年[,，]|年内|成立(?:以|由|"
     r"[^，,]{0,20}小组)|任(?:副|常务副)?组长|为(?:副|常务副)?组长|为成员|配有|无其他"
 )
+# 法规股须在3个工作日内完成审核: a standing rule that the report repeats.
+_DUTY, _OVER = re.compile("须(?!知)|应当|必须"), rare("了|已|累计|共")
 _AT_LEAST = rare("不少于|不低于|至少|不超过|每")
 _STANDING = rare(r"杜绝|坚决|底前|月底|年底|日前|第一解读人|下一步")
 # A plan too tells at times how things stand; what it tells asks for nothing.
-_STANDS = re.compile(r"现有|共有|截至|累计|去年|已(?:经|有|建|完|实|达|累|先)(?!成?的)|目前(?!标)")
+_STANDS = re.compile(
+    r"(?:位列|排名第)(?![^，,]{0,8}的)|仍较|现有|共有|截至|累计|去年|已(?:经|有|建|完|实|达|累|先)(?!成?的)|目前(?!标)"
+)
 _SETS = re.compile(
     r"[率比](?:(?<=率)|例|(?<=占比))[^，,。]{0,8}(?:不低于|不少于|不超过|控制在|达到?|"
     r"在)[^，,。]{0,4}\d+(?:\.\d+)?\s?[%％]|"
@@ -166,6 +170,8 @@ def is_told(words: str) -> bool:
     """A report's sentence that tells what was done, or what was wrong."""
     if _FAULT.search(words) and not verbs.MODAL.search(words) and not _STANDING.search(words):
         return True
+    if _DUTY.search(words) and not _OVER.search(words):
+        return False
     return tells(words) and not _STANDING.search(words) and not frequencies.hard(words)
 
 

@@ -143,9 +143,9 @@ def _leads(clause: str) -> bool:
         or (not at and _is_thing(clause))
     ):
         return False
-    # An act with a figure is one by itself; so few clauses lead that this is asked last.
-    figure = not clause.endswith(_ENDS) and standards.FIGURE.search(clause)
-    return not figure or verbs.predicate(clause) is None
+    # An act with a figure or a day is one by itself; so few clauses lead that this is asked last.
+    sets = standards.FIGURE.search(clause) or standards.DAY.search(clause)
+    return not sets or clause.endswith(_ENDS) or verbs.predicate(clause) is None
 
 
 def _sure(clause: str) -> bool:

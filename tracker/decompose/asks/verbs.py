@@ -81,6 +81,9 @@ _SUBJECT_THEN = re.compile(
 _SUBJECT_AFTER = rare(
     rf"{_SUBJECT}(?:(?:{_FIRMLY}|{_AFTER}{_TIME}){{1,8}}|{_SUBJECT_ENDS})(?P<verb>{_ACT})(?!的)"
 )
+_WHATEVER = re.compile(  # 对…进行归并: an act, whatever the word
+    r"(?:进行|予以|加以)(?P<verb>[\u4e00-\u9fff]{2,4})[。；;，,]?$"
+)
 _TAKEN = re.compile(r"(?:把|将)[^，,]{2,60}?(?P<verb>纳入|列入|报送|上报|移交|公开|公布|通报)")
 _FILED = re.compile(
     "报(?![告送名道刊纸表废])[^，,]{2,16}?(?P<verb>备案|审定|审批|备查)[，,。；;]?$"
@@ -156,6 +159,7 @@ _WAYS: tuple[tuple[_Find, str, str], ...] = (
     (lambda clause, _: _LIGHT.search(clause), "", ""),
     (_subject_then, "", ""),
     (_BY_MEANS.search, "", ""),
+    (lambda clause, _: _WHATEVER.search(clause), "", "行"),
     (_SERIAL.search, "", ""),
     (_INNER.search, "", ""),
 )
