@@ -267,6 +267,12 @@ def test_an_annex_tells_its_own_title_and_the_year_below_it():
     assert (head.title, head.year) == ("全县评估反馈问题整改台账", 2024)
 
 
+def test_a_form_tells_its_year_by_the_day_it_was_filled_in():
+    assert (
+        head_of("桃源乡反馈问题整改台账\n填报单位：桃源乡    填报日期：2022年9月16日").year == 2022
+    )
+
+
 def test_the_document_sent_on_below_the_items_of_a_notice_gives_the_title():
     notice = "桃源乡关于印发《桃源乡2023年公开方案》的通知\n\n各村：\n一、加强领导\n明确专人。"
     annex = "\n\n桃源乡人民政府\n2023年4月6日\n\n桃源乡2023年公开方案\n\n一、公开\n公开预算。"

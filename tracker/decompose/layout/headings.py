@@ -14,6 +14,7 @@ _GAP = re.compile(r"[ \t](?<=[\u4e00-\u9fff”）][ \t])[ \t]+(?=[\u4e00-\u9fff�
 _MODAL = rare("要|应当?|必须|须|不得|负责")
 _WORD_END = rare("以及|[、和与及等]")
 _IN_BRACKETS = re.compile("[（(][^（）()]{1,30}[)）]")
+_BINDS = re.compile("应当|不得|必须")
 _SETS_STANDARD = re.compile(r"\d")
 _LABEL = re.compile("[（(【](?:牵头|责任|主办|承办|配合|落实单位)[^：:）)]{0,8}[：:]")
 # 加大公开力度更新较慢的网站…: a full stop was lost behind what the verb goes with.
@@ -72,8 +73,10 @@ def _is_own(text: str, start: int, stop: re.Match[str], end: int) -> bool:
         return False
     words = text[start : stop.start()]
     first = _IN_BRACKETS.sub("", words)
-    if "。" in stop[0] and _SETS_STANDARD.search(first) and standards.standard(first):
-        return False
+    if "。" in stop[0] and (
+        _BINDS.search(first) or (_SETS_STANDARD.search(first) and standards.standard(first))
+    ):
+        return False  # 第九条 转载信息应当注明来源。: the duty itself
     more = bool(text[stop.end() : end].strip())
     return len(words) <= OWN or (more and len(words) <= LONGEST and not _reads_as_order(words))
 

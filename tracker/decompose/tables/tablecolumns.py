@@ -25,6 +25,9 @@ Row = Sequence[str | None]
 
 _TELEPHONE = re.compile("电话|联系方式")
 _TOLD = rare("(?:完成|进展|落实|推进|整改|办理)(?:情况|结果|进度)|^进展")
+_PROBLEM = rare(
+    "(?:存在|反馈|发现|查摆|检查|通报|具体)?的?(?:主要|突出|具体)?(?:问题|不足)(?:描述|表现|清单|内容)?"
+)
 _FINISH = rare("完成|办结|竣工|时限")
 _SENTENCE = 14  # characters of a cell that says more than a name
 _DEEPEST = 5  # rows that are searched for the names of columns
@@ -82,6 +85,7 @@ def resolved(
         unnamed = not name or (index > 0 and name == names[index - 1])
         if unnamed and _counts(body, index):
             roles[index] = NUMBER
+    _problems(roles, names)
     _texts(roles)
     _units(roles)
     times = [index for index, one in enumerate(roles) if one == TIME]
@@ -148,6 +152,15 @@ def _counts(body: Iterable[Row], index: int) -> bool:
     """Whether the cells of a column are numbers."""
     cells = [bare(row[index]) for row in body if index < len(row) and bare(row[index])]
     return bool(cells) and all(is_numeral(cell) for cell in cells)
+
+
+def _problems(roles: list[str], names: Sequence[str]) -> None:
+    """In a ledger of rectification (问题 · 整改措施 · 责任单位) the problem names the work."""
+    index = next((at for at, name in enumerate(names) if _PROBLEM.fullmatch(name)), None)
+    if index is None or TASK in roles or SOFT in roles:
+        return
+    if DEMAND in roles[:index] or DEMAND in roles[index + 1 :]:
+        roles[index] = TASK
 
 
 def _units(roles: list[str]) -> None:
