@@ -14,7 +14,7 @@ WANTED = {
     "outline": 0.99,
     "paths": 0.99,
     "clauses": 0.98,
-    "rows": 0.91,
+    "rows": 0.90,
     "starts": 0.95,
     "lead": 0.98,
     "support": 0.98,
