@@ -19,6 +19,11 @@ PLAN = """清溪镇2026年政务公开工作实施方案
 （二）检查公开栏。收到通知后5个工作日内报送检查情况。（牵头单位：财政所；配合单位：司法所、各村）
 （三）发放补贴。每亩补助不超过200元，6月1日至6月30日受理。
 """
+STAGES = """清溪镇2026年政务公开工作实施方案
+一、步骤
+（一）动员部署阶段（5月）。召开动员会。制定任务清单。
+（二）推进阶段（6月至11月）。各站所要逐项自查。
+"""
 REPORT = """清溪镇2026年政务公开工作要点落实情况报告
 一、公开情况
 （一）主动公开。全年公开财政信息12条，举办培训2次，受益群众300余人次。
@@ -105,7 +110,7 @@ def test_no_two_places_touch_and_everything_said_has_one(found):
     assert anchors.of(None) == ""
 
 
-@pytest.mark.parametrize("text", [PLAN, REPORT], ids=["plan", "report"])
+@pytest.mark.parametrize("text", [PLAN, STAGES, REPORT], ids=["plan", "stages", "report"])
 def test_every_chip_of_the_page_leads_to_words_in_the_text(clerk, desk, text):
     draft = desk.draft(text, 2026)
     page = opened(clerk, f"/intake/{ref(draft.id)}")
