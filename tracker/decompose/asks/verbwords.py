@@ -82,6 +82,7 @@ _GROUP = 100  # first characters looked at together: a pattern of few groups is 
 # What may not follow: 要求 is no 要, 通俗化解读 no 化解, 负责人 no 负责, 提出的 tells which.
 _BUT = {
     "要": "求|点|素|件|闻|领|害",
+    "应": "急|用|届",
     "化解": "读",
     "负责": "人|同志",
     "提出": "的",

@@ -21,7 +21,9 @@ _ACT = rare("(?:公开|公布|发布|解读|公示)$")
 _SEAM = rare("以及|[、，；和与及并]|(?<=》)|等(?=[\u4e00-\u9fff])")
 _END = rare("可?按[^，、的]{3,12}$")  # a long thing keeps what is done to it
 _ENDINGS = tuple("及为的和与对将把在由并、，,；;：:。. ")
-_DANGLING = rare("(?:以及|(?<![行作])为|(?<![核应面比校])对|[的和与将把在由及并、，,；;：:。. ])+$")
+_DANGLING = rare(
+    "(?:以及|(?<![行作])为|(?<![核应面比校])对|(?<![归合兼])并|[的和与将把在由及、，,；;：:。. ])+$"
+)
 
 
 def shorten(phrase: str, longest: int = LONGEST) -> str:
