@@ -108,6 +108,8 @@ def is_furniture(text: str) -> bool:
 
 def _only_tokens(text: str) -> bool:
     """Nothing is left of the line when the page's own words are taken out."""
+    if "。" in text or "，" in text:  # no page's own word has one
+        return False
     if not _BEGINS.match(text) or not _SIGN.search(text) or not _STRONG.search(text):
         return False
     return not _LEFT.sub("", _TOKEN.sub("", _FIELD.sub("", text)))

@@ -134,5 +134,10 @@ def ordinal(form: Form, number: int) -> str:
     >>> ordinal(BY_NAME["cn_paren"], 2), ordinal(BY_NAME["ar"], 12)
     ('（二）', '12')
     """
+    shape = form.ordinal
+    if "{cn}" in shape:
+        return shape.replace("{cn}", numerals.written(number))
+    if "{ar}" in shape:
+        return shape.replace("{ar}", str(number))
     circle = numerals.CIRCLED[number - 1] if 0 < number <= len(numerals.CIRCLED) else f"({number})"
-    return form.ordinal.format(cn=numerals.written(number), ar=number, circle=circle)
+    return shape.replace("{circle}", circle)
