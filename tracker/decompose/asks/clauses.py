@@ -70,6 +70,7 @@ _RELATIVE = rare(r"的[\u4e00-\u9fff（）()]{0,10}$|情况$|工作$")
 _FOUND = rare(
     "(?:发现|查出|排查出|检查出|梳理出|反映|收集到|征集到|提出)的[\u4e00-\u9fff、]{2,10}$"
 )
+_FOUND_LONGEST = 11
 _ENDS = tuple(
     verbs.words("""
     的 时 后 前 中 上 下 内 之间 期间 方式 形式 原则 要求 重点 基础 主线 抓手 契机 导向
@@ -132,7 +133,9 @@ def _goes_with(clause: str, after: str) -> bool:
     if first == "对" and _RELATIVE_TO.search(clause) and _GRANTS.match(after):
         return True
     if not (
-        _leads(clause) or ((after[:1] in _ASKED or "的" in clause) and _is_topic(clause, after))
+        _leads(clause)
+        or (after[:1] in _ASKED and _is_topic(clause, after))
+        or _is_found(clause, after)
     ):
         return False
     return standards.standard(after) or not purposes.hopes(after, clause)
@@ -160,11 +163,17 @@ def _sure(clause: str) -> bool:
 
 def _is_topic(clause: str, after: str) -> bool:
     """考核不合格的乡镇，应当…: what the next clause asks of."""
-    if not _ASKS.match(after):  # 检测发现的漏洞，主办单位应当在5日内修复
-        told = _FOUND.search(clause) and verbs.MODAL.search(after)
-        return bool(told and responsibility.actor(after))
+    if not _ASKS.match(after):
+        return False
     own = verbs.MODAL.search(clause) or standards.standard(clause)
     return not own and _RELATIVE.search(clause) is not None
+
+
+def _is_found(clause: str, after: str) -> bool:
+    """检测发现的漏洞，主办单位应当在5日内修复: what somebody is to do something to."""
+    at = clause.rfind("的", max(0, len(clause) - _FOUND_LONGEST))
+    found = at > 0 and clause[at - 1] in "现出映到" and _FOUND.search(clause)
+    return bool(found and verbs.MODAL.search(after) and responsibility.actor(after))
 
 
 def _is_thing(clause: str) -> bool:
