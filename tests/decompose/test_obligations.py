@@ -64,6 +64,25 @@ def test_a_group_that_is_to_be_set_up_by_a_day_is_a_row():
     assert rows(asked) == [asked]
 
 
+def test_who_was_there_and_what_a_lapse_costs_asks_for_nothing():
+    assert rows("各站所要更新栏目。出  席：高远、李明。未公开的不得分。会议指出，公开是要事。") == [
+        "各站所要更新栏目。"
+    ]
+
+
+def test_each_topic_with_a_term_of_its_own_is_a_row_and_the_end_of_an_act_is_none():
+    assert rows("对咨询类留言2日内答复，对投诉类留言7日内反馈办理结果。") == [
+        "对咨询类留言2日内答复",
+        "对投诉类留言7日内反馈办理结果。",
+    ]
+    assert len(rows("为每个村配备1名信息员，2月底前配齐。")) == 1
+
+
+def test_an_act_in_an_unknown_verb_is_one_all_the_same():
+    assert rows("对访问量排名靠后的栏目进行归并。") == ["对访问量排名靠后的栏目进行归并。"]
+    assert rows("统一使用县级系统登记、转办。") == ["统一使用县级系统登记、转办。"]
+
+
 def test_the_paper_that_an_act_makes_stays_with_it():
     assert rows("每半年对热线事项梳理一次，形成报告报镇政府。") == [
         "每半年对热线事项梳理一次，形成报告报镇政府。"

@@ -8,28 +8,32 @@ import pytest
 
 from tests.decompose import paper
 
-# figure: the least F1 over all papers, a little under what is reached
+# figure: the least F1 over all papers of a to f, and over those of g and h, whose authors part
+# sentences finer (papers/README.md); a little under what is reached.
 WANTED = {
-    "header": 0.99,
-    "outline": 0.99,
-    "paths": 0.99,
-    "clauses": 0.98,
-    "rows": 0.90,
-    "starts": 0.95,
-    "lead": 0.98,
-    "support": 0.98,
-    "background": 0.97,
-    "people": 0.97,
+    "header": (0.99, 0.94),
+    "outline": (0.99, 0.99),
+    "paths": (0.99, 0.99),
+    "clauses": (0.98, 0.97),
+    "rows": (0.92, 0.72),
+    "starts": (0.95, 0.86),
+    "lead": (0.98, 0.94),
+    "support": (0.98, 0.95),
+    "background": (0.97, 0.87),
+    "people": (0.97, 0.97),
 }
+LATER = tuple(name for name in paper.NAMES if name[0] in "gh")
+EARLIER = tuple(name for name in paper.NAMES if name not in LATER)
 # Papers whose outline is not read yet, and why.
 NOT_YET = {"f05_hotline_deductions": "a table of scores and deductions stays a table"}
 
 
 @pytest.mark.parametrize("figure", WANTED)
 def test_the_papers_are_read_as_a_careful_person_reads_them(figure):
-    found = paper.pooled(paper.NAMES)[figure]
+    for names, least in zip((EARLIER, LATER), WANTED[figure], strict=True):
+        found = paper.pooled(names)[figure]
 
-    assert found.f1 >= WANTED[figure], "\n".join(found.wrong)
+        assert found.f1 >= least, "\n".join(found.wrong)
 
 
 @pytest.mark.parametrize("name", paper.NAMES)

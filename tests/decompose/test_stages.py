@@ -29,6 +29,25 @@ def test_items_below_a_stage_take_its_time_and_a_row_keeps_a_day_or_rhythm_of_it
     assert days(draft) == [[date(2023, 8, 31)], [date(2023, 7, 10)], []]
 
 
+def test_the_months_of_a_yearly_plan_are_headings_and_the_time_of_their_rows():
+    draft = plan(
+        "一、每月工作安排\n1月\n编制年度报告，对旧账逐项核对归档，做到账目清楚。\n2月\n召开部署会，安排全年任务并印发任务清单。\n"
+        "3月\n更新公开指南和公开目录，每周检查一次公示栏。"
+    )
+
+    assert [clause.heading for clause in draft.outline[1:]] == ["1月", "2月", "3月"]
+    assert draft.tasks[0].deadlines[0].date == date(2023, 1, 31)
+    assert all(row.deadlines or row.frequencies for row in draft.tasks)
+
+
+def test_two_lines_with_a_month_are_no_plan_by_month():
+    draft = plan(
+        "一、公开\n3月\n更新公开指南和公开目录，检查公示栏。\n1月\n召开部署会，安排全年的任务。"
+    )
+
+    assert [clause.heading for clause in draft.outline] == ["公开"]
+
+
 def test_a_bracket_that_is_no_time_dates_nothing():
     draft = plan(
         "一、步骤\n（一）排查阶段（6个月龄以下）。开展排查。\n（二）公示（第一季度数据）。更新栏目。"

@@ -8,8 +8,9 @@ from tracker.decompose.rules import ClauseKind
 
 _PRINCIPLE = re.compile(
     r"^(?:总体要求|指导思想|基本原则|工作原则|总体思路|总体目标|工作目标|主要目标|"
-    r"工作思路|考核原则|评价原则|考核对象|适用范围|目标要求|总体目标和要求|指导思想和.{2,8})$"
+    r"工作思路|考核原则|评价原则|目标要求|总体目标和要求|指导思想和.{2,8})$"
 )
+_WHOM = rare("(?:考核|评估|评价|适用|检查)(?:对象|范围)")  # to whom a paper applies asks nothing
 _ORGANISATION = rare("组织|领导|机构|小组")
 _STATEMENT = rare(
     r"存在(?:的)?(?:主要)?(?:问题|困难|不足)|主要问题|问题和不足|其他需要(?:报告|说明)|"
@@ -30,6 +31,8 @@ def kind(entry: Entry, *, listed: bool, report: bool, empty: bool) -> ClauseKind
     line = _line_of(entry)
     if any(_PRINCIPLE.match(above.lstrip()) for above in line):
         return ClauseKind.PRINCIPLE
+    if _WHOM.fullmatch(line[0].strip()):
+        return ClauseKind.STATEMENT
     if listed and _ORGANISATION.search(line[0]):
         return ClauseKind.ORGANISATION
     if report and any(_states(heading) for heading in line[:2]) and not _AND_NEXT.search(line[0]):

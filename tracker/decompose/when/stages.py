@@ -1,4 +1,4 @@
-"""When a part goes on, said in its heading: （一）动员部署阶段（5月）, 二、自查自纠（6—8月）.
+"""When a part goes on, said in its heading: （一）动员部署阶段（5月）, 二、自查自纠（6—8月）, 3月.
 
 It is the time of every row of the part that names neither a day nor a rhythm of its own.
 """
@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from tracker.decompose.rules import Clause, Deadline, Task
 from tracker.decompose.when import times
 
+_TIME = r"[\d年月日号底末初上中下旬份至到起止前第一二三四五六七八九十季度半—–―－~～、，,.\s-]"
+# In a bracket at the end, or nothing but the time: （5月）, 5月.
 _WHEN = re.compile(
-    r"[（(](?=[^（）()]{0,30}[月季年])[\d年月日号底末初上中下旬份至到起止前第一二三四五六七八九十季度半"
-    r"—–―－~～、，,.\s-]{2,30}[)）][。：:]?$"
+    rf"[（(](?=[^（）()]{{0,30}}[月季年]){_TIME}{{2,30}}[)）][。：:]?$|^(?={_TIME}*[月季]){_TIME}{{2,16}}$"
 )
-_ENDS = "）)。：:"
+_ENDS = "）)。：:月份度旬底末日"
 
 
 def dated(
