@@ -74,7 +74,10 @@ def lints(text: str) -> Iterator[Lint]:
         # Most brackets and colons have no figure before them: nothing else is asked of those.
         # The whole stands in the same sentence; only 其中 looks back over a stop.
         ends = "！？;\n" if near == _NEAR else "。！？；;\n"
-        if at < done or text[at - 1] in ends or not _has_before(text, at, near):
+        if at < done or text[at - 1] in ends:
+            continue
+        numeral = _NUMERAL.search(text, max(0, at - near - _WIDTH), at)
+        if not numeral or not _has_before(text, at, near):
             continue
         open_ended = text[at] in "（(" and not _CLOSED.search(text, cue.end(), cue.end() + _LONGEST)
         if open_ended or not (whole := _whole(text, cue, near)):
@@ -112,8 +115,6 @@ def _figures(text: str, start: int, end: int) -> list[_Figure]:
 
 def _has_before(text: str, at: int, near: int) -> bool:
     """Whether a figure ends near enough before `at`, in brackets or not."""
-    if not _NUMERAL.search(text, max(0, at - near - _WIDTH), at):
-        return False
     last = -1
     for figure in _FIGURE.finditer(text, max(0, at - _NEAR - _WIDTH), at):
         last = figure.end()
