@@ -45,12 +45,16 @@ def manners(text: str) -> list[Said]:
     hint = _HINT.search(text)  # most texts have none: to search costs less than an iterator
     while hint:
         start, after = hint.span()
-        if start >= last and not _is_told(text, start):
+        if start >= last:
+            front = text[start - 1] if start else "\n"
             for row in _ROWS[hint[0]]:
+                if front in row[0].barred:
+                    continue
                 end = _end(text, start, after, row)
                 if end is not None:
-                    out.append(Said(start, end, row[0].every))
-                    last = end
+                    if not _is_told(text, start):
+                        out.append(Said(start, end, row[0].every))
+                        last = end
                     break
         hint = _HINT.search(text, after)
     return out
@@ -58,7 +62,7 @@ def manners(text: str) -> list[Said]:
 
 def _is_told(text: str, start: int) -> bool:
     """Whether it stands in a name, or is over."""
-    if text[start - 1 : start] in _PAST_ENDS and _PAST.search(text, max(0, start - 5), start):
+    if start and text[start - 1] in _PAST_ENDS and _PAST.search(text, max(0, start - 5), start):
         return True
     return in_title(text, start)
 
@@ -66,8 +70,6 @@ def _is_told(text: str, start: int) -> bool:
 def _end(text: str, start: int, end: int, row: _Row) -> int | None:
     """Where the wording ends whose words stand from `start` up to `end`, if it is one."""
     manner, behind, before = row
-    if start > 0 and text[start - 1] in manner.barred:
-        return None
     found = behind.match(text, end)
     if found is None:
         return None

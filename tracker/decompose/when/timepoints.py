@@ -81,11 +81,11 @@ def point(match: re.Match[str], years: Years, last: Point | None) -> Point | Non
 
 def year_of(match: re.Match[str], years: Years) -> int | None:
     """Return the year that a match of `timewords.YEAR` means; the paper's where it names none."""
-    if match["printed"]:
-        return number(match["printed"])
-    if match["short"]:
-        return 2000 + int(match["short"])
-    rel = match["rel"]
+    printed, short, rel = match.group("printed", "short", "rel")
+    if printed:
+        return number(printed)
+    if short:
+        return 2000 + int(short)
     if not (rel and years.year):
         return years.year or None
     return years.year + _AWAY.get(rel.rstrip("度"), 0)
@@ -142,12 +142,13 @@ def _near(words: str, years: Years) -> tuple[int | None, int | None]:
 
 
 def _part(part: str | None, year: int, month: int) -> tuple[date | None, date | None]:
-    end = days.month_end(year, month)
     if part in _PART_DAYS:
         first, last = _PART_DAYS[part]
         return days.day(year, month, first), days.day(year, month, last)
-    begin = days.day(year, month, _PART_BEGIN.get(part or "", 1))
-    return (end if part and part[-1] in "底末" else begin), end
+    end = days.month_end(year, month)
+    if part and part[-1] in "底末":
+        return end, end
+    return days.day(year, month, _PART_BEGIN.get(part or "", 1)), end
 
 
 def _ends(match: re.Match[str], years: Years, _last: Point | None) -> Point | None:
