@@ -34,6 +34,7 @@ class Moment(NamedTuple):
 
 _JOINED = rare(rf"(?:(?:日?起|开始)[，,]?)?(?:一直|持续|延续)?{JOIN}")
 _SENTENCE = re.compile(r"[。！？\n]")
+_STRETCH, _UNTOLD = Grain.STRETCH, Grain.UNTOLD
 _FROM_THE_FIRST = ("次年", "翌年", "来年")
 
 
@@ -59,7 +60,7 @@ def moments(text: str, years: Years) -> list[Moment]:
     if not feasts.hinted(text):
         return found
     untold = [
-        Moment(*span, Grain.UNTOLD, None, day, marked=True)
+        Moment(*span, _UNTOLD, None, day, marked=True)
         for span, day in feasts.feasts(text, lambda match: timepoints.year_of(match, years))
     ]
     return _merged(found, untold) if untold else found
@@ -133,19 +134,20 @@ def _whole(point: Point) -> bool:
 
 
 def _alone(point: Point) -> Moment:
-    match = point.match
-    mark, of_month, of_year, ends, *others = match.group(
+    match, grain, since, until, _, _ = point
+    mark, of_month, of_year, ends, half, quarter = match.group(
         "mark", "part", "year_part", "ends", "half_end", "quarter_end"
     )
     part = of_month or of_year or ends
+    start, end = match.span()
     return Moment(
-        match.start(),
-        match.end(),
-        point.grain,
-        point.since,
-        point.until,
+        start,
+        end,
+        grain,
+        since,
+        until,
         bool(mark or of_year == "内"),
-        bool(part and part[-1] in "底末终尾") or any(others),
+        bool((part and part[-1] in "底末终尾") or half or quarter),
         timepoints.is_past(match),
     )
 
@@ -157,7 +159,7 @@ def _stretch(point: Point, after: Point) -> Moment:
     return Moment(
         point.match.start(),
         after.match.end(),
-        Grain.STRETCH,
+        _STRETCH,
         since,
         until,
         past=timepoints.is_past(point.match),

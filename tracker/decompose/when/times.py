@@ -20,6 +20,7 @@ _LEAD = re.compile(r"(?:于|在|至|截至|截止到?|到|争取|力争|务必)\
 # Names and quoted words (《…2025年春节前…的通知》, “马上就办”); “七一”前 is a day all the same.
 _NAMES = re.compile("《[^》\n。]{0,80}》|“[^”\n。]{0,24}”(?![^，。；”]{0,4}前)|〔[^〕\n。]{0,10}〕")
 _MASK = "▢"
+_PERIOD, _RELATIVE, _URGENT = DeadlineKind.PERIOD, DeadlineKind.RELATIVE, DeadlineKind.URGENT
 # One of these stands in every limit: half of all rows have none, and are asked no more.
 _SIGN = re.compile("[月年季日号前周内立即尽马抓限迅火从赶./．-]")
 
@@ -55,7 +56,7 @@ def deadlines(
         found += _counted(words, text, report, at)
     for start, end in haste.haste(words, report=report):
         quote = _quote(text, start, end)
-        found.append(Deadline(quote, None, DeadlineKind.URGENT, False, start + at, end + at))
+        found.append(Deadline(quote, None, _URGENT, False, start + at, end + at))
     return tuple(_apart(found) if len(found) > 1 else found)
 
 
@@ -80,7 +81,7 @@ def _dated(text: str, moment: moments.Moment, use: timeuses.Use, at: int) -> Dea
         False,
         start + at,
         end + at,
-        moment.since if kind is DeadlineKind.PERIOD and not open_start else None,
+        moment.since if kind is _PERIOD and not open_start else None,
     )
 
 
@@ -89,7 +90,7 @@ def _counted(words: str, text: str, report: bool, at: int) -> list[Deadline]:
         Deadline(
             _quote(text, start, end),
             None,
-            DeadlineKind.RELATIVE,
+            _RELATIVE,
             False,
             start + at,
             end + at,
