@@ -2,7 +2,7 @@
 
 import re
 
-from tracker.decompose.much.units import Sort
+from tracker.decompose.much.units import COUNT, Sort
 from tracker.decompose.rarely import rare
 
 _RATE = "(?:率|比例|占比|比重|覆盖面)"
@@ -71,7 +71,7 @@ def of_count(clause: str, unit: str, sort: Sort, sign: str) -> str | None:
     """Return the code of a ceiling on accounts or on the days without an update."""
     if sign not in ("<=", "<"):
         return None
-    if sort is Sort.COUNT and unit == "个" and _ACCOUNT.search(clause) and _PLATFORM.search(clause):
+    if sort is COUNT and unit == "个" and _ACCOUNT.search(clause) and _PLATFORM.search(clause):
         return "accounts_per_platform"
     if unit in _DAYS and _IDLE.search(clause):
         return "max_interval_days"

@@ -4,6 +4,7 @@ The wordings are the rows of `mannerwords`.
 """
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from tracker.decompose.often.mannerwords import ACTS, ROWS, Manner
@@ -19,8 +20,20 @@ for _manner in ROWS:
     for _word in _manner.words.split():
         _ROWS.setdefault(_word, []).append(_row)
 _ACT = rare(ACTS)
-# Only literals, so that the engine looks for their first characters and does nothing else.
-_HINT = re.compile("|".join(sorted(map(re.escape, _ROWS), key=len, reverse=True)))
+
+
+def _by_first(words: Iterable[str]) -> str:
+    """The choice of `words`, the longest first, those with one first character together.
+
+    So the engine looks for the first characters, and tries few choices at each.
+    """
+    rests: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        rests.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "|".join(f"{re.escape(one)}(?:{'|'.join(rest)})" for one, rest in rests.items())
+
+
+_HINT = re.compile(_by_first(_ROWS))
 _FRONT = 24  # characters in front that a row may look at
 _PAST = re.compile(r"(?:已|已经|均已|都已|上一?年度?|去年|往年)$")
 _PAST_ENDS = frozenset("已经年度")
