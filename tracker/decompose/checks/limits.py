@@ -26,6 +26,7 @@ _WRITTEN_YEAR = rare(r"\d{4}|[二2][〇○零0]|明年|次年|来年|下年|翌�
 _LEAP = 2024  # with no year known a leap day is believed
 _NOT_NOW = rare("每[年月季半]|逐年|巩固|截[至止]|已[于在经]?")
 _DONE = rare("[^，。；]{0,8}(?:完成|印发|建成|制定|公开)[的了]")
+_BY = DeadlineKind.BY
 _BEHIND_NEW_YEAR, _LATE = 3, 6  # 1月31日前 in a plan of July is the next year's
 
 
@@ -90,10 +91,12 @@ def kept(text: str, tasks: Sequence[Task], header: Header, *, plan: bool) -> lis
 
 def _passed(text: str, deadline: Deadline, header: Header) -> bool:
     written = header.written_on
-    if not written or not deadline.date or deadline.kind is not DeadlineKind.BY:
+    if not written or not deadline.date or deadline.kind is not _BY:
+        return False
+    if deadline.date >= written:
         return False
     before = text[max(0, deadline.start - 6) : deadline.start]
-    if deadline.date >= written or _NOT_NOW.search(before) or _DONE.match(text, deadline.end):
+    if _NOT_NOW.search(before) or _DONE.match(text, deadline.end):
         return False
     said = _WRITTEN_YEAR.search(text, deadline.start, deadline.end)
     early = deadline.date.month <= _BEHIND_NEW_YEAR and written.month >= _LATE

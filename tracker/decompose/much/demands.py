@@ -72,7 +72,10 @@ _NEAR = 10  # characters between an act and a numeral: 开展两次 counts, 三�
 
 
 class Demand(NamedTuple):
-    """A figure that sets something: its sign, its bound, where clause, head and sentence begin."""
+    """A figure that sets something: its sign, its bound, where clause, head and sentence begin.
+
+    `start` is where the words of the figure begin, its bound with them.
+    """
 
     figure: Figure
     sign: str
@@ -80,11 +83,7 @@ class Demand(NamedTuple):
     clause: int
     head: int
     sentence: int
-
-    @property
-    def start(self) -> int:
-        """Where the words of the figure begin, its bound with them."""
-        return self.bound.start if self.bound else self.figure.start
+    start: int
 
 
 def read(text: str, figure: Figure, then: Figure | None, last: Demand | None) -> Demand | None:
@@ -109,10 +108,11 @@ def read(text: str, figure: Figure, then: Figure | None, last: Demand | None) ->
         sign = bounds.LESS
     if bound:
         vain = _in_vain(text, figure, bound)
-        return None if vain else Demand(figure, sign or bounds.EQUAL, bound, clause, head, sentence)
+        sign = sign or bounds.EQUAL
+        return None if vain else Demand(figure, sign, bound, clause, head, sentence, bound.start)
     if then and _only_where(text, figure, then):
         return None
-    demand = Demand(figure, sign or bounds.EQUAL, None, clause, head, sentence)
+    demand = Demand(figure, sign or bounds.EQUAL, None, clause, head, sentence, at)
     sets = _counts if figure.sort is COUNT else _WITHOUT_BOUND.get(figure.sort, _counts)
     return demand if sets(text, demand, sign, last) else None
 

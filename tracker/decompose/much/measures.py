@@ -139,7 +139,8 @@ def _made(text: str, demand: Demand, run: Sequence[Figure], at: int) -> list[Tar
 def _sharing(demand: Demand, figure: Figure, last: Figure) -> Demand:
     """分别达到65%和55%以上: the bound before the first and the 以上 behind the last are for all."""
     sign = bounds.sign(demand.bound, figure.up or last.up, figure.value)
-    return demand._replace(figure=figure, sign=sign or demand.sign)
+    start = demand.start if demand.bound else figure.start
+    return demand._replace(figure=figure, sign=sign or demand.sign, start=start)
 
 
 def _name(text: str, demand: Demand) -> str:
@@ -148,7 +149,7 @@ def _name(text: str, demand: Demand) -> str:
         name = metricnames.trim(text[demand.head : demand.start])
         name = "" if len(name) > _AGED or _DIGIT.search(name) else name
         return name if name.endswith("年龄") else f"{name}年龄"
-    end = demands.whole_thing(text, demand)
+    end = demands.whole_thing(text, demand) if figure.unit == "%" else None
     if end is not None:
         return metricnames.of_total(text, demand.head, end, demands.done(text, figure))
     if figure.sort is SHARE and (found := _AT_RATE.match(text, figure.end)):
@@ -186,6 +187,8 @@ def _rest(text: str, at: int) -> str:
 def _code(text: str, demand: Demand, name: str, clause: str, rest: str) -> str | None:
     figure = demand.figure
     if figure.sort is not SHARE:
+        if demand.sign not in metriccodes.CEILINGS:
+            return None
         return metriccodes.of_count(clause, figure.unit, figure.sort, demand.sign)
     if demands.done(text, figure) == "解读":
         before = text[demand.sentence : demand.start]

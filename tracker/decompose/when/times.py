@@ -39,14 +39,15 @@ def deadlines(
     >>> deadlines("于3月5日召开了会议", Years(2023), report=True)
     ()
     """
-    if not _SIGN.search(text):
+    sign = _SIGN.search(text)
+    if not sign:
         return ()
     words = text
     if "《" in text or "“" in text or "〔" in text:
         words = _NAMES.sub(lambda name: _MASK * len(name[0]), text)
     # What has a date goes before what counts from an event, and that before mere haste.
     found: list[Deadline] = []
-    if timewords.hinted(words):
+    if (words is text and sign[0] in timewords.UNITS) or timewords.hinted(words):
         found += [
             _dated(text, moment, use, at)
             for moment in moments.moments(words, years)

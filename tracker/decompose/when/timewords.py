@@ -65,7 +65,8 @@ _POINT = re.compile(
     rf"(?P<half>[上下])半年(?P<half_end>[末底])?|{_QUARTER}|{_YEAR_PART}|{_YEAR_ALONE}))"
     rf"(?:{HOUR}{_MARK})?"
 )
-_UNITS = re.compile("[月年季日号前周]")
+UNITS = "月年季日号前周"
+_UNITS = re.compile(f"[{UNITS}]")
 _DASHES = re.compile(r"[-./．](?<=\d.)\d")
 
 
