@@ -24,7 +24,8 @@ _OFFICE = (
     "自然资源|生态环境|人力资源和社会保障|文化和旅游|文旅|市场监管|市场监督管理|退役军人事务|"
     "政务服务|行政审批|城管|城市管理|交通运输|乡村振兴|数据|信访|林业)局"
 )
-_BODY = re.compile(rf"(?P<unit>[县区])(?:{_OFFICE})")
+# Asked is only for those of the other rank, and a plain first character is found at once.
+_BODIES = {"县": rare(f"区(?:{_OFFICE})"), "区": rare(f"县(?:{_OFFICE})")}
 # A body's own name (东湖区政府), a list of levels (市、县、区政府) and 社区委员会 name no other.
 _BEFORE_BODY = rare(
     "(?:^|[^\u4e00-\u9fff、]|(?<![省市县州区])、|"
@@ -88,10 +89,8 @@ def _named(
         if wrong:
             is_own = f"本文件所在地是“{kind}”" if kind else "与本文件的发文机关层级不符"
             yield *match.span(), f"级别用词不对，{is_own}" if kind else is_own
-    if own.county in {"县", "区"}:
-        for match in _BODY.finditer(text):
-            if match["unit"] == own.county:
-                continue
+    if bodies := _BODIES.get(own.county or ""):
+        for match in bodies.finditer(text):
             before = text[max(0, match.start() - 2) : match.start()]
             if _BEFORE_BODY.search(before):
                 yield *match.span(), f"级别用词不对，本文件所在地是“{own.county}”"

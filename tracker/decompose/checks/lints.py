@@ -22,7 +22,7 @@ from tracker.decompose.rules import Clause, ClauseKind, Header, Kind, Lint, Pers
 
 _PAIRS = {"“": "引号", "”": "引号", "《": "书名号", "》": "书名号"}
 _OPENING = "“《"
-_MARK = re.compile("[“”《》\n]")
+_MARK = re.compile("[“”《》]")
 
 
 def lints(page: Page, header: Header, people: list[Person], kind: Kind) -> list[Lint]:
@@ -61,25 +61,31 @@ def told(text: str, clause: Clause, body: Body, header: Header, *, ahead: bool) 
 def _quotes(text: str) -> list[Lint]:
     """One warning a line and kind of mark: an opening without its closing, or the reverse."""
     found: list[Lint] = []
+    start = 0
+    for line in text.split("\n"):
+        if "“" in line or "”" in line or "《" in line or "》" in line:
+            found += _odd_marks(line, start)
+        start += len(line) + 1
+    return found
+
+
+def _odd_marks(line: str, start: int) -> list[Lint]:
     waiting: dict[str, list[int]] = {name: [] for name in _PAIRS.values()}
     lost: dict[str, int] = {}
-    for mark in _MARK.finditer(f"{text}\n"):
-        at, char = mark.start(), mark[0]
-        name = _PAIRS.get(char, "")
+    for mark in _MARK.finditer(line):
+        at, char = start + mark.start(), mark[0]
+        name = _PAIRS[char]
         if char in _OPENING:
             waiting[name].append(at)
-        elif char != "\n":
-            if waiting[name]:
-                waiting[name].pop()
-            else:
-                lost.setdefault(name, at)
-        elif lost or any(waiting.values()):
-            for kind, open_marks in waiting.items():
-                if (odd := lost.get(kind, open_marks[0] if open_marks else None)) is not None:
-                    message = f"{kind}不成对，可能有文字在复制时丢失，请核对原文。"
-                    found.append(Lint("L-QUOTE", message, odd, odd + 1))
-                open_marks.clear()
-            lost.clear()
+        elif waiting[name]:
+            waiting[name].pop()
+        else:
+            lost.setdefault(name, at)
+    found: list[Lint] = []
+    for kind, open_marks in waiting.items():
+        if (odd := lost.get(kind, open_marks[0] if open_marks else None)) is not None:
+            message = f"{kind}不成对，可能有文字在复制时丢失，请核对原文。"
+            found.append(Lint("L-QUOTE", message, odd, odd + 1))
     return found
 
 

@@ -10,7 +10,9 @@ from tracker.decompose.rules import Lint
 _OPEN, _CLOSE = "〔［\\[（(【﹝", "〕］\\])）】﹞"
 _YEAR = r"(?:19|20)\d\d"
 _SEQ = r"\s?第?\s?\d{1,4}"
-_YEAR_IN_BRACKETS = re.compile(rf"[{_OPEN}]\s?{_YEAR}")
+# A plain beginning is found at once, a class of brackets looked for at every character.
+_YEARS = (re.compile(r"19\d\d"), re.compile(r"20\d\d"))
+_OPENED = re.compile(rf"[{_OPEN}]\s?$")
 # What `docnumber` does not take for a number: brackets or 号 lost, the year cut or with 年. It
 # stands behind the last word of an organ's code: 办发, 函, 字.
 _ODD = re.compile(
@@ -33,10 +35,10 @@ _BEFORE, _BEHIND = 12, 24  # characters of a number round its bracket
 def lints(text: str) -> Iterator[Lint]:
     """Yield the numbers that are not written 机关代字〔年份〕序号号 (domain.md 3.2)."""
     ends: set[int] = set()
-    for hint in _YEAR_IN_BRACKETS.finditer(text):
-        low = max(0, hint.start() - _BEFORE)
-        low = max(low, text.rfind("\n", low, hint.start()) + 1)
-        for number in docnumber.numbers(text, low, min(len(text), hint.start() + _BEHIND)):
+    for bracket in _years_in_brackets(text):
+        low = max(0, bracket - _BEFORE)
+        low = max(low, text.rfind("\n", low, bracket) + 1)
+        for number in docnumber.numbers(text, low, min(len(text), bracket + _BEHIND)):
             if number.end not in ends and number.repair is not docnumber.Repair.NONE:
                 yield Lint("L-DOCNO", _advice(number), number.start, number.end)
             ends.add(number.end)
@@ -48,6 +50,13 @@ def lints(text: str) -> Iterator[Lint]:
                 "应写作“机关代字〔四位年份〕序号号”，请核对。"
             )
             yield Lint("L-DOCNO", message, start, match.end())
+
+
+def _years_in_brackets(text: str) -> list[int]:
+    """Where brackets open before a year, in order."""
+    years = [year.start() for years in _YEARS for year in years.finditer(text)]
+    opened = [_OPENED.search(text, max(0, at - 2), at) for at in years]
+    return sorted([found.start() for found in opened if found])
 
 
 def _code_begins(text: str, end: int) -> int:

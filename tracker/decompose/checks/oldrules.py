@@ -13,6 +13,7 @@ from tracker.decompose.rules import Header, Lint
 
 _REVISED = 2019
 _LIMIT = rare(r"(?:15|１５|十五)\s?个?\s?工作日")
+_LIMIT_ENDS, _LIMIT_BEGINS = "工作日", 5  # its last word, and characters before that
 _APPLICATION = rare(
     "依申请|公开申请|申请公开|信息公开[^，。；]{0,8}申请|申请[^，。；]{0,6}信息公开|信息申请"
 )
@@ -66,15 +67,15 @@ def lints(text: str, header: Header) -> Iterator[Lint]:
     """Yield old limits, the old Regulation, and procedures numbered before it was revised."""
     if header.year and header.year < _REVISED:
         return
-    if "工作日" in text:
+    if _LIMIT_ENDS in text:
         yield from _limits(text, on_openness="公开" in (header.title or ""))
-    if "条例" in text or "492" in text or "４９２" in text:
+    if any(found.holds(text, word) for word in ("条例", "492", "４９２")):
         yield from _regulation(text)
     yield from _procedures(text)
 
 
 def _limits(text: str, *, on_openness: bool) -> Iterator[Lint]:
-    for match in _LIMIT.finditer(text):
+    for match in _old_limits(text):
         start = found.begin(text, match.start(), "。！？\n", _BACK)
         end = found.end(text, match.end(), "。！？；;\n", 40)
         clause = found.begin(text, match.start(), "。！？；;\n", _BACK)
@@ -91,6 +92,17 @@ def _limits(text: str, *, on_openness: bool) -> Iterator[Lint]:
                 "现行《政府信息公开条例》规定为20个工作日，请改正。"
             )
             yield Lint("L-OLD-RULE", message, *match.span())
+
+
+def _old_limits(text: str) -> Iterator[re.Match[str]]:
+    """As `_LIMIT.finditer`, but only where its last word stands is one looked for."""
+    end = 0
+    at = text.find(_LIMIT_ENDS)
+    while at >= 0:
+        low, end = max(end, at - _LIMIT_BEGINS), at + len(_LIMIT_ENDS)
+        if match := _LIMIT.search(text, low, end):
+            yield match
+        at = text.find(_LIMIT_ENDS, end)
 
 
 def _regulation(text: str) -> Iterator[Lint]:

@@ -18,8 +18,10 @@ _FIGURE = re.compile(
     rf"(?P<about>[余多来]\s?)?个?(?P<unit>{_UNITS})(?P<about2>余|多|以上|左右)?"
 )
 # The first character of all, then which cue it is: so a search leaps from one to the next.
+# The whole stands in the same sentence; only 其中 looks back over a stop.
 _CUE = re.compile(
-    r"[其分包（(：:](?:(?<=其)中[：:，,]?|(?<=分)(?:别[为是]|为)|(?<=包)[括含]|(?<=[（(：:]))"
+    r"[其分包（(：:](?:(?<=其)(?<![！？;\n].)中[：:，,]?|(?<![。！？；;\n].)"
+    r"(?:(?<=分)(?:别[为是]|为)|(?<=包)[括含]|(?<=[（(：:])))"
 )
 _NUMERAL = re.compile(r"[\d一二两三四五六七八九十百]")  # no figure is without one
 _TOTAL = re.compile(r"(?:共计?|合计|总计|总共|一共)[^\d，。；\n一二三四五六七八九十]{0,8}")
@@ -72,9 +74,8 @@ def lints(text: str) -> Iterator[Lint]:
         at = cue.start()
         near = _NEAR if text[at] == "其" else _AT_ONCE
         # Most brackets and colons have no figure before them: nothing else is asked of those.
-        # The whole stands in the same sentence; only 其中 looks back over a stop.
-        ends = "！？;\n" if near == _NEAR else "。！？；;\n"
-        if at < done or text[at - 1] in ends or not _has_before(text, at, near):
+        numeral = _NUMERAL.search(text, max(0, at - near - _WIDTH), at)
+        if not numeral or at < done or not _has_before(text, at, near):
             continue
         open_ended = text[at] in "（(" and not _CLOSED.search(text, cue.end(), cue.end() + _LONGEST)
         if open_ended or not (whole := _whole(text, cue, near)):
@@ -112,8 +113,6 @@ def _figures(text: str, start: int, end: int) -> list[_Figure]:
 
 def _has_before(text: str, at: int, near: int) -> bool:
     """Whether a figure ends near enough before `at`, in brackets or not."""
-    if not _NUMERAL.search(text, max(0, at - near - _WIDTH), at):
-        return False
     last = -1
     for figure in _FIGURE.finditer(text, max(0, at - _NEAR - _WIDTH), at):
         last = figure.end()

@@ -51,7 +51,7 @@ def lints(text: str, header: Header) -> Iterator[Lint]:
 
 
 def _anniversaries(text: str, year: int) -> Iterator[tuple[int, int, int]]:
-    if not any(word in text for word in _AGED):
+    if not any(found.holds(text, word) for word in _AGED):
         return
     for match in _ANNIVERSARY.finditer(text):
         count = numerals.value(match["n"])
@@ -89,7 +89,7 @@ def _turns(text: str) -> Iterator[re.Match[str]]:
 
 
 def _named(text: str) -> Iterator[tuple[int, int, int]]:
-    if "之年" in text:
+    if found.holds(text, "之年"):
         for pattern, meant in _NAMED:
             for match in pattern.finditer(text):
                 yield match.start(), match.end(), meant

@@ -80,6 +80,7 @@ _BEFORE = re.compile(
     rf"{_far}(?P<between>[^，。；、\d年跑]{{0,16}}))\s{{0,2}}$"
 )
 _NEARER = rare(rf"{_near}{_BESIDE}$")  # 最长不得超过14天
+_BEGINS = re.compile(f"[{_FIRST}]")
 _REACH = 24
 _ONE = 2  # 只开设一个 bounds, 只收取50元 tells a price
 _WEAK = {"只", "仅", "限", "只能"}
@@ -91,7 +92,8 @@ def before(text: str, begin: int, at: int, value: float) -> Bound | None:
     >>> before("更新间隔最长不得超过14天", 0, 10, 14)[:2], before("已下达480万元", 0, 3, 480)
     (('<=', '不得超过'), None)
     """
-    found = _BEFORE.search(text, max(begin, at - _REACH), at)
+    first = _BEGINS.search(text, max(begin, at - _REACH), at)
+    found = _BEFORE.search(text, first.start(), at) if first else None
     if not found:
         return None
     if found["near"]:
@@ -110,8 +112,9 @@ def before(text: str, begin: int, at: int, value: float) -> Bound | None:
 
 def unmet(text: str, begin: int, at: int) -> bool:
     """Whether the figure at `at` is what was missed: 未达到90%的."""
-    may = "未" in text or "没" in text or "不" in text
-    return may and _NOT_YET.search(text, max(begin, at - _REACH), at) is not None
+    if "未" in text or "没" in text or "不" in text:
+        return _NOT_YET.search(text, max(begin, at - _REACH), at) is not None
+    return False
 
 
 _BEHIND = {"以上": AT_LEAST, "以下": AT_MOST, "以内": AT_MOST, "之内": AT_MOST, "内": AT_MOST}

@@ -11,7 +11,7 @@ from tracker.decompose.asks.verbs import words
 from tracker.decompose.much import bounds, facts, makewords, parameters, surroundings
 from tracker.decompose.much.bounds import Bound
 from tracker.decompose.much.figures import Figure
-from tracker.decompose.much.units import Sort
+from tracker.decompose.much.units import AGE, COUNT, LEVEL, MONEY, SHARE, SIZE, TIME
 from tracker.decompose.much.wordlists import one_of
 from tracker.decompose.rarely import rare
 
@@ -72,7 +72,10 @@ _NEAR = 10  # characters between an act and a numeral: 开展两次 counts, 三�
 
 
 class Demand(NamedTuple):
-    """A figure that sets something: its sign, its bound, where clause, head and sentence begin."""
+    """A figure that sets something: its sign, its bound, where clause, head and sentence begin.
+
+    `start` is where the words of the figure begin, its bound with them.
+    """
 
     figure: Figure
     sign: str
@@ -80,11 +83,7 @@ class Demand(NamedTuple):
     clause: int
     head: int
     sentence: int
-
-    @property
-    def start(self) -> int:
-        """Where the words of the figure begin, its bound with them."""
-        return self.bound.start if self.bound else self.figure.start
+    start: int
 
 
 def read(text: str, figure: Figure, then: Figure | None, last: Demand | None) -> Demand | None:
@@ -98,7 +97,7 @@ def read(text: str, figure: Figure, then: Figure | None, last: Demand | None) ->
         head = last.figure.end
     else:
         last = None
-    if figure.sort is not Sort.AGE and bounds.unmet(text, clause, at):
+    if figure.sort is not AGE and bounds.unmet(text, clause, at):
         return None
     bound = bounds.before(text, head, at, figure.value)
     which = bound is None and _TELLS_WHICH.match(text, figure.end)
@@ -107,12 +106,14 @@ def read(text: str, figure: Figure, then: Figure | None, last: Demand | None) ->
     sign = bounds.sign(bound, figure.up, figure.value)
     if not bound and sign == bounds.AT_LEAST and _BANNED.search(text, clause, at):
         sign = bounds.LESS
-    demand = Demand(figure, sign or bounds.EQUAL, bound, clause, head, sentence)
     if bound:
-        return None if _in_vain(text, figure, bound) else demand
+        vain = _in_vain(text, figure, bound)
+        sign = sign or bounds.EQUAL
+        return None if vain else Demand(figure, sign, bound, clause, head, sentence, bound.start)
     if then and _only_where(text, figure, then):
         return None
-    sets = _counts if figure.sort is Sort.COUNT else _WITHOUT_BOUND.get(figure.sort, _counts)
+    demand = Demand(figure, sign or bounds.EQUAL, None, clause, head, sentence, at)
+    sets = _counts if figure.sort is COUNT else _WITHOUT_BOUND.get(figure.sort, _counts)
     return demand if sets(text, demand, sign, last) else None
 
 
@@ -139,10 +140,11 @@ def whole_thing(text: str, demand: Demand) -> int | None:
 
 def _only_where(text: str, figure: Figure, then: Figure) -> bool:
     """5个村 of 铺设5个村污水管网18公里: not how many, but of which."""
-    if figure.sort not in (Sort.COUNT, Sort.SIZE) or figure.up or then.sort is Sort.SHARE:
+    if figure.sort not in (COUNT, SIZE) or figure.up or then.sort is SHARE:
         return False
-    bound = bounds.before(text, figure.end, then.start, then.value)
-    return _WITHIN.fullmatch(text, figure.end, then.start) is not None and bound is None
+    if not _WITHIN.fullmatch(text, figure.end, then.start):
+        return False
+    return bounds.before(text, figure.end, then.start, then.value) is None
 
 
 def _in_vain(text: str, figure: Figure, bound: Bound) -> bool:
@@ -151,10 +153,10 @@ def _in_vain(text: str, figure: Figure, bound: Bound) -> bool:
         return True
     if bound.sign in (bounds.MORE, bounds.LESS) and _WHOSE.match(text, figure.end):
         return True
-    if figure.sort is Sort.TIME:
+    if figure.sort is TIME:
         late = _EXTENDED.search(text, max(0, bound.start - 6), bound.start)
         return late is not None or bound.word in _NO_TIME
-    return bound.word in ("年满", "满") and figure.sort is not Sort.AGE
+    return bound.word in ("年满", "满") and figure.sort is not AGE
 
 
 def _head(text: str, demand: Demand) -> str:
@@ -193,8 +195,9 @@ def _is_level(text: str, demand: Demand, sign: str | None, _last: Demand | None)
 
 
 def _counts(text: str, demand: Demand, sign: str | None, last: Demand | None) -> bool:
-    figure, head = demand.figure, _head(text, demand)
-    if text[figure.end : figure.end + 1] == "的" or _ON_FIGURE.search(head):
+    figure = demand.figure
+    head = text[demand.head : figure.start]
+    if text.startswith("的", figure.end) or _ON_FIGURE.search(head):
         return False
     if _OF_WHICH.search(head) or _ALL_OF.match(text, figure.end):
         return False
@@ -227,9 +230,9 @@ def _makes(figure: Figure, head: str, last: Demand | None) -> bool:
 
 
 _WITHOUT_BOUND = {
-    Sort.TIME: _lasts,
-    Sort.AGE: _is_of_age,
-    Sort.MONEY: _pays,
-    Sort.SHARE: _shares,
-    Sort.LEVEL: _is_level,
+    TIME: _lasts,
+    AGE: _is_of_age,
+    MONEY: _pays,
+    SHARE: _shares,
+    LEVEL: _is_level,
 }

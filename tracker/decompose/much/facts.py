@@ -39,8 +39,9 @@ _AHEAD = rare(
     r"(?:提高|提升|扩大)[到至]|继续"
 )
 _TOGETHER = "(?<![公党中])共(?:组织|开展|举办|召开|发布|公开|办理|受理|完成|收到)"
+_TOLD_FIRST = re.compile("[了共合总累已现仅只]")
 _TOLD = re.compile(
-    rf"(?=[了共合总累已现仅只])(?:了|(?<![公党中])共有|共计|合计|总计|累计达?|已达|现有|仅有|只有|"
+    rf"(?:了|(?<![公党中])共有|共计|合计|总计|累计达?|已达|现有|仅有|只有|"
     rf"{_TOGETHER})[^，。；\d]{{0,12}}$"
 )
 _SO_FAR = re.compile(f"累计|{_TOGETHER}")
@@ -57,10 +58,10 @@ def told(text: str, at: int, clause: int, sentence: int, *, bound: bool) -> bool
     >>> told("去年覆盖率为85%，今年力争达到97%", 16, 11, 0, bound=True)
     False
     """
-    if _TOLD.search(text, max(clause, at - _WORDS), at) and not (
-        bound and text[at - 1 : at] not in "了达有"
-    ):
-        return True
+    if not bound or text[at - 1 : at] in "了达有":
+        first = _TOLD_FIRST.search(text, max(clause, at - _WORDS), at)
+        if first and _TOLD.search(text, first.start(), at):
+            return True
     last, past = None, _PAST.search(text, sentence, at)
     while past:
         last, past = past, _PAST.search(text, past.end(), at)

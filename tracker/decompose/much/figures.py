@@ -7,7 +7,7 @@ import re
 from typing import NamedTuple
 
 from tracker.decompose import numerals
-from tracker.decompose.much.units import SORTS, UNITS, Sort
+from tracker.decompose.much.units import COUNT, SHARE, SORTS, UNITS, Sort
 
 
 class Figure(NamedTuple):
@@ -50,10 +50,12 @@ _FIRST = "".join(sorted({unit[0] for unit in SORTS}))
 _FREE = r"(?<![\d.第A-Za-z:：×·/+\-〔统每])"
 # What no unit, bound or other number can follow (6月) is no figure.
 _GOES_ON = rf"[\s余多万亿千百以之内左及或(（至到—－~～、{_FIRST}-]"
+_BEHIND = rf"\s?[余多]?(?P<unit>(?:[万亿千百](?=[^分]))?{_UNIT})?{_UP}"
 _AT = re.compile(
     rf"{_FREE}(?:(?P<per>[百千])分之(?P<part>{_NUMBER}|百)|(?P<number>(?>{_NUMBER}))(?={_GOES_ON}))"
+    rf"{_BEHIND}"
 )
-_OF = re.compile(rf"\s?[余多]?(?P<unit>(?:[万亿千百](?=[^分]))?{_UNIT})?{_UP}")
+_OF = re.compile(_BEHIND)
 _TO = re.compile(rf"\s?(?:至|到|[—－~～-]{{1,2}}|(?<=以上)、?)\s?(?P<number>{_NUMBER})")
 _JOINS = frozenset("至到—－～~-、")
 _NARROW = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
@@ -94,34 +96,32 @@ def read(text: str, at: int) -> Figure | None:
     found = _AT.match(text, at)
     if not found:
         return None
-    of = _OF.match(text, found.end())
-    if not of:
-        return None
-    per, hundredth, said = found.group("per", "part", "number")
+    per, hundredth, said, unit, up = found.group("per", "part", "number", "unit", "up")
+    end = found.end()
     if per:
         part, unit = number(hundredth), "%" if per == "百" else "‰"
-        up = of["up"] or ""
-        return Figure(at, of.end(), None, part, unit, Sort.SHARE, up, True) if part else None
-    low, (unit, up), end = None, of.group("unit", "up"), of.end()
+        return Figure(at, end, None, part, unit, SHARE, up or "", True) if part else None
+    low = None
     first, after_it = unit, text[end : end + 1]
     joined = after_it in _JOINS or up or after_it.isspace()  # 二百元以上二千元以下
     if joined and (to := _TO.match(text, end)):
         last = _OF.match(text, to.end())
         if last and last["unit"]:
-            low, said, of = number(said), to["number"], last
+            low, said, end = number(said), to["number"], last.end()
             unit, up = last.group("unit", "up")
     value = number(said)
     if value is None or not unit or (unit == "日" and text[at - 1 : at] == "月"):
         return None
-    if unit == "个" and (shared := _SHARED.match(text, of.end())):
+    if unit == "个" and (shared := _SHARED.match(text, end)):
         unit = shared[1]
     unit = _PLAIN_UNIT.get(unit, unit)
-    if low is not None and first:
-        low *= _TIMES.get(first[0], 1) / _TIMES.get(unit[0], 1)
-    if low is not None and low >= value:
-        low = None
-    sort = SORTS.get(unit) or SORTS.get(unit[1:], Sort.COUNT)
-    return Figure(at, of.end(), low, value, unit, sort, up or "", text[at].isdigit())
+    if low is not None:
+        if first:
+            low *= _TIMES.get(first[0], 1) / _TIMES.get(unit[0], 1)
+        if low >= value:
+            low = None
+    sort = SORTS.get(unit) or SORTS.get(unit[1:], COUNT)
+    return Figure(at, end, low, value, unit, sort, up or "", text[at].isdigit())
 
 
 def number(text: str) -> float | None:

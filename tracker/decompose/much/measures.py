@@ -22,7 +22,7 @@ from tracker.decompose.much import (
 from tracker.decompose.much.demands import WHOLE, Demand
 from tracker.decompose.much.figures import Figure
 from tracker.decompose.much.totals import Total
-from tracker.decompose.much.units import Sort
+from tracker.decompose.much.units import AGE, MONEY, SHARE
 from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Target, TargetStatus
 
@@ -30,11 +30,13 @@ _AND = rare(r"\s?(?:[、，,和与及]|以及)\s?")
 _QUOTES = (("“", "”"), ("《", "》"), ("〔", "〕"), ("「", "」"))
 _STOP = re.compile("[。；;！？\n]")
 _OPENS = re.compile("[“《〔「]")
+_DIGIT = re.compile(r"\d")
 _QUOTED = 24  # characters of a quotation that are looked back over
 # 以不低于40%比例进行图解: the act stands behind.
 _AT_RATE = rare(
     r"\s?的?(?:比例|占比)(?:进行|开展|予以|实行|实施)?(?P<act>[\u4e00-\u9fff]{2,6})(?=$|[，。；、,;])"
 )
+_TARGET, _PARAMETER = TargetStatus.TARGET, TargetStatus.PARAMETER
 _TOGETHER = 6  # figures that one word binds: 分别达到90%、85%和80%
 _BEHIND = 12
 _OF_SENTENCE = 40  # characters behind a figure that may hold its condition
@@ -88,10 +90,11 @@ def _of_figures(text: str, begins: re.Match[str], at: int) -> list[Target]:
 
 def _figures(text: str, begins: re.Match[str] | None) -> list[Figure]:
     out: list[Figure] = []
+    opens = _OPENS.search(text) is not None
     while begins:
         at = begins.start()
         figure = figures.read(text, at)
-        if figure and not _named(text, at):
+        if figure and not (opens and _named(text, at)):
             out.append(figure)
         begins = figures.BEGINS.search(text, figure.end if figure else figures.after(text, at))
     return out
@@ -99,8 +102,6 @@ def _figures(text: str, begins: re.Match[str] | None) -> list[Figure]:
 
 def _named(text: str, at: int) -> bool:
     """Whether `at` lies in quotation marks or a title: “3个一批”, 《…》."""
-    if not _OPENS.search(text, max(0, at - _QUOTED), at):
-        return False
     before = _STOP.split(text[max(0, at - _QUOTED) : at])[-1]
     return any(before.rfind(opening) > before.rfind(closing) for opening, closing in _QUOTES)
 
@@ -128,7 +129,7 @@ def _made(text: str, demand: Demand, run: Sequence[Figure], at: int) -> list[Tar
                 _target(text, one, name, at, shared=one.figure is not run[0])
                 for one, name in zip(each, names, strict=True)
             ]
-    if demand.figure.sort is Sort.SHARE and metricnames.JOINT.search(head):
+    if demand.figure.sort is SHARE and metricnames.JOINT.search(head):
         names = metricnames.rates(head)
         if len(names) > 1:
             return [_target(text, demand, name, at) for name in names]
@@ -138,19 +139,20 @@ def _made(text: str, demand: Demand, run: Sequence[Figure], at: int) -> list[Tar
 def _sharing(demand: Demand, figure: Figure, last: Figure) -> Demand:
     """分别达到65%和55%以上: the bound before the first and the 以上 behind the last are for all."""
     sign = bounds.sign(demand.bound, figure.up or last.up, figure.value)
-    return demand._replace(figure=figure, sign=sign or demand.sign)
+    start = demand.start if demand.bound else figure.start
+    return demand._replace(figure=figure, sign=sign or demand.sign, start=start)
 
 
 def _name(text: str, demand: Demand) -> str:
     figure = demand.figure
-    if figure.sort is Sort.AGE:
+    if figure.sort is AGE:
         name = metricnames.trim(text[demand.head : demand.start])
-        name = "" if len(name) > _AGED or re.search(r"\d", name) else name
+        name = "" if len(name) > _AGED or _DIGIT.search(name) else name
         return name if name.endswith("年龄") else f"{name}年龄"
-    end = demands.whole_thing(text, demand)
+    end = demands.whole_thing(text, demand) if figure.unit == "%" else None
     if end is not None:
         return metricnames.of_total(text, demand.head, end, demands.done(text, figure))
-    if figure.sort is Sort.SHARE and (found := _AT_RATE.match(text, figure.end)):
+    if figure.sort is SHARE and (found := _AT_RATE.match(text, figure.end)):
         return f"{found['act']}比例"
     between = demand.bound.between if demand.bound else ""
     return metricnames.of_figure(text, demand.head, demand.start, figure, between)
@@ -168,10 +170,10 @@ def _target(text: str, demand: Demand, name: str, at: int, *, shared: bool = Fal
     describes = not code and parameters.describes(
         figure, demand.sign, name, clause, sentence, behind
     )
-    if describes and figure.sort in (Sort.MONEY, Sort.SHARE):
+    if describes and figure.sort in (MONEY, SHARE):
         name = parameters.name(figure, name, clause, text[demand.sentence : demand.clause])
     sign, value = _value(demand)
-    status = TargetStatus.PARAMETER if describes else TargetStatus.TARGET
+    status = _PARAMETER if describes else _TARGET
     start = figure.start if shared else demand.start
     end = figure.end + at
     return Target(clause, name, code, sign, value, figure.unit, status, start + at, end)
@@ -184,7 +186,9 @@ def _rest(text: str, at: int) -> str:
 
 def _code(text: str, demand: Demand, name: str, clause: str, rest: str) -> str | None:
     figure = demand.figure
-    if figure.sort is not Sort.SHARE:
+    if figure.sort is not SHARE:
+        if demand.sign not in metriccodes.CEILINGS:
+            return None
         return metriccodes.of_count(clause, figure.unit, figure.sort, demand.sign)
     if demands.done(text, figure) == "解读":
         before = text[demand.sentence : demand.start]
@@ -200,7 +204,8 @@ def _value(demand: Demand) -> tuple[str, float | tuple[float, float]]:
     """3至5家 is a range; of 不少于3至5家 only the end that binds counts."""
     figure, bound = demand.figure, demand.bound
     if figure.low is None:
-        return demand.sign, _plain(figure.value)
+        value = figure.value
+        return demand.sign, int(value) if value.is_integer() else value
     if bound and bound.word.startswith(("不", "至少")) and demand.sign in (">=", ">"):
         return demand.sign, _plain(figure.low)
     return "range", (_plain(figure.low), _plain(figure.value))
@@ -255,7 +260,7 @@ def _total(text: str, begin: int, sentence: int, total: Total, at: int) -> Targe
         bounds.EQUAL,
         total.value,
         "%" if total.value else "",
-        TargetStatus.TARGET,
+        _TARGET,
         total.start + at,
         total.end + at,
     )

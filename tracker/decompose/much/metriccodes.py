@@ -2,7 +2,7 @@
 
 import re
 
-from tracker.decompose.much.units import Sort
+from tracker.decompose.much.units import COUNT, Sort
 from tracker.decompose.rarely import rare
 
 _RATE = "(?:率|比例|占比|比重|覆盖面)"
@@ -28,6 +28,7 @@ _ACCOUNT = rare("(?:账号|帐号|公众号|微博|抖音号|视频号|新媒体
 _PLATFORM = re.compile("平台|同类|同一(?:类型)?(?:媒体|渠道)")
 _IDLE = rare(r"间隔|[未不无没停断](?:有)?(?:更|发布新|内容更)|断更|更新周期|不更新")
 _DAYS = {"天", "日"}
+CEILINGS = ("<=", "<")
 NAMES = {
     "interpretation_rate": "解读率",
     "diversified_rate": "多样化解读率",
@@ -69,9 +70,9 @@ def of_total(act: str, behind: str, before: str) -> str | None:
 
 def of_count(clause: str, unit: str, sort: Sort, sign: str) -> str | None:
     """Return the code of a ceiling on accounts or on the days without an update."""
-    if sign not in ("<=", "<"):
+    if sign not in CEILINGS:
         return None
-    if sort is Sort.COUNT and unit == "个" and _ACCOUNT.search(clause) and _PLATFORM.search(clause):
+    if sort is COUNT and unit == "个" and _ACCOUNT.search(clause) and _PLATFORM.search(clause):
         return "accounts_per_platform"
     if unit in _DAYS and _IDLE.search(clause):
         return "max_interval_days"

@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from tracker.decompose.much import makewords, namewords
 from tracker.decompose.much.figures import Figure
-from tracker.decompose.much.units import Sort
+from tracker.decompose.much.units import COUNT, SHARE, SIZE
 from tracker.decompose.rarely import rare
 
 LONGEST = 30
@@ -31,6 +31,8 @@ _FROM = re.compile(
 _FROM_BEFORE = rare(
     rf"[\u4e00-\u9fffA-Za-z“”]{{1,16}}(?:{namewords.RATES})(?=[均都为是由从达在]|\d|不|保持|$)"
 )
+_NO_MEASURE = rare(r"(?:较|比)[^，。；]{2,12}$|按每?.{0,8}$|标准$")
+_GETS = rare("^(?:完成|争取|招引|引进|安排)")
 _LED = re.compile("对|了|好|出|一批")
 JOINT = re.compile("、|以及|[和与及]")
 _STOPS = "，。；,;！？：:\n"
@@ -144,18 +146,18 @@ def of_figure(text: str, begin: int, start: int, figure: Figure, between: str) -
     head = text[begin:start]
     if "由" in head or "从" in head or "基础上" in head:
         head = _FROM.sub("", head)
-    if figure.sort is Sort.SHARE:
+    if figure.sort is SHARE:
         if name := changed(head, figure.unit):
             return name
         name = _rate(trim(head))
-    elif figure.sort in (Sort.COUNT, Sort.SIZE):
+    elif figure.sort in (COUNT, SIZE):
         name = _counted(text, head, figure, between, bound=start < figure.start)
     else:
         name = _measured(trim(head)) or (between and _thing(between)) or _behind(text, figure.end)
     if len(name) < 2:
-        name = _earlier(text, begin, figure.sort is Sort.SHARE) or name
+        name = _earlier(text, begin, figure.sort is SHARE) or name
     name = name[-LONGEST:] or _behind(text, figure.end)
-    return name or (f"{figure.unit}数" if figure.sort is Sort.COUNT else _NO_NAME)
+    return name or (f"{figure.unit}数" if figure.sort is COUNT else _NO_NAME)
 
 
 def _counted(text: str, head: str, figure: Figure, between: str, *, bound: bool) -> str:
@@ -218,11 +220,11 @@ def _thing(words: str) -> str:
 
 def _measured(words: str) -> str:
     """The measure at the end of `words`: 平均办理时限, 每户宅基地面积."""
-    words = re.sub(r"(?:较|比)[^，。；]{2,12}$|按每?.{0,8}$|标准$", "", words)
+    words = _NO_MEASURE.sub("", words)
     for mark in ("的", "将", "把"):
         if len(behind := words.rpartition(mark)[2]) > 2:
             words = behind
-    return trim(re.sub("^(?:完成|争取|招引|引进|安排)", "", words))
+    return trim(_GETS.sub("", words))
 
 
 def _behind(text: str, end: int) -> str:

@@ -7,7 +7,7 @@ import re
 
 from tracker.decompose.asks.verbs import words
 from tracker.decompose.much.figures import Figure
-from tracker.decompose.much.units import Sort
+from tracker.decompose.much.units import AGE, MONEY, SHARE, SIZE, TIME
 from tracker.decompose.much.wordlists import one_of
 from tracker.decompose.rarely import rare
 
@@ -57,18 +57,18 @@ def describes(
 
     `behind` are the characters after the figure up to the end of its clause.
     """
-    if figure.sort is Sort.AGE:
+    if figure.sort is AGE:
         return True
     conditional = _CONDITION.search(sentence) is not None
-    if figure.sort is Sort.MONEY:
+    if figure.sort is MONEY:
         return _paid(sign, metric, clause, conditional or _QUALIFIES.match(behind) is not None)
-    if figure.sort is Sort.SHARE:
+    if figure.sort is SHARE:
         given = _GIVEN.search(clause) is not None and figure.unit in _OF_HUNDRED
         return given and not _RATE.search(metric)
-    if figure.sort is Sort.SIZE:
+    if figure.sort is SIZE:
         small = figure.unit[:1] not in _MANY
         return conditional or (small and _SIZES.search(clause) is not None)
-    if figure.sort is not Sort.TIME and _QUALIFIES.match(behind):
+    if figure.sort is not TIME and _QUALIFIES.match(behind):
         return True
     return conditional and _LIMITS.search(clause) is not None
 
@@ -94,7 +94,7 @@ def name(figure: Figure, metric: str, clause: str, before: str) -> str:
     if not found:
         return metric
     word = found[-1]
-    if figure.sort is Sort.SHARE:
+    if figure.sort is SHARE:
         return metric if metric.endswith("比例") and len(metric) > len("比例") else f"{word}比例"
     if "最高" in clause:
         return f"最高{word}"

@@ -20,6 +20,10 @@ class Sort(StrEnum):
     COUNT = "count"
 
 
+# To ask an enumeration for a member costs as much as a short pattern.
+SHARE, TIME, AGE, MONEY = Sort.SHARE, Sort.TIME, Sort.AGE, Sort.MONEY
+SIZE, LEVEL, COUNT = Sort.SIZE, Sort.LEVEL, Sort.COUNT
+
 # 三个工作日 is no 三个, 一次性 no 一次.
 UNITS = {
     Sort.SHARE: words("% ‰ 个百分点 百分点 倍|增"),

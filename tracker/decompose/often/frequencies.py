@@ -8,7 +8,7 @@ what is to be done so often.
 import re
 from functools import lru_cache
 
-from tracker.decompose.often import manners, rhythms, rhythmwords
+from tracker.decompose.often import manners, rhythms
 from tracker.decompose.rules import Every, Frequency
 from tracker.decompose.taken import Taken
 
@@ -29,14 +29,14 @@ def frequencies(text: str, at: int = 0) -> tuple[Frequency, ...]:
         soft = _beside(soft, periods)
     if not (periods or soft):
         return ()
-    found = [*periods, *(rhythms.Rhythm(*one) for one in soft)]
+    found = [*periods, *[rhythms.Rhythm(*one) for one in soft]]
     if len(found) > 1:
         found.sort()
     return tuple(
-        Frequency(
-            _quote(text, one.start, one.end), one.every, one.start + at, one.end + at, one.due
-        )
-        for one in found
+        [
+            Frequency(_quote(text, start, end), every, start + at, end + at, due)
+            for start, end, every, due in found
+        ]
     )
 
 
@@ -61,13 +61,13 @@ def hard(text: str) -> bool:
     >>> hard("实行周调度"), hard("定期调度"), hard("每人每年补助670元")
     (True, False, False)
     """
-    return rhythmwords.SIGN.search(text) is not None and rhythms.any_rhythm(text)
+    return rhythms.any_rhythm(text)
 
 
 def _quote(text: str, start: int, end: int) -> str:
     """The clause round the wording."""
     stop = _END.search(text, end)
-    begin = max(0, start - 40)
-    if cut := _UP_TO_CLAUSE.match(text, begin, start):
+    begin = start - 40 if start > 40 else 0
+    if start and (cut := _UP_TO_CLAUSE.match(text, begin, start)):
         begin = cut.end()
     return text[begin : stop.start() if stop else len(text)].strip()

@@ -4,6 +4,7 @@ The wordings are the rows of `mannerwords`.
 """
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from tracker.decompose.often.mannerwords import ACTS, ROWS, Manner
@@ -19,8 +20,20 @@ for _manner in ROWS:
     for _word in _manner.words.split():
         _ROWS.setdefault(_word, []).append(_row)
 _ACT = rare(ACTS)
-# Only literals, so that the engine looks for their first characters and does nothing else.
-_HINT = re.compile("|".join(sorted(map(re.escape, _ROWS), key=len, reverse=True)))
+
+
+def _by_first(words: Iterable[str]) -> str:
+    """The choice of `words`, the longest first, those with one first character together.
+
+    So the engine looks for the first characters, and tries few choices at each.
+    """
+    rests: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        rests.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "|".join(f"{re.escape(one)}(?:{'|'.join(rest)})" for one, rest in rests.items())
+
+
+_HINT = re.compile(_by_first(_ROWS))
 _FRONT = 24  # characters in front that a row may look at
 _PAST = re.compile(r"(?:已|已经|均已|都已|上一?年度?|去年|往年)$")
 _PAST_ENDS = frozenset("已经年度")
@@ -45,12 +58,16 @@ def manners(text: str) -> list[Said]:
     hint = _HINT.search(text)  # most texts have none: to search costs less than an iterator
     while hint:
         start, after = hint.span()
-        if start >= last and not _is_told(text, start):
+        if start >= last:
+            front = text[start - 1] if start else "\n"
             for row in _ROWS[hint[0]]:
+                if front in row[0].barred:
+                    continue
                 end = _end(text, start, after, row)
                 if end is not None:
-                    out.append(Said(start, end, row[0].every))
-                    last = end
+                    if not _is_told(text, start):
+                        out.append(Said(start, end, row[0].every))
+                        last = end
                     break
         hint = _HINT.search(text, after)
     return out
@@ -58,7 +75,7 @@ def manners(text: str) -> list[Said]:
 
 def _is_told(text: str, start: int) -> bool:
     """Whether it stands in a name, or is over."""
-    if text[start - 1 : start] in _PAST_ENDS and _PAST.search(text, max(0, start - 5), start):
+    if start and text[start - 1] in _PAST_ENDS and _PAST.search(text, max(0, start - 5), start):
         return True
     return in_title(text, start)
 
@@ -66,8 +83,6 @@ def _is_told(text: str, start: int) -> bool:
 def _end(text: str, start: int, end: int, row: _Row) -> int | None:
     """Where the wording ends whose words stand from `start` up to `end`, if it is one."""
     manner, behind, before = row
-    if start > 0 and text[start - 1] in manner.barred:
-        return None
     found = behind.match(text, end)
     if found is None:
         return None

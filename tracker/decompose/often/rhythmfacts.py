@@ -81,10 +81,12 @@ def in_title(text: str, at: int) -> bool:
     >>> in_title("印发《定期清理办法》", 3), in_title("开设“每日一课”专栏", 3)
     (True, True)
     """
-    opened = text.rfind("《", max(0, at - 60), at)
+    if not at:
+        return False
+    opened = text.rfind("《", at - 60 if at > 60 else 0, at)
     if opened >= 0 and not _CLOSES.search(text, opened + 1, at):
         return True
-    opened = text.rfind("“", max(0, at - 12), at)
+    opened = text.rfind("“", at - 12 if at > 12 else 0, at)
     if opened < 0 or _CLOSES.search(text, opened + 1, at):
         return False
     return _COLUMN.match(text, at) is not None
@@ -120,7 +122,7 @@ def _is_rate(text: str, start: int, end: int) -> bool:
 
 def _is_past(text: str, start: int) -> bool:
     """Whether the sentence tells of years gone by, and gives no order."""
-    if not _PAST_HINT.search(text, max(0, start - 40), start):
+    if not (start and _PAST_HINT.search(text, max(0, start - 40), start)):
         return False
     before = _STOP.split(text[max(0, start - 40) : start])[-1]
     past = _PAST_HINT.search(before) and _PAST.search(before)

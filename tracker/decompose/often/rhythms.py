@@ -31,7 +31,7 @@ def rhythms(text: str) -> tuple[Rhythm, ...]:
     >>> [(r.every.value, r.due) for r in rhythms("每月28日前报送，实行周调度、月通报")]
     [('P1M', '28'), ('P7D', None), ('P1M', None)]
     """
-    if not words.SIGN.search(text):
+    if not words.MAY.search(text):
         return ()
     said, named = _read(text)
     if not named:
@@ -48,6 +48,8 @@ def any_rhythm(text: str) -> bool:
     >>> any_rhythm("每年评估"), any_rhythm("逐年提高比例")
     (True, False)
     """
+    if not words.MAY.search(text):
+        return False
     said, named = _read(text)
     if named or not said:
         return bool(named)
@@ -60,8 +62,6 @@ def _read(text: str) -> tuple[tuple[Rhythm, ...], tuple[Rhythm, ...]]:
 
     Most texts have none, and to search once costs half of what an iterator does.
     """
-    if not words.MAY.search(text):
-        return (), ()
     said = words.SAID.search(text)
     named = words.NAMED.search(text)
     return _said(text, said) if said else (), _named(text, named) if named else ()

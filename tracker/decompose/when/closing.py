@@ -5,7 +5,7 @@ a line of its own behind the last of several items, of those items too.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.decompose.rules import Clause, Deadline, DeadlineKind, Span, Task
@@ -13,6 +13,7 @@ from tracker.decompose.when import times
 
 # Its last characters are rarer than its first.
 HINT = re.compile("[上述列](?<=以上|[上前]述|[上所]列)")
+_HINTS = ("以上", "述", "列")  # one of these is in all that it finds
 _CLOSES = re.compile(
     "(?:以上|上述|前述|上列|所列)(?:各项|所有|全部|这些|重点|[一二两三四五六七八九十\\d]{1,3}[项条])?"
     "(?:重点|具体|整改)?(?:工作|任务|事项|内容|措施|问题|项目|要求|清单)?(?:任务|事项)?[，,]?"
@@ -43,17 +44,22 @@ def only_closes(sentence: str) -> bool:
     return found is not None and not sentence[found.end() :].strip(_END)
 
 
-def closes(text: str, line: Span, years: times.Years) -> Iterator[Close]:
-    """Yield the closing days of a line, in order."""
+def closes(text: str, line: Span, years: times.Years) -> list[Close]:
+    """Return the closing days of a line, in order."""
     start, end = line
+    out: list[Close] = []
+    # Plain words are found sooner than a class of characters, and few lines have one.
+    if not any([text.find(word, start, end) >= 0 for word in _HINTS]):
+        return out
     hint = HINT.search(text, start, end)
     if not hint:
-        return
+        return out
     for found in _CLOSES.finditer(text, max(start, hint.start() - 1), end):
         said = times.deadlines(found[0], years, at=found.start())
         by = tuple(one for one in said if one.kind is DeadlineKind.BY)
         if by:
-            yield Close(found.start(), by, not text[start : found.start()].strip())
+            out.append(Close(found.start(), by, not text[start : found.start()].strip()))
+    return out
 
 
 def timed(tasks: Sequence[Task], found: Sequence[Close]) -> list[Task]:

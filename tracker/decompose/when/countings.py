@@ -4,7 +4,6 @@ To teach a unit, add a row to `_UNITS`; what only describes a length is told by 
 """
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from tracker.decompose.rarely import rare
@@ -89,16 +88,17 @@ class Counting(NamedTuple):
     event: Span | None
 
 
-def countings(text: str, *, report: bool = False) -> Iterator[Counting]:
-    """Yield the limits of `text` that count from an event; in a `report` not what was kept.
+def countings(text: str, *, report: bool = False) -> list[Counting]:
+    """Return the limits of `text` that count from an event; in a `report` not what was kept.
 
     >>> [(c.amount, c.unit, tuple(c.event)) for c in countings("收到通知后5个工作日内反馈")]
     [(5, 'workday', (0, 4))]
-    >>> list(countings("公示不少于7个工作日，三年内不得申报"))
+    >>> countings("公示不少于7个工作日，三年内不得申报")
     []
     """
+    found: list[Counting] = []
     if not _SIGN.search(text):
-        return
+        return found
     for match in wordings(_BEGINS, _COUNTING, text):
         start, end = match.span()
         before = text[max(0, start - _NEAR) : start]
@@ -113,7 +113,8 @@ def countings(text: str, *, report: bool = False) -> Iterator[Counting]:
         else:
             counting = _alone(before, match, counted)
         if counting:
-            yield counting
+            found.append(counting)
+    return found
 
 
 def _counted(match: re.Match[str]) -> tuple[int, str]:

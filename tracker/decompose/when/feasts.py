@@ -75,6 +75,11 @@ _FEAST = rare(
 _WITH_YEAR = rare(rf"(?:{YEAR}\s?)?[“\"]?$")
 
 
+def hinted(text: str) -> bool:
+    """Whether such a limit may stand in `text`."""
+    return "前" in text or "周" in text
+
+
 def feasts(
     text: str, year_of: Callable[[re.Match[str]], int | None]
 ) -> Iterator[tuple[Span, date | None]]:
@@ -82,8 +87,6 @@ def feasts(
 
     `year_of` says which year a match of `timewords.YEAR` means, the paper's where none is named.
     """
-    if "前" not in text and "周" not in text:
-        return
     for match in wordings(_BEGINS, _FEAST, text):
         named = _WITH_YEAR.search(text, max(0, match.start() - 8), match.start())
         start = named.start() if named else match.start()

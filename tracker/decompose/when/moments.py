@@ -4,7 +4,7 @@ What is a limit and what only tells of a day is not asked here but in `timeuses`
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -34,6 +34,7 @@ class Moment(NamedTuple):
 
 _JOINED = rare(rf"(?:(?:日?起|开始)[，,]?)?(?:一直|持续|延续)?{JOIN}")
 _SENTENCE = re.compile(r"[。！？\n]")
+_STRETCH, _UNTOLD = Grain.STRETCH, Grain.UNTOLD
 _FROM_THE_FIRST = ("次年", "翌年", "来年")
 
 
@@ -45,7 +46,8 @@ def moments(text: str, years: Years) -> list[Moment]:
     """
     found: list[Moment] = []
     before: Point | None = None  # one that may begin a stretch
-    for point in _points(text, years):
+    matches = points(text)
+    for point in _points(text, matches, years) if matches else ():
         if before and _meet(text, before, point):
             found.append(_stretch(before, point))
             before = None
@@ -55,8 +57,10 @@ def moments(text: str, years: Years) -> list[Moment]:
         before = point
     if before and _whole(before):
         found.append(_alone(before))
+    if not feasts.hinted(text):
+        return found
     untold = [
-        Moment(*span, Grain.UNTOLD, None, day, marked=True)
+        Moment(*span, _UNTOLD, None, day, marked=True)
         for span, day in feasts.feasts(text, lambda match: timepoints.year_of(match, years))
     ]
     return _merged(found, untold) if untold else found
@@ -71,29 +75,33 @@ def _merged(found: list[Moment], untold: list[Moment]) -> list[Moment]:
     return out
 
 
-def _points(text: str, years: Years) -> Iterator[Point]:
-    """Yield the points; in a sentence one goes on where the one before it left off.
+def _points(text: str, matches: Sequence[re.Match[str]], years: Years) -> list[Point]:
+    """Return what the points mean; in a sentence one goes on where the one before it left off.
 
     A day without a month (20日前) takes that of the point before it, and what follows a year to
     come (明年3月底前…，6月底前…) lies in that year, unless it would run backwards.
     """
-    last = ahead = None
+    found: list[Point] = []
+    last: Point | None = None
+    ahead: Point | None = None
     end = 0
-    for match in points(text):
+    for match in matches:
         if (last or ahead) and _SENTENCE.search(text, end, match.start()):
             last = ahead = None
         end = match.end()
         point = timepoints.point(match, years, last)
         if point is None:
             continue
-        if years.ahead and not (match["year"] or match["dashed"]):
+        named = match["year"]
+        if years.ahead and not (named or match["dashed"]):
             point = _to_come(point, years, last)
-        if ahead and not match["year"]:
+        if ahead and not named:
             point = _carried(point, ahead, years)
-        if match["year"] and point.since and point.since.year > (years.year or date.max.year):
+        if named and point.since and point.since.year > (years.year or date.max.year):
             ahead = point
         last = point if point.month else last
-        yield point
+        found.append(point)
+    return found
 
 
 def _to_come(point: Point, years: Years, last: Point | None) -> Point:
@@ -126,19 +134,20 @@ def _whole(point: Point) -> bool:
 
 
 def _alone(point: Point) -> Moment:
-    match = point.match
-    mark, of_month, of_year, ends, *others = match.group(
+    match, grain, since, until, _, _ = point
+    mark, of_month, of_year, ends, half, quarter = match.group(
         "mark", "part", "year_part", "ends", "half_end", "quarter_end"
     )
     part = of_month or of_year or ends
+    start, end = match.span()
     return Moment(
-        match.start(),
-        match.end(),
-        point.grain,
-        point.since,
-        point.until,
+        start,
+        end,
+        grain,
+        since,
+        until,
         bool(mark or of_year == "内"),
-        bool(part and part[-1] in "底末终尾") or any(others),
+        bool((part and part[-1] in "底末终尾") or half or quarter),
         timepoints.is_past(match),
     )
 
@@ -150,7 +159,7 @@ def _stretch(point: Point, after: Point) -> Moment:
     return Moment(
         point.match.start(),
         after.match.end(),
-        Grain.STRETCH,
+        _STRETCH,
         since,
         until,
         past=timepoints.is_past(point.match),

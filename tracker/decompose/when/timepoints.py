@@ -65,6 +65,9 @@ _PART_DAYS = {
 }  # the others begin on the day below and end with the month
 _PART_BEGIN = {"下旬": 21, "中下旬": 11, "下半月": 16}
 _MONTHS, _QUARTERS = 12, 4
+# To ask an enumeration for a member costs as much as a short pattern.
+_DAY, _PART_OF, _MONTH, _QUARTER = Grain.DAY, Grain.PART, Grain.MONTH, Grain.QUARTER
+_HALF_YEAR, _YEAR = Grain.HALF, Grain.YEAR
 
 
 def point(match: re.Match[str], years: Years, last: Point | None) -> Point | None:
@@ -81,11 +84,11 @@ def point(match: re.Match[str], years: Years, last: Point | None) -> Point | Non
 
 def year_of(match: re.Match[str], years: Years) -> int | None:
     """Return the year that a match of `timewords.YEAR` means; the paper's where it names none."""
-    if match["printed"]:
-        return number(match["printed"])
-    if match["short"]:
-        return 2000 + int(match["short"])
-    rel = match["rel"]
+    printed, short, rel = match.group("printed", "short", "rel")
+    if printed:
+        return number(printed)
+    if short:
+        return 2000 + int(short)
     if not (rel and years.year):
         return years.year or None
     return years.year + _AWAY.get(rel.rstrip("度"), 0)
@@ -105,26 +108,28 @@ def _dashed(match: re.Match[str], years: Years, _last: Point | None) -> Point | 
     if not 1 <= month <= _MONTHS:
         return None
     if len(parts) == 1:
-        return Point(match, Grain.MONTH, *_months(year, month, month), year, month)
+        return Point(match, _MONTH, *_months(year, month, month), year, month)
     day = days.day(year, month, parts[1]) if year else None
-    return Point(match, Grain.DAY, day, day, year, month)
+    return Point(match, _DAY, day, day, year, month)
 
 
 def _monthly(match: re.Match[str], years: Years, last: Point | None) -> Point | None:
     """A month, a part of it or a day in it."""
-    only, near, day_, part = match.group("only", "near", "day", "part")
-    if only:
+    named, only, near, day_, part = match.group("month", "only", "near", "day", "part")
+    if named:
+        year, month = year_of(match, years), number(named)
+    elif only:
         year, month = (last.year, last.month) if last else (None, None)
     elif near:
         year, month = _near(near, years)
     else:
-        year, month = year_of(match, years), number(match["month"] or match["lone"])
+        year, month = year_of(match, years), number(match["lone"])
     told = day_ or only
     if month is not None and not 1 <= month <= _MONTHS:
         return None
     if near == "当月" and not (told or part or match["mark"]):  # 完成当月任务
         return None
-    grain = Grain.DAY if told else Grain.PART if part else Grain.MONTH
+    grain = _DAY if told else _PART_OF if part else _MONTH
     if not year or not month:
         return Point(match, grain, None, None, year, month)
     if told:
@@ -142,20 +147,21 @@ def _near(words: str, years: Years) -> tuple[int | None, int | None]:
 
 
 def _part(part: str | None, year: int, month: int) -> tuple[date | None, date | None]:
-    end = days.month_end(year, month)
     if part in _PART_DAYS:
         first, last = _PART_DAYS[part]
-        return days.day(year, month, first), days.day(year, month, last)
-    begin = days.day(year, month, _PART_BEGIN.get(part or "", 1))
-    return (end if part and part[-1] in "底末" else begin), end
+        return date(year, month, first), date(year, month, last)
+    end = days.month_end(year, month)
+    if part and part[-1] in "底末":
+        return end, end
+    return date(year, month, _PART_BEGIN.get(part or "", 1)), end
 
 
 def _ends(match: re.Match[str], years: Years, _last: Point | None) -> Point | None:
     """月底 is the end of the month in which the paper was written, 岁末 that of its year."""
     if match["ends"] == "岁末":
-        return Point(match, Grain.YEAR, *_months(years.year, 1, _MONTHS))
+        return Point(match, _YEAR, *_months(years.year, 1, _MONTHS))
     year, month = _near("本月", years)
-    return Point(match, Grain.PART, *_months(year, month or 0, month or 0), year, month)
+    return Point(match, _PART_OF, *_months(year, month or 0, month or 0), year, month)
 
 
 def _quarterly(match: re.Match[str], years: Years, _last: Point | None) -> Point | None:
@@ -171,19 +177,19 @@ def _quarterly(match: re.Match[str], years: Years, _last: Point | None) -> Point
         return None
     first = first or last
     year = year_of(match, years)
-    return Point(match, Grain.QUARTER, *_months(year, 3 * first - 2, 3 * last), year)
+    return Point(match, _QUARTER, *_months(year, 3 * first - 2, 3 * last), year)
 
 
 def _half(match: re.Match[str], years: Years, _last: Point | None) -> Point | None:
     first, last = (1, 6) if match["half"] == "上" else (7, _MONTHS)
     year = year_of(match, years)
-    return Point(match, Grain.HALF, *_months(year, first, last), year)
+    return Point(match, _HALF_YEAR, *_months(year, first, last), year)
 
 
 def _yearly(match: re.Match[str], years: Years, _last: Point | None) -> Point | None:
     last = 6 if match["year_part"] == "中" else _MONTHS
     year = year_of(match, years)
-    return Point(match, Grain.YEAR, *_months(year, 1, last), year)
+    return Point(match, _YEAR, *_months(year, 1, last), year)
 
 
 def _months(year: int | None, first: int, last: int) -> tuple[date | None, date | None]:

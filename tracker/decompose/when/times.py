@@ -5,7 +5,6 @@ there for, `countings` and `haste` read what has no day of its own.
 """
 
 import re
-from collections.abc import Iterator
 
 from tracker.decompose.rules import Deadline, DeadlineKind
 from tracker.decompose.taken import Taken
@@ -21,6 +20,7 @@ _LEAD = re.compile(r"(?:于|在|至|截至|截止到?|到|争取|力争|务必)\
 # Names and quoted words (《…2025年春节前…的通知》, “马上就办”); “七一”前 is a day all the same.
 _NAMES = re.compile("《[^》\n。]{0,80}》|“[^”\n。]{0,24}”(?![^，。；”]{0,4}前)|〔[^〕\n。]{0,10}〕")
 _MASK = "▢"
+_PERIOD, _RELATIVE, _URGENT = DeadlineKind.PERIOD, DeadlineKind.RELATIVE, DeadlineKind.URGENT
 # One of these stands in every limit: half of all rows have none, and are asked no more.
 _SIGN = re.compile("[月年季日号前周内立即尽马抓限迅火从赶./．-]")
 
@@ -39,19 +39,25 @@ def deadlines(
     >>> deadlines("于3月5日召开了会议", Years(2023), report=True)
     ()
     """
-    if not _SIGN.search(text):
+    sign = _SIGN.search(text)
+    if not sign:
         return ()
     words = text
     if "《" in text or "“" in text or "〔" in text:
         words = _NAMES.sub(lambda name: _MASK * len(name[0]), text)
     # What has a date goes before what counts from an event, and that before mere haste.
     found: list[Deadline] = []
-    if timewords.hinted(words):
-        found += _dated(words, text, years, report, due, at)
+    if (words is text and sign[0] in timewords.UNITS) or timewords.hinted(words):
+        found += [
+            _dated(text, moment, use, at)
+            for moment in moments.moments(words, years)
+            if (use := timeuses.use(words, moment, years, report=report, due=due))
+        ]
     if countings.HINT in words:
         found += _counted(words, text, report, at)
-    if haste.HINT.search(words):
-        found += _hasty(words, text, report, at)
+    for start, end in haste.haste(words, report=report):
+        quote = _quote(text, start, end)
+        found.append(Deadline(quote, None, _URGENT, False, start + at, end + at))
     return tuple(_apart(found) if len(found) > 1 else found)
 
 
@@ -66,49 +72,40 @@ def _apart(found: list[Deadline]) -> list[Deadline]:
     return sorted(out, key=lambda deadline: deadline.start)
 
 
-def _dated(
-    words: str, text: str, years: Years, report: bool, due: bool, at: int
-) -> Iterator[Deadline]:
-    for moment in moments.moments(words, years):
-        use = timeuses.use(words, moment, years, report=report, due=due)
-        if use is None:
-            continue
-        kind, start, end, open_start, open_end = use
-        # Never provisional: no day computed here hangs on a calendar of holidays (design.md 3.11).
-        yield Deadline(
+def _dated(text: str, moment: moments.Moment, use: timeuses.Use, at: int) -> Deadline:
+    kind, start, end, open_start, open_end = use
+    # Never provisional: no day computed here hangs on a calendar of holidays (design.md 3.11).
+    return Deadline(
+        _quote(text, start, end),
+        None if open_end else moment.until,
+        kind,
+        False,
+        start + at,
+        end + at,
+        moment.since if kind is _PERIOD and not open_start else None,
+    )
+
+
+def _counted(words: str, text: str, report: bool, at: int) -> list[Deadline]:
+    return [
+        Deadline(
             _quote(text, start, end),
-            None if open_end else moment.until,
-            kind,
+            None,
+            _RELATIVE,
             False,
             start + at,
             end + at,
-            moment.since if kind is DeadlineKind.PERIOD and not open_start else None,
+            None,
+            amount,
+            unit,
+            text[event.start : event.end] if event else None,
         )
-
-
-def _counted(words: str, text: str, report: bool, at: int) -> Iterator[Deadline]:
-    for one in countings.countings(words, report=report):
-        yield Deadline(
-            text=_quote(text, one.start, one.end),
-            date=None,
-            kind=DeadlineKind.RELATIVE,
-            provisional=False,
-            start=one.start + at,
-            end=one.end + at,
-            amount=one.amount,
-            unit=one.unit,
-            event=text[slice(*one.event)] if one.event else None,
-        )
-
-
-def _hasty(words: str, text: str, report: bool, at: int) -> Iterator[Deadline]:
-    for start, end in haste.haste(words, report=report):
-        quote = _quote(text, start, end)
-        yield Deadline(quote, None, DeadlineKind.URGENT, False, start + at, end + at)
+        for start, end, amount, unit, event in countings.countings(words, report=report)
+    ]
 
 
 def _quote(text: str, start: int, end: int) -> str:
     """The wording and what is due by then: 于9月底前编制完成目录, so that two rows differ."""
-    lead = _LEAD.search(text, max(0, start - _LEAD_LENGTH), start) if start else None
+    lead = start and _LEAD.search(text, max(0, start - _LEAD_LENGTH), start)
     stop = _CLAUSE_END.search(text, end, end + _QUOTE)
     return text[lead.start() if lead else start : stop.start() if stop else end + _QUOTE].strip()

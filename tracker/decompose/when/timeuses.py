@@ -18,6 +18,10 @@ _UP_TO_CLAUSE = re.compile(r".*[，,。；;：:！!？?\n（(]", re.DOTALL)
 _SENTENCE = re.compile(r"[。！？\n]")
 _END = rare(r"[，,。；;！\n）)]")
 _ROUND = frozenset("与同以和比较在")  # before a time that COMPARED_BEHIND compares with
+# To ask an enumeration for a member costs as much as a short pattern.
+_BY, _PERIOD = DeadlineKind.BY, DeadlineKind.PERIOD
+_UNTOLD, _STRETCH, _DAY = Grain.UNTOLD, Grain.STRETCH, Grain.DAY
+_PART, _YEAR = Grain.PART, Grain.YEAR
 
 
 class Use(NamedTuple):
@@ -53,12 +57,13 @@ def use(text: str, moment: Moment, years: Years, *, report: bool, due: bool) -> 
     `report` says that what is told is past unless it is said to come, `due` that the text is
     that of a label or a column of time.
     """
-    told = text[max(0, moment.start - _NEAR) : moment.start]
-    if _SENTENCE.search(told):
+    start, end = moment[:2]
+    told = text[start - _NEAR if start > _NEAR else 0 : start]
+    if told and _SENTENCE.search(told):
         told = _SENTENCE.split(told)[-1]
-    stop = _SENTENCE.search(text, moment.end, moment.end + _NEAR)
-    behind = text[moment.end : stop.start() if stop else moment.end + _NEAR]
-    place = _Place(moment, years, _before(told), behind, told)
+    stop = _SENTENCE.search(text, end, end + _NEAR)
+    behind = text[end : stop.start() if stop else end + _NEAR]
+    place = _Place(moment, years, _before(told) if told else "", behind, told)
     if moment.past or _recurs(place, text):
         return None
     starts = None if moment.marked else cues.START_BEHIND.match(behind)
@@ -72,7 +77,7 @@ def use(text: str, moment: Moment, years: Years, *, report: bool, due: bool) -> 
     if starts:
         return _beginning(place, starts)
     kind = _limit(moment) if due else _kind(place)
-    return Use(kind, moment.start, moment.end) if kind else None
+    return Use(kind, start, end) if kind else None
 
 
 def _before(window: str) -> str:
@@ -103,40 +108,35 @@ def _belongs(place: _Place) -> bool:
 
     Most times begin a clause, and behind few stands the word that a longer pattern needs.
     """
-    return _is_framed(place) or _is_attribute(place) or _is_over(place)
-
-
-def _is_framed(place: _Place) -> bool:
-    before, behind = place.before, place.behind
-    if (before and cues.FRAME_BEFORE.search(before)) or cues.SINCE_BEHIND.match(behind):
+    moment, _, before, behind, _ = place
+    if cues.SINCE_BEHIND.match(behind) or (before and _led_to(before, behind, moment.grain)):
         return True
-    if place.moment.grain is Grain.UNTOLD and cues.WORK_BEFORE.search(before):
+    of = "的" in behind
+    may = of or "者" in behind or "满" in behind
+    if may and cues.ATTRIBUTE_BEHIND.match(behind):
+        return True
+    if of and before and cues.SORTED_BEFORE.search(before) and cues.OF_BEHIND.match(behind):
+        return True
+    if "比" in behind and not moment.marked and cues.GREW_BEHIND.match(behind):
+        return True
+    return ("了" in behind or "已" in behind) and _is_over(behind)
+
+
+def _led_to(before: str, behind: str, grain: Grain) -> bool:
+    """Whether what stands before a time makes it part of a thing or of what is over."""
+    if cues.FRAME_BEFORE.search(before) or cues.ALREADY_BEFORE.search(before):
+        return True
+    if before.startswith("凡") or (grain is _UNTOLD and cues.WORK_BEFORE.search(before)):
         return True
     if not _ROUND.isdisjoint(before[-2:]) and cues.COMPARED_BEHIND.match(behind):
         return True
-    grew = not place.moment.marked and "比" in behind and cues.GREW_BEHIND.match(behind)
-    return bool(grew)
-
-
-def _is_attribute(place: _Place) -> bool:
-    before, behind = place.before, place.behind
-    of = "的" in behind
-    may = of or "者" in behind or "满" in behind
-    if (may and cues.ATTRIBUTE_BEHIND.match(behind)) or before.startswith("凡"):
-        return True
-    return bool(of and cues.SORTED_BEFORE.search(before) and cues.OF_BEHIND.match(behind))
-
-
-def _is_over(place: _Place) -> bool:
-    """Whether the clause tells what was done by then."""
-    before, behind = place.before, place.behind
-    if before and cues.ALREADY_BEFORE.search(before):
-        return True
-    if "了" in behind or "已" in behind:
-        begin = 1 if behind[:1] in ("，", ",") else 0
-        if cues.DONE_BEHIND.match(behind, begin):
-            return True
     return before.endswith("截至") and cues.FACT_BEHIND.match(behind) is not None
+
+
+def _is_over(behind: str) -> bool:
+    """Whether the clause tells what was done by then."""
+    begin = 1 if behind[:1] in ("，", ",") else 0
+    return cues.DONE_BEHIND.match(behind, begin) is not None
 
 
 def _is_public(words: str) -> bool:
@@ -159,12 +159,12 @@ def _is_to_come(place: _Place) -> bool:
 
 def _since_now(place: _Place) -> Use | None:
     """即日起至4月30日: a stretch that has begun."""
-    until = place.before.endswith(("至", "到"))
-    found = cues.NOW_BEFORE.search(place.before) if until else None
-    if not found or cues.VALID_BEFORE.search(place.before):
+    before = place.before
+    found = cues.NOW_BEFORE.search(before) if before.endswith(("至", "到")) else None
+    if not found or cues.VALID_BEFORE.search(before):
         return None
-    start = place.moment.start - (len(place.before) - found.start("now"))
-    return Use(DeadlineKind.PERIOD, start, place.moment.end, open_start=True)
+    start = place.moment.start - (len(before) - found.start("now"))
+    return Use(_PERIOD, start, place.moment.end, open_start=True)
 
 
 def _beginning(place: _Place, starts: re.Match[str]) -> Use | None:
@@ -174,11 +174,11 @@ def _beginning(place: _Place, starts: re.Match[str]) -> Use | None:
     if _is_early(place):
         return None
     end = place.moment.end + starts.end()
-    return Use(DeadlineKind.PERIOD, place.moment.start, end, open_end=True)
+    return Use(_PERIOD, place.moment.start, end, open_end=True)
 
 
 def _limit(moment: Moment) -> DeadlineKind:
-    return DeadlineKind.PERIOD if moment.grain is Grain.STRETCH else DeadlineKind.BY
+    return _PERIOD if moment.grain is _STRETCH else _BY
 
 
 def _is_early(place: _Place) -> bool:
@@ -193,12 +193,16 @@ def _kind(place: _Place) -> DeadlineKind | None:
     moment = place.moment
     if moment.marked:
         return _limit(moment)
-    ways = (cues.LABEL_BEFORE, cues.LASTS_BEFORE, cues.LATEST_BEFORE)
-    if any(way.search(place.before) for way in ways):
+    before = place.before
+    if before and (
+        cues.LABEL_BEFORE.search(before)
+        or cues.LASTS_BEFORE.search(before)
+        or cues.LATEST_BEFORE.search(before)
+    ):
         return _limit(moment)
     if cues.THING_BEHIND.match(place.behind) or _is_early(place):
         return None
-    if moment.ending or moment.grain is Grain.STRETCH:
+    if moment.ending or moment.grain is _STRETCH:
         return _limit(moment)
     return _unmarked(place)
 
@@ -208,16 +212,16 @@ def _unmarked(place: _Place) -> DeadlineKind | None:
     clause, before, grain = place.clause, place.before, place.moment.grain
     does = cues.DOES.search(clause)
     done = bool(does and (does["done"] or cues.COMPLETED.search(clause)))
-    if grain is Grain.DAY:
+    if grain is _DAY:
         led = done and cues.LEAD_BEFORE.search(before)
-        return DeadlineKind.BY if led or cues.DELIVERS_BEHIND.match(place.behind) else None
-    if grain is Grain.YEAR:
+        return _BY if led or cues.DELIVERS_BEHIND.match(place.behind) else None
+    if grain is _YEAR:
         reaches = before.endswith(("到", "至")) or cues.COMPLETED.search(clause)
-        return DeadlineKind.BY if reaches else None
-    if done or (grain is Grain.PART and not does):
-        return DeadlineKind.BY
+        return _BY if reaches else None
+    if done or (grain is _PART and not does):
+        return _BY
     goes_on = does or cues.GOING_BEHIND.match(place.behind) or _is_heading(place)
-    return DeadlineKind.PERIOD if goes_on else None
+    return _PERIOD if goes_on else None
 
 
 def _is_heading(place: _Place) -> bool:

@@ -5,7 +5,6 @@ too. Where one may begin `_BEGINS` tells by two characters: elsewhere nothing is
 """
 
 import re
-from collections.abc import Iterator
 
 from tracker.decompose import numerals
 
@@ -66,7 +65,8 @@ _POINT = re.compile(
     rf"(?P<half>[上下])半年(?P<half_end>[末底])?|{_QUARTER}|{_YEAR_PART}|{_YEAR_ALONE}))"
     rf"(?:{HOUR}{_MARK})?"
 )
-_UNITS = re.compile("[月年季日号前周]")
+UNITS = "月年季日号前周"
+_UNITS = re.compile(f"[{UNITS}]")
 _DASHES = re.compile(r"[-./．](?<=\d.)\d")
 
 
@@ -75,22 +75,22 @@ def hinted(text: str) -> bool:
     return _UNITS.search(text) is not None or _DASHES.search(text) is not None
 
 
-def points(text: str) -> Iterator[re.Match[str]]:
-    """Yield the wordings of points of time in `text`, in order."""
+def points(text: str) -> list[re.Match[str]]:
+    """Return the wordings of points of time in `text`, in order."""
     return wordings(_BEGINS, _POINT, text)
 
 
-def wordings(
-    begins: re.Pattern[str], pattern: re.Pattern[str], text: str
-) -> Iterator[re.Match[str]]:
-    """Yield what `pattern` finds in `text`, tried only at the characters that `begins` finds."""
+def wordings(begins: re.Pattern[str], pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
+    """Return what `pattern` finds in `text`, tried only at the characters that `begins` finds."""
+    found: list[re.Match[str]] = []
     begin = begins.search(text)
     while begin:
-        end = begin.end()
-        if match := pattern.match(text, begin.start()):
-            yield match
+        at, end = begin.span()
+        if match := pattern.match(text, at):
+            found.append(match)
             end = match.end()
         begin = begins.search(text, end)
+    return found
 
 
 def number(text: str) -> int | None:
