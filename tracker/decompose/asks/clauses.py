@@ -26,6 +26,10 @@ class Role(StrEnum):
     OTHER = "other"  # goes on with what stands before
 
 
+# A name is reached sooner than a member, and every clause is asked for its role.
+ACT, BAN, MEASURE, AIM, OTHER = Role
+
+
 class Unit(NamedTuple):
     """A clause with the openings before it: `main` is the clause, `words` the whole.
 
@@ -77,7 +81,7 @@ _ENDS = tuple(
     目标 突破口 牵引 单位 名义
 """)
 )
-BAN = re.compile(
+_BANS = re.compile(
     r"(?:坚决|严格|严厉)(?:杜绝|禁止|制止)|严禁|严防(?!死守)|不得(?!分)|不准|不允许|一律不|禁止(?!性)"
 )
 _BAN_SIGN = re.compile("[杜禁制严得准许律]")
@@ -193,32 +197,32 @@ def _is_thing(clause: str) -> bool:
 def _role(clause: str, before: str, last: str) -> Role:
     """Return what `clause` does, given what stands `before` it and the clause `last` before it."""
     if (before or clause[:1] in "让使") and purposes.adds(clause, before):
-        return Role.AIM
+        return AIM
     if _BAN_SIGN.search(clause) and _bans(clause, before):
-        return Role.BAN
+        return BAN
     if before and measuring.measures(clause, before, last):
-        return Role.MEASURE
+        return MEASURE
     who = clause.endswith(_ROLES_OF_WHO) and _WHO_ONLY.match(clause)
     if who or (before and "形成" in clause and purposes.delivers(clause)):
-        return Role.OTHER
-    return Role.ACT if standards.standard(clause) else _role_of_verb(clause, before)
+        return OTHER
+    return ACT if standards.standard(clause) else _role_of_verb(clause, before)
 
 
 def _role_of_verb(clause: str, before: str) -> Role:
     """What a clause without a standard of its own does, as its verb says."""
     if clause.startswith("杜绝"):
-        return Role.OTHER
+        return OTHER
     if purposes.hopes(clause, before) or (clause[:1] in _WEAKLY and _WEAK_BAN.match(clause)):
-        return Role.AIM
+        return AIM
     act = verbs.predicate(clause)
     if (act and not act.aim) or verbs.MODAL.search(clause):
-        return Role.ACT
-    return Role.AIM if act else Role.OTHER
+        return ACT
+    return AIM if act else OTHER
 
 
 def _bans(clause: str, before: str) -> bool:
     """Whether `clause` forbids something (DEC-7); a name in quotation marks does not."""
-    found = BAN.search(clause)
+    found = _BANS.search(clause)
     if found and not _NAMED.search(clause, max(0, found.start() - 32), found.start()):
         return True
     return not before and "杜绝" in clause and bool(_WEAK_BAN.match(clause))

@@ -7,7 +7,7 @@ act is cut off (DEC-5), what only measures an act stays with it.
 import re
 
 from tracker.decompose.asks import asking, clauses, standards, verbs
-from tracker.decompose.asks.clauses import Role, Unit
+from tracker.decompose.asks.clauses import ACT, AIM, BAN, MEASURE, OTHER, Unit
 from tracker.decompose.often import frequencies
 from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Span
@@ -69,7 +69,7 @@ def split(text: str, sentence: Span, *, report: bool) -> list[Group]:
     """
     units = clauses.units(text, sentence)
     if len(units) == 1:
-        return [(units, units[0].role is Role.AIM)]
+        return [(units, units[0].role is AIM)]
     groups: list[list[Unit]] = []
     near: list[Unit] = []
     for unit in units:
@@ -82,7 +82,7 @@ def split(text: str, sentence: Span, *, report: bool) -> list[Group]:
             near = near[-_NEAR:]
     found: list[Group] = []
     for group in groups:
-        if group[0].role is Role.AIM or group[-1].role is Role.AIM:
+        if group[0].role is AIM or group[-1].role is AIM:
             found += _without_aims(group)
         else:
             found.append((group, False))
@@ -92,9 +92,9 @@ def split(text: str, sentence: Span, *, report: bool) -> list[Group]:
 def _without_aims(group: list[Unit]) -> list[Group]:
     """Cut the purposes off before the first act of a group and behind the last."""
     begin, end = 0, len(group)
-    while end and group[end - 1].role is Role.AIM:
+    while end and group[end - 1].role is AIM:
         end -= 1
-    while begin < end and group[begin].role is Role.AIM and not _is_told(group[begin]):
+    while begin < end and group[begin].role is AIM and not _is_told(group[begin]):
         begin += 1
     cut = ((0, begin, True), (begin, end, False), (end, len(group), True))
     return [(group[first:last], aim) for first, last, aim in cut if first < last]
@@ -108,20 +108,20 @@ def _is_told(unit: Unit) -> bool:
 def _begins(text: str, group: list[Unit], unit: Unit) -> bool:
     """Whether another row begins with `unit`, after the row that `group` is so far."""
     role, rhythm = unit.role, frequencies.hard(unit.main)
-    idle = not rhythm and (role is Role.OTHER or role is Role.AIM)
-    acts = [] if idle else [one for one in group if one.role is Role.ACT or one.role is Role.BAN]
+    idle = not rhythm and (role is OTHER or role is AIM)
+    acts = [] if idle else [one for one in group if one.role is ACT or one.role is BAN]
     if not acts:
         return False
-    if role is Role.BAN:
+    if role is BAN:
         return True
-    before = text[group[0].start : group[-1].end] if rhythm or role is Role.ACT else ""
+    before = text[group[0].start : group[-1].end] if rhythm or role is ACT else ""
     if rhythm and frequencies.hard(before):
         return True
-    if role is Role.MEASURE and _DATED.search(unit.main):
-        return any(one.role is Role.MEASURE and _DATED.search(one.main) for one in group)
-    if role is not Role.ACT:
+    if role is MEASURE and _DATED.search(unit.main):
+        return any(one.role is MEASURE and _DATED.search(one.main) for one in group)
+    if role is not ACT:
         return False
-    after_ban = acts[-1].role is Role.BAN
+    after_ban = acts[-1].role is BAN
     return after_ban or _names_own(unit, before, acts) or _sets_own(unit, acts)
 
 
