@@ -96,6 +96,9 @@ def is_when(clause: str) -> bool:
 
 def parts(text: str) -> list[str]:
     """Return the clauses of a row, without the marks at their ends."""
+    bare = text.strip(_EDGES)
+    if "，" not in bare and not _CUT.search(bare):  # half the rows
+        return [bare[:_READ]] if bare else []
     # Where no bracket opens, every comma parts clauses.
     opened = "（" in text or "《" in text or "(" in text or "〔" in text or "【" in text
     pieces = _bracketed(text) if opened else _CUT.split(text)
