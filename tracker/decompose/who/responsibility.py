@@ -20,6 +20,7 @@ around = _labels.around
 of_label = roles.read
 
 _CLAUSE = re.compile("[^，,；;。]+[，,；;。]?")
+_CUT = re.compile("[，,；;。]")
 _HELPS = rare(
     "(?:要|应|须|积极|主动|全力|继续|共同|认真|密切|切实|做好|支持){0,4}(?:配合|协助)(?:好|做好)?"
 )
@@ -29,6 +30,7 @@ _BESIDE = re.compile(
 _MOST_BESIDE = 3  # 会同 in one clause
 _TOGETHER = re.compile("联系|沟通|协调|配合|做好|对接|衔接|加强|建立|共同|联合|，|,|$")
 _HELP = re.compile("配合|协[助办同]|参与")  # nobody helps without one of these
+_OTHERS = re.compile(f"{_HELP.pattern}|{_BESIDE.pattern}")  # one look spares most rows both
 _ONLY_HELPS = re.compile(
     r"(?P<units>[\u4e00-\u9fff、（）()]{2,80}?)(?:作为(?:配合|协办|协同|参与)(?:单位|部门)|"
     r"(?:要|应|按照?职责(?:分工)?|积极|主动|共同|予以|密切|做好|分别){0,4}"
@@ -141,8 +143,9 @@ def owners(task: str) -> Owners:
     lead: list[str] = []
     support: list[str] = []
     held: list[str] = []  # a list of bodies that a comma parts from the rest of it
-    helps = _HELP.search(task) is not None
-    together = _BESIDE.search(task) is not None
+    others = _OTHERS.search(task)
+    helps = others is not None and _HELP.search(task) is not None
+    together = others is not None and _BESIDE.search(task) is not None
     for index, clause in enumerate(_clauses(task)):
         if helps and index and _HELP.search(clause) and (helpers := _helpers(clause)):
             support += helpers
@@ -162,7 +165,7 @@ def owners(task: str) -> Owners:
         if together:
             support += _beside(clause)
         held = []
-    rule = _rule(task)
+    rule = _rule(task) if "谁" in task or "机关" in task or "起草" in task else None
     if not (lead or support):
         return Owners((), (), None, rule) if rule else _NOBODY
     helping = dict.fromkeys([unit for unit in support if unit not in lead])
@@ -170,14 +173,14 @@ def owners(task: str) -> Owners:
 
 
 def _rule(task: str) -> LeadRule | None:
-    if "谁" not in task and "机关" not in task and "起草" not in task:
-        return None
     return next((rule for rule, pattern in _RULES if pattern.search(task)), None)
 
 
 def _clauses(task: str) -> list[str]:
     if "、" in task:
         task = task.replace("牵头、", "牵头，").replace("负责、", "负责，")  # 由A负责、B配合
+    if len(task) > 1 and not _CUT.search(task, 0, len(task) - 1):
+        return [task.strip()]  # half the rows
     return [clause.strip() for clause in _CLAUSE.findall(task)]
 
 
