@@ -262,7 +262,12 @@ def _in_time(words: str) -> str:
     if year and verbs.predicate(words[year.end() :]):
         words = words[year.end() :]
     day = _TIME.search(words) if _DAY_SIGN.search(words) else None
-    rest = (_TIME.sub("", words) if day else words).lstrip("，, ")
+    rest = words
+    if day:
+        end = day.end()
+        more = _DAY_SIGN.search(words, end)
+        rest = _TIME.sub("", words) if more else words[: day.start()] + words[end:]
+    rest = rest.lstrip("，, ")
     if day and day.start() > 2 and bare(words[day.end() :]) and not verbs.HEAD.match(words):
         return words[day.end() :] + words[: day.start()]  # 决算在9月底前公开: 公开决算
     if "内" in rest and (found := _LATER.search(rest)):

@@ -46,7 +46,8 @@ _RULES = (
 )
 
 
-_COMMAS, _COLONS = frozenset("，,"), frozenset("：:")
+_COMMAS, _COLONS, _MARKS = frozenset("，,"), frozenset("：:"), frozenset("，,；;。")
+_TOPIC_ENDS = frozenset("门位关构镇道")  # of 涉及…的单位, which only a comma may follow
 _NOBODY = Owners((), (), None, None)
 
 
@@ -125,12 +126,12 @@ def leads_on(task: str) -> bool:
 
     Its own subject is, and 由A牵头 at its head; the body behind a later 由 does one thing only.
     """
-    return task.startswith("由") or any(actors.subject(clause) for clause in _clauses(task))
+    return task.startswith("由") or any(actors.subject(_bare(clause)) for clause in _clauses(task))
 
 
 def says_firmly(task: str) -> bool:
     """Whether the sentence itself gives the lead in so many words: 由A牵头, A负责."""
-    return any(one.firm for clause in _clauses(task) if (one := _actor(clause)))
+    return any(one.firm for clause in _clauses(task) if (one := _actor(_bare(clause))))
 
 
 def owners(task: str) -> Owners:
@@ -153,7 +154,8 @@ def owners(task: str) -> Owners:
         if clause[-1:] in _COMMAS and (bodies := _only_bodies(clause)):
             held += bodies
             continue
-        one = actors.subject(clause) or (actors.by(clause) if "由" in clause else None)
+        bare = _bare(clause)
+        one = actors.subject(bare) or (actors.by(bare) if "由" in bare else None)
         if one or helps:
             helped = _helped(clause, one.end if one else 0) if helps else ()
             if one and helped:
@@ -186,6 +188,15 @@ def _clauses(task: str) -> list[str]:
 
 def _actor(clause: str) -> Actor | None:
     return actors.subject(clause) or (actors.by(clause) if "由" in clause else None)
+
+
+def _bare(clause: str) -> str:
+    """Without the mark at its end, as `actor` has it: many a subject is looked for once only.
+
+    Behind what may be a topic the mark tells whether it is one, and stays.
+    """
+    loose = clause[-1:] in _MARKS and clause[-2:-1] not in _TOPIC_ENDS
+    return clause[:-1] if loose else clause
 
 
 def _only_bodies(clause: str) -> tuple[str, ...]:
