@@ -196,7 +196,8 @@ def _rank_of_act(
         return Rank.ACT
     if act is None:
         return Rank.ACT if _asks_of_subject(found[index]) else Rank.NOTHING
-    if _opens(found[index], core, act) or _is_topic(found, index):
+    raw = found[index]
+    if _opens(raw, core, act) or ("的" in raw and _is_topic(found, index)):
         return Rank.NOTHING
     if act.aim:
         return Rank.AIM
