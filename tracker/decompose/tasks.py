@@ -16,7 +16,7 @@ from tracker.decompose.when.closing import Close
 from tracker.decompose.who import parties, responsibility, subjects
 from tracker.decompose.who.parties import Label
 from tracker.decompose.who.standing import Standing
-from tracker.decompose.who.subjects import Place
+from tracker.decompose.who.subjects import Row
 
 _DUE = re.compile("(?:时限|完成时间)[^：:]{0,4}[：:]")
 _LOOSE = "，、；,; \n"  # what joins a row to the next belongs to neither
@@ -44,28 +44,34 @@ def read(
     standing: Standing,
 ) -> Read:
     """Return the tasks (without ids) and the background of one clause."""
-    tasks: list[Task] = []
-    places: list[Place] = []
+    rows: list[Row] = []
     background: list[Span] = []
     stretches: list[Span] = []
     closes: list[Close] = []
-    for at, line in enumerate(lines):
+    for line in lines:
         spans = responsibility.labels(text, *line)
         heard = subjects.Subjects(text)
-        for piece in obligations.pieces(text, responsibility.around(line, spans), setting):
-            heard.hear(piece.span, piece.sentence, asks=piece.asks)
-            if piece.asks:
-                tasks.append(_task(text, clause, heading, piece.span, setting, years))
-                places.append(heard.place(piece.span, (at, piece.sentence)))
+        for span, asks, sentence, _, _ in obligations.pieces(
+            text, responsibility.around(line, spans), setting
+        ):
+            words = text[span.start : span.end]
+            heard.hear(words, sentence, asks)
+            if asks:
+                row = _row(words.rstrip(_LOOSE) or words, span.start)
+                heard.carry(row, sentence)
+                rows.append(row)
             else:
-                background.append(piece.span)
+                background.append(span)
         stretches += spans
         closes += closing.closes(text, line, years)
     labels = [
         _label(text, spans, years, setting.report, standing)
         for spans in parties.grouped(text, stretches)
     ]
-    tasks = parties.owned(subjects.carried(tasks, places), labels)
+    tasks = [
+        _task(clause, heading, row, label, setting.report, years)
+        for row, label in zip(rows, parties.behind(rows, labels), strict=True)
+    ]
     tasks = closing.timed(tasks, closes)
     return Read(
         tuple(_distinct(tasks)), tuple(sorted(background + stretches)), tuple(labels), tuple(closes)
@@ -86,31 +92,39 @@ def _label(
     return Label(whole, owners, deadlines, often)
 
 
-def _task(
-    text: str,
-    clause: str,
-    heading: str,
-    span: Span,
-    setting: Setting,
-    years: times.Years,
-) -> Task:
-    words = text[span.start : span.end].rstrip(_LOOSE) or text[span.start : span.end]
+def _row(words: str, start: int) -> Row:
     owners = responsibility.owners(words)
+    return Row(words, start, start + len(words), owners.lead, owners.support, owners.rule)
+
+
+def _task(
+    clause: str, heading: str, row: Row, label: Label | None, report: bool, years: times.Years
+) -> Task:
+    words, start = row.text, row.start
+    deadlines = times.deadlines(words, years, report, at=start)
+    often = frequencies.frequencies(words, start)
+    lead, support, told = row.lead, row.support, None
+    if label:
+        owners = label.owners
+        lead, support = parties.led(words, lead, support, owners)
+        told = owners.text
+        deadlines = parties.limits(deadlines, label.deadlines)
+        often = often or label.frequencies
     return Task(
-        id="",
-        clause=clause,
-        title=titles.title(words, heading),
-        text=words,
-        start=span.start,
-        end=span.start + len(words),
-        deadlines=times.deadlines(words, years, setting.report, at=span.start),
-        frequencies=frequencies.frequencies(words, span.start),
-        targets=measures.targets(words, span.start),
-        lead=owners.lead,
-        support=owners.support,
-        responsibility_text=owners.text,
-        lead_rule=owners.rule,
-        deliverable_kind=deliverables.kind(words),
+        "",
+        clause,
+        titles.title(words, heading),
+        words,
+        start,
+        row.end,
+        deadlines,
+        often,
+        measures.targets(words, start),
+        lead,
+        support,
+        told,
+        row.rule,
+        deliverables.kind(words),
     )
 
 
@@ -126,15 +140,17 @@ def _distinct(tasks: list[Task]) -> list[Task]:
     out: list[Task] = []
     seen: dict[str, str] = {}
     for task in tasks:
-        title = task.title
-        if not title or seen.get(title, task.text) != task.text:
-            ways = (way for make in _WAYS if (way := make(task)))
-            title = next((way for way in ways if seen.get(way, task.text) == task.text), "")
+        title, text = task.title, task.text
+        if title and seen.setdefault(title, text) == text:  # most rows
+            out.append(task)
+            continue
+        ways = (way for make in _WAYS if (way := make(task)))
+        other = next((way for way in ways if seen.get(way, text) == text), "")
         number = 2
-        while not title:
-            numbered = f"{task.title[:_LONGEST]}（{number}）"
-            title = numbered if seen.get(numbered, task.text) == task.text else ""
+        while not other:
+            numbered = f"{title[:_LONGEST]}（{number}）"
+            other = numbered if seen.get(numbered, text) == text else ""
             number += 1
-        seen[title] = task.text
-        out.append(task if title == task.title else task._replace(title=title))
+        seen[other] = text
+        out.append(task._replace(title=other))
     return out

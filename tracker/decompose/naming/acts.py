@@ -96,6 +96,9 @@ def is_when(clause: str) -> bool:
 
 def parts(text: str) -> list[str]:
     """Return the clauses of a row, without the marks at their ends."""
+    bare = text.strip(_EDGES)
+    if "，" not in bare and not _CUT.search(bare):  # half the rows
+        return [bare[:_READ]] if bare else []
     # Where no bracket opens, every comma parts clauses.
     opened = "（" in text or "《" in text or "(" in text or "〔" in text or "【" in text
     pieces = _bracketed(text) if opened else _CUT.split(text)
@@ -193,7 +196,8 @@ def _rank_of_act(
         return Rank.ACT
     if act is None:
         return Rank.ACT if _asks_of_subject(found[index]) else Rank.NOTHING
-    if _opens(found[index], core, act) or _is_topic(found, index):
+    raw = found[index]
+    if _opens(raw, core, act) or ("的" in raw and _is_topic(found, index)):
         return Rank.NOTHING
     if act.aim:
         return Rank.AIM

@@ -32,7 +32,7 @@ _TIME = re.compile(_DAY)
 _LATER = re.compile(_AFTER)
 _YEAR = re.compile(_WHOLE_YEAR)
 _TIME_SIGN = re.compile("[月前周底内年度，, ]")  # without one `_in_time` changes nothing
-_DAY_SIGN = re.compile("[月前周底]")  # no day is without one of these
+_DAY_SIGN = re.compile(r"月(?<=\d月)|底(?<=年底)|前|周(?<=[本下]周)")  # no day is without one
 _YEAR_SIGNS = tuple("全年上下第一二三四")
 _KEPT = re.compile(
     "(?:不?定期|动态|逐[项条一个户]|分阶段|分批次?|限期|按期|按时|按月|按季度?|一律|全部|率先)+$"
@@ -64,6 +64,7 @@ _HANDLED = (*_UPON, "把", "将")
 _PLACE = (
     "在", "通过", "依托", "利用", "运用", "采取", "采用", "按", "根据", "结合", "针对", "以", "向",
 )  # fmt: skip
+_PLACE_OR_UPON = frozenset(word[0] for word in (*_PLACE, *_UPON))
 _NAMED = re.compile("^以[^，,]{2,30}?(?:名义|为基准|为准|为依据)")
 _TO = re.compile("^向[^，,]{2,20}?(?P<verb>报送|报告|上报|提交|公开|公布|通报)")
 _ALTER = (
@@ -117,18 +118,20 @@ def core(clause: str) -> str:
     words = _numberless(clause.strip("，,。；;！？ \n"))
     if "（" in words or "(" in words:
         words = _OWNERS.sub("", words)
-    if words.startswith("因"):
+    if words[:1] == "因":
         words = _FOR.sub("", words)
     if at := verbs.lead(words):
         words = _past(words, at)
-    words = _bare_act(words)
-    if at := verbs.lead(words):
+    before, words = words, _bare_act(words)
+    if (at or words != before) and (at := verbs.lead(words)):
         words = _past(words, at)
     modal = verbs.BIDS.search(words) if verbs.MODAL.search(words) else None
     if modal and modal.start():  # a ban at the head keeps its words
         words = words[: modal.start()] + words[modal.end() :]
     if len(words) > _RUN:
         words = _unrun(words)
+    if words[:1] not in _PLACE_OR_UPON:
+        return words
     if words.startswith(_PLACE):
         words = _own_act(words)
     return (words.startswith(_UPON) and turned(words)) or words
@@ -259,7 +262,12 @@ def _in_time(words: str) -> str:
     if year and verbs.predicate(words[year.end() :]):
         words = words[year.end() :]
     day = _TIME.search(words) if _DAY_SIGN.search(words) else None
-    rest = (_TIME.sub("", words) if day else words).lstrip("，, ")
+    rest = words
+    if day:
+        end = day.end()
+        more = _DAY_SIGN.search(words, end)
+        rest = _TIME.sub("", words) if more else words[: day.start()] + words[end:]
+    rest = rest.lstrip("，, ")
     if day and day.start() > 2 and bare(words[day.end() :]) and not verbs.HEAD.match(words):
         return words[day.end() :] + words[: day.start()]  # 决算在9月底前公开: 公开决算
     if "内" in rest and (found := _LATER.search(rest)):

@@ -134,11 +134,10 @@ def _joined(first: str, second: str) -> str:
 def _continued(phrase: str, clause: str) -> str:
     """Add the next act where it goes on with the same thing, and a standard that has a period."""
     words = phrases.core(clause).removeprefix("并")
-    found = verbs.predicate(clause)
     longest = _TOGETHER
     if phrases.anaphoric(words) and acts.asks(clause):
         both = f"{phrase}，{words}"
-    elif found and found.aim and frequencies.hard(clause):
+    elif frequencies.hard(clause) and (found := verbs.predicate(clause)) and found.aim:
         both = f"{phrase}，{clause}"
     elif words.startswith(("对", "把", "将")) and (of_it := _OF_IT.match(words)):
         both = f"{phrase}，{words[of_it.end() :]}"

@@ -187,12 +187,12 @@ def _can_act(units: tuple[str, ...], end: re.Match[str], people: bool) -> bool:
     """Whether all of `units` can do what follows; 学校招生 and 社区建设 are things."""
     told = end["told"] is not None
     for unit in units:
-        if organs.is_generic(unit):
-            can = told
-        elif organs.is_body(unit):
-            can = told or not _KIND.search(unit) or _OF_PLACE.match(unit) is not None
+        if told:  # most are bodies, which is quicker to tell than a mere 学校
+            head = people and _HEADS.search(unit) is not None
+            can = organs.is_body(unit) or head or organs.is_generic(unit)
         else:
-            can = people and told and _HEADS.search(unit) is not None
+            can = organs.is_body(unit) and not organs.is_generic(unit)
+            can = can and (not _KIND.search(unit) or _OF_PLACE.match(unit) is not None)
         if not can:
             return False
     return True

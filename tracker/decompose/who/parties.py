@@ -14,6 +14,7 @@ from tracker.decompose.rules import Clause, Deadline, DeadlineKind, Frequency, S
 from tracker.decompose.who import itemnumbers, organs, responsibility, roles, unitlists
 from tracker.decompose.who.roles import Owners
 from tracker.decompose.who.standing import Rule, Standing
+from tracker.decompose.who.subjects import Row
 
 _JOINS = "。；;，,、 \t\n"
 _HELPS = re.compile("(?:积极|主动|全力)?(?:配合|协助)")
@@ -53,52 +54,56 @@ def grouped(text: str, spans: Iterable[Span]) -> list[tuple[Span, ...]]:
     return out
 
 
-def owned(tasks: Sequence[Task], labels: Sequence[Label]) -> list[Task]:
-    """Give every row the first label behind it.
+def behind(rows: Sequence[Row], labels: Sequence[Label]) -> list[Label | None]:
+    """Return for every row the first label behind it.
 
     A label before all rows, in the heading or below it, serves those that have none behind them.
+    """
+    useful = [label for label in labels if label.says] if rows else []
+    if not useful:
+        return [None] * len(rows)
+    starts = [label.span.start for label in useful]
+    first = rows[0].start
+    opening = next((label for label in useful if label.span.end <= first), None)
+    serving = [*useful, opening]
+    return [serving[bisect_left(starts, row.end)] for row in rows]
+
+
+def led(
+    text: str, lead: tuple[str, ...], support: tuple[str, ...], owners: Owners
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return who leads a row and who helps, that of its own and its label's `owners` together.
+
     Who is said to lead in the sentence itself (由A牵头) keeps the lead.
     """
-    useful = [label for label in labels if label.says] if tasks else []
-    if not useful:
-        return list(tasks)
-    starts = [label.span.start for label in useful]
-    first = tasks[0].start
-    opening = next((label for label in useful if label.span.end <= first), None)
-    out: list[Task] = []
-    for task in tasks:
-        at = bisect_left(starts, task.end)
-        label = useful[at] if at < len(useful) else opening
-        out.append(under(task, label) if label else task)
-    return out
+    if not (owners.lead or owners.support):  # a label that only says when changes no owner
+        return lead, support
+    if lead and _FIRMLY.search(text) and responsibility.says_firmly(text):
+        return lead, support
+    helping = owners.support or (support and tuple(u for u in support if u not in owners.lead))
+    return owners.lead or lead, helping
 
 
 def under(task: Task, label: Label) -> Task:
     """Return `task` with the owners and time that `label` gives."""
-    owners = label.owners
-    lead, support = task.lead, task.support
-    named = owners.lead or owners.support  # a label that only says when changes no owner
-    firm = lead and _FIRMLY.search(task.text) and responsibility.says_firmly(task.text)
-    if named and not firm:
-        lead = owners.lead or lead
-        support = owners.support or (support and tuple(u for u in support if u not in owners.lead))
-    return Task(  # most rows come this way: quicker than `_replace`
-        task.id,
-        task.clause,
-        task.title,
-        task.text,
-        task.start,
-        task.end,
-        _limits(task.deadlines, label.deadlines),
-        task.frequencies or label.frequencies,
-        task.targets,
-        lead,
-        support,
-        owners.text or task.responsibility_text,
-        task.lead_rule,
-        task.deliverable_kind,
-        task.parties,
+    lead, support = led(task.text, task.lead, task.support, label.owners)
+    return task._replace(
+        deadlines=limits(task.deadlines, label.deadlines),
+        frequencies=task.frequencies or label.frequencies,
+        lead=lead,
+        support=support,
+        responsibility_text=label.owners.text or task.responsibility_text,
     )
+
+
+def limits(own: tuple[Deadline, ...], label: tuple[Deadline, ...]) -> tuple[Deadline, ...]:
+    """A row's own limits, and the label's where no calendar here tells the row's (汛期前)."""
+    if not label:
+        return own
+    for one in own:
+        if one.date or one.kind is not DeadlineKind.BY:
+            return own
+    return (*own, *label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,16 +247,6 @@ class Parties:
                 break
             out.append(clause.id)
         return out
-
-
-def _limits(own: tuple[Deadline, ...], label: tuple[Deadline, ...]) -> tuple[Deadline, ...]:
-    """A row's own limits, and the label's where no calendar here tells the row's (汛期前)."""
-    if not label:
-        return own
-    for one in own:
-        if one.date or one.kind is not DeadlineKind.BY:
-            return own
-    return (*own, *label)
 
 
 def _named_in(heading: str) -> tuple[str, ...]:

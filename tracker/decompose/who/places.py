@@ -3,6 +3,7 @@
 from tracker.decompose.rules import Named, Span, Task
 
 _NEAR = 4_000  # characters looked through before and behind a row, so that time stays linear
+_NOWHERE = (0, -1)
 
 
 class Places:
@@ -15,6 +16,7 @@ class Places:
     def __init__(self, text: str) -> None:
         self.text = text
         self.last: dict[str, int] = {}
+        self.behind: dict[str, tuple[int, int]] = {}  # from where to where none is, and one begins
 
     def named(self, row: Task, helps: tuple[str, ...], body: Span) -> tuple[Named, ...]:
         """Return who leads `row`, a row of the clause `body`, and who `helps`, each placed."""
@@ -22,7 +24,11 @@ class Places:
         role = "lead"
         for names in (row.lead, helps):
             for name in names:
-                at = self._find(name, row.start, row.end, body)
+                # The rows before a label are served by one look for it.
+                low, at = self.behind.get(name, _NOWHERE)
+                stop = at + len(name)
+                if row.start < low or row.end > at or stop > body.end or stop > row.end + _NEAR:
+                    at = self._find(name, row.start, row.end, body)
                 if at >= 0:
                     self.last[name] = at
                     out.append(Named(name, role, at, at + len(name)))
@@ -33,9 +39,11 @@ class Places:
         """Where the name begins, or -1: most stand in their row or in a label behind it."""
         text, high = self.text, end + _NEAR
         at = text.find(name, start, end)
-        if at < 0:
-            at = text.find(name, end, min(body.end, high))
         if at >= 0:
+            return at
+        at = text.find(name, end, min(body.end, high))
+        if at >= 0:
+            self.behind[name] = (end, at)
             return at
         low = max(0, start - _NEAR)
         at = text.rfind(name, max(body.start, low), start)

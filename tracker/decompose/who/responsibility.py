@@ -20,6 +20,7 @@ around = _labels.around
 of_label = roles.read
 
 _CLAUSE = re.compile("[^，,；;。]+[，,；;。]?")
+_CUT = re.compile("[，,；;。]")
 _HELPS = rare(
     "(?:要|应|须|积极|主动|全力|继续|共同|认真|密切|切实|做好|支持){0,4}(?:配合|协助)(?:好|做好)?"
 )
@@ -29,6 +30,7 @@ _BESIDE = re.compile(
 _MOST_BESIDE = 3  # 会同 in one clause
 _TOGETHER = re.compile("联系|沟通|协调|配合|做好|对接|衔接|加强|建立|共同|联合|，|,|$")
 _HELP = re.compile("配合|协[助办同]|参与")  # nobody helps without one of these
+_OTHERS = re.compile(f"{_HELP.pattern}|{_BESIDE.pattern}")  # one look spares most rows both
 _ONLY_HELPS = re.compile(
     r"(?P<units>[\u4e00-\u9fff、（）()]{2,80}?)(?:作为(?:配合|协办|协同|参与)(?:单位|部门)|"
     r"(?:要|应|按照?职责(?:分工)?|积极|主动|共同|予以|密切|做好|分别){0,4}"
@@ -44,7 +46,8 @@ _RULES = (
 )
 
 
-_COMMAS, _COLONS = frozenset("，,"), frozenset("：:")
+_COMMAS, _COLONS, _MARKS = frozenset("，,"), frozenset("：:"), frozenset("，,；;。")
+_TOPIC_ENDS = frozenset("门位关构镇道")  # of 涉及…的单位, which only a comma may follow
 _NOBODY = Owners((), (), None, None)
 
 
@@ -123,12 +126,12 @@ def leads_on(task: str) -> bool:
 
     Its own subject is, and 由A牵头 at its head; the body behind a later 由 does one thing only.
     """
-    return task.startswith("由") or any(actors.subject(clause) for clause in _clauses(task))
+    return task.startswith("由") or any(actors.subject(_bare(clause)) for clause in _clauses(task))
 
 
 def says_firmly(task: str) -> bool:
     """Whether the sentence itself gives the lead in so many words: 由A牵头, A负责."""
-    return any(one.firm for clause in _clauses(task) if (one := _actor(clause)))
+    return any(one.firm for clause in _clauses(task) if (one := _actor(_bare(clause))))
 
 
 def owners(task: str) -> Owners:
@@ -141,8 +144,9 @@ def owners(task: str) -> Owners:
     lead: list[str] = []
     support: list[str] = []
     held: list[str] = []  # a list of bodies that a comma parts from the rest of it
-    helps = _HELP.search(task) is not None
-    together = _BESIDE.search(task) is not None
+    others = _OTHERS.search(task)
+    helps = others is not None and _HELP.search(task) is not None
+    together = others is not None and _BESIDE.search(task) is not None
     for index, clause in enumerate(_clauses(task)):
         if helps and index and _HELP.search(clause) and (helpers := _helpers(clause)):
             support += helpers
@@ -150,7 +154,8 @@ def owners(task: str) -> Owners:
         if clause[-1:] in _COMMAS and (bodies := _only_bodies(clause)):
             held += bodies
             continue
-        one = actors.subject(clause) or (actors.by(clause) if "由" in clause else None)
+        bare = _bare(clause)
+        one = actors.subject(bare) or (actors.by(bare) if "由" in bare else None)
         if one or helps:
             helped = _helped(clause, one.end if one else 0) if helps else ()
             if one and helped:
@@ -162,7 +167,7 @@ def owners(task: str) -> Owners:
         if together:
             support += _beside(clause)
         held = []
-    rule = _rule(task)
+    rule = _rule(task) if "谁" in task or "机关" in task or "起草" in task else None
     if not (lead or support):
         return Owners((), (), None, rule) if rule else _NOBODY
     helping = dict.fromkeys([unit for unit in support if unit not in lead])
@@ -170,19 +175,28 @@ def owners(task: str) -> Owners:
 
 
 def _rule(task: str) -> LeadRule | None:
-    if "谁" not in task and "机关" not in task and "起草" not in task:
-        return None
     return next((rule for rule, pattern in _RULES if pattern.search(task)), None)
 
 
 def _clauses(task: str) -> list[str]:
     if "、" in task:
         task = task.replace("牵头、", "牵头，").replace("负责、", "负责，")  # 由A负责、B配合
+    if len(task) > 1 and not _CUT.search(task, 0, len(task) - 1):
+        return [task.strip()]  # half the rows
     return [clause.strip() for clause in _CLAUSE.findall(task)]
 
 
 def _actor(clause: str) -> Actor | None:
     return actors.subject(clause) or (actors.by(clause) if "由" in clause else None)
+
+
+def _bare(clause: str) -> str:
+    """Without the mark at its end, as `actor` has it: many a subject is looked for once only.
+
+    Behind what may be a topic the mark tells whether it is one, and stays.
+    """
+    loose = clause[-1:] in _MARKS and clause[-2:-1] not in _TOPIC_ENDS
+    return clause[:-1] if loose else clause
 
 
 def _only_bodies(clause: str) -> tuple[str, ...]:

@@ -150,7 +150,7 @@ def says_nothing(words: str) -> bool:
     if names_nobody(words):
         return True
     first = Said()
-    for token in _tokens(_before(plain, found), first):
+    for token in _tokens(_before(plain, found), first, to_strange=True):
         if isinstance(token, str):
             _add([token], Role.OWNS, first, known=True)
         if first.strange:
@@ -253,8 +253,11 @@ def _read(words: str, out: Said, label: Role | None, *, known: bool) -> None:
     _add(waiting, Role.HELPS if beside else default, out, known)
 
 
-def _tokens(words: str, out: Said) -> Iterator[str | Role | None]:
-    """Lists of bodies and roles in their order; None stands for 会同."""
+def _tokens(words: str, out: Said, *, to_strange: bool = False) -> Iterator[str | Role | None]:
+    """Lists of bodies and roles in their order; None stands for 会同.
+
+    `to_strange` reads no further than to the first words that are neither.
+    """
     for segment in _segments(words):
         if standing.states(segment) or _WHEN.fullmatch(segment):
             continue
@@ -268,9 +271,12 @@ def _tokens(words: str, out: Said) -> Iterator[str | Role | None]:
             yield None if found["beside"] else _role(found)
             at = found.end()
         if rest := segment[at:].strip(_LOOSE_END):
-            out.strange = out.strange or bool(at)
             if not at:
                 yield rest
+                continue
+            out.strange = True
+            if to_strange:
+                return
 
 
 def _segments(words: str) -> Iterator[str]:

@@ -1,12 +1,10 @@
 """How far a subject goes: over all rows of its sentence, its list or its paragraph."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from tracker.decompose.asks import verbs
-from tracker.decompose.rules import Span, Task
+from tracker.decompose.rules import LeadRule
 from tracker.decompose.who import responsibility
 
 _ITEM = re.compile(rf"(?:{verbs.ORDINAL})$")
@@ -15,12 +13,19 @@ _COLONS = frozenset("：:")
 _ITEM_ENDS = frozenset("是要抓，,先次后外)）①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
 
-class Place(NamedTuple):
-    """The sentence a row stands in, whether it is an item of a list there, and whose list it is."""
+@dataclass(slots=True)
+class Row:
+    """The words of a row, where they stand, and who it is for, as far as that is settled.
 
-    sentence: tuple[int, int]
-    item: bool = False
-    governed: tuple[str, ...] = ()
+    It is changed step by step and becomes a task once, when all is known.
+    """
+
+    text: str
+    start: int
+    end: int
+    lead: tuple[str, ...]
+    support: tuple[str, ...]
+    rule: LeadRule | None
 
 
 @dataclass(slots=True)
@@ -36,10 +41,12 @@ class Subjects:
     whole: tuple[str, ...] | None = None
     lists: dict[int, tuple[str, ...]] = field(default_factory=dict)  # by sentence
     silent: dict[int, list[str]] = field(default_factory=dict)  # parts that ask nothing
+    sentence: int = -1  # of the row before
+    leader: Row | None = None  # there, whose subject goes on
+    named: Row | None = None  # the row before, where it names somebody: whose may be another's
 
-    def hear(self, span: Span, sentence: int, *, asks: bool) -> None:
+    def hear(self, words: str, sentence: int, asks: bool) -> None:
         """Take note of one part of a sentence, in order."""
-        words = self.text[span.start : span.end]
         if self.whole is None:
             self.whole = responsibility.is_for(words)
         if words.rstrip()[-1:] in _COLONS and (bodies := responsibility.governs(words)):
@@ -47,46 +54,43 @@ class Subjects:
         elif not asks:
             self.silent.setdefault(sentence, []).append(words)
 
-    def place(self, span: Span, sentence: tuple[int, int]) -> Place:
-        """Return where a row stands that begins with `span`."""
-        begin = span.start
+    def carry(self, row: Row, sentence: int) -> None:
+        """Give a row without an owner that of the row before it in the same sentence.
+
+        各村要公布名单，每月更新一次: one subject, two rows. So does what leads into a list of them.
+        """
+        if sentence != self.sentence:
+            self.sentence, self.leader, self.named = sentence, None, None
+        else:
+            if self.named and responsibility.leads_on(self.named.text):
+                self.leader = self.named
+            self.named = None
+            if self.leader and (self._is_item(row) or responsibility.names_person(row.text)):
+                self.leader = None
+        if row.lead:
+            self.named = row
+        elif governed := self._governed(row, sentence):
+            row.lead = governed
+        elif self.leader:
+            row.lead = self.leader.lead
+            row.support = row.support or self.leader.support
+
+    def _governed(self, row: Row, sentence: int) -> tuple[str, ...]:
+        """Whose list a row stands in, or whom the parts before it are about."""
+        governed = self.lists.get(sentence) or self.whole or ()
+        if not governed and sentence in self.silent and not self._is_item(row):
+            return self._told(sentence)
+        return governed
+
+    def _is_item(self, row: Row) -> bool:
+        """Whether a row is an item of a list: 一是, ① or the like stands before it."""
+        begin = row.start
         before = self.text[begin - _ITEM_LONGEST if begin > _ITEM_LONGEST else 0 : begin]
-        item = before.rstrip()[-1:] in _ITEM_ENDS and _ITEM.search(before) is not None
-        governed = self.lists.get(sentence[1]) or self.whole or ()
-        if not governed and not item and self.silent:
-            governed = self._told(sentence[1])
-        return Place(sentence, item, governed)
+        return before.rstrip()[-1:] in _ITEM_ENDS and _ITEM.search(before) is not None
 
     def _told(self, sentence: int) -> tuple[str, ...]:
         """Whom the parts before a row are about, the last that names anybody: most precede none."""
-        for words in reversed(self.silent.get(sentence, ())):
+        for words in reversed(self.silent[sentence]):
             if bodies := responsibility.owners(words).lead:
                 return bodies
         return ()
-
-
-def carried(tasks: Sequence[Task], places: Sequence[Place]) -> list[Task]:
-    """Give a row without an owner that of the row before it in the same sentence.
-
-    各村要公布名单，每月更新一次: one subject, two rows. So does what leads into a list of them.
-    """
-    out: list[Task] = []
-    leader: Task | None = None
-    sentence: tuple[int, int] | None = None
-    for task, place in zip(tasks, places, strict=True):
-        if leader and (
-            place.item or place.sentence != sentence or responsibility.names_person(task.text)
-        ):
-            leader = None
-        if task.lead:
-            out.append(task)
-            leader = task if responsibility.leads_on(task.text) else leader
-        elif place.governed:
-            out.append(task._replace(lead=place.governed))
-        elif leader:
-            support = task.support or leader.support
-            out.append(task._replace(lead=leader.lead, support=support))
-        else:
-            out.append(task)
-        sentence = place.sentence
-    return out
