@@ -75,7 +75,14 @@ _RULED = rare(  # what stands in a report as a rule or is still to come
     r".{0,40}(?:将|下一?步|下阶段|计划|拟(?![定订])|力争|争取|确保|应|须|必|要(?!求)|务|责成|予以|规定|之日)"
 )
 _SENTENCE = re.compile("[。！？\n]")
-HINT = "内"  # no such limit is without it
+_LATEST = "于"
+# A bare 日 would be the day of a month: 不迟于10日.
+_NO_LATER = rare(
+    r"(?:不迟|不得?晚)于(?P<all>(?:(?P<event>[^，,。；;：:！!？?\n（(\d]{1,24}?)(?:之日|之)?(?:以后|之后|后|起))?"
+    rf"(?P<n>\d{{1,3}}|[{_HAN}]{{1,3}})\s?(?:个\s?)?(?P<unit>工作日|小时|自然日|周|(?<=个)月|(?(event)[日天]|(?!))))"
+    r"(?!之?内|以内|前)"
+)
+HINT = re.compile("内|[迟晚]于")  # no such limit is without one of these
 
 
 class Counting(NamedTuple):
@@ -97,6 +104,8 @@ def countings(text: str, *, report: bool = False) -> list[Counting]:
     []
     """
     found: list[Counting] = []
+    if _LATEST in text:
+        found += [_latest(match) for match in _NO_LATER.finditer(text)]
     if not _SIGN.search(text):
         return found
     for match in wordings(_BEGINS, _COUNTING, text):
@@ -115,6 +124,12 @@ def countings(text: str, *, report: bool = False) -> list[Counting]:
         if counting:
             found.append(counting)
     return found
+
+
+def _latest(match: re.Match[str]) -> Counting:
+    """不迟于形成后10个工作日, 不晚于5个工作日: a limit although 内 is missing."""
+    event = Span(*match.span("event")) if match["event"] else None
+    return Counting(*match.span("all"), number(match["n"]) or 0, _UNITS[match["unit"]], event)
 
 
 def _counted(match: re.Match[str]) -> tuple[int, str]:

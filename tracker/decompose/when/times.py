@@ -53,7 +53,7 @@ def deadlines(
             for moment in moments.moments(words, years)
             if (use := timeuses.use(words, moment, years, report=report, due=due))
         ]
-    if countings.HINT in words:
+    if countings.HINT.search(words):
         found += _counted(words, text, report, at)
     for start, end in haste.haste(words, report=report):
         quote = _quote(text, start, end)
