@@ -41,6 +41,7 @@ _RATE_ONLY = rare(
     r"率[^，,。]{0,16}(?:达到|不低于|不少于|为|达|在)[^，,。]{0,4}\d+(?:\.\d+)?\s?[%％][^，,]{0,6}$"
 )
 _RATE_OF = rare("(?P<what>[^，,。]*?)率")
+_TOLD = ("会议指出", "会议认为", "会议听取")  # in minutes: what was said, to the full stop
 _ORDINAL = re.compile(rf"(?=[（(一二三四五六七八九十第其①-⑳首再最此另\d]){verbs.ORDINAL}")
 _LABEL = rare(r"[^，,。；;：:]{2,24}[。：:]")
 _GOES_ON = "；;：:"
@@ -86,6 +87,8 @@ def _at_least_one(text: str, found: list[Piece]) -> list[Piece]:
 def _judged(text: str, whole: Span, setting: Setting, number: int) -> list[Piece]:
     """Return the parts of a sentence; 一是, 首先 and ① before it belong to no row."""
     begin, end = whole
+    if text.startswith(_TOLD, begin):
+        return [Piece(whole, False, number, True)]
     ordinal = _ORDINAL.match(text, begin, end)
     numbered = ordinal is not None and ordinal.end() < end
     sentence = trimmed(text, ordinal.end(), end) if ordinal and numbered else whole

@@ -44,7 +44,9 @@ def kind(entry: Entry, *, listed: bool, report: bool, empty: bool) -> ClauseKind
 
 def looks_ahead(entry: Entry) -> bool:
     """Whether a part of a report says what is to come: 下一步工作, 改进措施."""
-    return any(_AHEAD.search(heading) for heading in _line_of(entry)[:2])
+    line = _line_of(entry)
+    near = any(_AHEAD.search(heading) for heading in line[:2])
+    return near or any(_YEAR.search(heading) or "下一步" in heading for heading in line[2:])
 
 
 def year(entry: Entry) -> int | None:
