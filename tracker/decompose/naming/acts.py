@@ -126,6 +126,8 @@ def best(found: list[str], text: str) -> tuple[int, Rank]:
         # Behind an act only a clause with a day or with 全部 can still be better.
         if low is Rank.ACT and "全" not in found[index] and not _DATED.search(found[index]):
             continue
+        if found[index].endswith("的"):  # 考核不合格的，取消资格: in which case
+            continue
         if (here := _rank(found, index)) < low:
             at, low = index, here
             if low is Rank.DATED:
@@ -275,7 +277,7 @@ def named_before(found: list[str], index: int) -> str:
     if not index:
         return ""
     before = found[index - 1]
-    if _TOPIC_END.search(before):
+    if before.endswith("的") or _TOPIC_END.search(before):
         return ""
     act = verbs.predicate(before)
     listed = act and not act.sure and _LISTED.search(before)
