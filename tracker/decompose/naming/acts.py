@@ -46,6 +46,7 @@ _WHEN = ("前", "时", "后", "过程中", "的同时")
 _BY_WAYS = re.compile(
     "(?:通过|依托)[^，,]{2,60}(?:渠道|方式|形式|平台|手段)$|^(?:按照?|根据)[^，,]*(?:安排|要求|部署|规定|精神)$"
 )
+_BESIDE = ("会同", "对照")  # with whom and by what: alone no act
 _PUT = ("在", "由", "按", "于", "与", "从", "纳入", "列入")
 _WHERE_CHANGED = re.compile(r"^[\u4e00-\u9fff]{2,8}的(?:\d|予以|及时|要|应当)")
 _WHO_ENDS = ("牵头", "负责", "落实", "配合", "协助")
@@ -197,7 +198,8 @@ def _rank_of_act(
     if put or "具体负责" in core:
         return Rank.ACT
     if act is None:
-        return Rank.ACT if _asks_of_subject(found[index]) else Rank.NOTHING
+        asked = _asks_of_subject(found[index]) and not core.startswith(_BESIDE)
+        return Rank.ACT if asked else Rank.NOTHING
     raw = found[index]
     if _opens(raw, core, act) or ("的" in raw and _is_topic(found, index)):
         return Rank.NOTHING

@@ -21,7 +21,7 @@ _DAY = (
     r"(?<![月始束开办行布])\d{1,2}[日号](?:以前|之前|前)|\d{1,2}月(?:底|末|[上中下]旬)|年底(?:以前|之前|前)?|"
     r"月底(?:以前|之前|前))(?![的度考])"
 )
-_WHOLE_YEAR = r"^(?:全年|年内|[上下]半年|第?[一二三四]季度(?:末|底)?前?)"
+_WHOLE_YEAR = r"^(?:全年|年内|[上下]半年(?![和、至])|第?[一二三四]季度(?:末|底)?前?)"
 _N = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})个?(?:工作日|日|天|小时|个月|月|周)"
 _AFTER = (
     rf"(?:(?:自|从|在|于|经)[^，,、自从在于经]{{0,14}}?(?:之日起|之日后|后|起)|"
@@ -162,7 +162,7 @@ def turned(words: str) -> str:
     ('清理旧栏目', '')
     """
     found = _ON.match(words) if words.startswith(_UPON) else None
-    if found is None or not (found["light"] or found["how"]):
+    if found is None or not (found["light"] or found["how"]) or "开展" in found["object"]:
         return ""
     if found["light"] == "开展" and len(found["verb"]) > 2:
         return f"开展{found['object']}{found['verb']}"
