@@ -83,6 +83,13 @@ def test_an_act_in_an_unknown_verb_is_one_all_the_same():
     assert rows("统一使用县级系统登记、转办。") == ["统一使用县级系统登记、转办。"]
 
 
+def test_to_provide_the_means_is_work_and_to_secure_a_right_an_effect():
+    assert rows("各站所要更新栏目。保障必要经费。切实保障群众知情权。") == [
+        "各站所要更新栏目。",
+        "保障必要经费。",
+    ]
+
+
 def test_the_paper_that_an_act_makes_stays_with_it():
     assert rows("每半年对热线事项梳理一次，形成报告报镇政府。") == [
         "每半年对热线事项梳理一次，形成报告报镇政府。"

@@ -69,3 +69,12 @@ def test_what_a_report_has_still_to_do_is_not_over_when_it_is_written():
     )
 
     assert days(draft) == [[date(2024, 3, 31)], [date(2023, 11, 30)]]
+
+
+def test_a_stage_has_the_year_of_the_part_it_stands_in_and_dates_nothing_that_was_done():
+    draft = report(
+        "一、工作情况\n（一）排查阶段（5月）。各站所要每月更新栏目。\n二、2024年工作计划\n"
+        "（一）整改阶段（6月）。修订信息发布制度。"
+    )
+
+    assert days(draft) == [[], [date(2024, 6, 30)]]

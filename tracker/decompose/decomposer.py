@@ -14,7 +14,18 @@ from tracker.decompose.layout.bodies import Body
 from tracker.decompose.layout.normalise import normalise
 from tracker.decompose.layout.outline import Entry
 from tracker.decompose.layout.page import Page
-from tracker.decompose.rules import Claim, Clause, ClauseKind, Draft, Header, Kind, Lint, Span, Task
+from tracker.decompose.rules import (
+    Claim,
+    Clause,
+    ClauseKind,
+    Deadline,
+    Draft,
+    Header,
+    Kind,
+    Lint,
+    Span,
+    Task,
+)
 from tracker.decompose.told import claims
 from tracker.decompose.when import closing, stages
 from tracker.decompose.when.closing import Close
@@ -77,6 +88,7 @@ def _filled(
     rows: list[Task] = []
     told: list[Claim] = []
     closes: dict[str, Sequence[Close]] = {}
+    staged: dict[str, tuple[Deadline, ...]] = {}
     odd: list[Lint] = []
     ids = {id(entry): f"c{number}" for number, entry in enumerate(entries, start=1)}
     whose = parties.Parties(page.text, standing.standing(page.text))
@@ -87,13 +99,16 @@ def _filled(
         clause = _clause(entry, ids, body, draft.kind)
         ahead = parts.looks_ahead(entry)
         setting = _within_clause(around, clause.kind, ahead=ahead)
+        when = _years(years, entry, ahead=ahead and draft.kind.is_report)
+        heading = page.text[entry.start : entry.end].rstrip()
+        staged[name] = stages.said(heading, when, setting.report, entry.start)
         read = tasks.read(
             page.text,
             name,
             entry.heading,
             body.lines,
             setting,
-            _years(years, entry, ahead=ahead and draft.kind.is_report),
+            when,
             standing=whose.standing,
         )
         if clause.kind is ClauseKind.STATEMENT:
@@ -108,7 +123,7 @@ def _filled(
             told += claims.claims(name, page.text, sentences.sentences(page.text, body.lines))
             odd += lints.told(page.text, clause, body, draft.header, ahead=ahead)
     rows = closing.shared(whose.settled(rows, clauses), clauses, closes)
-    rows = stages.dated(rows, clauses, page.text, years)
+    rows = stages.dated(rows, clauses, staged)
     return replace(
         draft,
         outline=tuple(clauses),

@@ -8,26 +8,14 @@ from tracker.decompose.rules import (
     Claim,
     Clause,
     Deadline,
-    DeadlineKind,
-    Deliverable,
     Draft,
-    Every,
     Frequency,
-    LeadRule,
     Lint,
     Named,
     Person,
     Target,
-    TargetStatus,
     Task,
 )
-
-# To ask a member for its value costs as much as to write a row's day.
-_VALUES: dict[str, str] = {
-    member: member.value
-    for kind in (DeadlineKind, Deliverable, Every, LeadRule, TargetStatus)
-    for member in kind
-}
 
 
 def to_json(draft: Draft) -> dict[str, Any]:
@@ -80,13 +68,11 @@ def _clause(clause: Clause) -> dict[str, Any]:
         "end": clause.end,
         "repaired": clause.repaired,
         "body": list(clause.body),
-        "background": list(map(list, clause.background)),
+        "background": [list(span) for span in clause.background],
     }
 
 
 def _task(task: Task) -> dict[str, Any]:
-    deadlines, often, targets, named = task.deadlines, task.frequencies, task.targets, task.parties
-    # most rows have few of these: to build a list of nothing is a call like any other
     return {
         "id": task.id,
         "clause": task.clause,
@@ -94,28 +80,27 @@ def _task(task: Task) -> dict[str, Any]:
         "text": task.text,
         "start": task.start,
         "end": task.end,
-        "deadlines": [_deadline(deadline) for deadline in deadlines] if deadlines else [],
-        "frequencies": [_frequency(frequency) for frequency in often] if often else [],
-        "targets": [_target(target) for target in targets] if targets else [],
+        "deadlines": [_deadline(deadline) for deadline in task.deadlines],
+        "frequencies": [_frequency(frequency) for frequency in task.frequencies],
+        "targets": [_target(target) for target in task.targets],
         "lead": list(task.lead),
         "support": list(task.support),
-        "parties": [_named(party) for party in named] if named else [],
+        "parties": [_named(party) for party in task.parties],
         "responsibility_text": task.responsibility_text,
-        "lead_rule": _VALUES[task.lead_rule] if task.lead_rule else None,
-        "deliverable_kind": _VALUES[task.deliverable_kind],
+        "lead_rule": task.lead_rule.value if task.lead_rule else None,
+        "deliverable_kind": task.deliverable_kind.value,
     }
 
 
 def _named(party: Named) -> dict[str, Any]:
-    name, role, start, end = party
-    return {"name": name, "role": role, "start": start, "end": end}
+    return {"name": party.name, "role": party.role, "start": party.start, "end": party.end}
 
 
 def _deadline(deadline: Deadline) -> dict[str, Any]:
     return {
         "text": deadline.text,
         "date": _day(deadline.date),
-        "kind": _VALUES[deadline.kind],
+        "kind": deadline.kind.value,
         "provisional": deadline.provisional,
         "since": _day(deadline.since),
         "amount": deadline.amount,
@@ -129,7 +114,7 @@ def _deadline(deadline: Deadline) -> dict[str, Any]:
 def _frequency(frequency: Frequency) -> dict[str, Any]:
     return {
         "text": frequency.text,
-        "every": _VALUES[frequency.every],
+        "every": frequency.every.value,
         "due": frequency.due,
         "start": frequency.start,
         "end": frequency.end,
@@ -145,7 +130,7 @@ def _target(target: Target) -> dict[str, Any]:
         "op": target.op,
         "value": list(value) if isinstance(value, tuple) else value,
         "unit": target.unit,
-        "status": _VALUES[target.status],
+        "status": target.status.value,
         "start": target.start,
         "end": target.end,
     }

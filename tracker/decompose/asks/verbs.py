@@ -46,8 +46,9 @@ _LEAD = re.compile(
 _LEAD_AFTER = rare(rf"{_ADVERBIAL}{_AFTER}{_TIME}|地|[，,、\s])*")
 _UNIFY = "统一(?![在向对把将由以按从为与于通组集公发])"  # an adverb, unless a thing follows
 _STRICT = "严格(?=(?:办理)?(?:时限|程序|标准|管理|纪律))"
-FIRSTS = firsts([*DO, "统一", "严格"])  # the characters that `HEAD` begins with
-HEAD = re.compile(f"(?=[{FIRSTS}])(?:{_DOES}|{_UNIFY}|{_STRICT})")
+_PROVIDE = f"保障(?={verbwords.MEANS})"
+FIRSTS = firsts([*DO, "统一", "严格", "保障"])  # the characters that `HEAD` begins with
+HEAD = re.compile(f"(?=[{FIRSTS}])(?:{_DOES}|{_UNIFY}|{_STRICT}|{_PROVIDE})")
 _STRICTLY = re.compile(_STRICT)
 _FIRSTS_AIM = firsts(AIM)
 _HEAD_AIM = re.compile(gated(AIM))
@@ -104,7 +105,6 @@ _GOING = rare(
     r"(?:下|到|进|入|赴)(?:村|户|企业?|社区|学?校|基层|一线|街|厂|园)[\u4e00-\u9fff]{0,4}?"
     rf"(?P<verb>{_ACT})(?!的)"
 )
-_BAN_BEHIND = re.compile("(?:严禁|禁止|不得|不准|严防|杜绝)$")
 _INNER = re.compile(rf"(?P<verb>{_ACT})(?!的)")
 _MEANS = (
     "等|方式|形式|渠道|平台|要求|原则|规定|标准|情况|基础上|专栏|网站|窗口|载体|契机|热线|"
@@ -197,16 +197,6 @@ def lead(clause: str) -> int:
     while at > 0 and not _starts(clause, at) and _starts(clause, at - 2):
         at -= 2
     return at - 2 if at > 1 and _STRICTLY.match(clause, at - 2) else at
-
-
-def ban_before(clause: str, at: int) -> int:
-    """Return where the ban that governs the verb at `at` begins, or `at` itself.
-
-    >>> ban_before("严禁公开个人信息", 2)
-    0
-    """
-    found = _BAN_BEHIND.search(clause, 0, at)
-    return found.start() if found else at
 
 
 def bids(clause: str) -> re.Match[str] | None:

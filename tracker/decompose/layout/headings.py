@@ -7,7 +7,7 @@ from tracker.decompose.layout.page import trimmed
 from tracker.decompose.rarely import rare
 
 _POINT = r"(?<=[\u4e00-\u9fff)）\"”])[.．](?=[\s\u4e00-\u9fff\"“(（]|$)"  # a half-width full stop
-_STOP = re.compile(rf"[。；！？;]|[：:](?<!\d[：:])|(?<=\d)[：:](?!\d)|{_POINT}")
+_STOP = re.compile(rf"[。；！？;]|[：:](?!(?<=\d[：:])\d)|{_POINT}")
 _CLAUSE = rare(rf"[，,；;：:。！？]|{_POINT}")
 # The first blank, then what may stand before it: so a search leaps from blank to blank.
 _GAP = re.compile(r"[ \t](?<=[\u4e00-\u9fff”）][ \t])[ \t]+(?=[\u4e00-\u9fff“《])")

@@ -8,15 +8,6 @@ _END = re.compile("[，。；,;！？\n]")
 _LONGEST = 160  # characters that are looked at on either side, so that time stays linear
 
 
-def clause_begin(text: str, at: int) -> int:
-    """Return where the clause round character `at` begins.
-
-    >>> clause_begin("加强培训，全年不少于2次", 9)
-    5
-    """
-    return begins(text, at)[0]
-
-
 def begins(text: str, at: int) -> tuple[int, int]:
     """Return where the clause and where the sentence round character `at` begin.
 

@@ -125,7 +125,7 @@ def core(clause: str) -> str:
     before, words = words, _bare_act(words)
     if (at or words != before) and (at := verbs.lead(words)):
         words = _past(words, at)
-    modal = verbs.BIDS.search(words) if verbs.MODAL.search(words) else None
+    modal = verbs.bids(words)
     if modal and modal.start():  # a ban at the head keeps its words
         words = words[: modal.start()] + words[modal.end() :]
     if len(words) > _RUN:

@@ -11,7 +11,7 @@ from tracker.decompose.asks import verbs
 from tracker.decompose.naming import acts, phrases, shortening
 from tracker.decompose.naming.acts import Rank
 from tracker.decompose.naming.shortening import LONGEST, shorten
-from tracker.decompose.often import frequencies, rhythmwords
+from tracker.decompose.often import frequencies
 
 _RATE_OF = re.compile("[^，,]*?(?:率|比例|占比)")
 _SAME_THING = re.compile(
@@ -70,9 +70,7 @@ def _completed(phrase: str, heading: str) -> str:
     if not heading:
         return phrase
     lacks = phrases.lacks_thing(phrase) or (
-        rhythmwords.SIGN.search(phrase)
-        and frequencies.hard(phrase)
-        and not phrases.substance(phrase)
+        frequencies.hard(phrase) and not phrases.substance(phrase)
     )
     if lacks and (thing := phrases.thing(heading)) and thing not in phrase:
         phrase = thing + phrase

@@ -61,7 +61,6 @@ NAMED = re.compile(
 )
 # Two characters of every wording of either.
 MAY = re.compile(rf"[每逐按以隔双逢日天周月季年旬](?:(?<=[每逐按隔双逢])|(?={_NEXT}|[半产事清结]))")
-SIGN = re.compile("[日天周月季年旬时钟星礼学晚夜]")  # in every wording of `SAID` and `NAMED`
 COUNT = re.compile(rf"(?:(?P<n>{_COUNTS}{{1,2}}|(?<!\d)\d{{1,2}})\s?(?P<of>个)?|(?P<half>半)|双)$")
 NO_ACT = frozenset("夜个样小步大日号月年季周天点起般直些定度名初级旬")  # 一月一日, 一年一度
 NO_ACT_BEHIND = re.compile("报?[表单栏]|专栏|栏目|信息|数据|工资|收入")

@@ -17,21 +17,26 @@ _WHEN = re.compile(
 _ENDS = "）)。：:月份度旬底末日"
 
 
+def said(heading: str, years: times.Years, report: bool, at: int) -> tuple[Deadline, ...]:
+    """Return the time that `heading`, which begins at `at`, sets for its part.
+
+    In a `report` it tells when something was done, and sets none.
+
+    >>> [str(one.date) for one in said("动员阶段（5月）", times.Years(2024), False, 0)]
+    ['2024-05-31']
+    """
+    found = _WHEN.search(heading) if heading[-1:] in _ENDS else None
+    return times.deadlines(found[0], years, report, at=at + found.start()) if found else ()
+
+
 def dated(
-    rows: Sequence[Task], clauses: Sequence[Clause], text: str, years: times.Years
+    rows: Sequence[Task], clauses: Sequence[Clause], own: dict[str, tuple[Deadline, ...]]
 ) -> list[Task]:
-    """Return the rows with the time of their part, or of the nearest part above it."""
-    own = {clause.id: _said(text, clause, years) for clause in clauses}
+    """Return the rows with the time (`own`, by clause) of their part or the nearest above it."""
     if not any(own.values()):
         return list(rows)
     above = {clause.id: clause.parent for clause in clauses}
     return [_in_part(row, own, above) for row in rows]
-
-
-def _said(text: str, clause: Clause, years: times.Years) -> tuple[Deadline, ...]:
-    heading = text[clause.start : clause.end].rstrip()
-    found = _WHEN.search(heading) if heading[-1:] in _ENDS else None
-    return times.deadlines(found[0], years, at=clause.start + found.start()) if found else ()
 
 
 def _in_part(row: Task, own: dict[str, tuple[Deadline, ...]], above: dict[str, str | None]) -> Task:

@@ -155,7 +155,7 @@ def owners(task: str) -> Owners:
             held += bodies
             continue
         bare = _bare(clause)
-        one = actors.subject(bare) or (actors.by(bare) if "由" in bare else None)
+        one = _actor(bare)
         if one or helps:
             helped = _helped(clause, one.end if one else 0) if helps else ()
             if one and helped:
