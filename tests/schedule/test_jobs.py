@@ -1,5 +1,6 @@
 """The worker as a process: who leads, who takes over, and how it goes."""
 
+import os
 import signal
 import sqlite3
 import sys
@@ -65,6 +66,7 @@ def freeze(process, app):
     """Stop it where it stands, but not inside a write: there it would hold up everybody."""
     while True:
         process.send_signal(signal.SIGSTOP)
+        os.waitid(os.P_PID, process.pid, os.WSTOPPED)  # until each of its threads stands still
         if nothing_is_locked(app.extensions["settings"]):
             return
         process.send_signal(signal.SIGCONT)
