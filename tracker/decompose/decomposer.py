@@ -93,13 +93,14 @@ def _filled(
     ids = {id(entry): f"c{number}" for number, entry in enumerate(entries, start=1)}
     whose = parties.Parties(page.text, standing.standing(page.text))
     around = _setting(draft)
+    report = around.report
     years = Years(draft.header.year, draft.header.written_on)
     for entry, body in zip(entries, texts, strict=True):
         name = ids[id(entry)]
         clause = _clause(entry, ids, body, draft.kind)
-        ahead = parts.looks_ahead(entry)
+        ahead = report and parts.looks_ahead(entry)
         setting = _within_clause(around, clause.kind, ahead=ahead)
-        when = _years(years, entry, ahead=ahead and draft.kind.is_report)
+        when = _years(years, entry, ahead=ahead)
         heading = page.text[entry.start : entry.end].rstrip()
         staged[name] = stages.said(heading, when, setting.report, entry.start)
         read = tasks.read(
@@ -119,7 +120,7 @@ def _filled(
         if most_rows is not None and len(rows) > most_rows:
             raise TooManyRows
         clauses.append(clause._replace(background=_background(clause, read, page.text)))
-        if draft.kind.is_report:
+        if report:
             told += claims.claims(name, page.text, sentences.sentences(page.text, body.lines))
             odd += lints.told(page.text, clause, body, draft.header, ahead=ahead)
     rows = closing.shared(whose.settled(rows, clauses), clauses, closes)

@@ -6,6 +6,7 @@ it. The rules are DEC-1, DEC-5 and DEC-7 of domain.md 4.2.
 
 import re
 from enum import StrEnum
+from itertools import pairwise
 from typing import NamedTuple
 
 from tracker.decompose.asks import measuring, purposes, sentences, standards, verbs
@@ -94,17 +95,11 @@ _NAMED = rare("[“《「][^”》」]{0,30}$")
 def units(text: str, sentence: Span) -> list[Unit]:
     """Return the units of a sentence, in order; together they are the whole of it."""
     found: list[Unit] = []
-    start, end = sentence
-    ends = sentences.ends(text, start, end)
-    mains: list[str] = []
-    for stop in ends:
-        mains.append(text[start:stop].strip(_STOPS))
-        start = stop
-    mains.append("")  # nothing comes after the last
     begin = start = sentence.start
+    ends = sentences.ends(text, *sentence)
+    mains = [text[at:stop].strip(_STOPS) for at, stop in pairwise([begin, *ends])]
     before = last = ""
-    for index, stop in enumerate(ends):
-        main, after = mains[index], mains[index + 1]
+    for stop, main, after in zip(ends, mains, [*mains[1:], ""], strict=True):
         if after and _goes_with(main, after):
             start = stop
             continue

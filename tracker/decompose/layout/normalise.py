@@ -21,7 +21,7 @@ _ARTEFACT = rare(
 )
 _UNSEEN = rare("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffc]")
 _SPACES = re.compile(r"[^\S\n\t]")
-_RUN = re.compile(r"[ \t]{5,}")  # what is left stays wide enough to part columns
+_RUN = re.compile(r"[ \t](?=[ \t]{4})[ \t]+")  # what is left stays wide enough to part columns
 _ENDED = tuple("。；：！？;:!?”』」》）)】〉.…")
 _GOES_ON = tuple("，。、；：！？,;:!?”』」》）)】〉")
 _BREATH = re.compile("[，,。；;：:！？]")

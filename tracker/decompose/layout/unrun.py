@@ -13,21 +13,22 @@ from typing import NamedTuple
 from tracker.decompose.layout import frames, markers
 from tracker.decompose.rarely import rare
 
-_CN = "[一二三四五六七八九十]{1,3}"
-_MARK = re.compile(
-    r"(?=[一二三四五六七八九十（(\d第\s)）])(?:"  # no number begins with anything else
-    rf"(?P<cn>{_CN}[、．])(?=[^\s一二三四五六七八九十、，。；])"
-    rf"|(?P<cn_paren>[（(]\s?{_CN}\s?[)）])(?![项款条目类、，和至）)])"
-    r"|(?<![\d.])(?P<ar>\d{1,2}\s?[.．、])(?!\s?\d)"
-    rf"|(?P<article>第[一二三四五六七八九十百]{{1,5}}条)(?=[\s\u4e00-\u9fff])(?![第的和、至规之])"
-    rf"|(?P<chapter>第[一二三四五六七八九十]{{1,3}}章)(?=[\s\u4e00-\u9fff])"
-    r"|(?P<ar_paren>[（(]\s?\d{1,2}\s?[)）])(?![项款条目类、，和至）)])"
-    r"|(?P<lost>(?<=[。！])\s{0,4}[)）])(?=[\u4e00-\u9fff]{4}))"
+_CN = "[一二三四五六七八九十]"
+_MARK = re.compile(  # the first character, then what it begins: so a search leaps to the next
+    r"[一二三四五六七八九十（(\d第\s)）](?:"
+    rf"(?<={_CN})(?P<cn>{_CN}{{0,2}}[、．])(?=[^\s一二三四五六七八九十、，。；])"
+    rf"|(?<=[（(])(?P<cn_paren>\s?{_CN}{{1,3}}\s?[)）])(?![项款条目类、，和至）)])"
+    r"|(?<=\d)(?<![\d.]\d)(?P<ar>\d?\s?[.．、])(?!\s?\d)"
+    r"|(?<=第)(?P<article>[一二三四五六七八九十百]{1,5}条)(?=[\s\u4e00-\u9fff])(?![第的和、至规之])"
+    rf"|(?<=第)(?P<chapter>{_CN}{{1,3}}章)(?=[\s\u4e00-\u9fff])"
+    r"|(?<=[（(])(?P<ar_paren>\s?\d{1,2}\s?[)）])(?![项款条目类、，和至）)])"
+    r"|(?<=[。！][\s)）])(?P<lost>(?<=\s)\s{0,3}[)）]|(?<=[)）]))(?=[\u4e00-\u9fff]{4}))"
 )
 _ROLE = re.compile(
     r"(?:(?:第一|常务)?(?:副\s{0,4})?组\s{0,6}长|组\s{0,6}员|成\s{0,6}员|"
     r"责\s{0,2}任\s{0,2}人)\s{0,4}[:：]"
 )
+_ROLE_END = re.compile(r"[长员人]\s{0,4}[:：]")
 _HEADING = rare(r"(?<=[。！])\s{0,4}(?P<text>[\u4e00-\u9fff“”]{4,30})$")
 _STOP = "。！？!?…”』）)】〕]"
 _COLON = "：:"
@@ -81,7 +82,8 @@ def parted(lines: list[str]) -> Iterator[tuple[int, str]]:
 
 def _roles(line: str) -> Iterator[str]:
     """Part the roles of a leading group: 组长：…常务副组长：…副组长：…."""
-    found = [match.start() for match in _ROLE.finditer(line)] if "组" in line else []
+    named = "组" in line and _ROLE_END.search(line)
+    found = [match.start() for match in _ROLE.finditer(line)] if named else []
     if len(found) > 1:
         for start, end in pairwise([0, *(at for at in found if at), len(line)]):
             yield line[start:end].strip()

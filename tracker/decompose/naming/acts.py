@@ -35,7 +35,9 @@ _BESIDES = re.compile(
 _RATE = re.compile(r"(?:率|比例|占比)[^，,]{0,12}\d\s?[%％]")
 _OF_RATE = rare(rf"(?:{verbs.HEAD.pattern}|[^，,]{{0,4}})率")
 _IS_SET = re.compile(r"(?:标准|金额|限额|上限|基数)为")  # 补贴标准为每人每天80元: what is paid
-_DATED = re.compile(r"[月年]底|\d日前|月前|[月年]末|月[上中下]旬|[上下]半年(?=完成)")
+_DATED = re.compile(
+    r"月(?:[底前末]|[上中下]旬)|年[底末]|日前(?<=\d日前)|半年(?<=[上下]半年)(?=完成)"
+)
 _ALL = re.compile("全部(?=采用|进行|公开|纳入|完成|解读|办结|上线)")
 _LONG_TOPIC = ("聚焦", "紧扣", "围绕", "针对", "对", "就")
 _TOPIC_END = rare("(?:等|方面|领域)[^，,]{0,8}的[\u4e00-\u9fff]{2,8}$")

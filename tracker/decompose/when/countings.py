@@ -82,7 +82,7 @@ _NO_LATER = rare(
     rf"(?P<n>\d{{1,3}}|[{_HAN}]{{1,3}})\s?(?:个\s?)?(?P<unit>工作日|小时|自然日|周|(?<=个)月|(?(event)[日天]|(?!))))"
     r"(?!之?内|以内|前)"
 )
-HINT = re.compile("内|[迟晚]于")  # no such limit is without one of these
+HINT = re.compile("内|迟于|晚于")  # no such limit is without one of these
 
 
 class Counting(NamedTuple):
