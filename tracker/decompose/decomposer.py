@@ -14,6 +14,7 @@ from tracker.decompose.layout.bodies import Body
 from tracker.decompose.layout.normalise import normalise
 from tracker.decompose.layout.outline import Entry
 from tracker.decompose.layout.page import Page
+from tracker.decompose.rows import Part
 from tracker.decompose.rules import (
     Claim,
     Clause,
@@ -84,47 +85,33 @@ def _filled(
     draft: Draft, page: Page, entries: list[Entry], texts: list[Body], most_rows: int | None
 ) -> Draft:
     """Add outline, tasks and claims to a draft that has its header."""
+    ids = {id(entry): f"c{number}" for number, entry in enumerate(entries, start=1)}
+    named = [
+        _clause(entry, ids, body, draft.kind) for entry, body in zip(entries, texts, strict=True)
+    ]
+    to_read = _parts(draft, entries, texts, named)
+    whose = parties.Parties(page.text, standing.standing(page.text))
     clauses: list[Clause] = []
     rows: list[Task] = []
     told: list[Claim] = []
-    closes: dict[str, Sequence[Close]] = {}
-    staged: dict[str, tuple[Deadline, ...]] = {}
     odd: list[Lint] = []
-    ids = {id(entry): f"c{number}" for number, entry in enumerate(entries, start=1)}
-    whose = parties.Parties(page.text, standing.standing(page.text))
-    around = _setting(draft)
-    report = around.report
-    years = Years(draft.header.year, draft.header.written_on)
-    for entry, body in zip(entries, texts, strict=True):
-        name = ids[id(entry)]
-        clause = _clause(entry, ids, body, draft.kind)
-        ahead = report and parts.looks_ahead(entry)
-        setting = _within_clause(around, clause.kind, ahead=ahead)
-        when = _years(years, entry, ahead=ahead)
-        heading = page.text[entry.start : entry.end].rstrip()
-        staged[name] = stages.said(heading, when, setting.report, entry.start)
-        read = tasks.read(
-            page.text,
-            name,
-            entry.heading,
-            body.lines,
-            setting,
-            when,
-            standing=whose.standing,
-        )
-        if clause.kind is ClauseKind.STATEMENT:
-            read = tasks.Read(tuple(_promised(read.tasks, draft.header)), (), ())
-        whose.labels[name] = read.labels
-        closes[name] = read.closes
-        rows += read.tasks
+    closes: dict[str, Sequence[Close]] = {}
+    found = tasks.read(page.text, to_read, whose.standing)
+    for clause, body, part, read in zip(named, texts, to_read, found, strict=True):
+        states = clause.kind is ClauseKind.STATEMENT
+        its = tasks.Read(tuple(_promised(read.tasks, draft.header)), (), ()) if states else read
+        whose.labels[clause.id] = its.labels
+        closes[clause.id] = its.closes
+        rows += its.tasks
         if most_rows is not None and len(rows) > most_rows:
             raise TooManyRows
-        clauses.append(clause._replace(background=_background(clause, read, page.text)))
-        if report:
-            told += claims.claims(name, page.text, sentences.sentences(page.text, body.lines))
+        clauses.append(clause._replace(background=_background(clause, its, page.text)))
+        if draft.kind.is_report:
+            ahead = not part.setting.report
+            told += claims.claims(clause.id, page.text, sentences.sentences(page.text, body.lines))
             odd += lints.told(page.text, clause, body, draft.header, ahead=ahead)
     rows = closing.shared(whose.settled(rows, clauses), clauses, closes)
-    rows = stages.dated(rows, clauses, staged)
+    rows = stages.dated(rows, clauses, _staged(page.text, entries, to_read))
     return replace(
         draft,
         outline=tuple(clauses),
@@ -132,6 +119,33 @@ def _filled(
         claims=tuple(told),
         warnings=(*draft.warnings, *odd, *lints.dates(page.text, rows, draft.header, draft.kind)),
     )
+
+
+def _parts(
+    draft: Draft, entries: Sequence[Entry], texts: Sequence[Body], clauses: Sequence[Clause]
+) -> list[Part]:
+    """The parts to be read, each with what its surroundings say."""
+    around = _setting(draft)
+    years = Years(draft.header.year, draft.header.written_on)
+    out: list[Part] = []
+    for entry, body, clause in zip(entries, texts, clauses, strict=True):
+        ahead = around.report and parts.looks_ahead(entry)
+        setting = _within_clause(around, clause.kind, ahead=ahead)
+        when = _years(years, entry, ahead=ahead)
+        out.append(Part(clause.id, entry.heading, body.lines, setting, when))
+    return out
+
+
+def _staged(
+    text: str, entries: Sequence[Entry], read: Sequence[Part]
+) -> dict[str, tuple[Deadline, ...]]:
+    """The times that stand in the headings, by the clause's id."""
+    return {
+        part.clause: stages.said(
+            text[entry.start : entry.end].rstrip(), part.years, part.setting.report, entry.start
+        )
+        for entry, part in zip(entries, read, strict=True)
+    }
 
 
 def _promised(rows: Sequence[Task], header: Header) -> Iterator[Task]:

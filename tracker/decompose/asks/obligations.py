@@ -5,12 +5,14 @@ never overlap and together with the background they are the whole of it.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
-from tracker.decompose.asks import asking, sentences, splitting, standards, verbs
+from tracker.decompose.asks import asking, clauses, sentences, splitting, standards, verbs
 from tracker.decompose.asks.asking import Setting
+from tracker.decompose.asks.clauses import Unit
+from tracker.decompose.asks.splitting import Group
 from tracker.decompose.layout.page import trimmed
 from tracker.decompose.rarely import rare
 from tracker.decompose.rules import Span
@@ -34,6 +36,18 @@ class Piece(NamedTuple):
     numbered: bool = False
 
 
+class _Sentence(NamedTuple):
+    """A sentence and its units, none where it only tells.
+
+    `numbered` is where it begins behind its 一是 or ①, -1 where none stands before it.
+    """
+
+    whole: Span
+    units: list[Unit]
+    numbered: int
+
+
+_NOWHERE = -1
 _ASKS, _NUMBERED = attrgetter("asks"), attrgetter("numbered")
 _LONGEST = 2400  # characters of a row that takes in one more measure
 _SHORT_RATE = 5  # 按期答复率 says of no thing how often
@@ -51,12 +65,35 @@ _MANNER = rare(
 _LIGHT = rare(r"进行[^，,。]{0,12}(?P<what>解读|公开|宣传|回应|发布|培训|检查)")
 
 
-def pieces(text: str, spans: Iterable[Span], setting: Setting) -> list[Piece]:
-    """Return the pieces of a clause whose lines are `spans`, in order."""
+def pieces(text: str, lines: Sequence[tuple[Iterable[Span], Setting]]) -> list[list[Piece]]:
+    """Return the pieces of each line, in order: of its spans, as their surroundings say.
+
+    All sentences are parted before any is split, and all split before any is judged: see
+    `tasks.read`.
+    """
+    parted = [
+        [_parted(text, whole) for whole in sentences.sentences(text, spans)] for spans, _ in lines
+    ]
+    split = [
+        [splitting.split(text, one.units, report=setting.report) for one in line if one.units]
+        for line, (_, setting) in zip(parted, lines, strict=True)
+    ]
+    return [
+        _pieces(text, line, iter(groups), setting)
+        for line, groups, (_, setting) in zip(parted, split, lines, strict=True)
+    ]
+
+
+def _pieces(
+    text: str, line: Iterable[_Sentence], groups: Iterator[list[Group]], setting: Setting
+) -> list[Piece]:
     found: list[Piece] = []
     number = 0
-    for whole in sentences.sentences(text, spans):
-        judged = _judged(text, whole, setting, number)
+    for sentence in line:
+        if sentence.units:
+            judged = _judged(text, next(groups), sentence.numbered, setting, number)
+        else:
+            judged = [Piece(sentence.whole, False, number, True)]
         for piece in judged if setting.report or len(judged) == 1 else _gathered(judged):
             last = found[-1] if found else None
             if last is None or not last.asks:
@@ -68,7 +105,8 @@ def pieces(text: str, spans: Iterable[Span], setting: Setting) -> list[Piece]:
                 found[-1] = last._replace(span=both)
             else:
                 found.append(piece)
-        number += text[whole.end - 1 : whole.end] not in _GOES_ON
+        end = sentence.whole.end
+        number += text[end - 1 : end] not in _GOES_ON
     found = _without_labels(text, found)
     works = setting.headed and not (setting.report or setting.strict)
     return _at_least_one(text, found) if works else found
@@ -84,21 +122,27 @@ def _at_least_one(text: str, found: list[Piece]) -> list[Piece]:
     ]
 
 
-def _judged(text: str, whole: Span, setting: Setting, number: int) -> list[Piece]:
-    """Return the parts of a sentence; 一是, 首先 and ① before it belong to no row."""
+def _parted(text: str, whole: Span) -> _Sentence:
+    """Part a sentence into its units; 一是, 首先 and ① before it belong to no row."""
     begin, end = whole
     if text.startswith(_TOLD, begin):
-        return [Piece(whole, False, number, True)]
+        return _Sentence(whole, [], _NOWHERE)
     ordinal = _ORDINAL.match(text, begin, end)
-    numbered = ordinal is not None and ordinal.end() < end
-    sentence = trimmed(text, ordinal.end(), end) if ordinal and numbered else whole
+    if ordinal is None or ordinal.end() == end:
+        return _Sentence(whole, clauses.units(text, whole), _NOWHERE)
+    named = trimmed(text, ordinal.end(), end)
+    return _Sentence(whole, clauses.units(text, named), named.start)
+
+
+def _judged(
+    text: str, groups: Iterable[Group], numbered: int, setting: Setting, number: int
+) -> list[Piece]:
+    """Return the parts of a sentence, each with whether it asks."""
     out: list[Piece] = []
-    for group in splitting.split(text, sentence, report=setting.report):
-        units, aim = group
+    for units, aim in groups:
         start, end = units[0].start, units[-1].end
         asks = not aim and asking.asks(text[start:end], setting, units)
-        first = numbered and start == sentence.start
-        out.append(Piece(Span(start, end), asks, number, aim, first))
+        out.append(Piece(Span(start, end), asks, number, aim, start == numbered))
     return out
 
 

@@ -6,11 +6,10 @@ act is cut off (DEC-5), what only measures an act stays with it.
 
 import re
 
-from tracker.decompose.asks import asking, clauses, standards, verbs
+from tracker.decompose.asks import asking, standards, verbs
 from tracker.decompose.asks.clauses import ACT, AIM, BAN, MEASURE, OTHER, Unit
 from tracker.decompose.often import frequencies
 from tracker.decompose.rarely import rare
-from tracker.decompose.rules import Span
 from tracker.decompose.who import responsibility
 
 # Units that are one row or one stretch of background, and whether they only hope.
@@ -62,12 +61,11 @@ _FACT = rare(
 )
 
 
-def split(text: str, sentence: Span, *, report: bool) -> list[Group]:
+def split(text: str, units: list[Unit], *, report: bool) -> list[Group]:
     """Return the units of a sentence, one group for each row or stretch of background.
 
     A report also changes from what is always done to what was done, and back.
     """
-    units = clauses.units(text, sentence)
     if len(units) == 1:
         return [(units, units[0].role is AIM)]
     groups: list[list[Unit]] = []
