@@ -7,6 +7,7 @@ whose it is, over all papers together: there two careful people differ now and t
 import pytest
 
 from tests.decompose import paper
+from tracker.decompose import decompose, dumps, tasks
 
 # figure: the least F1 over all papers of a to f, and over those of g and h, whose authors part
 # sentences finer (papers/README.md); a little under what is reached.
@@ -57,3 +58,11 @@ def test_no_page_furniture_is_left(name):
 
 def test_there_are_enough_papers():
     assert len(paper.NAMES) >= 40
+
+
+@pytest.mark.parametrize("name", paper.NAMES[::8])
+def test_how_many_parts_are_read_at_once_changes_nothing(name, monkeypatch):
+    together = dumps(decompose(paper.document(name)))
+    monkeypatch.setattr(tasks, "_AT_ONCE", 1)
+
+    assert dumps(decompose(paper.document(name))) == together
