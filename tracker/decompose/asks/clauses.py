@@ -5,6 +5,7 @@ it. The rules are DEC-1, DEC-5 and DEC-7 of domain.md 4.2.
 """
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
@@ -92,24 +93,41 @@ _STOPS = " \t\n，,；;。！？."
 _NAMED = rare("[“《「][^”》」]{0,30}$")
 
 
-def units(text: str, sentence: Span) -> list[Unit]:
-    """Return the units of a sentence, in order; together they are the whole of it."""
-    found: list[Unit] = []
+def units(text: str, parted: Iterable[Span]) -> list[list[Unit]]:
+    """Return the units of each sentence, in order; together they are the whole of it.
+
+    All clauses are asked what they go with before any is asked what it does: see `tasks.read`.
+    """
+    return [_units(text, cuts) for cuts in [_cuts(text, sentence) for sentence in parted]]
+
+
+# Where a unit begins, where its main clause does, where both end, and the words of that clause.
+_Cut = tuple[int, int, int, str]
+
+
+def _cuts(text: str, sentence: Span) -> list[_Cut]:
+    found: list[_Cut] = []
     begin = start = sentence.start
     ends = sentences.ends(text, *sentence)
     mains = [text[at:stop].strip(_STOPS) for at, stop in pairwise([begin, *ends])]
-    before = last = ""
     for stop, main, after in zip(ends, mains, [*mains[1:], ""], strict=True):
-        if after and _goes_with(main, after):
-            start = stop
-            continue
+        if not (after and _goes_with(main, after)):
+            found.append((begin, start, stop, main))
+            begin = stop
+        start = stop
+    return found
+
+
+def _units(text: str, cuts: Iterable[_Cut]) -> list[Unit]:
+    found: list[Unit] = []
+    before = last = ""
+    for begin, start, stop, main in cuts:
         whole = text[begin:stop]
         words = whole.strip()
         same = len(words) == len(whole)
         first, behind = (begin, stop) if same else trimmed(text, begin, stop)
         found.append(Unit(first, behind, words, main, _role(main, before, last), begin != start))
-        before, last, begin = before + main, main, stop
-        start = stop
+        before, last = before + main, main
     return found
 
 

@@ -5,13 +5,13 @@ never overlap and together with the background they are the whole of it.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
 
 from tracker.decompose.asks import asking, clauses, sentences, splitting, standards, verbs
 from tracker.decompose.asks.asking import Setting
-from tracker.decompose.asks.clauses import Unit
 from tracker.decompose.asks.splitting import Group
 from tracker.decompose.layout.page import trimmed
 from tracker.decompose.rarely import rare
@@ -36,18 +36,15 @@ class Piece(NamedTuple):
     numbered: bool = False
 
 
-class _Sentence(NamedTuple):
-    """A sentence and its units, none where it only tells.
-
-    `numbered` is where it begins behind its 一是 or ①, -1 where none stands before it.
-    """
+@dataclass(slots=True)
+class _Sentence:
+    """A sentence in groups of units; `asks` is what stands behind its 一是, None if it tells."""
 
     whole: Span
-    units: list[Unit]
-    numbered: int
+    asks: Span | None
+    groups: Sequence[Group] = ()
 
 
-_NOWHERE = -1
 _ASKS, _NUMBERED = attrgetter("asks"), attrgetter("numbered")
 _LONGEST = 2400  # characters of a row that takes in one more measure
 _SHORT_RATE = 5  # 按期答复率 says of no thing how often
@@ -71,29 +68,22 @@ def pieces(text: str, lines: Sequence[tuple[Iterable[Span], Setting]]) -> list[l
     All sentences are parted before any is split, and all split before any is judged: see
     `tasks.read`.
     """
-    parted = [
-        [_parted(text, whole) for whole in sentences.sentences(text, spans)] for spans, _ in lines
+    found = [
+        [_sentence(text, whole) for whole in sentences.sentences(text, spans)] for spans, _ in lines
     ]
-    split = [
-        [splitting.split(text, one.units, report=setting.report) for one in line if one.units]
-        for line, (_, setting) in zip(parted, lines, strict=True)
-    ]
-    return [
-        _pieces(text, line, iter(groups), setting)
-        for line, groups, (_, setting) in zip(parted, split, lines, strict=True)
-    ]
+    units = iter(clauses.units(text, [one.asks for line in found for one in line if one.asks]))
+    for line, (_, setting) in zip(found, lines, strict=True):
+        for one in line:
+            if one.asks:
+                one.groups = splitting.split(text, next(units), report=setting.report)
+    return [_pieces(text, line, setting) for line, (_, setting) in zip(found, lines, strict=True)]
 
 
-def _pieces(
-    text: str, line: Iterable[_Sentence], groups: Iterator[list[Group]], setting: Setting
-) -> list[Piece]:
+def _pieces(text: str, line: Iterable[_Sentence], setting: Setting) -> list[Piece]:
     found: list[Piece] = []
     number = 0
     for sentence in line:
-        if sentence.units:
-            judged = _judged(text, next(groups), sentence.numbered, setting, number)
-        else:
-            judged = [Piece(sentence.whole, False, number, True)]
+        judged = _judged(text, sentence, setting, number)
         for piece in judged if setting.report or len(judged) == 1 else _gathered(judged):
             last = found[-1] if found else None
             if last is None or not last.asks:
@@ -122,27 +112,28 @@ def _at_least_one(text: str, found: list[Piece]) -> list[Piece]:
     ]
 
 
-def _parted(text: str, whole: Span) -> _Sentence:
-    """Part a sentence into its units; 一是, 首先 and ① before it belong to no row."""
+def _sentence(text: str, whole: Span) -> _Sentence:
+    """Return a sentence as it stands; 一是, 首先 and ① before it belong to no row."""
     begin, end = whole
     if text.startswith(_TOLD, begin):
-        return _Sentence(whole, [], _NOWHERE)
+        return _Sentence(whole, None)
     ordinal = _ORDINAL.match(text, begin, end)
     if ordinal is None or ordinal.end() == end:
-        return _Sentence(whole, clauses.units(text, whole), _NOWHERE)
-    named = trimmed(text, ordinal.end(), end)
-    return _Sentence(whole, clauses.units(text, named), named.start)
+        return _Sentence(whole, whole)
+    return _Sentence(whole, trimmed(text, ordinal.end(), end))
 
 
-def _judged(
-    text: str, groups: Iterable[Group], numbered: int, setting: Setting, number: int
-) -> list[Piece]:
+def _judged(text: str, sentence: _Sentence, setting: Setting, number: int) -> list[Piece]:
     """Return the parts of a sentence, each with whether it asks."""
+    if sentence.asks is None:
+        return [Piece(sentence.whole, False, number, True)]
+    first = sentence.asks.start
+    ordinal = first != sentence.whole.start
     out: list[Piece] = []
-    for units, aim in groups:
+    for units, aim in sentence.groups:
         start, end = units[0].start, units[-1].end
         asks = not aim and asking.asks(text[start:end], setting, units)
-        out.append(Piece(Span(start, end), asks, number, aim, start == numbered))
+        out.append(Piece(Span(start, end), asks, number, aim, ordinal and start == first))
     return out
 
 
