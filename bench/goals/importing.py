@@ -46,7 +46,7 @@ def g8(run: Run) -> Iterator[Line]:
 
 def draft_under_review(rows: int, number: int) -> int:
     """A draft under review, of a plan that no draft before was made of."""
-    data = papers.plan(rows) + f"\n附注{number}\n".encode()
+    data = papers.plan(rows).replace("〕9号".encode(), f"〕{number + 1}号".encode())
     reading = actions.read_upload(
         settings.current().blobs_dir, io.BytesIO(data), "要点.txt", clock.today().year
     )
@@ -59,7 +59,9 @@ def _confirm(draft_id: int) -> actions.Confirmed:
     with unit_of_work() as session:
         actor = signin.actor_of(session, session.get_one(Person, CLERK))
         draft = session.get_one(ImportDraft, draft_id)
-        return actions.confirm(session, actor, draft, lead_unit_id=1)
+        return actions.confirm(
+            session, actor, draft, expected_version=draft.version, lead_unit_id=1
+        )
 
 
 @contextmanager

@@ -20,8 +20,8 @@ from bench.loads import papers
 from bench.stage import cookie_of, our_app
 from tracker.access.scope import everywhere, within
 from tracker.accounts import models as accounts
+from tracker.accounts.devices import hash_token
 from tracker.accounts.rules import Duty, Level, PostRole, UnitKind
-from tracker.accounts.signin import hash_token
 from tracker.core import clock
 from tracker.core.db import db, unit_of_work
 from tracker.ledger import models as ledger

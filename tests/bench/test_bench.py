@@ -114,6 +114,12 @@ def test_a_document_is_read_into_the_tasks_it_asks_for():
     assert len(papers.text(5_000)) >= 5_000
 
 
+def test_plans_are_confirmed_in_one_transaction_each(tmp_path):
+    [_, transactions] = GOALS["G8"](Run(Sizes(ladder=(TASKS,), rows=10), tmp_path))
+
+    assert transactions.verdict == lines.MET
+
+
 def test_a_served_program_is_measured_over_loopback(reference_folder):
     with serving.serve("jinja50", reference_folder) as served:
         subject = Subject("jinja50", served.port, same("/"), cpu=served.cpu)
