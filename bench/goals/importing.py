@@ -46,7 +46,7 @@ def g8(run: Run) -> Iterator[Line]:
 
 def draft_under_review(rows: int, number: int) -> int:
     """A draft under review, of a plan that no draft before was made of."""
-    data = papers.plan(rows).replace("〕9号".encode(), f"〕{number + 1}号".encode())
+    data = papers.plan(rows, number)
     reading = actions.read_upload(
         settings.current().blobs_dir, io.BytesIO(data), "要点.txt", clock.today().year
     )

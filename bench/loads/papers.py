@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator
 from itertools import count, islice
 
+A_CLAUSE = 2.6  # tasks that a terse clause gives
 PAGE = 620  # characters of a page: 22 lines of 28
 TITLE = "云麓县2026年政务公开工作要点"
 HEAD = (TITLE, "云政办发〔2026〕9号", "各乡镇人民政府，县政府各部门：")
@@ -162,10 +163,12 @@ def text(size: int, first: int = 0) -> bytes:
     return "\n".join(found).encode()
 
 
-def plan(rows: int) -> bytes:
-    """A text file whose reading gives about `rows` tasks: each clause asks for two things."""
-    body = islice(clauses(is_terse=True), round(rows / 2 * 10 / 9))
-    return "\n".join([*HEAD, LEAD, *(line for _, line in body), *TAIL]).encode()
+def plan(rows: int, number: int = 0) -> bytes:
+    """A text file whose reading gives about `rows` tasks; each `number` has one of its own."""
+    title, _, whom = HEAD
+    body = islice(clauses(is_terse=True), round(rows / A_CLAUSE))
+    head = (title, f"云政办发〔2026〕{number + 1}号", whom, LEAD)
+    return "\n".join([*head, *(line for _, line in body), *TAIL]).encode()
 
 
 def docx(pages: int, first: int = 0) -> bytes:

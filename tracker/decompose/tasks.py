@@ -44,7 +44,7 @@ def read(text: str, parts: Sequence[Part], standing: Standing) -> Iterator[Read]
 
 def _read(text: str, parts: Sequence[Part], standing: Standing) -> Iterator[Read]:
     found = rows.find(text, parts)
-    tasks = iter(_tasks(parts, found))
+    tasks = _tasks(parts, found)
     for part, one in zip(parts, found, strict=True):
         labels = [
             _label(text, spans, part, standing) for spans in parties.grouped(text, one.labels)
@@ -63,7 +63,7 @@ def _read(text: str, parts: Sequence[Part], standing: Standing) -> Iterator[Read
 
 
 def _tasks(parts: Sequence[Part], found: Sequence[Found]) -> Iterator[Task]:
-    """Return the task that each row is by its own words."""
+    """Yield the task that each row is by its own words: a list for each question, then the rows."""
     asked = [(part, row) for part, one in zip(parts, found, strict=True) for row in one.rows]
     names = [titles.title(row.text, part.heading) for part, row in asked]
     limits = [
@@ -73,22 +73,24 @@ def _tasks(parts: Sequence[Part], found: Sequence[Found]) -> Iterator[Task]:
     often = [frequencies.frequencies(row.text, row.start) for _, row in asked]
     targets = [measures.targets(row.text, row.start) for _, row in asked]
     kinds = [deliverables.kind(row.text) for _, row in asked]
-    for number, (part, row) in enumerate(asked):
+    for (part, row), name, limit, rhythm, target, kind in zip(
+        asked, names, limits, often, targets, kinds, strict=True
+    ):
         yield Task(
             "",
             part.clause,
-            names[number],
+            name,
             row.text,
             row.start,
             row.end,
-            limits[number],
-            often[number],
-            targets[number],
+            limit,
+            rhythm,
+            target,
             row.lead,
             row.support,
             None,
             row.rule,
-            kinds[number],
+            kind,
         )
 
 

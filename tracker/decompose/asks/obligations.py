@@ -38,10 +38,10 @@ class Piece(NamedTuple):
 
 @dataclass(slots=True)
 class _Sentence:
-    """A sentence in groups of units; `asks` is what stands behind its 一是, None if it tells."""
+    """A sentence in groups of units; `body` is what stands behind its 一是, None if it tells."""
 
     whole: Span
-    asks: Span | None
+    body: Span | None
     groups: Sequence[Group] = ()
 
 
@@ -71,10 +71,10 @@ def pieces(text: str, lines: Sequence[tuple[Iterable[Span], Setting]]) -> list[l
     found = [
         [_sentence(text, whole) for whole in sentences.sentences(text, spans)] for spans, _ in lines
     ]
-    units = iter(clauses.units(text, [one.asks for line in found for one in line if one.asks]))
+    units = iter(clauses.units(text, [one.body for line in found for one in line if one.body]))
     for line, (_, setting) in zip(found, lines, strict=True):
         for one in line:
-            if one.asks:
+            if one.body:
                 one.groups = splitting.split(text, next(units), report=setting.report)
     return [_pieces(text, line, setting) for line, (_, setting) in zip(found, lines, strict=True)]
 
@@ -125,9 +125,9 @@ def _sentence(text: str, whole: Span) -> _Sentence:
 
 def _judged(text: str, sentence: _Sentence, setting: Setting, number: int) -> list[Piece]:
     """Return the parts of a sentence, each with whether it asks."""
-    if sentence.asks is None:
+    if sentence.body is None:
         return [Piece(sentence.whole, False, number, True)]
-    first = sentence.asks.start
+    first = sentence.body.start
     ordinal = first != sentence.whole.start
     out: list[Piece] = []
     for units, aim in sentence.groups:
