@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.calendar.arrangements import ITEMS, NUMBERS, notice_of
 from tests.calendar.days import REST_DAYS, WORKED_WEEKENDS
+from tests.calendar.notices import ITEMS, NUMBERS, notice_of
 from tracker.calendar.notice import Arranged, missing_holidays, read_notice, written
 
 SPRING = "二、春节：2月15日（周日）至23日（周一）放假调休，共9天。2月14日（周六）上班。"

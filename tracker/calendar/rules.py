@@ -30,6 +30,8 @@ class WorkCalendar:
     `exceptions` says of each day that differs from its weekday whether it is worked. `published`
     are the years whose arrangement the State Council has published, `provisional` the years whose
     exceptions are a guess. Any other year has weekends and the fixed holidays, and is provisional.
+    `notes` names the days that are something (国庆节), `version` the newest edition of the table
+    it was made from: with it a date can be counted again as it was (DL-6).
 
     All counts are in working days. Raises ValueError for a year that is both, and for a count
     that would end outside the years 1 to 9999.
@@ -38,6 +40,8 @@ class WorkCalendar:
     exceptions: Mapping[date, bool] = field(hash=False)
     published: frozenset[int]
     provisional: frozenset[int] = frozenset()
+    notes: Mapping[date, str] = field(default_factory=dict, hash=False)
+    version: int = 0
     _worked: dict[int, tuple[date, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )  # each year's working days in order, filled when first asked
@@ -46,7 +50,8 @@ class WorkCalendar:
         if both := self.published & self.provisional:
             raise ValueError(f"published and provisional at once: {sorted(both)}")
         # a copy nobody else can change: the counts above rest on it
-        object.__setattr__(self, "exceptions", MappingProxyType(dict(self.exceptions)))
+        for name in ("exceptions", "notes"):
+            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
     def is_workday(self, day: date) -> bool:
         """Whether the office works on `day` (domain.md 6.1).
@@ -59,6 +64,23 @@ class WorkCalendar:
             return known
         covered = day.year in self.published or day.year in self.provisional
         return day.weekday() < SATURDAY and (covered or not is_fixed_holiday(day))
+
+    def why(self, day: date) -> str:
+        """Why `day` is not what its weekday says, or is a rest day; empty for a plain one.
+
+        >>> calendar = WorkCalendar({}, frozenset({2026}))
+        >>> calendar.why(date(2026, 11, 28)), calendar.why(date(2026, 11, 27))
+        ('周六休息', '')
+        """
+        weekend = day.weekday() >= SATURDAY
+        note = self.notes.get(day, "")
+        if self.is_workday(day):
+            return f"周{'一二三四五六日'[day.weekday()]}{note or '调休'}上班" if weekend else note
+        if note:
+            return f"{note}放假"
+        if not weekend and is_fixed_holiday(day):
+            return "法定节日放假"
+        return f"周{'一二三四五六日'[day.weekday()]}休息" if weekend else "放假"
 
     def is_provisional(self, day: date) -> bool:
         """Whether the arrangement of that day's year is not published yet (domain.md 6.1)."""
