@@ -13,7 +13,7 @@ from tracker.accounts.actions import NewPerson
 from tracker.accounts.models import LeadingGroup, Organization, Person, Post, Unit
 from tracker.accounts.rules import AdminKind, Duty, Level, PostRole, UnitKind
 from tracker.core.db import db, unit_of_work
-from tracker.workdays import actions as workdays
+from tracker.workdays import seeding
 
 SINCE = date(2025, 1, 1)
 
@@ -48,7 +48,7 @@ class Cast:
 def cast_of(app: Flask) -> Cast:
     """Make the county and its two townships in an empty database."""
     with everywhere("the cast of a test"), unit_of_work() as session:
-        workdays.seed(session)
+        seeding.seed(session)
         county = actions.add_organization(
             session, code="yunlu", name="云麓县人民政府", short_name="云麓县", level=Level.COUNTY
         )

@@ -14,6 +14,7 @@ COMMANDS = {
     "account": "accounts.cli:account_group",
     "audit": "trail.cli:audit_group",
     "backup": "upkeep.cli:backup_command",
+    "calendar": "workdays.cli:calendar_group",
     "decompose": "decompose.cli:decompose_command",
     "demo": "demo.cli:demo_command",
     "doctor": "upkeep.cli:doctor_command",

@@ -15,13 +15,16 @@ from tracker.core.settings import ROOT, Settings
 from tracker.intake.handing import DraftCarrier
 from tracker.intake.originals import may_download
 from tracker.ledger.actions.handing import LedgerCarrier, leading_of_unit
+from tracker.ledger.dating import LedgerFollower
 from tracker.ledger.queries import open_work_of
 from tracker.notify import outbox
 from tracker.notify.rules import LetterKind
+from tracker.reminders.moved import tell_moved
 from tracker.reminders.queries import digest_still_wanted
 from tracker.trail import events
 from tracker.trail.saves import saves_of
 from tracker.upkeep import anchors
+from tracker.workdays import deadlines
 from tracker.workdays import queries as workdays
 
 # Every package with tables, so that migrations and backups see all of them.
@@ -57,6 +60,7 @@ WITH_PAGES = (
     "trail.views",
     "upkeep.views",
     "upkeep.self_check_views",
+    "workdays.views",
 )
 
 migrate = Migrate(db=database.db, directory=str(ROOT / "migrations"), render_as_batch=True)
@@ -83,6 +87,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["may_download"] = may_download
     app.extensions["saves_of"] = saves_of
     carrying.init_app(app, [LedgerCarrier(), AccountsCarrier(), DraftCarrier()])
+    deadlines.init_app(app, [LedgerFollower()], tell_moved)
     app.extensions["work_calendar"] = lambda: workdays.calendar(database.db.session())
     app.extensions["leading_of_unit"] = lambda unit: leading_of_unit(database.db.session(), unit)
     app.extensions["open_work_of"] = lambda person: open_work_of(database.db.session(), person)

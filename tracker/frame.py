@@ -27,6 +27,7 @@ MENU = (
         covers=("tasks.", "rectifications.", "intake."),
     ),
     NavItem(Permission.LEDGER_READ, "lookback.index", "回头看", "arrow-counterclockwise"),
+    NavItem(Permission.CALENDAR_READ, "calendar.index", "工作日历", "calendar3"),
     NavItem(Permission.OFFICES_WATCH, "offices.index", "下级单位", "diagram-3"),
     NavItem(Permission.LETTER_READ, "notify.index", "已发通知", "envelope"),
     NavItem(Permission.PEOPLE_MANAGE, "accounts.people", "单位人员", "people"),

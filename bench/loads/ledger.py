@@ -30,7 +30,7 @@ from tracker.plans import models as plans
 from tracker.plans.rules import DocKind
 from tracker.trail import actions as trail
 from tracker.web.refs import ref
-from tracker.workdays import actions as workdays
+from tracker.workdays import seeding
 
 ORG, YEAR_PLAN, DOCUMENT = 1, 1, 1
 UNITS, PEOPLE, POSTS = 20, 500, 10
@@ -90,7 +90,7 @@ def build(folder: Path, tasks: int) -> Load:
     with app.app_context():
         upgrade()
         with everywhere("a load for the bench"), unit_of_work() as session:
-            workdays.seed(session)
+            seeding.seed(session)
             _offices(session)
             _people(session)
             _seats(session)

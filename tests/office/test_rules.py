@@ -13,7 +13,6 @@ from tracker.office.kinds import (
     Choice,
     Day,
     DayOfYear,
-    Holidays,
     Names,
     Number,
     Shares,
@@ -57,7 +56,6 @@ def test_the_defaults_do_not_contradict_each_other():
         (rules.CORRECTION_WORKDAYS, 10),
         (rules.EVIDENCE_KEPT_YEARS, 10),
         (rules.FOI_KEPT_YEARS, 0),
-        (rules.LOCAL_HOLIDAYS, ()),
     ],
 )
 def test_the_defaults_are_those_of_the_handbook(item, default):
@@ -127,9 +125,6 @@ def test_for_ever_is_a_number_only_where_it_may_be():
         (Shares(), "保障 50\n保障 50", "写了两次"),
         (Shares(), "保障五十", "看不懂"),
         (Shares(), "", "1 到 20 行"),
-        (Holidays(), "三月三 2027-04-09", "看不懂"),
-        (Holidays(), "2027-02-30 三月三", "看不懂"),
-        (Holidays(), "2027-04-09 三月三\n2027-04-09 又一个", "写了两次"),
     ],
 )
 def test_each_refusal_is_a_sentence_that_says_what_can_be(of, typed, sentence):
@@ -142,11 +137,6 @@ def test_each_refusal_is_a_sentence_that_says_what_can_be(of, typed, sentence):
 def test_a_list_comes_back_from_what_is_written(names):
     kind = Names(9)
     assert kind.read(kind.written(tuple(names))) == tuple(names)
-
-
-def test_holidays_come_in_the_order_of_their_days():
-    found = Holidays().read("2027-04-10 三月三\r\n\r\n2026-04-19  三月三 ")
-    assert [holiday.day for holiday in found] == [date(2026, 4, 19), date(2027, 4, 10)]
 
 
 def test_what_may_not_be_more_is_found():

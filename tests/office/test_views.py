@@ -35,7 +35,7 @@ def test_the_page_shows_every_setting_with_what_holds(sign_in, cast):
     page = Page(sign_in(cast.clerk).get("/settings/"))
 
     assert page.heading == "设置"
-    assert len(shown(page)) == 27
+    assert len(shown(page)) == 26
     [first, *_] = shown(page)
     assert first[0].startswith("年度报告报出日")
     assert "第四十九条" in first[0]

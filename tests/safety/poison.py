@@ -68,7 +68,7 @@ TECHNICAL = {
 UNTOUCHED = {
     "audit": "append-only; what it shows is written by `trail.record`",
     "audit_head": "hashes",
-    "calendar_year": "years by source",
+    "calendar_edition": "years by source",
     "job_run": "jobs by name",
     "known_device": "hashes",
     "office_setting": "names of settings; what they hold is checked when it is read",

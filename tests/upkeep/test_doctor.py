@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import NullPool, create_engine, delete
+from sqlalchemy import NullPool, create_engine, delete, select
 
 from tests.databases import Bench
 from tests.make import Make
@@ -29,7 +29,7 @@ from tracker.upkeep.backup import back_up
 from tracker.upkeep.models import FileFault
 from tracker.upkeep.rules import Mark
 from tracker.upkeep.snapshot import sqlite_file
-from tracker.workdays.models import CalendarYear
+from tracker.workdays.models import CalendarDay, CalendarEdition
 
 NOW = datetime(2026, 9, 17, 4, tzinfo=UTC)
 
@@ -178,7 +178,9 @@ def test_years_without_working_days_are_noticed(office):
     assert [f.mark for f in years] == [Mark.WARNING]
 
     with unit_of_work() as session:
-        session.execute(delete(CalendarYear).where(CalendarYear.year == 2026))
+        of_2026 = select(CalendarEdition.id).where(CalendarEdition.year == 2026)
+        session.execute(delete(CalendarDay).where(CalendarDay.edition_id.in_(of_2026)))
+        session.execute(delete(CalendarEdition).where(CalendarEdition.year == 2026))
     assert "工作日历没有2026年" in complaints()
 
 

@@ -16,7 +16,7 @@ from tracker.core.errors import Refused
 from tracker.upkeep import schema, signing
 from tracker.upkeep.restore import restore
 from tracker.upkeep.setup import prepare
-from tracker.workdays.models import CalendarYear
+from tracker.workdays.models import CalendarEdition
 
 OFFICE = (
     "INSERT INTO organization (id, code, name, short_name, level)"
@@ -26,7 +26,7 @@ OFFICE = (
 
 def years() -> int:
     """How many years of working days there are."""
-    return db.session.scalar(select(func.count(CalendarYear.year))) or 0
+    return db.session.scalar(select(func.count(CalendarEdition.id))) or 0
 
 
 def test_an_empty_place_gets_tables_working_days_and_a_closed_folder(place: Place):

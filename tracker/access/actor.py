@@ -31,7 +31,8 @@ class Actor:
 
     `label` is what the person is called beside the name on every page (责任人, 副组长 …).
     `place_id` is the organisation whose pages this request looks at: one's own, one below it
-    (`access.place`), or None where there is none such.
+    (`access.place`), or None where there is none such. `at_top` says that no organisation stands
+    above one's own: what holds for all of them is arranged there.
     """
 
     person_id: int
@@ -42,6 +43,7 @@ class Actor:
     post_ids: frozenset[int] = field(default_factory=frozenset)
     roles: frozenset[Role] = field(default_factory=frozenset)
     place_id: int | None = OWN
+    at_top: bool = False
 
     def __post_init__(self) -> None:
         if self.place_id == OWN:

@@ -32,6 +32,8 @@ class Permission(StrEnum):
 
     ACCOUNT_MANAGE = "account:manage"  # invitations, one-time passwords, sessions of others
     OWN_ACCOUNT = "account:own"  # one's own password and sessions
+    CALENDAR_LOAD = "calendar:load"  # the country's working days, for all offices here
+    CALENDAR_READ = "calendar:read"
     CAMPAIGN_JUDGE = "campaign:judge"  # give a verdict in a look-back
     CAMPAIGN_OPEN = "campaign:open"  # open or conclude a look-back
     DRAFT_REVIEW = "draft:review"  # upload a document, review and correct what was read
@@ -135,6 +137,15 @@ def not_the_reporter(test: Test) -> Test:
     return judged
 
 
+def at_top(test: Test) -> Test:
+    """`test`, in an office that stands under none: what it arranges holds for those below too."""
+
+    def up_there(actor: Actor, target: Owned | None) -> bool:
+        return actor.at_top and test(actor, target)
+
+    return up_there
+
+
 def leads_it(actor: Actor, target: Owned | None) -> bool:
     """The holder of the post that answers for the work (责任领导)."""
     return target is not None and getattr(target, "leader_post_id", None) in actor.post_ids
@@ -144,6 +155,8 @@ def leads_it(actor: Actor, target: Owned | None) -> bool:
 POLICY: dict[Permission, tuple[Test, ...]] = {
     Permission.ACCOUNT_MANAGE: (admin,),
     Permission.OWN_ACCOUNT: (anybody,),
+    Permission.CALENDAR_LOAD: (at_top(admin), at_top(office_head)),
+    Permission.CALENDAR_READ: (anybody,),
     Permission.CAMPAIGN_JUDGE: (not_the_reporter(office_head), not_the_reporter(leader)),
     Permission.CAMPAIGN_OPEN: (office_head, leader),
     Permission.DRAFT_REVIEW: (office,),
@@ -167,6 +180,7 @@ POLICY: dict[Permission, tuple[Test, ...]] = {
 
 # The rights over the offices below one's own (domain.md 1.1): to read, and nothing that writes.
 BELOW: dict[Permission, tuple[Test, ...]] = {
+    Permission.CALENDAR_READ: (supervisor, office_head, clerk, leader),
     Permission.FIRST_PAGE: (supervisor, office_head, clerk, leader, auditor),
     Permission.LEDGER_READ: (supervisor, office_head, clerk, leader),
     Permission.TRAIL_READ: (auditor,),

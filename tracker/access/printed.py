@@ -28,6 +28,8 @@ COLUMNS = {
 PERMISSION_NAMES = {
     Permission.ACCOUNT_MANAGE: "管理账号：邀请、一次性密码、结束登录",
     Permission.OWN_ACCOUNT: "自己的账号和登录",
+    Permission.CALENDAR_LOAD: "载入全国放假安排（限最上级的单位）",
+    Permission.CALENDAR_READ: "看工作日历、推算日期",
     Permission.CAMPAIGN_JUDGE: "回头看定性",
     Permission.CAMPAIGN_OPEN: "开始、结束回头看",
     Permission.DRAFT_REVIEW: "导入文件、核对任务",
@@ -101,6 +103,7 @@ def who(roles: frozenset[Role], place_id: int = OFFICE) -> Actor:
         post_ids=frozenset({MY_POST} if leads else ()),
         roles=roles,
         place_id=place_id,
+        at_top=True,
     )
 
 

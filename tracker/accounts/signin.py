@@ -148,6 +148,7 @@ def actor_of(session: Session, person: Person) -> Actor:
         post_ids=frozenset(post.id for post in mine),
         roles=roles_of(person.duty, [post.role for post in mine], named, person.admin_kind),
         place_id=place.looked_at(session, person.org_id),
+        at_top=session.get_one(Organization, person.org_id).parent_id is None,
     )
 
 

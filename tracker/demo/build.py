@@ -23,8 +23,8 @@ from tracker.demo.story import Days, Story
 from tracker.demo.workweek import Diary, Workweek
 from tracker.demo.writing import paper
 from tracker.intake.actions import Reading, read_upload
-from tracker.workdays import actions as workdays
 from tracker.workdays import queries as calendars
+from tracker.workdays import seeding
 
 
 class AlreadyHasData(Refused):
@@ -66,7 +66,7 @@ def build(today: date) -> list[DemoAccount]:
     blobs = settings.current().blobs_dir
     with everywhere("is there anything yet, and which days are worked"), unit_of_work() as session:
         refuse_if_data(session)
-        workdays.seed(session)
+        seeding.seed(session)
         week = Workweek.before(today, calendars.calendar(session))
     days = Days(today, running_year(today), week)
     readings, kept = read_papers(blobs, days), proofs.keep_all(blobs)

@@ -11,6 +11,7 @@ from tracker.access.policy import Permission
 from tracker.core.db import db, unit_of_work
 from tracker.ledger import queries
 from tracker.ledger.actions import rectifying
+from tracker.ledger.dating import subject_of
 from tracker.ledger.forms import (
     JudgeForm,
     ReportForm,
@@ -25,6 +26,7 @@ from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState
 from tracker.web import once
 from tracker.web.versions import Editable, edits, sent
+from tracker.workdays.pages import render_due
 
 bp = Blueprint("rectifications", __name__, url_prefix="/rectifications")
 
@@ -75,6 +77,14 @@ def _parts(plan: YearPlan | None) -> dict[str, list[RectificationItem]]:
         "closed": [item for item in found if item.state == RectificationState.CLOSED],
         "all": found,
     }
+
+
+@bp.get("/<ref:item_id>/due")
+@requires(Permission.LEDGER_READ, on=wanted_item)
+def due(item: RectificationItem) -> str:
+    """How the rectification's day came about, counted out day by day."""
+    up = url_for("rectifications.show", item_id=item.id), item.no
+    return render_due(db.session(), subject_of(item), item.problem[:60], up)
 
 
 @bp.get("/<ref:item_id>")

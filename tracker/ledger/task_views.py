@@ -13,6 +13,7 @@ from tracker.ledger import queries
 from tracker.ledger.actions import assigning, ending, reporting
 from tracker.ledger.actions.history import NewEvidence
 from tracker.ledger.changes import change_of
+from tracker.ledger.dating import subject_of
 from tracker.ledger.forms import (
     AssignForm,
     JudgeForm,
@@ -32,6 +33,7 @@ from tracker.plans.models import YearPlan
 from tracker.trail import queries as trail
 from tracker.web import once
 from tracker.web.versions import Editable, edits, sent
+from tracker.workdays.pages import render_due
 
 bp = Blueprint("tasks", __name__, url_prefix="/tasks")
 
@@ -53,6 +55,14 @@ def again(task: Task) -> ResponseReturnValue:
 def show(task: Task) -> ResponseReturnValue:
     """The task's own page."""
     return _page(task, ReportForm(formdata=None))
+
+
+@bp.get("/<ref:task_id>/due")
+@requires(Permission.LEDGER_READ, on=wanted_task)
+def due(task: Task) -> str:
+    """How the task's day came about, counted out day by day."""
+    up = url_for("tasks.show", task_id=task.id), "任务"
+    return render_due(db.session(), subject_of(task), task.title, up)
 
 
 def _page(task: Task, form: ReportForm) -> str:

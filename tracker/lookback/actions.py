@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from tracker.access.actor import Actor
 from tracker.core import clock
 from tracker.core.versions import AS_IT_STANDS, Expected, hold, touch
+from tracker.ledger import dating
 from tracker.ledger.actions import rectifying
 from tracker.ledger.actions.history import refuse_own_report, said
 from tracker.ledger.actions.rectifying import NewRectification
@@ -146,9 +147,8 @@ def _amend(session: Session, actor: Actor, row: RectificationItem, new: NewRecti
     }
     if not changes:
         return
-    if "due_date" in changes:
-        row.deadline_version += 1
-        row.due_provisional = calendar.is_provisional(due)
+    if new.due and "due_date" in changes:
+        dating.date_again(session, row, dating.named_day(new.due), calendar)
     for name in changes:
         setattr(row, name, wanted[name])
     trail.record(session, actor, "rectification.amend", row, changes)

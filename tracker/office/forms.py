@@ -5,12 +5,12 @@ from typing import Any
 
 from wtforms import Field, SelectField, StringField, TextAreaField, ValidationError
 
-from tracker.office.kinds import BadValue, Choice, Holidays, Item, Names, Number, Shares
+from tracker.office.kinds import BadValue, Choice, Item, Names, Number, Shares
 from tracker.office.rules import SETTINGS, Group, contradictions
 from tracker.web.choices import choices
 from tracker.web.versions import VersionedForm
 
-LISTS = (Names, Shares, Holidays)
+LISTS = (Names, Shares)
 
 
 class GroupForm(VersionedForm):

@@ -218,46 +218,6 @@ class Shares:
         return "、".join(f"{share.name} {share.points}" for share in value)
 
 
-class Holiday(NamedTuple):
-    """A day on which this place rests and others work."""
-
-    day: date
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Holidays:
-    """Days with their names, one a line: `2027-04-09 三月三`; may be empty."""
-
-    most: int = 60
-
-    def read(self, typed: str) -> tuple[Holiday, ...]:
-        """Refuses a line without a day or a name, and a day given twice; sorts by day."""
-        given = sorted(self._holiday(line) for line in _lines(typed))
-        if len(given) > self.most:
-            raise BadValue(f"最多 {self.most} 行，请删去早已过去的日子。")
-        days = [holiday.day for holiday in given]
-        for day in days:
-            if days.count(day) > 1:
-                raise BadValue(f"{day} 写了两次，请删去一行。")
-        return tuple(given)
-
-    def _holiday(self, line: str) -> Holiday:
-        found = re.fullmatch(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\s+(\S.{0,19})", line)
-        try:
-            return Holiday(date.fromisoformat(found[1] if found else ""), found[2] if found else "")
-        except ValueError:
-            raise BadValue(f"“{line[:20]}”看不懂，请写成“2027-04-09 三月三”。") from None
-
-    def written(self, value: tuple[Holiday, ...]) -> str:
-        """A line each."""
-        return "\n".join(f"{holiday.day} {holiday.name}" for holiday in value)
-
-    def words(self, value: tuple[Holiday, ...]) -> str:
-        """The days with their names, or 没有."""
-        return "、".join(f"{holiday.day} {holiday.name}" for holiday in value) or "没有"
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Item(Generic[T]):
     """One setting: what it is called, what it can be, what it is unless set, why, and whence."""

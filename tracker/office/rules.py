@@ -10,7 +10,6 @@ from tracker.office.kinds import (
     Choice,
     Day,
     DayOfYear,
-    Holidays,
     Item,
     Names,
     Number,
@@ -39,7 +38,7 @@ GROUP_NAMES = {
 WORKDAYS = "个工作日"
 CHINESE = "[\u4e00-\u9fff]+"
 
-# 17.1, 17.2, 17.13
+# 17.1, 17.2; 17.13, local holidays, are days of the calendar (`workdays`)
 ANNUAL_REPORT_DAY = Item(
     "annual_report_day",
     "年度报告报出日",
@@ -64,15 +63,6 @@ IMPLEMENTATION_REPORT_ADDRESSEE = Item(
     "报告抬头写给谁。",
     "以上级通知为准",
 )
-LOCAL_HOLIDAYS = Item(
-    "local_holidays",
-    "当地民族节日放假",
-    Holidays(),
-    (),
-    "国务院安排之外、当地依法放假的日子。每行一天，如“2027-04-09 三月三”。",
-    "《全国年节及纪念日放假办法》：由民族聚居地区的政府规定",
-)
-
 # 17.4
 NORMATIVE_FILING_DAYS = Item(
     "normative_filing_days",
@@ -308,7 +298,6 @@ SETTINGS: dict[Group, tuple[Item[Any], ...]] = {
         ANNUAL_REPORT_DAY,
         IMPLEMENTATION_REPORT_DAY,
         IMPLEMENTATION_REPORT_ADDRESSEE,
-        LOCAL_HOLIDAYS,
     ),
     Group.LIMITS: (
         CORRECTION_WORKDAYS,

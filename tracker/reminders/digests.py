@@ -9,7 +9,7 @@ from enum import StrEnum
 from tracker.calendar.rules import WorkCalendar
 from tracker.calendar.words import PROVISIONAL, time_left
 from tracker.notify.rules import Owed
-from tracker.reminders.rules import SubjectType, Work
+from tracker.reminders.rules import MOVED, SubjectType, Work
 
 MOST_LINES = 20
 
@@ -23,6 +23,7 @@ class Group(StrEnum):
     UPCOMING = "即将到期"
     REVIEW = "待审核"
     RECTIFICATION = "整改"
+    MOVED = "时限调整"
 
     @property
     def mark(self) -> str:
@@ -99,7 +100,7 @@ def line_of(work: Work, owed: Owed, today: date, calendar: WorkCalendar, url: st
     """
     when = _when(work, today, calendar)
     return Line(
-        group=_group(work, today, calendar),
+        group=Group.MOVED if owed.stage == MOVED else _group(work, today, calendar),
         title=work.title,
         when=when,
         why="；".join(filter(None, [owed.reason, work.where, when])),

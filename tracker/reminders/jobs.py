@@ -69,10 +69,12 @@ def _organizations(now: datetime) -> Iterator[tuple[int, WorkCalendar]]:
     """Each organisation that works today, with the calendar it works by."""
     with everywhere("reminders are for all organisations"):
         db.session.rollback()
-        calendar = workdays.calendar(db.session())
         ids = db.session.scalars(queries.organizations()).all()
-    if calendar.is_workday(clock.local(now).date()):
-        yield from ((org_id, calendar) for org_id in ids)
+    for org_id in ids:  # an office may have days of its own
+        calendar = workdays.calendar(db.session(), office_id=org_id)
+        db.session.rollback()
+        if calendar.is_workday(clock.local(now).date()):
+            yield org_id, calendar
 
 
 def _queue(org_id: int, now: datetime, calendar: WorkCalendar, fence: Fence) -> int:
@@ -107,6 +109,15 @@ def _plan(session: Session, org_id: int, now: datetime, calendar: WorkCalendar) 
     for work in queries.open_work(session, calendar.add_workdays(today, max(BEFORE) + 1)):
         for one in owed_for(work, office, today, calendar):
             owed[one.person_id].append((work, one))
+    moved = queries.moves_untold(session)
+    of_moved = {
+        (work.type, work.id): work
+        for work in queries.work_of(session, {(m.subject_type, m.subject_id) for m in moved})
+    }
+    for one in moved:
+        its = of_moved.get((SubjectType(one.subject_type), one.subject_id))
+        if its is not None and one.person_id in addressees:
+            owed[one.person_id].append((its, one))
     told, has_letter = queries.told(session), queries.wrote_today(session, today)
     office_name = session.get_one(Organization, org_id).short_name
     session.rollback()  # all is read: nobody waits for us while letters are rendered

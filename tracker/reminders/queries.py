@@ -1,7 +1,7 @@
 """What reminding asks of the tables: open rows, who holds what, what was told before."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,10 +16,10 @@ from tracker.core import clock
 from tracker.ledger.models import ProgressEntry, RectificationItem, Task
 from tracker.ledger.rules import WORKING, EntryKind, RectificationState, State
 from tracker.notify.models import DueNotice, Letter, NoticeItem
-from tracker.notify.rules import LetterKind, LetterState
+from tracker.notify.rules import LetterKind, LetterState, Owed
 from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState, place_of
-from tracker.reminders.rules import REVIEW, Office, SubjectType, Work
+from tracker.reminders.rules import MOVED, REVIEW, Office, SubjectType, Work
 
 MENDING = (
     RectificationState.NOTICE_ISSUED,
@@ -46,6 +46,44 @@ def open_work(session: Session, until: date) -> Iterator[Work]:
     """The rows of running years that are due by `until` or wait for sign-off; two queries."""
     yield from map(_task, session.execute(_tasks(until)))
     yield from map(_rectification, session.execute(_rectifications(until)))
+
+
+def work_of(session: Session, subjects: Collection[tuple[str, int]]) -> Iterator[Work]:
+    """The open rows among `subjects` (type and number), whenever they are due; two queries."""
+    ids = {kind: sorted(n for one, n in subjects if one == kind) for kind in SubjectType}
+    if ids[SubjectType.TASK]:
+        mine = Task.id.in_(ids[SubjectType.TASK])
+        yield from map(_task, session.execute(_tasks(date.max).where(mine)))
+    if ids[SubjectType.RECTIFICATION]:
+        its = RectificationItem.id.in_(ids[SubjectType.RECTIFICATION])
+        yield from map(_rectification, session.execute(_rectifications(date.max).where(its)))
+
+
+def moves_untold(session: Session) -> list[Owed]:
+    """Notices of moved days that no letter has carried, of work still open; one query."""
+    carried = exists().where(NoticeItem.notice_id == DueNotice.id)
+    rows = session.scalars(
+        select(DueNotice)
+        .where(
+            DueNotice.stage == MOVED,
+            DueNotice.superseded_at.is_(None),
+            ~carried,
+            is_of_open_work(),
+        )
+        .order_by(DueNotice.id)
+    )
+    return [
+        Owed(
+            person_id=row.person_id,
+            subject_type=row.subject_type,
+            subject_id=row.subject_id,
+            stage=row.stage,
+            deadline_version=row.deadline_version,
+            due_date=row.due_date,
+            reason=row.reason,
+        )
+        for row in rows
+    ]
 
 
 def office_on(session: Session, day: date) -> tuple[Office, dict[int, Addressee]]:

@@ -21,7 +21,7 @@ OVERDUE = (-1, -3, -7)  # 催办, 督办, 通报
 SHORT = 10  # a period of fewer working days has its half instead of 15, 7 and 3
 LEADER_FROM = -3  # from here on the responsible leader sees it too
 
-HALF, REVIEW = "half", "review"
+HALF, REVIEW, MOVED = "half", "review", "moved"
 
 
 class SubjectType(StrEnum):
@@ -162,9 +162,14 @@ def owed_for(work: Work, office: Office, today: date, calendar: WorkCalendar) ->
 
 def is_overtaken(owed: Owed, told: Iterable[str]) -> bool:
     """Whether a later stage of the same deadline is among those `told` (product.md 3 rule 2)."""
-    return not is_review(owed.stage) and any(
-        urgency(stage) > urgency(owed.stage) for stage in told if not is_review(stage)
+    return counts_down(owed.stage) and any(
+        urgency(stage) > urgency(owed.stage) for stage in told if counts_down(stage)
     )
+
+
+def counts_down(stage: str) -> bool:
+    """Whether the stage is one of the way to a day, and not of sign-off or of a moved day."""
+    return stage != MOVED and not is_review(stage)
 
 
 def _period(work: Work, today: date, calendar: WorkCalendar) -> int:
@@ -172,6 +177,26 @@ def _period(work: Work, today: date, calendar: WorkCalendar) -> int:
     if work.due is None or work.since > today:
         return SHORT
     return calendar.workdays_between(work.since, work.due)
+
+
+def owed_for_move(work: Work, office: Office, before: date) -> list[Owed]:
+    """Who is owed a word that the calendar gave `work` another day: who does it, each once.
+
+    It stands in their next digest (product.md 3), with the day that was `before`.
+    """
+    assert work.due is not None
+    return [
+        Owed(
+            person_id=person,
+            subject_type=work.type,
+            subject_id=work.id,
+            stage=MOVED,
+            deadline_version=work.deadline_version,
+            due_date=work.due,
+            reason=f"放假安排公布，原定 {before.month}月{before.day}日；{reason}",
+        )
+        for person, reason in _who_works(work, office).items()
+    ]
 
 
 def _name(offset: int) -> str:

@@ -33,6 +33,7 @@ from tracker.upkeep.anchors import anchor
 from tracker.upkeep.jobs import back_up_and_rotate, check_files, purge_sign_ins
 from tracker.web import once
 from tracker.web.dates import day_y
+from tracker.workdays import jobs as recounting
 from tracker.workdays import queries as workdays
 
 
@@ -72,12 +73,13 @@ def deliver(now: datetime, stop: Callable[[], bool] = lambda: False) -> int:
 
 
 def _remind_due(session: Session, now: datetime, last_good: datetime | None) -> bool:
-    return reminders_are_due(now, last_good, workdays.calendar(session))
+    works = workdays.somebody_works(session, clock.local(now).date())
+    return reminders_are_due(now, last_good, works=works)
 
 
 def _reminded(count: int, now: datetime) -> str:
     today = clock.local(now).date()
-    if not workdays.calendar(db.session()).is_workday(today):
+    if not workdays.somebody_works(db.session(), today):
         return f"{day_y(today)}不上班，没有生成提醒。"
     return f"已生成 {count} 封提醒，等待发送。" if count else "没有新的提醒。"
 
@@ -118,6 +120,14 @@ JOBS = (
         is_due=_remind_due,
         says=_reminded,
         rehearse=_rehearse_reminders,
+    ),
+    Job(
+        name="recount-deadlines",
+        about="工作日历有新版时，重新推算各单位的时限（每分钟看一次）",
+        every=60,
+        run=recounting.recount_everywhere,
+        is_due=recounting.is_due,
+        says=lambda count, _now: f"已调整 {count} 个时限。" if count else "没有要调整的时限。",
     ),
     Job(
         name="send-links",

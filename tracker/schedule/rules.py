@@ -12,13 +12,12 @@ WEEK = timedelta(days=7)
 ANCHORED = time(3, 30)  # after the backup: its copy of the trail is what the anchors speak of
 
 
-def reminders_are_due(now: datetime, last_good: datetime | None, calendar: WorkCalendar) -> bool:
-    """Whether reminders are to be queued now: on a working day, by day, once.
+def reminders_are_due(now: datetime, last_good: datetime | None, *, works: bool) -> bool:
+    """Whether reminders are to be queued now: where an office `works` today, by day, once.
 
     A machine that was off at eight does it as soon as it is on again (promise P4).
     """
-    here = clock.local(now)
-    if not calendar.is_workday(here.date()) or not FIRST <= here.time() < LAST:
+    if not works or not FIRST <= clock.local(now).time() < LAST:
         return False
     return is_due_daily(now, last_good, FIRST)
 

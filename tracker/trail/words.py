@@ -18,6 +18,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "task.withdrawn": "撤销任务",
         "task.closed": "任务归档",
         "task.hand_on": "移交任务",
+        "task.redate": "时限随工作日历调整",
         "evidence.add": "添加佐证",
     },
     "整改和回头看": {
@@ -28,6 +29,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "rectification.close": "整改销号",
         "rectification.fail": "复查未通过",
         "rectification.hand_on": "移交整改",
+        "rectification.redate": "时限随工作日历调整",
         "lookback.open": "开始回头看",
         "lookback.list": "列入核查清单",
         "lookback.judge": "填写核查结论",
@@ -74,6 +76,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "duty.assign": "明确专项职责",
         "person.hand_over": "移交工作",
         "setting.change": "修改单位设置",
+        "calendar.load": "载入放假安排",
     },
     "账号和登录": {
         "account.sign_in": "登录",
@@ -114,6 +117,7 @@ ACTIONS = {action: word for group in GROUPS.values() for action, word in group.i
 
 SUBJECTS = {
     "attachment": "附件",
+    "calendar_edition": "工作日历",
     "clause": "条款",
     "draft_task": "待核对任务",
     "due_notice": "提醒",
@@ -147,6 +151,7 @@ SUBJECTS = {
 # the office's work, text is only counted (reliability.md 2.13).
 OPEN_SUBJECTS = frozenset(
     {
+        "calendar_edition",
         "duty_assignment",
         "group_member",
         "group_seat",
@@ -194,6 +199,7 @@ FIELDS = {
     "due": "完成时限",
     "due_named": "完成时限",
     "duty": "职责",
+    "edition": "日历版次",
     "email": "邮箱",
     "entries": "条数",
     "file": "文件名",
@@ -218,6 +224,7 @@ FIELDS = {
     "rule": "依据的规则",
     "sentence": "提示语",
     "since": "起始日期",
+    "source": "依据",
     "state": "状态",
     "tasks": "任务数",
     "title": "标题",

@@ -123,7 +123,7 @@ def _schema(session: Session) -> Iterator[Finding]:
 
 
 def _calendar(session: Session) -> Iterator[Finding]:
-    years = {year: provisional for year, provisional in session.execute(workdays.years())}
+    years = workdays.years(session)
     yield rules.coverage(years, clock.today())
 
 

@@ -107,7 +107,7 @@ def _work(session: Session, now: datetime) -> Work:
     due = waiting & (Letter.next_at <= now) & ~is_held()
     oldest = session.scalar(select(func.min(Letter.next_at)).where(due))
     dead = session.scalar(select(func.count(Letter.id)).where(Letter.state == LetterState.DEAD))
-    years = {year: provisional for year, provisional in session.execute(workdays.years())}
+    years = workdays.years(session)
     ages = {
         "leader": now - leader.renewed_at if leader else None,
         "lag": _since(heartbeat.last_tick(session), now),

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 FREE_BYTES = 1 << 30
 BACKUP_AGE = timedelta(hours=26)
 COVERAGE_DAYS = 60
+NOTICE_MONTH = 11  # when the State Council usually publishes the next year's notice
 SECRET_LENGTH = 32
 LEADER_AGE = timedelta(seconds=60)
 TICK_LAG = timedelta(seconds=120)
@@ -126,9 +127,11 @@ def covered_until(years: Iterable[int], today: date) -> date | None:
 def coverage(years: Mapping[int, bool], today: date) -> Finding:
     """Whether the working days of the next 60 days are known; `years` says which are provisional.
 
-    >>> coverage({2026: False}, date(2026, 9, 1)).mark
+    The arrangement of the year to come is wanted from 1 November (reliability.md 2.4).
+
+    >>> coverage({2026: False, 2027: True}, date(2026, 10, 31)).mark
     <Mark.GOOD: '✓'>
-    >>> coverage({2026: False, 2027: True}, date(2026, 11, 20)).mark
+    >>> coverage({2026: False, 2027: True}, date(2026, 11, 1)).mark
     <Mark.WARNING: '!'>
     >>> coverage({2026: False}, date(2026, 11, 20)).mark
     <Mark.BAD: '✗'>
@@ -137,10 +140,14 @@ def coverage(years: Mapping[int, bool], today: date) -> Finding:
     last = covered_until(years, today)
     if last is None or last < wanted:
         missing = today.year if last is None else last.year + 1
-        return bad(f"工作日历没有{missing}年；请安装带有该年放假安排的新版程序。")
-    unpublished = [str(y) for y in range(today.year, wanted.year + 1) if years[y]]
+        return bad(f"工作日历没有{missing}年；请到“工作日历”载入该年的放假通知。")
+    until = today.year + (today.month >= NOTICE_MONTH)
+    unpublished = [str(y) for y in range(today.year, until + 1) if years.get(y, True)]
     if unpublished:
-        return warning(f"{'、'.join(unpublished)}年放假安排尚未公布，推算的日期为暂定。")
+        return warning(
+            f"{'、'.join(unpublished)}年放假安排尚未载入，推算的日期为暂定。"
+            "通知公布后，请到“工作日历”粘贴。"
+        )
     return good(f"工作日历到{last.year}年底。")
 
 

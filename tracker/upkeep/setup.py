@@ -6,7 +6,6 @@ from contextlib import contextmanager
 
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import select
 
 from tracker.core import clock, settings
 from tracker.core.db import db, unit_of_work
@@ -15,8 +14,7 @@ from tracker.upkeep import integrity, schema
 from tracker.upkeep.backup import back_up_as_is
 from tracker.upkeep.schema import Standing
 from tracker.upkeep.snapshot import copy_live, is_sqlite, without_limits
-from tracker.workdays import actions as workdays
-from tracker.workdays.models import CalendarYear
+from tracker.workdays import seeding
 
 MIGRATING = 1759  # any number of our own, for PostgreSQL
 
@@ -38,8 +36,8 @@ def prepare(app: Flask) -> None:
             _bring_up()
         db.session.remove()
         with unit_of_work() as session:
-            if session.scalar(select(CalendarYear.year).limit(1)) is None:
-                workdays.seed(session)
+            if seeding.is_due(session):
+                seeding.seed(session)
         db.session.remove()
 
 

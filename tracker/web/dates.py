@@ -19,7 +19,16 @@ def day(value: date | None) -> str:
     if value is None:
         return NOTHING
     value = _own(value)
-    return f"{value.month}月{value.day}日 周{WEEKDAYS[value.weekday()]}"
+    return f"{value.month}月{value.day}日 {weekday(value)}"
+
+
+def weekday(value: date) -> str:
+    """The day of the week.
+
+    >>> weekday(date(2026, 11, 23))
+    '周一'
+    """
+    return f"周{WEEKDAYS[value.weekday()]}"
 
 
 def day_y(value: date | None) -> str:
@@ -65,5 +74,5 @@ def _own(value: date) -> date:
 
 
 def init_app(app: Flask) -> None:
-    """Give templates the filters `day`, `day_y`, `moment` and `size`."""
-    app.jinja_env.filters.update(day=day, day_y=day_y, moment=moment, size=size)
+    """Give templates the filters `day`, `day_y`, `moment`, `size`, `weekday`."""
+    app.jinja_env.filters.update(day=day, day_y=day_y, moment=moment, size=size, weekday=weekday)

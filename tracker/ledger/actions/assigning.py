@@ -15,6 +15,7 @@ from tracker.calendar.rules import WorkCalendar
 from tracker.core import clock
 from tracker.core.errors import Refused
 from tracker.core.versions import Expected, hold
+from tracker.ledger import dating
 from tracker.ledger.actions.history import add_entry, check_year_runs
 from tracker.ledger.models import Task, TaskSource, TaskSupport
 from tracker.ledger.rules import (
@@ -30,6 +31,7 @@ from tracker.ledger.rules import (
 from tracker.plans.models import YearPlan
 from tracker.trail import actions as trail
 from tracker.web.refs import ref
+from tracker.workdays import deadlines
 from tracker.workdays import queries as workdays
 
 
@@ -129,10 +131,16 @@ def new_task(
         due_assumed=new.due_assumed,
         origin=new.origin,
         created_at=clock.now(),
+        due_named=new.due_named,
     )
-    set_due(task, new.due_named, calendar or workdays.calendar(session))
+    basis = dating.named_day(new.due_named) if new.due_named else None
+    counted = basis and deadlines.reckon(basis, calendar or workdays.calendar(session))
+    if counted:
+        dating.take(task, counted)
     session.add(task)
     session.flush()
+    if basis and counted:
+        deadlines.keep(session, dating.subject_of(task), basis, counted, fresh=True)
     for source in new.sources:
         session.add(
             TaskSource(
@@ -148,13 +156,6 @@ def new_task(
     add_entry(session, actor, task, EntryKind.ASSIGNED)
     trail.record(session, actor, "task.assign", task, {"title": task.title, "due": task.due_date})
     return task
-
-
-def set_due(task: Task, named: date | None, calendar: WorkCalendar) -> None:
-    """Set the day the words mean and the working day shown to people (domain.md DUE-1)."""
-    task.due_named = named
-    task.due_date = calendar.target(named) if named else None
-    task.due_provisional = bool(named and calendar.is_provisional(named))
 
 
 def reassign(
@@ -188,9 +189,9 @@ def reassign(
     task.leader_post_id, task.lead_unit_id = to.leader_post_id, to.lead_unit_id
     task.handler_id = to.handler_id
     if "due_named" in changes:
-        set_due(task, to.due_named, workdays.calendar(session))
-        task.deadline_version += 1
-        task.due_assumed = False
+        basis = dating.named_day(to.due_named) if to.due_named else None
+        dating.date_again(session, task, basis, workdays.calendar(session))
+        task.due_named, task.due_assumed = to.due_named, False
     if task.state == State.OBJECTED:  # another owner answers the objection
         task.state = step(task.state, State.ASSIGNED)
         add_entry(session, actor, task, EntryKind.ASSIGNED)

@@ -10,6 +10,7 @@ from tracker.access.actor import Actor
 from tracker.core import clock
 from tracker.core.errors import Refused
 from tracker.core.versions import Expected, hold
+from tracker.ledger import dating
 from tracker.ledger.actions.history import (
     NewEvidence,
     add_entry,
@@ -21,7 +22,6 @@ from tracker.ledger.actions.history import (
 from tracker.ledger.actions.reporting import NoEvidence
 from tracker.ledger.models import RectificationItem, Task
 from tracker.ledger.rules import (
-    SEVERITY_WORKDAYS,
     EntryKind,
     RectificationState,
     Severity,
@@ -29,6 +29,7 @@ from tracker.ledger.rules import (
 )
 from tracker.plans.models import YearPlan
 from tracker.trail import actions as trail
+from tracker.workdays import deadlines
 from tracker.workdays import queries as workdays
 
 
@@ -50,9 +51,10 @@ def issue(
 ) -> RectificationItem:
     """Issue a rectification, numbered within the year; owner and time default to the task's."""
     calendar, today = workdays.calendar(session), clock.today()
-    due = new.due or calendar.add_workdays(today, SEVERITY_WORKDAYS[new.severity])
-    if due < today:
-        raise Refused(f"整改时限 {due} 已经过去，请改为今天或以后的日期。")
+    if new.due and new.due < today:
+        raise Refused(f"整改时限 {new.due} 已经过去，请改为今天或以后的日期。")
+    basis = dating.named_day(new.due) if new.due else dating.to_mend(today, new.severity)
+    counted = deadlines.reckon(basis, calendar)
     lead_unit_id = new.lead_unit_id or (task.lead_unit_id if task else None)
     if lead_unit_id is None:
         raise Refused("整改事项要有责任单位，请选择。")
@@ -67,11 +69,12 @@ def issue(
         leader_post_id=new.leader_post_id or (task.leader_post_id if task else None),
         handler_id=new.handler_id or (task.handler_id if task else None),
         issued_at=clock.now(),
-        due_date=calendar.target(due),
-        due_provisional=calendar.is_provisional(due),
+        due_date=counted.ends,
+        due_provisional=counted.provisional,
     )
     session.add(row)
     session.flush()
+    deadlines.keep(session, dating.subject_of(row), basis, counted, fresh=True)
     add_entry(session, actor, row, EntryKind.ASSIGNED, row.problem)
     trail.record(session, actor, "rectification.issue", row, {"no": row.no, "due": row.due_date})
     return row

@@ -1,0 +1,115 @@
+"""The days of tasks and rectifications: by a rule, kept as a deadline, copied for the lists."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.access.actor import Actor
+from tracker.calendar.counting import Counted, latest_under
+from tracker.calendar.rules import WorkCalendar
+from tracker.core.errors import Refused
+from tracker.ledger import queries
+from tracker.ledger.models import RectificationItem, Task
+from tracker.ledger.rules import OPEN, SEVERITY_WORKDAYS, RectificationState, Severity
+from tracker.trail import actions as trail
+from tracker.web.dates import day
+from tracker.workdays import deadlines
+from tracker.workdays.deadlines import Basis, Move, Subject
+
+TASK, RECTIFICATION = "task", "rectification"
+
+
+class TooLateForSuperior(Refused):
+    """The day comes too close to the superior's own (DUE-2)."""
+
+
+def check_superior(named: date | None, superior: date | None, calendar: WorkCalendar) -> None:
+    """Refuse a day that leaves less than 3 working days to the superior's (DUE-2)."""
+    if named is None or superior is None:
+        return
+    latest = latest_under(superior, calendar)
+    if calendar.target(named) > latest:
+        raise TooLateForSuperior(
+            f"上级时限是 {day(superior)}，本单位最晚应在 {day(latest)} 前办结，请把完成时限提前。"
+        )
+
+
+def named_day(named: date, superior: date | None = None) -> Basis:
+    """A day that a document or a person named (DUE-1), under the superior's own (DUE-2)."""
+    return Basis(rule="DUE_1", start=named, ceiling=superior)
+
+
+def to_mend(issued: date, severity: Severity) -> Basis:
+    """The time that the severity of a problem allows (domain.md 8)."""
+    return Basis(rule="RECTIFY", start=issued, amount=SEVERITY_WORKDAYS[severity])
+
+
+def take(row: Task | RectificationItem, counted: Counted) -> None:
+    """Copy the day onto its row."""
+    row.due_date, row.due_provisional = counted.ends, counted.provisional
+
+
+def subject_of(row: Task | RectificationItem) -> Subject:
+    """Under what name the row's deadline is kept."""
+    return Subject(TASK if isinstance(row, Task) else RECTIFICATION, row.id)
+
+
+def date_again(
+    session: Session, row: Task | RectificationItem, basis: Basis | None, calendar: WorkCalendar
+) -> None:
+    """Give the row another day, or none: another version of its deadline (domain.md 5.4)."""
+    row.deadline_version += 1
+    if basis is None:
+        assert isinstance(row, Task)
+        deadlines.drop(session, subject_of(row))
+        row.due_date, row.due_provisional = None, False
+        return
+    counted = deadlines.reckon(basis, calendar)
+    take(row, counted)
+    deadlines.keep(session, subject_of(row), basis, counted)
+
+
+class LedgerFollower:
+    """The ledger's part when a new edition of the calendar moves days."""
+
+    types = frozenset({TASK, RECTIFICATION})
+
+    def still_open(self, session: Session, kind: str, ids: Sequence[int]) -> set[int]:
+        """Open tasks of running years, and rectifications that are not closed."""
+        if kind == TASK:
+            query = select(Task.id).where(Task.id.in_(ids), Task.state.in_(OPEN), queries.running())
+        else:
+            query = select(RectificationItem.id).where(
+                RectificationItem.id.in_(ids), RectificationItem.state != RectificationState.CLOSED
+            )
+        return set(session.scalars(query))
+
+    def titles(self, session: Session, kind: str, ids: Sequence[int]) -> dict[int, str]:
+        """The task's title; the number of a rectification and its problem."""
+        if kind == TASK:
+            rows = session.execute(select(Task.id, Task.title).where(Task.id.in_(ids)))
+            return {number: title for number, title in rows}
+        items = session.scalars(select(RectificationItem).where(RectificationItem.id.in_(ids)))
+        return {item.id: f"{item.no} {item.problem[:40]}" for item in items}
+
+    def follow(self, session: Session, actor: Actor | None, moves: Sequence[Move]) -> None:
+        """Take the new days over; a day that is another has its entry in the trail."""
+        for move in moves:
+            row: Task | RectificationItem
+            if move.subject.type == TASK:
+                row = session.get_one(Task, move.subject.id)
+            else:
+                row = session.get_one(RectificationItem, move.subject.id)
+            take(row, move.counted)
+            if move.is_elsewhere:
+                row.deadline_version += 1
+                told = {"due": [move.before, move.after], "edition": move.counted.calendar.version}
+                trail.record(
+                    session,
+                    actor,
+                    "task.redate" if isinstance(row, Task) else "rectification.redate",
+                    row,
+                    told,
+                )

@@ -1,0 +1,80 @@
+"""The forms of the calendar: a pasted notice, and a date to be counted out."""
+
+from datetime import date
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from tracker.calendar.limits import LIMITS, Limit, Unit
+from tracker.calendar.notice import MOST
+from tracker.calendar.pauses import Pause
+from tracker.web.choices import choices
+from tracker.workdays.deadlines import Basis
+
+NO_DATE = "请填日期，如 2026-09-30。"
+COUNTABLE = [one for one in LIMITS.values() if one.unit is not Unit.HOUR]
+
+
+class ArrangementForm(FlaskForm):  # type: ignore[misc]
+    """A year's notice as it was pasted, or its days line by line."""
+
+    text = TextAreaField("放假安排", [InputRequired("请粘贴放假通知的正文。"), Length(max=MOST)])
+    source = StringField(
+        "依据",
+        [Length(max=100)],
+        description="文号，如“国办发明电〔2026〕8号”。空着就用通知里的文号。",
+    )
+    made_from = HiddenField()
+    seen = HiddenField()
+
+
+class CountForm(FlaskForm):  # type: ignore[misc]
+    """A date to be counted out. Sent by GET, so that the result has an address of its own."""
+
+    class Meta:
+        csrf = False
+
+    rule = SelectField("规则", validate_choice=False)
+    start = DateField("起算日期", [InputRequired(NO_DATE)])
+    extension = IntegerField(
+        "延长", [Optional(), NumberRange(0, 999, "请填 0 到 999 之间的整数。")]
+    )
+    sent = DateField("征求意见发出", [Optional()])
+    back = DateField("意见收到", [Optional()])
+    ceiling = DateField("上级时限", [Optional()])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rule.choices = choices((one.code, _offered(one)) for one in COUNTABLE)
+
+    @property
+    def basis(self) -> Basis:
+        """What was asked to be counted."""
+        sent, back = self.sent.data, self.back.data
+        return Basis(
+            rule=self.rule.data,
+            start=self.start.data or date.min,
+            extension=self.extension.data or 0,
+            pauses=(Pause(sent, back),) if sent and back else (),
+            ceiling=self.ceiling.data,
+        )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Both days of a consultation, or neither; a rule that is offered."""
+        if not super().validate(extra_validators):
+            return False
+        if self.rule.data not in LIMITS:
+            self.rule.errors = ["请从列表里选一个规则。"]
+            return False
+        if bool(self.sent.data) != bool(self.back.data):
+            missing = self.back if self.sent.data else self.sent
+            missing.errors = ["征求意见要写明发出和收到两个日期。"]
+            return False
+        return True
+
+
+def _offered(one: Limit) -> str:
+    amount = one.words()
+    return f"{one.name}（{amount}）" if amount else one.name

@@ -1,0 +1,125 @@
+"""A year's arrangement before it is saved: what it would be, and which dates it would move."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy.orm import Session
+
+from tracker.access.scope import current_scope
+from tracker.calendar.notice import Arranged, Notice, missing_holidays
+from tracker.calendar.rules import WorkCalendar
+from tracker.calendar.year import YearSheet
+from tracker.workdays import deadlines, queries
+from tracker.workdays.actions import Wanted, days_in, digest_of, wanted_days
+from tracker.workdays.deadlines import Move, Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A day that is another from now on."""
+
+    day: date
+    is_workday: bool
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trial:
+    """What a page shows before anything is saved."""
+
+    wanted: Wanted
+    notice: Notice
+    before: WorkCalendar
+    after: WorkCalendar
+    moves: list[Move]
+    titles: dict[Subject, str]
+
+    @property
+    def sheet(self) -> YearSheet:
+        """The year as it would be."""
+        return YearSheet(self.wanted.year, self.after)
+
+    @property
+    def seen(self) -> str:
+        """Stands in the form: only what was shown is saved."""
+        return digest_of(self.wanted.days)
+
+    @property
+    def missing(self) -> list[str]:
+        """Statutory holidays of which the notice says nothing."""
+        if self.wanted.office_id is not None:
+            return []
+        return missing_holidays(self.wanted.days, self.wanted.year)
+
+    @property
+    def changed(self) -> list[Changed]:
+        """The days that are others, in order; of the year before, too."""
+        first, last = date(self.wanted.year - 1, 12, 1), date(self.wanted.year, 12, 31)
+        days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+        return [
+            Changed(day, self.after.is_workday(day), self.after.why(day))
+            for day in days
+            if self.before.is_workday(day) != self.after.is_workday(day)
+        ]
+
+    @property
+    def elsewhere(self) -> list[Move]:
+        """The open dates that would be others, the nearest first."""
+        return sorted((m for m in self.moves if m.is_elsewhere), key=lambda move: move.after)
+
+    @property
+    def confirmed(self) -> int:
+        """How many would stay and be certain."""
+        return sum(not move.is_elsewhere and move.row.provisional for move in self.moves)
+
+
+def trial_of(session: Session, wanted: Wanted, notice: Notice) -> Trial:
+    """What saving `wanted` would do in the organisation in scope; nothing is written."""
+    before = queries.calendar(session)
+    after = calendar_with(session, wanted, before)
+    years = {wanted.year, *(day.year for day in wanted.days)}
+    moves = deadlines.moved_by(session, [(after.version, year) for year in years], after)
+    moves = [move for move in moves if move.is_news]
+    return Trial(
+        wanted=wanted,
+        notice=notice,
+        before=before,
+        after=after,
+        moves=moves,
+        titles=deadlines.titles_of(session, moves),
+    )
+
+
+def calendar_with(session: Session, wanted: Wanted, now: WorkCalendar) -> WorkCalendar:
+    """The calendar in scope as it would be with `wanted`; `now` is how it is."""
+    years = {wanted.year, *(day.year for day in wanted.days)}
+    kept = {day for day in now.exceptions if day.year not in years}
+    exceptions = {day: now.exceptions[day] for day in kept}
+    notes = {day: now.notes.get(day, "") for day in kept}
+    for year in sorted(years):
+        for days in _layers(session, wanted, year):
+            exceptions |= {day: one.is_workday for day, one in days.items()}
+            notes |= {day: one.note for day, one in days.items()}
+    published, provisional = now.published, now.provisional
+    if wanted.office_id is None:
+        one = frozenset({wanted.year})
+        published = published - one if wanted.provisional else published | one
+        provisional = provisional | one if wanted.provisional else provisional - one
+    return WorkCalendar(
+        exceptions=exceptions,
+        published=published,
+        provisional=provisional,
+        notes=notes,
+        version=now.version + 1,
+    )
+
+
+def _layers(session: Session, wanted: Wanted, year: int) -> list[dict[date, Arranged]]:
+    """The country's days and the office's own on top, one of them as wanted."""
+    layers = []
+    for office in (None, current_scope() or None):
+        if office == wanted.office_id:
+            layers.append(wanted_days(session, wanted, year))
+        elif found := queries.edition(session, year, office, own=office is not None):
+            layers.append(days_in(session, found))
+    return layers
