@@ -8,7 +8,9 @@ from tracker.core.db import unit_of_work
 from tracker.core.errors import Refused
 from tracker.core.versions import AS_IT_STANDS
 from tracker.ledger.actions import assigning, ending, reporting
+from tracker.ledger.actions.assigning import Assignment, reassign
 from tracker.ledger.actions.history import BadEvidence, NewEvidence
+from tracker.ledger.dating import TooLateForSuperior
 from tracker.ledger.models import Task
 from tracker.ledger.rules import IllegalStep, NotAllowedOnOwnReport, State
 from tracker.plans import actions as plans
@@ -263,3 +265,26 @@ def test_a_task_that_does_concern_us_after_all_is_taken_up_again(make, cast):
         )
 
     assert row.state == State.ASSIGNED
+
+
+def test_ours_stays_three_working_days_clear_of_the_superiors_day(make, cast, session):
+    task = make.task(due_date=date(2026, 9, 30))
+
+    def give(named, superior):
+        with unit_of_work() as work:
+            row = work.get_one(Task, task.id)
+            to = Assignment(
+                leader_post_id=row.leader_post_id,
+                lead_unit_id=row.lead_unit_id,
+                handler_id=row.handler_id,
+                due_named=named,
+                superior_due=superior,
+            )
+            actor = cast.actor(cast.clerk)
+            reassign(work, actor, row, to, 2026, expected_version=AS_IT_STANDS)
+            return row.due_date
+
+    with pytest.raises(TooLateForSuperior, match="最晚应在 11月25日 周三 前办结"):
+        give(date(2026, 11, 26), date(2026, 11, 30))
+    assert give(date(2026, 11, 25), date(2026, 11, 30)) == date(2026, 11, 25)
+    assert give(date(2026, 11, 26), None) == date(2026, 11, 26)

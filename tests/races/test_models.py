@@ -40,6 +40,7 @@ NOT_EDITED = {
     "source_document": "a confirmed document",
     "stored_file": "named by its content",
     "submission": "append-only, purged",
+    "task_instance": "the program's own; follows the calendar",
     "task_source": "written with its task",
     "task_support": "written with its task",
 }

@@ -5,12 +5,15 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select, update
 
+from tests.calendar.days import CALENDAR
 from tests.reminders.conftest import morning
 from tracker.access.policy import Permission, may
 from tracker.access.scope import everywhere, within
 from tracker.accounts import actions as accounts
 from tracker.accounts.models import LeadingGroup, Person, Post
 from tracker.accounts.rules import PostRole
+from tracker.calendar.notice import Arranged
+from tracker.core import clock
 from tracker.core.db import db, unit_of_work
 from tracker.ledger.models import RectificationItem
 from tracker.ledger.rules import RectificationState, State
@@ -21,7 +24,12 @@ from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState
 from tracker.reminders import jobs, queries
 from tracker.reminders.jobs import queue_due_reminders
+from tracker.reminders.moved import tell_moved
 from tracker.web.refs import ref
+from tracker.workdays import actions as workdays_actions
+from tracker.workdays.actions import Wanted
+from tracker.workdays.deadlines import Basis, Move, reckon
+from tracker.workdays.models import Deadline
 
 DUE = date(2026, 9, 30)
 FRIDAY = date(2026, 9, 18)  # eight working days before
@@ -448,7 +456,7 @@ def test_the_run_asks_the_same_few_questions_however_much_is_open(task, days, co
         task(f"第{n}项")
 
     assert asked(FRIDAY) == few
-    assert few <= 26
+    assert few <= 30
 
 
 def test_unread_notices_are_counted_while_their_work_is_open(task, days, cast, session):
@@ -472,3 +480,47 @@ def test_a_letter_carries_every_notice_it_speaks_of(task, days):
 
     with everywhere("a test looks"):
         assert db.session.scalar(select(func.count()).select_from(NoticeItem)) == 2
+
+
+def test_a_day_that_moved_with_the_calendar_stands_in_the_next_digest_once(task, days, cast):
+    made = task(due_date=date(2026, 12, 30))
+    change(made, due_date=date(2026, 12, 31), deadline_version=2)
+    with within(cast.org.id), clock.stopped_at(morning(FRIDAY)), unit_of_work() as session:
+        tell_moved(session, [moved_task(made, date(2026, 12, 30))])
+
+    assert days.run(FRIDAY) == 1
+    assert days.run(FRIDAY, date(2026, 9, 21), times=2) == 0
+
+    [letter] = days.mailer.sent
+    assert letter.to == cast.handler.email
+    assert letter.subject == "[政务公开] 时限调整1 — 9月18日"
+    assert "放假安排公布，原定 12月30日；您是经办人；要点 一（一）；应于 12月31日" in letter.text
+
+
+def test_what_was_handed_in_is_nobodys_moved_day(task, days, cast):
+    made = task(
+        state=State.SUBMITTED, submitted_by_id=cast.handler.id, submitted_at=morning(FRIDAY)
+    )
+    with within(cast.org.id), clock.stopped_at(morning(FRIDAY)), unit_of_work() as session:
+        tell_moved(session, [moved_task(made, date(2026, 9, 29))])
+    assert "moved" not in {stage for stage, _ in days.notices()}
+
+
+def test_an_office_with_a_holiday_of_its_own_is_left_in_peace(task, days, cast):
+    task()
+    with within(cast.org.id), unit_of_work() as session:
+        festival = Wanted(
+            year=2026,
+            days={FRIDAY: Arranged(False, "丰收节")},
+            source="县政府通知",
+            office_id=cast.org.id,
+        )
+        workdays_actions.load(session, None, festival)
+
+    assert days.run(FRIDAY) == 0
+
+
+def moved_task(made, before):
+    row = Deadline(subject_type="task", subject_id=made.id)
+    counted = reckon(Basis(rule="DUE_1", start=date(2026, 12, 31)), CALENDAR)
+    return Move(row, counted, before)

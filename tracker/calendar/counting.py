@@ -146,6 +146,10 @@ def _by_workdays(
     return ends
 
 
+def _before(start: date, total: int, calendar: WorkCalendar, _pauses: tuple[Pause, ...]) -> date:
+    return calendar.add_workdays(start, -total)
+
+
 def _by_days(start: date, total: int, calendar: WorkCalendar, _pauses: tuple[Pause, ...]) -> date:
     return calendar.next_workday_on_or_after(start + timedelta(days=total))
 
@@ -177,6 +181,7 @@ def _refuse_hours(
 
 _ENDS = {
     Unit.WORKDAY: _by_workdays,
+    Unit.BEFORE: _before,
     Unit.DAY: _by_days,
     Unit.MONTH: _by_months,
     Unit.NAMED: _named,
@@ -197,6 +202,19 @@ def _steps_by_workdays(counted: Counted) -> Iterator[Step]:
             number += 1
             word = f"第{number}个工作日" + (f"（{why}）" if why else "")
             yield Step(day, number, word, day == counted.ends)
+
+
+def _steps_before(counted: Counted) -> Iterator[Step]:
+    number = 0
+    yield Step(counted.start, 0, f"{counted.limit.starts}，当天不计", counted.total == 0)
+    for day in reversed(list(_days(counted.ends, counted.start - timedelta(days=1)))):
+        why = counted.calendar.why(day)
+        if counted.calendar.is_workday(day):
+            number += 1
+            word = f"倒数第{number}个工作日" + (f"（{why}）" if why else "")
+            yield Step(day, number, word, day == counted.ends)
+        else:
+            yield Step(day, None, why)
 
 
 def _steps_by_days(counted: Counted) -> Iterator[Step]:
@@ -246,6 +264,7 @@ def _no_steps(_counted: Counted) -> Iterator[Step]:
 
 _STEPS = {
     Unit.WORKDAY: _steps_by_workdays,
+    Unit.BEFORE: _steps_before,
     Unit.DAY: _steps_by_days,
     Unit.MONTH: _steps_by_days,
     Unit.NAMED: _steps_back,

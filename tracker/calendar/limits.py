@@ -16,10 +16,17 @@ class Unit(StrEnum):
     DAY = "day"  # calendar days of procedural law; a rest day at the end rolls on (DL-2)
     MONTH = "month"  # likewise
     HOUR = "hour"  # the wall clock, nights and holidays included
+    BEFORE = "before"  # working days back from a day, which is day 0
     NAMED = "named"  # the day itself is named; the target is never after it (DUE-1, DL-5)
 
 
-UNIT_NAMES = {Unit.WORKDAY: "个工作日", Unit.DAY: "日", Unit.MONTH: "个月", Unit.HOUR: "小时"}
+UNIT_NAMES = {
+    Unit.WORKDAY: "个工作日",
+    Unit.BEFORE: "个工作日",
+    Unit.DAY: "日",
+    Unit.MONTH: "个月",
+    Unit.HOUR: "小时",
+}
 REGULATION = "《政府信息公开条例》"
 
 
@@ -241,6 +248,23 @@ _ALL = (
         starts="写明的日期",
         unit=Unit.NAMED,
         law="含当日；遇休息日，提前到前一个工作日",
+        is_ours=True,
+    ),
+    Limit(
+        code="NTH_WORKDAY",
+        name="周期里的第几个工作日",
+        starts="周期开始的前一天",
+        amount=1,
+        law="按周期推算",
+        is_ours=True,
+    ),
+    Limit(
+        code="NTH_LAST_WORKDAY",
+        name="周期里的倒数第几个工作日",
+        starts="周期结束的后一天",
+        unit=Unit.BEFORE,
+        amount=1,
+        law="按周期推算",
         is_ours=True,
     ),
     Limit(

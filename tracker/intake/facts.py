@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple, Protocol
 
 from tracker.intake.proposing import PERIOD_NAMES
+from tracker.ledger.periods import rhythm_words
 from tracker.ledger.rules import SCHEDULE_NAMES, ScheduleType
 from tracker.web.dates import day
 
@@ -164,10 +165,10 @@ class Dated(Protocol):
 def schedule_words(kind: ScheduleType, recurrence: str) -> str:
     """The clock of a row in words.
 
-    >>> schedule_words(ScheduleType.RECURRING, "P7D"), schedule_words(ScheduleType.ONE_OFF, "")
-    ('周期 · 每周', '限期')
+    >>> schedule_words(ScheduleType.RECURRING, "P1M/28"), schedule_words(ScheduleType.ONE_OFF, "")
+    ('周期 · 每月28日', '限期')
     """
-    often = PERIOD_NAMES.get(recurrence, "") if kind == ScheduleType.RECURRING else ""
+    often = rhythm_words(recurrence) if kind == ScheduleType.RECURRING else ""
     return " · ".join(filter(None, [SCHEDULE_NAMES[kind], often]))
 
 

@@ -143,8 +143,10 @@ def row_form(row: DraftTask, year: int, roster: Roster, fresh: bool = False) -> 
     form.handler_id.choices = people
     form.leader_post_id.choices = choices(roster.leaders, first="未定")
     form.lead_unit_id.choices = choices(roster.unit_names, first="请选择")
+    own = (row.schedule_type, row.recurrence)  # with a day inside the period: 每月28日
+    more = [own] if _recurs(row) and row.recurrence and own not in SCHEDULES else []
     form.schedule.choices = choices(
-        (f"{kind}:{period}", schedule_words(kind, period)) for kind, period in SCHEDULES
+        (f"{kind}:{period}", schedule_words(kind, period)) for kind, period in [*more, *SCHEDULES]
     )
     if row.due_text:
         form.due_named.label.text = f"完成时限（原文“{row.due_text}”）"

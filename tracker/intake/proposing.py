@@ -102,7 +102,7 @@ def timing(task: Mapping[str, Any]) -> Timing:
     dated = [d for d in task["deadlines"] if d["date"]]
     last = max(dated, key=lambda d: d["date"], default=None)
     every = [f["every"] for f in task["frequencies"]]
-    period = next((e for e in every if e in PERIOD_NAMES), "")
+    period = next((_rhythm(f) for f in task["frequencies"] if f["every"] in PERIOD_NAMES), "")
     if not period and not last and _VAGUE in every:
         period = _QUARTERLY
     if period:
@@ -119,6 +119,12 @@ def timing(task: Mapping[str, Any]) -> Timing:
         due_text=_words(task, last),
         due_named=date.fromisoformat(last["date"]) if last else None,
     )
+
+
+def _rhythm(frequency: Mapping[str, Any]) -> str:
+    """The period with the day inside it, where one is said: P3M/1/10."""
+    due = frequency.get("due")
+    return f"{frequency['every']}/{due}" if due else str(frequency["every"])
 
 
 def _waits(deadlines: Iterable[Mapping[str, Any]], every: list[str]) -> bool:

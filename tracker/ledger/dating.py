@@ -1,24 +1,26 @@
 """The days of tasks and rectifications: by a rule, kept as a deadline, copied for the lists."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, and_, delete, select
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
 from tracker.calendar.counting import Counted, latest_under
+from tracker.calendar.recurrence import Occurrence, Rhythm
 from tracker.calendar.rules import WorkCalendar
 from tracker.core.errors import Refused
 from tracker.ledger import queries
-from tracker.ledger.models import RectificationItem, Task
+from tracker.ledger.models import RectificationItem, Task, TaskInstance
+from tracker.ledger.periods import period_words
 from tracker.ledger.rules import OPEN, SEVERITY_WORKDAYS, RectificationState, Severity
 from tracker.trail import actions as trail
 from tracker.web.dates import day
 from tracker.workdays import deadlines
 from tracker.workdays.deadlines import Basis, Move, Subject
 
-TASK, RECTIFICATION = "task", "rectification"
+TASK, RECTIFICATION, INSTANCE = "task", "rectification", "task_instance"
 
 
 class TooLateForSuperior(Refused):
@@ -63,7 +65,7 @@ def date_again(
     row.deadline_version += 1
     if basis is None:
         assert isinstance(row, Task)
-        deadlines.drop(session, subject_of(row))
+        deadlines.drop(session, TASK, [row.id])
         row.due_date, row.due_provisional = None, False
         return
     counted = deadlines.reckon(basis, calendar)
@@ -71,15 +73,55 @@ def date_again(
     deadlines.keep(session, subject_of(row), basis, counted)
 
 
+def instances_of(*tasks: ColumnElement[bool]) -> Select[TaskInstance]:
+    """The periods of those tasks."""
+    of_task = and_(Task.org_id == TaskInstance.org_id, Task.id == TaskInstance.task_id)
+    return select(TaskInstance).join(Task, of_task).where(*tasks)
+
+
+def basis_of(one: Occurrence, rhythm: Rhythm) -> Basis:
+    """How the day of one period comes about: named by the rule, or counted in working days."""
+    nth = rhythm.place.workday
+    if nth > 0:
+        counted = Basis(rule="NTH_WORKDAY", start=one.first - timedelta(days=1), amount=nth)
+    else:
+        after = one.last + timedelta(days=1)
+        counted = Basis(rule="NTH_LAST_WORKDAY", start=after, amount=-nth)
+    return counted if nth else named_day(one.scheduled)
+
+
+def _follow_instance(session: Session, actor: Actor | None, move: Move) -> None:
+    row = session.get_one(TaskInstance, move.subject.id)
+    row.due_date, row.due_provisional = move.after, move.counted.provisional
+    if move.row.rule != "DUE_1":
+        row.scheduled = move.after
+    if move.is_elsewhere:
+        task = session.get_one(Task, row.task_id)
+        told = {"due": [move.before, move.after], "period": row.key}
+        trail.record(session, actor, "task.redate", task, told)
+
+
+def drop_dates(session: Session, task_ids: Sequence[int]) -> None:
+    """These tasks go, and with them their periods and how their days came about."""
+    periods = select(TaskInstance.id).where(TaskInstance.task_id.in_(task_ids))
+    deadlines.drop(session, INSTANCE, session.scalars(periods).all())
+    session.execute(delete(TaskInstance).where(TaskInstance.task_id.in_(task_ids)))
+    deadlines.drop(session, TASK, task_ids)
+
+
 class LedgerFollower:
     """The ledger's part when a new edition of the calendar moves days."""
 
-    types = frozenset({TASK, RECTIFICATION})
+    types = frozenset({TASK, RECTIFICATION, INSTANCE})
 
     def still_open(self, session: Session, kind: str, ids: Sequence[int]) -> set[int]:
-        """Open tasks of running years, and rectifications that are not closed."""
+        """Open tasks of running years with their periods, rectifications that are not closed."""
+        open_task = Task.state.in_(OPEN), queries.running()
         if kind == TASK:
-            query = select(Task.id).where(Task.id.in_(ids), Task.state.in_(OPEN), queries.running())
+            query = select(Task.id).where(Task.id.in_(ids), *open_task)
+        elif kind == INSTANCE:
+            of_task = instances_of(*open_task).where(TaskInstance.id.in_(ids))
+            query = of_task.with_only_columns(TaskInstance.id)
         else:
             query = select(RectificationItem.id).where(
                 RectificationItem.id.in_(ids), RectificationItem.state != RectificationState.CLOSED
@@ -87,7 +129,12 @@ class LedgerFollower:
         return set(session.scalars(query))
 
     def titles(self, session: Session, kind: str, ids: Sequence[int]) -> dict[int, str]:
-        """The task's title; the number of a rectification and its problem."""
+        """The task's title, with its period; the number of a rectification and its problem."""
+        if kind == INSTANCE:
+            query = instances_of(TaskInstance.id.in_(ids))
+            named = query.with_only_columns(TaskInstance.id, Task.title, TaskInstance.key)
+            found = session.execute(named)
+            return {number: f"{title}（{period_words(key)}）" for number, title, key in found}
         if kind == TASK:
             rows = session.execute(select(Task.id, Task.title).where(Task.id.in_(ids)))
             return {number: title for number, title in rows}
@@ -97,6 +144,9 @@ class LedgerFollower:
     def follow(self, session: Session, actor: Actor | None, moves: Sequence[Move]) -> None:
         """Take the new days over; a day that is another has its entry in the trail."""
         for move in moves:
+            if move.subject.type == INSTANCE:
+                _follow_instance(session, actor, move)
+                continue
             row: Task | RectificationItem
             if move.subject.type == TASK:
                 row = session.get_one(Task, move.subject.id)

@@ -71,6 +71,10 @@ class AssignForm(VersionedForm):
         "完成时限", [Optional()], description="落在休息日的，自动提前到上一个工作日。"
     )
 
+    superior_due = DateField(
+        "上级时限", [Optional()], description="上级文件写明的日期；本单位的时限要早 3 个工作日。"
+    )
+
     def assignment(self) -> Assignment:
         """The assignment that the valid form describes."""
         return Assignment(
@@ -78,6 +82,7 @@ class AssignForm(VersionedForm):
             lead_unit_id=self.lead_unit_id.data,
             handler_id=self.handler_id.data,
             due_named=self.due_named.data,
+            superior_due=self.superior_due.data,
         )
 
 

@@ -65,6 +65,7 @@ class Task(Versioned, OrgOwned, Base):
     due_named: Mapped[date | None]  # the day the words mean
     due_date: Mapped[date | None]  # the target shown to people: a working day (DUE-1)
     due_order: Mapped[date] = mapped_column(default=NEVER)  # lists are sorted by it: undated last
+    superior_due: Mapped[date | None]  # the superior's own day, which ours stays clear of (DUE-2)
     due_assumed: Mapped[bool] = mapped_column(default=False)  # a person took the year's end
     due_provisional: Mapped[bool] = mapped_column(default=False)  # its year is not published yet
     deadline_version: Mapped[int] = mapped_column(default=1)  # grows when the date moves
@@ -99,6 +100,30 @@ class Task(Versioned, OrgOwned, Base):
         primaryjoin="and_(Task.org_id == Person.org_id,"
         " foreign(Task.submitted_by_id) == Person.id)",
     )
+
+
+class TaskInstance(OrgOwned, Base):
+    """One period of a recurring or continuing task (domain.md 5.1).
+
+    `scheduled` is the day the rule names, `due_date` the working day shown to people: both are
+    kept, so that it can be seen that one was moved.
+    """
+
+    __tablename__ = "task_instance"
+    __table_args__ = org_table(
+        UniqueConstraint("task_id", "key"),
+        same_org("task_id", "task"),
+        Index("ix_task_instance_due", "org_id", "due_date"),
+    )
+
+    task_id: Mapped[int]
+    key: Mapped[str] = mapped_column(String(12))  # 2026-Q3: names the period for ever
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    scheduled: Mapped[date]
+    due_date: Mapped[date]
+    due_provisional: Mapped[bool] = mapped_column(default=False)
+    made_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
 class TaskSource(OrgOwned, Base):

@@ -8,12 +8,13 @@ from flask.typing import ResponseReturnValue
 from tracker.access.actor import asking
 from tracker.access.guard import requires
 from tracker.access.policy import Permission
+from tracker.core import clock
 from tracker.core.db import db, unit_of_work
 from tracker.ledger import queries
 from tracker.ledger.actions import assigning, ending, reporting
 from tracker.ledger.actions.history import NewEvidence
 from tracker.ledger.changes import change_of
-from tracker.ledger.dating import subject_of
+from tracker.ledger.dating import INSTANCE, subject_of
 from tracker.ledger.forms import (
     AssignForm,
     JudgeForm,
@@ -24,8 +25,10 @@ from tracker.ledger.forms import (
     filled,
     keep_upload,
 )
-from tracker.ledger.models import Task
+from tracker.ledger.models import Task, TaskInstance
 from tracker.ledger.pages import Lens
+from tracker.ledger.period_pages import Periods, periods_of
+from tracker.ledger.periods import period_words
 from tracker.ledger.quotes import quote_of
 from tracker.ledger.rules import ENTRY_NAMES, STATE_NAMES
 from tracker.ledger.steps import Steps, steps_of
@@ -33,6 +36,8 @@ from tracker.plans.models import YearPlan
 from tracker.trail import queries as trail
 from tracker.web import once
 from tracker.web.versions import Editable, edits, sent
+from tracker.workdays import queries as workdays
+from tracker.workdays.deadlines import Subject
 from tracker.workdays.pages import render_due
 
 bp = Blueprint("tasks", __name__, url_prefix="/tasks")
@@ -65,19 +70,52 @@ def due(task: Task) -> str:
     return render_due(db.session(), subject_of(task), task.title, up)
 
 
+@bp.get("/<ref:task_id>/periods")
+@requires(Permission.LEDGER_READ, on=wanted_task)
+def periods(task: Task) -> ResponseReturnValue:
+    """Every period of a recurring or continuing task, kept and still to come."""
+    found = _periods(task)
+    if found is None:
+        return again(task)
+    return render_template("ledger/periods.html", task=task, periods=found)
+
+
+def wanted_instance(instance_id: int) -> TaskInstance | None:
+    """One period of a task."""
+    return db.session.get(TaskInstance, instance_id)
+
+
+@bp.get("/periods/<ref:instance_id>/due")
+@requires(Permission.LEDGER_READ, on=wanted_instance)
+def period_due(instance: TaskInstance) -> str:
+    """How the day of one period came about."""
+    task = db.session.get_one(Task, instance.task_id)
+    title = f"{task.title}，{period_words(instance.key)}"
+    up = url_for("tasks.periods", task_id=task.id), "各期时限"
+    return render_due(db.session(), Subject(INSTANCE, instance.id), title, up)
+
+
+def _periods(task: Task) -> Periods | None:
+    session = db.session()
+    year = session.get_one(YearPlan, task.year_plan_id).year
+    return periods_of(session, task, year, workdays.calendar(session), clock.today())
+
+
 def _page(task: Task, form: ReportForm) -> str:
     session = db.session()
     sources = session.scalars(queries.sources(task.id)).all()
     changes = trail.about(task.org_id, "task", task.id).limit(20)
     plan = session.get_one(YearPlan, task.year_plan_id)
     form.made_from(task)
+    lens = Lens.of_today(session)
     return render_template(
         "ledger/task.html",
         task=task,
         plan=plan,
         steps=steps_of(asking(), task, plan),
         entry_names=ENTRY_NAMES,
-        row=Lens.of_today(session).row(task),
+        row=lens.row(task),
+        periods=periods_of(session, task, plan.year, lens.calendar, lens.today),
         quotes=[quote_of(session, source) for source in sources],
         supports=session.scalars(queries.supports(task.id)).all(),
         entries=session.scalars(queries.history(task_id=task.id)).all(),

@@ -14,6 +14,7 @@ from tracker.accounts.jobs import answer_link_requests
 from tracker.core import clock, settings
 from tracker.core.db import db
 from tracker.core.errors import Refused
+from tracker.ledger import jobs as periods
 from tracker.notify import delivery, outbox
 from tracker.notify.jobs import deliver_waiting
 from tracker.notify.mailers import mailer_for
@@ -24,6 +25,7 @@ from tracker.reminders.jobs import Fence
 from tracker.schedule.rules import (
     ANCHORED,
     BACKUP_EVERY,
+    OPENED,
     is_due_daily,
     is_due_every,
     is_due_weekly,
@@ -128,6 +130,14 @@ JOBS = (
         run=recounting.recount_everywhere,
         is_due=recounting.is_due,
         says=lambda count, _now: f"已调整 {count} 个时限。" if count else "没有要调整的时限。",
+    ),
+    Job(
+        name="open-instances",
+        about="生成周期任务新一期的记录（每天一次，0:30 起）",
+        every=600,
+        run=periods.open_everywhere,
+        is_due=lambda _session, now, last_good: is_due_daily(now, last_good, OPENED),
+        says=lambda count, _now: f"已生成 {count} 期。" if count else "没有新的一期。",
     ),
     Job(
         name="send-links",

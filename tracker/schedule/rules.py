@@ -9,6 +9,7 @@ FIRST, LAST = time(8), time(20)  # outside these hours nobody is reminded (domai
 NIGHT = time(2, 30)  # when long work is in nobody's way
 BACKUP_EVERY = timedelta(hours=6)
 WEEK = timedelta(days=7)
+OPENED = time(0, 30)  # a period that begins today is there when the first comes in
 ANCHORED = time(3, 30)  # after the backup: its copy of the trail is what the anchors speak of
 
 

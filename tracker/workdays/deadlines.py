@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple, Protocol, cast
 
 from flask import Flask, current_app
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
@@ -139,11 +140,10 @@ def keep(
     return row
 
 
-def drop(session: Session, subject: Subject) -> None:
-    """There is no date any more."""
-    row = session.scalar(queries.deadline(*subject))
-    if row is not None:
-        session.delete(row)
+def drop(session: Session, kind: str, ids: Sequence[int]) -> None:
+    """These subjects have no date any more."""
+    mine = Deadline.subject_type == kind, Deadline.subject_id.in_(ids)
+    session.execute(delete(Deadline).where(*mine))
 
 
 def basis_of(row: Deadline) -> Basis:

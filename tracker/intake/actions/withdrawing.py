@@ -12,6 +12,7 @@ from tracker.core.versions import Expected
 from tracker.intake import queries
 from tracker.intake.models import ImportDraft
 from tracker.intake.rules import DraftState, NotUnderReview, WorkHasBegun
+from tracker.ledger.dating import drop_dates
 from tracker.ledger.models import ProgressEntry, Task, TaskSource, TaskSupport
 from tracker.ledger.rules import STATE_NAMES, State
 from tracker.notify.models import DueNotice
@@ -21,7 +22,7 @@ from tracker.plans.rules import YearState
 from tracker.trail import actions as trail
 
 # What confirming itself writes; anything else that points at a task is somebody's work on it.
-OWN = {"task_source", "task_support", "progress_entry"}
+OWN = {"task_instance", "task_source", "task_support", "progress_entry"}
 WORDS = {
     "evidence_link": "佐证",
     "rectification_item": "整改事项",
@@ -104,6 +105,7 @@ def _pointing_here() -> list[tuple[Table, str]]:
 def _take_out(session: Session, document: SourceDocument, tasks: Sequence[Task]) -> None:
     """Delete from the leaves up, and let the numbers of the year run on from what is left."""
     ids = [task.id for task in tasks]
+    drop_dates(session, ids)
     for model in (ProgressEntry, TaskSupport, TaskSource):
         session.execute(delete(model).where(model.task_id.in_(ids)))
     for task in tasks:

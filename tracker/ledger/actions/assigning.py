@@ -69,6 +69,7 @@ class NewTask:
     recurrence: str = ""
     due_text: str = ""
     due_named: date | None = None
+    superior_due: date | None = None
     due_assumed: bool = False
     origin: Origin = Origin.IMPORTED
 
@@ -81,6 +82,7 @@ class Assignment:
     lead_unit_id: int
     handler_id: int | None
     due_named: date | None
+    superior_due: date | None = None
 
 
 def check_due(due: date | None, year: int) -> None:
@@ -132,8 +134,9 @@ def new_task(
         origin=new.origin,
         created_at=clock.now(),
         due_named=new.due_named,
+        superior_due=new.superior_due,
     )
-    basis = dating.named_day(new.due_named) if new.due_named else None
+    basis = dating.named_day(new.due_named, new.superior_due) if new.due_named else None
     counted = basis and deadlines.reckon(basis, calendar or workdays.calendar(session))
     if counted:
         dating.take(task, counted)
@@ -170,7 +173,7 @@ def reassign(
     """Change who and when. A moved day makes a new deadline version (domain.md 5.4).
 
     A former handler and the new one are told. Raises Stale, IllegalStep, YearClosed, DueOutOfYear,
-    and Refused for a handler who has left or runs the service.
+    TooLateForSuperior, and Refused for a handler who has left or runs the service.
     """
     hold(session, task, expected_version)
     if task.state not in WORKING:
@@ -179,7 +182,7 @@ def reassign(
     check_due(to.due_named, year)
     changes = {
         name: [getattr(task, name), getattr(to, name)]
-        for name in ("leader_post_id", "lead_unit_id", "handler_id", "due_named")
+        for name in ("leader_post_id", "lead_unit_id", "handler_id", "due_named", "superior_due")
         if getattr(task, name) != getattr(to, name)
     }
     if not changes:
@@ -188,10 +191,13 @@ def reassign(
         check_may_hold(session.get_one(Person, to.handler_id))
     task.leader_post_id, task.lead_unit_id = to.leader_post_id, to.lead_unit_id
     task.handler_id = to.handler_id
-    if "due_named" in changes:
-        basis = dating.named_day(to.due_named) if to.due_named else None
-        dating.date_again(session, task, basis, workdays.calendar(session))
-        task.due_named, task.due_assumed = to.due_named, False
+    if {"due_named", "superior_due"} & changes.keys():
+        calendar = workdays.calendar(session)
+        dating.check_superior(to.due_named, to.superior_due, calendar)
+        basis = dating.named_day(to.due_named, to.superior_due) if to.due_named else None
+        dating.date_again(session, task, basis, calendar)
+        task.due_named, task.superior_due = to.due_named, to.superior_due
+        task.due_assumed = task.due_assumed and "due_named" not in changes
     if task.state == State.OBJECTED:  # another owner answers the objection
         task.state = step(task.state, State.ASSIGNED)
         add_entry(session, actor, task, EntryKind.ASSIGNED)
@@ -213,6 +219,7 @@ NAMES: dict[str, tuple[str, type[Post] | type[Unit] | type[Person] | None]] = {
     "lead_unit_id": ("牵头单位", Unit),
     "handler_id": ("经办人", Person),
     "due_named": ("完成时限", None),
+    "superior_due": ("上级时限", None),
 }
 
 

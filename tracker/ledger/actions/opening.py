@@ -1,0 +1,104 @@
+"""The periods of recurring and continuing tasks, made when they begin (domain.md 5.1)."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tracker.calendar.rules import WorkCalendar
+from tracker.core import clock
+from tracker.ledger import dating, queries
+from tracker.ledger.models import Task, TaskInstance
+from tracker.ledger.periods import Series, series_of
+from tracker.ledger.rules import OPEN, ScheduleType
+from tracker.plans.models import YearPlan
+from tracker.workdays import deadlines
+from tracker.workdays.deadlines import Basis, Subject
+
+RECURS = (ScheduleType.RECURRING, ScheduleType.CONTINUING)
+
+
+def series(task: Task, year: int) -> Series | None:
+    """The periods that `task`, of the ledger of `year`, has."""
+    return series_of(
+        task.schedule_type,
+        task.recurrence,
+        given=clock.local(task.created_at).date(),
+        year=year,
+        named=task.due_named,
+        assumed=task.due_assumed,
+    )
+
+
+def open_instances(session: Session, today: date, calendar: WorkCalendar) -> int:
+    """Make every period that has begun by `today` and is not there yet; return how many.
+
+    Of the organisation in scope: all open tasks of running years, three queries and the new
+    rows. A service that was down makes up for what it missed; done again it makes nothing.
+    """
+    tasks = session.execute(
+        select(Task, YearPlan.year)
+        .join(YearPlan, (YearPlan.org_id == Task.org_id) & (YearPlan.id == Task.year_plan_id))
+        .where(Task.schedule_type.in_(RECURS), Task.state.in_(OPEN), queries.running())
+        .order_by(Task.id)
+    ).all()
+    last = _last_made(session)
+    made: list[tuple[TaskInstance, Basis]] = []
+    for task, year in tasks:
+        its = series(task, year)
+        if its is not None:
+            made += _made(its, task, last, today, calendar)
+    session.add_all(row for row, _ in made)
+    session.flush()
+    for row, basis in made:
+        counted = deadlines.reckon(basis, calendar)
+        deadlines.keep(session, Subject(dating.INSTANCE, row.id), basis, counted, fresh=True)
+    return len(made)
+
+
+def _last_made(session: Session) -> Mapping[int, tuple[date, set[str]]]:
+    """By task: the first day of its newest period, and the keys that begin on or after it."""
+    newest = (
+        select(TaskInstance.task_id, func.max(TaskInstance.first_day).label("first"))
+        .group_by(TaskInstance.task_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(TaskInstance.task_id, TaskInstance.first_day, TaskInstance.key).join(
+            newest,
+            (newest.c.task_id == TaskInstance.task_id) & (newest.c.first == TaskInstance.first_day),
+        )
+    )
+    found: dict[int, tuple[date, set[str]]] = {}
+    for task_id, first, key in rows:
+        found.setdefault(task_id, (first, set()))[1].add(key)
+    return found
+
+
+def _made(
+    its: Series,
+    task: Task,
+    last: Mapping[int, tuple[date, set[str]]],
+    today: date,
+    calendar: WorkCalendar,
+) -> Iterable[tuple[TaskInstance, Basis]]:
+    first, known = last.get(task.id, (its.since, set()))
+    for one in its.begun(calendar, first, today):
+        if one.key in known:
+            continue
+        basis = dating.basis_of(one, its.rhythm)
+        counted = deadlines.reckon(basis, calendar)
+        yield (
+            TaskInstance(
+                task_id=task.id,
+                key=one.key,
+                first_day=one.first,
+                last_day=one.last,
+                scheduled=one.scheduled,
+                due_date=counted.ends,
+                due_provisional=counted.provisional,
+                made_at=clock.now(),
+            ),
+            basis,
+        )

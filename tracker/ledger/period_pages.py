@@ -1,0 +1,93 @@
+"""What the task's page shows of its periods: those kept, and those still to come by the rule."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.calendar.rules import WorkCalendar
+from tracker.ledger.actions.opening import series
+from tracker.ledger.models import Task, TaskInstance
+from tracker.ledger.periods import period_words
+
+AHEAD = timedelta(days=400)  # across the year's end, and a year's period with it
+MOST_AHEAD = 60
+AROUND = 1  # periods before and after the present one that the task's page names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodLine:
+    """One period: its name, the day the rule names, and the working day it was moved to."""
+
+    name: str
+    first: date
+    last: date
+    scheduled: date
+    due: date
+    is_provisional: bool
+    number: int | None = None  # of its row; None while it is only foreseen
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether the day shown is another than the rule names."""
+        return self.scheduled != self.due
+
+    def is_now(self, today: date) -> bool:
+        """Whether this is the present period."""
+        return self.first <= today <= self.last
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Periods:
+    """All periods of a task in order, kept and foreseen."""
+
+    words: str  # 每季度首月10日
+    lines: Sequence[PeriodLine]
+    today: date
+
+    @property
+    def around(self) -> Sequence[PeriodLine]:
+        """The present one, the one before and the one after."""
+        at = next((n for n, one in enumerate(self.lines) if one.last >= self.today), 0)
+        return self.lines[max(0, at - AROUND) : at + AROUND + 1]
+
+
+def periods_of(
+    session: Session, task: Task, year: int, calendar: WorkCalendar, today: date
+) -> Periods | None:
+    """The periods of `task`; None for what has none. One query."""
+    its = series(task, year)
+    if its is None:
+        return None
+    rows = session.scalars(
+        select(TaskInstance).where(TaskInstance.task_id == task.id).order_by(TaskInstance.first_day)
+    ).all()
+    kept = {row.key for row in rows}
+    lines = [
+        PeriodLine(
+            name=period_words(row.key),
+            first=row.first_day,
+            last=row.last_day,
+            scheduled=row.scheduled,
+            due=row.due_date,
+            is_provisional=row.due_provisional,
+            number=row.id,
+        )
+        for row in rows
+    ]
+    since = rows[-1].first_day if rows else its.since
+    foreseen = [one for one in its.due_in(calendar, since, today + AHEAD) if one.key not in kept]
+    lines += [
+        PeriodLine(
+            name=period_words(one.key),
+            first=one.first,
+            last=one.last,
+            scheduled=one.scheduled,
+            due=one.target,
+            is_provisional=calendar.is_provisional_between(one.target, one.scheduled),
+        )
+        for one in foreseen[:MOST_AHEAD]
+    ]
+    return Periods(words=its.rhythm.words(), lines=lines, today=today)

@@ -1,0 +1,97 @@
+"""The periods of a recurring or continuing task: which there are, and on which day each is due.
+
+A function of the rule and the task alone (domain.md 4.4, 5.1): what was late in one period never
+moves another. Pure.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import takewhile
+
+from tracker.calendar.recurrence import Occurrence, Rhythm, occurrences
+from tracker.calendar.rules import WorkCalendar
+from tracker.ledger.rules import ScheduleType
+
+QUARTERLY = "P3M"  # continuing work is looked at each quarter (domain.md 4.4)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """A rhythm from the day a task was given until it ends; `until` None: while its year runs."""
+
+    rhythm: Rhythm
+    since: date
+    until: date | None = None
+
+    def begun(self, calendar: WorkCalendar, since: date, today: date) -> Iterator[Occurrence]:
+        """The periods that have begun by `today`, from the one due on or after `since` on."""
+        for one in self._from(calendar, since):
+            if one.first > today:
+                return
+            yield one
+
+    def due_in(self, calendar: WorkCalendar, first: date, last: date) -> Iterator[Occurrence]:
+        """The periods that are due from `first` to `last`."""
+        return takewhile(lambda one: one.scheduled <= last, self._from(calendar, first))
+
+    def _from(self, calendar: WorkCalendar, since: date) -> Iterator[Occurrence]:
+        end = self.until or date.max - timedelta(days=366)
+        return occurrences(self.rhythm, calendar, self.since, max(since, self.since), end)
+
+
+def series_of(
+    kind: ScheduleType,
+    recurrence: str,
+    *,
+    given: date,
+    year: int,
+    named: date | None,
+    assumed: bool,
+) -> Series | None:
+    """The series of a task; None for what has none.
+
+    Continuing work has its quarters until 31 December of its year. Recurring work goes on across
+    the year's end while the office keeps its year open, unless the document names its last day.
+
+    >>> series = series_of(ScheduleType.CONTINUING, "", given=date(2026, 7, 1), year=2026,
+    ...     named=None, assumed=False)
+    >>> calendar = WorkCalendar({}, frozenset())
+    >>> [one.key for one in series.due_in(calendar, date.min, date.max)]
+    ['2026-Q3', '2026-Q4']
+    """
+    if kind == ScheduleType.CONTINUING:
+        return Series(rhythm=Rhythm.read(QUARTERLY), since=given, until=date(year, 12, 31))
+    if kind == ScheduleType.RECURRING:
+        until = None if assumed else named
+        return Series(rhythm=Rhythm.read(recurrence or QUARTERLY), since=given, until=until)
+    return None
+
+
+def rhythm_words(recurrence: str) -> str:
+    """每月28日; empty for what is no rhythm.
+
+    >>> rhythm_words("P3M/1/10"), rhythm_words("continuous")
+    ('每季度首月10日', '')
+    """
+    try:
+        return Rhythm.read(recurrence).words()
+    except ValueError:
+        return ""
+
+
+def period_words(key: str) -> str:
+    """The name of a period for people.
+
+    >>> [period_words(key) for key in ("2026-Q3", "2026-08", "2026-H1", "2026-W53", "2026")]
+    ['2026年第3季度', '2026年8月', '2026年上半年', '2026年第53周', '2026年']
+    """
+    year, _, part = key.partition("-")
+    if not part:
+        return f"{year}年"
+    if part[0] in "QWH":
+        number = int(part[1:])
+        named = {"Q": f"第{number}季度", "W": f"第{number}周", "H": "上下"[number > 1] + "半年"}
+        return f"{year}年{named[part[0]]}"
+    month, _, day = part.partition("-")
+    return f"{year}年{int(month)}月" + (f"{int(day)}日" if day else "")
