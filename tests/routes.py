@@ -20,6 +20,7 @@ from tracker.office.rules import Group
 
 # Where the argument's name is not the table's: the table, by the route's own package if need be.
 TABLES = {
+    "instance_id": "task_instance",
     "item_id": {"lookback": "review_item", "rectifications": "rectification_item"},
     "draft_id": "import_draft",
     "row_id": "draft_task",
@@ -36,6 +37,7 @@ WORDS = {
     "group": next(iter(Group)).value,
     "name": next(iter(DutyCode)).value,
     "place": 0,
+    "year": 2026,
 }
 
 

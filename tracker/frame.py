@@ -5,13 +5,14 @@ from flask import Flask, request
 from tracker.access.policy import Permission, may
 from tracker.accounts.models import Organization
 from tracker.accounts.views import me
+from tracker.calendar.words import day_mark
 from tracker.core import clock, settings
 from tracker.core.db import db
 from tracker.plans.chosen import all_years, chosen_year
 from tracker.plans.rules import YearState
 from tracker.schedule import heartbeats
 from tracker.schedule.rules import next_reminders
-from tracker.upkeep.rules import Mark, address
+from tracker.upkeep.rules import Mark, address, coverage
 from tracker.web.dates import day, moment
 from tracker.web.frame import Frame, NavItem
 from tracker.workdays import queries as workdays
@@ -42,6 +43,7 @@ MENU = (
     ),
 )
 REMINDING = "due-reminders"
+CALENDAR_PAGES = ("ledger.my", "ledger.index")
 SETTINGS_PAGES = ("office", "self_check", "mail_test")
 
 
@@ -78,7 +80,21 @@ def _place() -> Organization:
 
 
 def _banner() -> str:
-    """What administrators must not overlook: plain HTTP off this machine (design.md 3.10)."""
+    """What those who answer for it must not overlook; of two things, the first."""
+    return _plain_http() or _calendar()
+
+
+def _calendar() -> str:
+    """From 1 November until next year's arrangement is loaded (reliability.md 2.4)."""
+    looked_at = request.endpoint in CALENDAR_PAGES or request.blueprint in SETTINGS_PAGES
+    if not looked_at or not may(me().actor, Permission.CALENDAR_LOAD):
+        return ""
+    found = coverage(workdays.years(db.session()), clock.today())
+    return "" if found.mark is Mark.GOOD else found.text
+
+
+def _plain_http() -> str:
+    """Plain HTTP off this machine (design.md 3.10)."""
     given, actor = settings.current(), me().actor
     concerns = request.blueprint in SETTINGS_PAGES or may(actor, Permission.ACCOUNT_MANAGE)
     if not concerns or address(given.base_url, given.allow_plain_http).mark is Mark.GOOD:
@@ -91,8 +107,9 @@ def last_reminding() -> str:
     last = heartbeats.last_seen(db.session(), REMINDING)
     if last is not None:
         return f"上次提醒运行\n{moment(last)}"
-    first = next_reminders(clock.now(), workdays.calendar(db.session()))
-    return f"下次提醒\n{day(first)} {first.hour}:{first:%M}"
+    calendar = workdays.calendar(db.session())
+    first = next_reminders(clock.now(), calendar)
+    return f"下次提醒\n{day(first)} {first.hour}:{first:%M}{day_mark(calendar, first.date())}"
 
 
 def init_app(app: Flask) -> None:

@@ -21,7 +21,7 @@ def test_nobody_judges_their_own_work_and_the_table_says_so():
 
 
 def test_administrators_and_auditors_read_no_business_text():
-    theirs = {"自己的账号和登录", "首页"}
+    theirs = {"自己的账号和登录", "首页", "看工作日历、推算日期"}
     assert {
         PERMISSION_NAMES[p] for p in Permission if cell(COLUMNS["审计员"], p) != NO
     } == theirs | {"看操作记录"}
@@ -32,9 +32,15 @@ def test_administrators_and_auditors_read_no_business_text():
         "恢复备份后放行通知",
         "测试邮件",
         "单位设置",
+        "载入全国放假安排（限最上级的单位）",
     }
 
 
 def test_nothing_is_written_in_an_office_below():
     allowed = {p for p in Permission for roles in COLUMNS.values() if cell_below(roles, p) != NO}
-    assert allowed == {Permission.FIRST_PAGE, Permission.LEDGER_READ, Permission.TRAIL_READ}
+    assert allowed == {
+        Permission.CALENDAR_READ,
+        Permission.FIRST_PAGE,
+        Permission.LEDGER_READ,
+        Permission.TRAIL_READ,
+    }

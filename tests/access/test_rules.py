@@ -58,6 +58,8 @@ def let_in(actors, permission, target):
     [
         (Permission.ACCOUNT_MANAGE, "admin"),
         (Permission.OWN_ACCOUNT, "clerk leader mayor member handler outsider admin auditor"),
+        (Permission.CALENDAR_LOAD, ""),  # a county stands above them
+        (Permission.CALENDAR_READ, "clerk leader mayor member handler outsider admin auditor"),
         (Permission.CAMPAIGN_JUDGE, "clerk leader mayor"),
         (Permission.CAMPAIGN_OPEN, "clerk leader mayor"),
         (Permission.DRAFT_REVIEW, "clerk"),
@@ -86,6 +88,11 @@ def test_who_may_do_what_to_a_task_of_finance(actors, work, permission, who):
 def test_every_permission_is_read_aloud():
     [mark] = test_who_may_do_what_to_a_task_of_finance.pytestmark
     assert [permission for permission, _ in mark.args[1]] == list(Permission)
+
+
+def test_the_countrys_days_are_loaded_where_nobody_stands_above(actors, work):
+    up_there = {name: replace(actor, at_top=True) for name, actor in actors.items()}
+    assert let_in(up_there, Permission.CALENDAR_LOAD, work) == {"clerk", "admin"}
 
 
 @pytest.mark.parametrize("own", ["submitted_by_id", "handler_id"])

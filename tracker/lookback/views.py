@@ -8,11 +8,12 @@ from flask.typing import ResponseReturnValue
 from tracker.access.actor import asking
 from tracker.access.guard import requires
 from tracker.access.policy import Permission, may
+from tracker.calendar.words import PROVISIONAL
 from tracker.core import clock
 from tracker.core.db import db, unit_of_work
 from tracker.ledger import queries as ledger
 from tracker.ledger.forms import fill_choices
-from tracker.ledger.models import Task
+from tracker.ledger.models import RectificationItem, Task
 from tracker.ledger.pages import Lens
 from tracker.ledger.quotes import quote_of
 from tracker.ledger.rules import SEVERITY_NAMES, SEVERITY_WORKDAYS, STATE_NAMES, Severity
@@ -170,10 +171,14 @@ def _again(item_id: int) -> ReviewItem:
     return item
 
 
+def _doubt(mending: RectificationItem) -> str:
+    return PROVISIONAL if mending.due_provisional else ""
+
+
 def _onward(item: ReviewItem) -> ResponseReturnValue:
     mending = item.rectification
     said = f"“{item.task.title}”定为“{item.verdict_name}”"
-    term = f"，{mending.no} 要在{day(mending.due_date)}前改好" if mending else ""
+    term = f"，{mending.no} 要在{day(mending.due_date)}前改好{_doubt(mending)}" if mending else ""
     flash(f"{said}{term}。", "ok")
     following = queries.next_unjudged(
         db.session(), item.campaign_id, asking().person_id, item.task.seq_no

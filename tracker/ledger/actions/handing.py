@@ -13,6 +13,7 @@ from tracker.access.actor import Actor
 from tracker.accounts.carrying import InHand, Moved, Pair
 from tracker.accounts.models import Post
 from tracker.accounts.queries import tenures
+from tracker.calendar.words import PROVISIONAL
 from tracker.core import clock
 from tracker.core.errors import Refused
 from tracker.ledger import queries
@@ -111,7 +112,8 @@ def _row(session: Session, key: str) -> Row:
 def _in_hand(row: Row) -> InHand:
     moved = _moved(row, None, None)
     waits = row.state in (State.SUBMITTED, RectificationState.SUBMITTED)
-    due = f"{day(row.due_date)}到期" if row.due_date else "无固定时限"
+    mark = PROVISIONAL if row.due_provisional else ""
+    due = f"{day(row.due_date)}到期{mark}" if row.due_date else "无固定时限"
     return InHand(
         key=f"{_word(row)}-{row.id}",
         kind=moved.kind,
