@@ -330,3 +330,19 @@ def test_the_job_is_due_after_an_edition_and_not_else(app, cast):
         assert jobs.is_due(db.session(), made, None)
         assert jobs.is_due(db.session(), made, made)
         assert not jobs.is_due(db.session(), made, made + 2 * jobs.MARGIN)
+
+
+def test_the_same_days_by_another_word_are_an_edition_that_moves_nothing(app, cast, dated):
+    task = dated(date(2026, 12, 15))
+    with everywhere("a test"), unit_of_work() as session:
+        current = queries.edition(session, 2026)
+        assert current is not None
+        days = actions.days_in(session, current)
+        [made] = actions.load(
+            session, None, Wanted(year=2026, days=days, source="国办发明电〔2025〕7号")
+        )
+    assert (made.no, made.source) == (2, "国办发明电〔2025〕7号")
+
+    with within(cast.org.id), unit_of_work() as session:
+        assert deadlines.recount(session, None) == []
+    assert again(task).due_date == date(2026, 12, 15)

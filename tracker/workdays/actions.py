@@ -116,7 +116,8 @@ def _keep(
         wanted.provisional if year == wanted.year else bool(current and current.provisional)
     )
     digest = digest_of(days)
-    if current and (current.digest, current.provisional) == (digest, provisional):
+    same_word = year != wanted.year or (current and current.source == wanted.source[:120])
+    if current and same_word and (current.digest, current.provisional) == (digest, provisional):
         return None
     if current is None and year != wanted.year:
         return None  # a year we have no table for stays a guess

@@ -69,7 +69,6 @@ class NewTask:
     recurrence: str = ""
     due_text: str = ""
     due_named: date | None = None
-    superior_due: date | None = None
     due_assumed: bool = False
     origin: Origin = Origin.IMPORTED
 
@@ -134,9 +133,8 @@ def new_task(
         origin=new.origin,
         created_at=clock.now(),
         due_named=new.due_named,
-        superior_due=new.superior_due,
     )
-    basis = dating.named_day(new.due_named, new.superior_due) if new.due_named else None
+    basis = dating.named_day(new.due_named) if new.due_named else None
     counted = basis and deadlines.reckon(basis, calendar or workdays.calendar(session))
     if counted:
         dating.take(task, counted)
