@@ -72,13 +72,13 @@ def cast_of(app: Flask) -> Cast:
     with within(orgs[2]), unit_of_work() as session:
         supervisor = _person(session, "关山", "supervisor", None, Duty.SUPERVISOR)
     with within(orgs[1]), unit_of_work() as session:
-        stranger = _seated(session, "秦越", PostRole.CONTACT_IN_CHARGE, "stranger")[0]
+        stranger = seated(session, "秦越", PostRole.CONTACT_IN_CHARGE, "stranger")[0]
     with within(orgs[0]), unit_of_work() as session:
         office = actions.add_unit(session, None, "党政办公室", UnitKind.LEAD_OFFICE)
         finance = actions.add_unit(session, None, "财政所")
-        clerk, _ = _seated(session, "林晓禾", PostRole.CONTACT_IN_CHARGE, "clerk", office, "科员")
-        mayor, mayor_post = _seated(session, "周启明", PostRole.GROUP_LEADER, "mayor", None, "镇长")
-        leader, deputy_post = _seated(session, "沈若兰", PostRole.DEPUTY, "leader", None, "副镇长")
+        clerk, _ = seated(session, "林晓禾", PostRole.CONTACT_IN_CHARGE, "clerk", office, "科员")
+        mayor, mayor_post = seated(session, "周启明", PostRole.GROUP_LEADER, "mayor", None, "镇长")
+        leader, deputy_post = seated(session, "沈若兰", PostRole.DEPUTY, "leader", None, "副镇长")
         member = _person(session, "唐一舟", "member", finance, Duty.HEAD)
         handler = _person(session, "贺敏", "handler", finance)
         outsider = _person(session, "何苗", "outsider", office)
@@ -124,7 +124,7 @@ def _person(session, name, account, unit=None, duty=Duty.STAFF, title=""):  # ty
     return actions.add_person(session, None, new)
 
 
-def _seated(session, name, role, account, unit=None, title=""):  # type: ignore[no-untyped-def]
+def seated(session, name, role, account, unit=None, title=""):  # type: ignore[no-untyped-def]
     person = _person(session, name, account, unit, title=title)
     group = session.scalar(select(LeadingGroup))
     group = group or actions.set_up_group(session, None, "政务公开工作领导小组", SINCE)

@@ -14,7 +14,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
-from tests.cast import _person, _seated
+from tests.cast import _person, seated
 from tests.page import Page
 from tests.routes import addresses, asked_by
 from tests.upkeep.full import fill
@@ -90,10 +90,10 @@ def people(app, cast):
             parent=session.get_one(Organization, cast.org.id),
         ).id
     with within(village), unit_of_work() as session:
-        found["village_clerk"], _ = _seated(session, "乔木", PostRole.CONTACT_IN_CHARGE, "willow")
+        found["village_clerk"], _ = seated(session, "乔木", PostRole.CONTACT_IN_CHARGE, "willow")
     with within(cast.county.id), unit_of_work() as session:
-        found["county_clerk"], _ = _seated(session, "江岸", PostRole.CONTACT_IN_CHARGE, "county")
-        found["county_leader"], _ = _seated(session, "于峰", PostRole.DEPUTY, "county2")
+        found["county_clerk"], _ = seated(session, "江岸", PostRole.CONTACT_IN_CHARGE, "county")
+        found["county_leader"], _ = seated(session, "于峰", PostRole.DEPUTY, "county2")
         for name, kind in (
             ("county_admin", AdminKind.ADMIN),
             ("county_auditor", AdminKind.AUDITOR),

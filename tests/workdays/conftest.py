@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import delete
 
+from tests.cast import seated
 from tracker.access.scope import everywhere, within
+from tracker.accounts.rules import PostRole
 from tracker.calendar.notice import read_notice
 from tracker.core import clock
 from tracker.core.db import db, unit_of_work
@@ -96,6 +98,15 @@ def to_mend(make, cast):
             return rectifying.issue(session, cast.actor(cast.clerk), plan, new, None)
 
     return made
+
+
+@pytest.fixture
+def county(sign_in, cast, app):
+    """The browser of who runs the county's service: nobody stands above it."""
+    with within(cast.county.id), unit_of_work() as session:
+        keeper = seated(session, "罗欣怡", PostRole.CONTACT_IN_CHARGE, "keeper")[0]
+    with within(cast.county.id):
+        return sign_in(keeper)
 
 
 def again(row):

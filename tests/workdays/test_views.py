@@ -13,18 +13,6 @@ from tracker.web.refs import ref
 from tracker.workdays import queries
 
 
-@pytest.fixture
-def county(sign_in, cast, app):
-    """The browser of who runs the county's service: nobody stands above it."""
-    from tests.cast import _seated
-    from tracker.accounts.rules import PostRole
-
-    with within(cast.county.id), unit_of_work() as session:
-        keeper = _seated(session, "罗欣怡", PostRole.CONTACT_IN_CHARGE, "keeper")[0]
-    with within(cast.county.id):
-        return sign_in(keeper)
-
-
 def test_a_year_stands_on_one_page(sign_in, cast):
     page = Page(sign_in(cast.clerk).get("/calendar/2026"))
 
@@ -78,6 +66,12 @@ def test_any_date_can_be_counted_out(sign_in, cast):
     assert rows["10月29日 周四"] == "第20个工作日"
 
 
+def test_any_number_of_working_days_can_be_counted(sign_in, cast):
+    asked = "?rule=WORKDAYS&start=2026-09-30&amount=3"
+    page = Page(sign_in(cast.handler).get(f"/calendar/count{asked}"))
+    assert "2026年9月30日起算，3个工作日，2026年10月10日届满。" in page.text
+
+
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [
@@ -85,7 +79,7 @@ def test_any_date_can_be_counted_out(sign_in, cast):
         ("rule=FOI_ANSWER&start=", "请填日期"),
         ("rule=FOI_ANSWER&start=0001-99-99", ""),
         ("rule=NOTHING&start=2026-01-05", "请从列表里选一个规则"),
-        ("rule=OPINION_PRESS&start=2026-01-05", "时刻"),
+        ("rule=OPINION_PRESS&start=2026-01-05", "请从列表里选一个规则"),
         ("rule=FOI_ANSWER&start=2026-01-05&extension=21", "最多延长 20个工作日"),
         ("rule=FOI_ANSWER&start=2026-01-05&extension=abc", ""),
         ("rule=FOI_ANSWER&start=2026-01-05&sent=2026-01-06", "要写明发出和收到两个日期"),

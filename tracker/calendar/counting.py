@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tracker.calendar.limits import Limit, Unit
 from tracker.calendar.pauses import Pause, days_of
-from tracker.calendar.rules import WorkCalendar
+from tracker.calendar.rules import WorkCalendar, days_from
 
 LONGEST = 10_000  # days; a count beyond it is a slip of the pen
 
@@ -192,7 +192,7 @@ _ENDS = {
 def _steps_by_workdays(counted: Counted) -> Iterator[Step]:
     out, number = days_of(counted.pauses), 0
     yield Step(counted.start, 0, f"{counted.limit.starts}，当天不计", counted.total == 0)
-    for day in _days(counted.start + timedelta(days=1), counted.ends):
+    for day in days_from(counted.start + timedelta(days=1), counted.ends):
         why = counted.calendar.why(day)
         if not counted.calendar.is_workday(day):
             yield Step(day, None, why)
@@ -207,7 +207,7 @@ def _steps_by_workdays(counted: Counted) -> Iterator[Step]:
 def _steps_before(counted: Counted) -> Iterator[Step]:
     number = 0
     yield Step(counted.start, 0, f"{counted.limit.starts}，当天不计", counted.total == 0)
-    for day in reversed(list(_days(counted.ends, counted.start - timedelta(days=1)))):
+    for day in reversed(list(days_from(counted.ends, counted.start - timedelta(days=1)))):
         why = counted.calendar.why(day)
         if counted.calendar.is_workday(day):
             number += 1
@@ -224,7 +224,9 @@ def _steps_by_days(counted: Counted) -> Iterator[Step]:
     else:
         plain_end = counted.start + timedelta(days=counted.total)
     yield Step(counted.start, 0, f"{counted.limit.starts}，当天不计", counted.start == counted.ends)
-    for number, day in enumerate(_days(counted.start + timedelta(days=1), counted.ends), start=1):
+    for number, day in enumerate(
+        days_from(counted.start + timedelta(days=1), counted.ends), start=1
+    ):
         why = calendar.why(day)
         if day <= plain_end:
             end = "，期满" if day == plain_end else ""
@@ -240,7 +242,7 @@ def _steps_back(counted: Counted) -> Iterator[Step]:
     """From a named day back to the working day that is shown."""
     calendar = counted.calendar
     ends_plain = calendar.target(counted.start)
-    for day in reversed(list(_days(ends_plain, counted.start))):
+    for day in reversed(list(days_from(ends_plain, counted.start))):
         why = calendar.why(day)
         named = "写明的日期，含当日" if day == counted.start else ""
         if day == ends_plain:
@@ -270,8 +272,3 @@ _STEPS = {
     Unit.NAMED: _steps_back,
     Unit.HOUR: _no_steps,
 }
-
-
-def _days(first: date, last: date) -> Iterator[date]:
-    for n in range((last - first).days + 1):
-        yield first + timedelta(days=n)

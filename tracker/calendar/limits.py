@@ -251,6 +251,14 @@ _ALL = (
         is_ours=True,
     ),
     Limit(
+        code="WORKDAYS",
+        name="若干个工作日",
+        starts="起算",
+        amount=1,
+        law="从第二天起数工作日",
+        is_ours=True,
+    ),
+    Limit(
         code="NTH_WORKDAY",
         name="周期里的第几个工作日",
         starts="周期开始的前一天",

@@ -1,12 +1,22 @@
 """Counting working days, make-up days (调休上班) included (domain.md 6.1, 6.2)."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 
 SATURDAY = 5
+
+
+def days_from(first: date, last: date) -> Iterator[date]:
+    """Every day from `first` to `last`, both included, in order.
+
+    >>> [day.day for day in days_from(date(2026, 2, 27), date(2026, 3, 2))]
+    [27, 28, 1, 2]
+    """
+    for n in range((last - first).days + 1):
+        yield first + timedelta(days=n)
 
 
 def is_fixed_holiday(day: date) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from tracker.calendar.rules import SATURDAY, WorkCalendar
+from tracker.calendar.rules import SATURDAY, WorkCalendar, days_from
 
 MONTHS = range(1, 13)
 
@@ -59,13 +59,13 @@ class YearSheet:
         """The weekend days that are worked (调休上班), each with what for."""
         return [
             (day, self.calendar.notes.get(day, ""))
-            for day in _days(date(self.year, 1, 1), date(self.year, 12, 31))
+            for day in days_from(date(self.year, 1, 1), date(self.year, 12, 31))
             if day.weekday() >= SATURDAY and self.calendar.is_workday(day)
         ]
 
     def _rests(self) -> Iterator[Rest]:
         run: list[date] = []
-        for day in _days(date(self.year, 1, 1), date(self.year, 12, 31)):
+        for day in days_from(date(self.year, 1, 1), date(self.year, 12, 31)):
             if not self.calendar.is_workday(day):
                 run.append(day)
             elif run:
@@ -86,15 +86,10 @@ def _month(calendar: WorkCalendar, year: int, number: int) -> Month:
     first = date(year, number, 1)
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     cells: list[date | None] = [None] * first.weekday()
-    cells += _days(first, last)
+    cells += days_from(first, last)
     cells += [None] * (-len(cells) % 7)
     return Month(
         number,
         calendar.workdays_between(first - timedelta(days=1), last),
         tuple(tuple(cells[at : at + 7]) for at in range(0, len(cells), 7)),
     )
-
-
-def _days(first: date, last: date) -> Iterator[date]:
-    for n in range((last - first).days + 1):
-        yield first + timedelta(days=n)

@@ -13,8 +13,12 @@ from tracker.calendar.pauses import Pause
 from tracker.web.choices import choices
 from tracker.workdays.deadlines import Basis
 
+WHOLE = "请填 0 到 999 之间的整数。"
 NO_DATE = "请填日期，如 2026-09-30。"
-COUNTABLE = [one for one in LIMITS.values() if one.unit is not Unit.HOUR]
+# By hours there is a moment and no day; the periods of a task count themselves.
+COUNTABLE = [
+    one for one in LIMITS.values() if one.unit is not Unit.HOUR and not one.code.startswith("NTH_")
+]
 
 
 class ArrangementForm(FlaskForm):  # type: ignore[misc]
@@ -38,9 +42,8 @@ class CountForm(FlaskForm):  # type: ignore[misc]
 
     rule = SelectField("规则", validate_choice=False)
     start = DateField("起算日期", [InputRequired(NO_DATE)])
-    extension = IntegerField(
-        "延长", [Optional(), NumberRange(0, 999, "请填 0 到 999 之间的整数。")]
-    )
+    amount = IntegerField("天数", [Optional(), NumberRange(0, 999, WHOLE)])
+    extension = IntegerField("延长", [Optional(), NumberRange(0, 999, WHOLE)])
     sent = DateField("征求意见发出", [Optional()])
     back = DateField("意见收到", [Optional()])
     ceiling = DateField("上级时限", [Optional()])
@@ -56,6 +59,7 @@ class CountForm(FlaskForm):  # type: ignore[misc]
         return Basis(
             rule=self.rule.data,
             start=self.start.data or date.min,
+            amount=self.amount.data,
             extension=self.extension.data or 0,
             pauses=(Pause(sent, back),) if sent and back else (),
             ceiling=self.ceiling.data,
@@ -65,7 +69,7 @@ class CountForm(FlaskForm):  # type: ignore[misc]
         """Both days of a consultation, or neither; a rule that is offered."""
         if not super().validate(extra_validators):
             return False
-        if self.rule.data not in LIMITS:
+        if self.rule.data not in {one.code for one in COUNTABLE}:
             self.rule.errors = ["请从列表里选一个规则。"]
             return False
         if bool(self.sent.data) != bool(self.back.data):

@@ -1,13 +1,13 @@
 """A year's arrangement before it is saved: what it would be, and which dates it would move."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy.orm import Session
 
 from tracker.access.scope import current_scope
 from tracker.calendar.notice import Arranged, Notice, missing_holidays
-from tracker.calendar.rules import WorkCalendar
+from tracker.calendar.rules import WorkCalendar, days_from
 from tracker.calendar.year import YearSheet
 from tracker.workdays import deadlines, queries
 from tracker.workdays.actions import Wanted, days_in, digest_of, wanted_days
@@ -55,10 +55,9 @@ class Trial:
     def changed(self) -> list[Changed]:
         """The days that are others, in order; of the year before, too."""
         first, last = date(self.wanted.year - 1, 12, 1), date(self.wanted.year, 12, 31)
-        days = (first + timedelta(days=n) for n in range((last - first).days + 1))
         return [
             Changed(day, self.after.is_workday(day), self.after.why(day))
-            for day in days
+            for day in days_from(first, last)
             if self.before.is_workday(day) != self.after.is_workday(day)
         ]
 
