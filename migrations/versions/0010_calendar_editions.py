@@ -25,8 +25,9 @@ def upgrade() -> None:
     for year in sorted(years, key=lambda row: row.year):
         of_year = [one for one in days if one[0].year == year.year]
         _keep(connection, None, year.year, bool(year.provisional), year.source, of_year)
-    _move_local_holidays(connection)
+    # the dates were counted without the local holidays: they are counted again after the upgrade
     newest = connection.scalar(sa.text("SELECT max(id) FROM calendar_edition")) or 0
+    _move_local_holidays(connection)
     _keep_deadlines(connection, newest)
 
 
@@ -170,22 +171,31 @@ def _move_local_holidays(connection) -> None:
     """They were a setting of the office: a line a day, `2027-04-09 三月三`."""
     held = "SELECT org_id, value FROM office_setting WHERE name = 'local_holidays' ORDER BY org_id"
     for office_id, value in list(connection.execute(sa.text(held))):
-        lines = [line.split(maxsplit=1) for line in value.splitlines() if line.strip()]
-        days = [(date.fromisoformat(day), False, name) for day, name in lines]
-        for year in sorted({day.year for day, _, _ in days}):
-            of_year = [one for one in days if one[0].year == year and one[0].weekday() < 5]
+        days = {day: (day, False, name) for day, name in _holidays(value)}
+        for year in sorted({day.year for day in days}):
+            of_year = [one for day, one in days.items() if day.year == year]
             _keep(connection, office_id, year, False, "单位设置", of_year)
     connection.execute(sa.text("DELETE FROM office_setting WHERE name = 'local_holidays'"))
+
+
+def _holidays(value: str):
+    """The days of the setting; a line that is none, which no form let in, is left out."""
+    for line in value.splitlines():
+        day, _, name = line.strip().partition(" ")
+        try:
+            yield date.fromisoformat(day), name.strip()[:60]
+        except ValueError:
+            continue
 
 
 def _keep_deadlines(connection, newest: int) -> None:
     """What was only a date becomes a named day (DUE-1): more is not known of it."""
     columns = "id, org_id, {named} AS named, due_date, due_provisional"
     for kind, table, named in (
-        ("task", "task", "due_named"),
+        ("task", "task", "COALESCE(due_named, due_date)"),
         ("rectification", "rectification_item", "due_date"),
     ):
-        held = f"SELECT {columns.format(named=named)} FROM {table} WHERE {named} IS NOT NULL"
+        held = f"SELECT {columns.format(named=named)} FROM {table} WHERE due_date IS NOT NULL"
         rows = [
             {
                 "subject_type": kind,

@@ -150,7 +150,14 @@ def test_due_2_ours_is_three_working_days_before_the_superiors():
     assert latest_under(day("2026-10-08"), CALENDAR) == day("2026-09-28")
     early = count(limit("DUE_1"), day("2026-11-30"), CALENDAR, ceiling=day("2026-11-30"))
     assert early.ends == day("2026-11-25")
-    assert early.steps[-1].is_end
+    assert [(step.day.day, step.word) for step in early.steps[1:]] == [
+        (30, "上级时限，本单位要早 3 个工作日"),
+        (29, "周日休息"),
+        (28, "周六休息"),
+        (27, "上级时限前第1个工作日"),
+        (26, "上级时限前第2个工作日"),
+        (25, "上级时限前第3个工作日，不晚于这一天"),
+    ]
     assert count(
         limit("DUE_1"), day("2026-09-30"), CALENDAR, ceiling=day("2026-11-30")
     ).ends == day("2026-09-30")
@@ -176,6 +183,9 @@ def test_hours_refuse_a_moment_without_a_zone_and_a_count_by_days():
         ("FOI_ANSWER", {"extension": -1}, "最多延长"),
         ("PROACTIVE", {"extension": 1}, "不能延长"),
         ("FOI_ANSWER", {"amount": 10_001}, "0 到 10000"),
+        ("FOI_ANSWER", {"ceiling": day("2026-03-31")}, "不按上级时限"),
+        ("FOI_ANSWER", {"pauses": [Pause(day("2026-03-09"), day("2036-03-20"))]}, "超过 1000 天"),
+        ("AR_DEPT", {}, "写明的日期是1月31日，请填 2026-01-31"),
         ("REVIEW_APPLY", {"pauses": [Pause(day("2026-03-09"), day("2026-03-20"))]}, "不扣除"),
         ("FOI_ANSWER", {"pauses": [Pause(day("2026-03-20"), day("2026-03-09"))]}, "早于发出日"),
     ],
@@ -195,7 +205,9 @@ def test_a_rule_is_not_asked_for_a_day_before_it():
 
 DAYS = st.dates(day("2024-06-01"), day("2027-06-30"))
 BY_WORKDAY = st.sampled_from([one for one in LIMITS.values() if one.unit is Unit.WORKDAY])
-ROLLING = st.sampled_from([one for one in LIMITS.values() if one.unit is not Unit.HOUR])
+ROLLING = st.sampled_from(
+    [one for one in LIMITS.values() if one.unit is not Unit.HOUR and not one.fixed]
+)
 
 
 @st.composite
@@ -213,6 +225,8 @@ def test_no_limit_ends_on_a_rest_day(rule, start):
     assert CALENDAR.is_workday(counted.ends)
     if rule.unit is Unit.NAMED:
         assert counted.ends <= start
+    elif rule.unit is Unit.BEFORE:
+        assert counted.ends < start
     else:
         assert counted.ends > start
 

@@ -41,7 +41,7 @@ def named(case):
 @pytest.mark.parametrize("case", BY_DAY, ids=named)
 def test_a_limit_ends_on_the_day_of_the_answer_book(case):
     counted = count(
-        limit(case.rule),
+        limit(case.rule, date.fromisoformat(case.start)),
         date.fromisoformat(case.start),
         CALENDAR,
         extension=case.extended,

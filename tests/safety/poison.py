@@ -51,12 +51,15 @@ TECHNICAL = {
     "clause",  # of a draft's row: the key of its clause
     "code",
     "deliverable_kind",
+    "digest",
     "hash",
     "ip",
+    "key",
     "message_id",
     "password_hash",
     "prev_hash",
     "recurrence",
+    "rule",
     "session_ref",
     "sha256",
     "slot",
@@ -68,7 +71,6 @@ TECHNICAL = {
 UNTOUCHED = {
     "audit": "append-only; what it shows is written by `trail.record`",
     "audit_head": "hashes",
-    "calendar_edition": "years by source",
     "job_run": "jobs by name",
     "known_device": "hashes",
     "office_setting": "names of settings; what they hold is checked when it is read",

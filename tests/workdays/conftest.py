@@ -41,7 +41,7 @@ def wanted(text: str = NOTICE, **more) -> Wanted:
     return Wanted(**{"year": 2027, "days": notice.days, "source": NUMBER, "notice": text} | more)
 
 
-def load(text: str = NOTICE, **more) -> list[CalendarEdition]:
+def load(text: str = NOTICE, **more) -> CalendarEdition | None:
     """Keep it as the newest edition."""
     with everywhere("a test"), unit_of_work() as session:
         return actions.load(session, None, wanted(text, **more))

@@ -106,12 +106,12 @@ def test_a_notice_is_pasted_mended_and_saved(base, browser, county, dated, width
         browser, f"{base}/calendar/2027/load", width, True, storage_state=state_of(county)
     ) as page:
         page.get_by_label("放假安排").fill(bad)
-        page.get_by_role("button", name="读一读").click()
+        page.get_by_role("button", name="识别").click()
         page.wait_for_load_state("networkidle")
         page.screenshot(path=SHOTS / f"calendar-faults-{width}.png", full_page=True)
         assert page.get_by_text("第 9 行").count() == 1
         page.get_by_label("放假安排").fill(NOTICE)
-        page.get_by_role("button", name="读一读").click()
+        page.get_by_role("button", name="识别").click()
         page.wait_for_load_state("networkidle")
         page.screenshot(path=SHOTS / f"calendar-preview-{width}.png", full_page=True)
         assert (overhang(page), faults_for_readers(page)) == (0, [])

@@ -55,8 +55,9 @@ def test_any_date_can_be_counted_out(sign_in, cast):
     page = Page(sign_in(cast.handler).get(f"/calendar/count{asked}"))
 
     page.check_manners()
-    assert "2026年9月14日收到申请，20个工作日，扣除征求意见的 9 个工作日，2026年10月29日届满。" in (
-        page.text
+    assert (
+        "2026年9月14日收到申请，次日起算20个工作日，扣除征求意见的 9 个工作日，2026年10月29日届满。"
+        in (page.text)
     )
     assert "《政府信息公开条例》第三十三条" in page.text
     rows = dict(page.rows(".counted-days tr"))
@@ -69,7 +70,7 @@ def test_any_date_can_be_counted_out(sign_in, cast):
 def test_any_number_of_working_days_can_be_counted(sign_in, cast):
     asked = "?rule=WORKDAYS&start=2026-09-30&amount=3"
     page = Page(sign_in(cast.handler).get(f"/calendar/count{asked}"))
-    assert "2026年9月30日起算，3个工作日，2026年10月10日届满。" in page.text
+    assert "2026年9月30日起算，次日起算3个工作日，2026年10月10日届满。" in page.text
 
 
 @pytest.mark.parametrize(
@@ -77,14 +78,19 @@ def test_any_number_of_working_days_can_be_counted(sign_in, cast):
     [
         ("rule=FOI_ANSWER&start=2018-01-02", "自2019年5月15日起施行"),
         ("rule=FOI_ANSWER&start=", "请填日期"),
-        ("rule=FOI_ANSWER&start=0001-99-99", ""),
+        ("rule=FOI_ANSWER&start=0001-99-99", "请填日期"),
         ("rule=NOTHING&start=2026-01-05", "请从列表里选一个规则"),
         ("rule=OPINION_PRESS&start=2026-01-05", "请从列表里选一个规则"),
         ("rule=FOI_ANSWER&start=2026-01-05&extension=21", "最多延长 20个工作日"),
-        ("rule=FOI_ANSWER&start=2026-01-05&extension=abc", ""),
+        ("rule=FOI_ANSWER&start=2026-01-05&extension=abc", "整数"),
         ("rule=FOI_ANSWER&start=2026-01-05&sent=2026-01-06", "要写明发出和收到两个日期"),
         ("rule=FOI_ANSWER&start=2026-01-05&sent=2026-01-06&back=2026-01-05", "早于发出日"),
-        ("rule=SUIT_APPLY&start=9999-12-01", ""),
+        ("rule=SUIT_APPLY&start=9999-12-01", "2000 到 2100"),
+        ("rule=DUE_1&start=9999-12-31", "2000 到 2100"),
+        ("rule=DUE_1&start=2026-01-05&ceiling=9999-12-31", "2000 到 2100"),
+        ("rule=FOI_ANSWER&start=2026-03-02&ceiling=2026-03-31", "不按上级时限推算"),
+        ("rule=FOI_ANSWER&start=2026-03-02&sent=2026-03-03&back=2036-03-02", "超过 1000 天"),
+        ("rule=AR_DEPT&start=2026-05-05", "写明的日期是1月31日"),
     ],
 )
 def test_what_cannot_be_counted_is_said_beside_its_field(sign_in, cast, asked, sentence):
@@ -96,7 +102,7 @@ def test_what_cannot_be_counted_is_said_beside_its_field(sign_in, cast, asked, s
 
 def test_a_pasted_notice_is_read_shown_and_only_then_saved(county, dated, cast, app):
     moved = dated(date(2027, 1, 4), "报送年度小结")
-    form = Page(county.get("/calendar/2027/load")).form("读一读")
+    form = Page(county.get("/calendar/2027/load")).form("识别")
     shown = Page(form.send(county, text=NOTICE))
 
     shown.check_manners()
@@ -115,18 +121,18 @@ def test_a_pasted_notice_is_read_shown_and_only_then_saved(county, dated, cast, 
 
 def test_a_malformed_line_is_named_and_nothing_is_saved(county):
     bad = NOTICE.replace("2月5日（周五）", "2月5日（周四）")
-    form = Page(county.get("/calendar/2027/load")).form("读一读")
+    form = Page(county.get("/calendar/2027/load")).form("识别")
     page = Page(form.send(county, text=bad, act="save"))
 
     assert page.status == 400
     assert "第 5 行" in page.text
     assert "不是星期四" in page.text
-    assert page.form("读一读").filled()["text"].replace("\r", "") == bad
+    assert page.form("识别").filled()["text"].replace("\r", "") == bad
     assert "保存" not in [button for form in page.forms for button in form.buttons]
 
 
 def test_what_was_not_shown_is_not_saved(county):
-    form = Page(county.get("/calendar/2027/load")).form("读一读")
+    form = Page(county.get("/calendar/2027/load")).form("识别")
     shown = Page(form.send(county, text=NOTICE))
     other = NOTICE + "2027-03-01 放假 别的"
 
@@ -137,14 +143,14 @@ def test_what_was_not_shown_is_not_saved(county):
 
 
 def test_what_a_notice_says_nothing_of_is_named(county):
-    form = Page(county.get("/calendar/2027/load")).form("读一读")
+    form = Page(county.get("/calendar/2027/load")).form("识别")
     short = "".join(line for line in NOTICE.splitlines(True) if "端午" not in line)
     page = Page(form.send(county, text=short))
     assert page.notices[0].startswith("没有读到：端午节")
 
 
 def test_the_standing_year_is_mended_line_by_line(county):
-    form = Page(county.get("/calendar/2026/load?as=lines")).form("读一读")
+    form = Page(county.get("/calendar/2026/load?as=lines")).form("识别")
     lines = form.filled()["text"]
     assert "2026-02-14 上班 春节调休" in lines
     shown = Page(form.send(county, text=lines + "\n2026-12-31 放假 元旦"))
@@ -156,7 +162,7 @@ def test_the_standing_year_is_mended_line_by_line(county):
 def test_an_office_adds_its_own_days_and_its_dates_follow(sign_in, cast, dated):
     task = dated(date(2026, 12, 15), "更新公开目录")
     browser = sign_in(cast.clerk)
-    form = Page(browser.get("/calendar/2026/own")).form("读一读")
+    form = Page(browser.get("/calendar/2026/own")).form("识别")
     shown = Page(form.send(browser, text="2026-12-15 放假 丰收节"))
 
     assert "更新公开目录 12月15日 周二 → 12月14日 周一" in shown.text
@@ -167,6 +173,28 @@ def test_an_office_adds_its_own_days_and_its_dates_follow(sign_in, cast, dated):
     assert "丰收节" not in Page(sign_in(cast.stranger).get("/calendar/2026")).text
 
 
+def test_an_office_may_work_where_the_country_rests_and_take_it_back(sign_in, cast, dated):
+    task = dated(date(2026, 12, 15), "更新公开目录")
+    browser = sign_in(cast.clerk)
+    lines = "2026-12-15 放假 丰收节\n2026-10-07 上班 丰收节调休"
+    form = Page(browser.get("/calendar/2026/own")).form("识别")
+    shown = Page(form.send(browser, text=lines))
+    assert "10月7日 周三 改为上班" in shown.text
+    shown.form("保存").send(browser, act="save")
+    assert again(task).due_date == date(2026, 12, 14)
+
+    form = Page(browser.get("/calendar/2026/own")).form("识别")
+    shown = Page(form.send(browser, text=""))
+    assert "没有本单位自己的日子。" in shown.text
+    shown.form("保存").send(browser, act="save")
+    assert again(task).due_date == date(2026, 12, 15)
+
+
+def test_next_year_can_always_be_turned_to(sign_in, cast):
+    with on(date(2027, 11, 5)):
+        assert "2028" in Page(sign_in(cast.clerk).get("/calendar/2027")).links
+
+
 def test_a_date_on_a_page_opens_to_its_counting(sign_in, cast, dated, to_mend):
     task, item = dated(date(2026, 11, 29)), to_mend(date(2026, 12, 25))
     browser = sign_in(cast.handler)
@@ -175,14 +203,14 @@ def test_a_date_on_a_page_opens_to_its_counting(sign_in, cast, dated, to_mend):
     assert page.links["2026年11月27日 周五"] == f"/tasks/{ref(task.id)}/due"
     due = Page(browser.get(f"/tasks/{ref(task.id)}/due"))
     due.check_manners()
-    assert "写明2026年11月29日前，应于2026年11月27日完成。" in due.text
+    assert "要求2026年11月29日前完成（含当日），当日不上班，应于2026年11月27日完成。" in due.text
     assert [row for row in due.rows(".counted-days tr")] == [
         ["11月29日 周日", "写明的日期，含当日，周日休息"],
         ["11月28日 周六", "周六休息"],
         ["11月27日 周五", "前一个工作日，提前到这一天"],
     ]
     mending = Page(browser.get(f"/rectifications/{ref(item.id)}/due"))
-    assert "2026年12月25日下达整改，10个工作日，2027年1月11日届满。" in mending.text
+    assert "2026年12月25日下达整改，次日起算10个工作日，2027年1月11日届满。" in mending.text
     assert "暂定" in mending.text
     assert sign_in(cast.stranger).get(f"/tasks/{ref(task.id)}/due").status_code == 404
 
@@ -197,11 +225,11 @@ def test_the_ledger_marks_what_is_provisional_and_leads_to_it(sign_in, cast, dat
 
 def test_a_finished_date_is_explained_by_the_calendar_of_its_day(sign_in, cast, dated, county):
     task = dated(date(2027, 1, 4))
-    shown = Page(Page(county.get("/calendar/2027/load")).form("读一读").send(county, text=NOTICE))
+    shown = Page(Page(county.get("/calendar/2027/load")).form("识别").send(county, text=NOTICE))
     shown.form("保存").send(county, act="save")
 
     page = Page(sign_in(cast.handler).get(f"/tasks/{ref(task.id)}/due"))
-    assert "写明2027年1月4日前，含当日；这一天是工作日。" in page.text
+    assert "要求2027年1月4日前完成（含当日），当日是工作日。" in page.text
     assert "暂定" in page.text  # not counted again yet
 
 
@@ -221,9 +249,9 @@ def test_the_periods_of_a_task_are_shown_with_both_days(sign_in, cast, dated):
     with on(date(2026, 11, 20)):
         page = Page(browser.get(f"/tasks/{ref(task.id)}"))
         assert "各期 每月28日" in page.text
-        assert "2026年11月 本期 11月27日 周五 原为11月28日 周六" in page.text
+        assert "2026年11月 本期 11月27日 周五 规则日期11月28日 周六" in page.text
         every = Page(browser.get(f"/tasks/{ref(task.id)}/periods"))
         every.check_manners()
-        assert "2027年2月 2月26日 周五 暂定 原为2月28日 周日" in every.text
+        assert "2027年2月 2027年2月26日 暂定 规则日期2月28日 周日" in every.text
         opened = Page(browser.get(every.links["11月27日 周五"]))
-    assert "写明2026年11月28日前，应于2026年11月27日完成。" in opened.text
+    assert "要求2026年11月28日前完成（含当日），当日不上班，应于2026年11月27日完成。" in opened.text

@@ -123,11 +123,15 @@ def _signed_in(session: Session, token: str, person_id: int) -> SignedIn | None:
     # read, and in another office it may not ask for them again.
     for row in filter(None, (person, person.unit, organization)):
         session.expunge(row)
-    return SignedIn(token, person, organization, actor_of(session, person), has_below)
+    return SignedIn(token, person, organization, actor_of(session, person, organization), has_below)
 
 
-def actor_of(session: Session, person: Person) -> Actor:
-    """The value that the policy judges, from the posts held today (domain.md 2.2)."""
+def actor_of(session: Session, person: Person, organization: Organization | None = None) -> Actor:
+    """The value that the policy judges, from the posts held today (domain.md 2.2).
+
+    Who has read the person's `organization` already hands it over.
+    """
+    own = organization or session.get_one(Organization, person.org_id)
     held = session.scalars(
         queries.holdings_on(clock.today()).where(
             GroupMember.org_id == person.org_id,
@@ -148,7 +152,7 @@ def actor_of(session: Session, person: Person) -> Actor:
         post_ids=frozenset(post.id for post in mine),
         roles=roles_of(person.duty, [post.role for post in mine], named, person.admin_kind),
         place_id=place.looked_at(session, person.org_id),
-        at_top=session.get_one(Organization, person.org_id).parent_id is None,
+        at_top=own.parent_id is None,
     )
 
 

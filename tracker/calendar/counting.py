@@ -12,6 +12,8 @@ from tracker.calendar.pauses import Pause, days_of
 from tracker.calendar.rules import WorkCalendar, days_from
 
 LONGEST = 10_000  # days; a count beyond it is a slip of the pen
+LONGEST_PAUSE = 1_000  # so is an answer that took years
+CLEAR = 3  # working days that ours stays clear of the superior's (DUE-2)
 
 
 class Step(NamedTuple):
@@ -21,6 +23,7 @@ class Step(NamedTuple):
     number: int | None
     word: str
     is_end: bool = False
+    is_paused: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,8 +83,9 @@ def count(
 
     `amount` stands in for the limit's own where an office has set another. `pauses` stop a count
     of working days. `ceiling` is the superior's own day, which ours may not come close to
-    (DUE-2). Raises ValueError for an extension the rule does not allow, a pause in a limit that
-    knows none, one that ends before it begins, and a count out of all proportion.
+    (DUE-2); only a named day has one. Raises ValueError for an extension the rule does not allow, a
+    pause in a limit that knows none, one that ends before it begins, a count out of all proportion,
+    a limit in hours (`hours_after`), and another day than the rule's where that is fixed.
     """
     wanted = limit.amount if amount is None else amount
     if not 0 <= wanted + extension <= LONGEST:
@@ -94,6 +98,15 @@ def count(
         )
     if pauses and limit.unit is not Unit.WORKDAY:
         raise ValueError(f"“{limit.name}”不扣除征求意见的时间。")
+    if any((pause.back - pause.sent).days > LONGEST_PAUSE for pause in pauses):
+        raise ValueError(f"征求意见超过 {LONGEST_PAUSE} 天，请核对两个日期。")
+    if ceiling is not None and limit.unit is not Unit.NAMED:
+        raise ValueError(f"“{limit.name}”是法定期限，不按上级时限推算。")
+    if limit.fixed and (start.month, start.day) != limit.fixed:
+        month, day = limit.fixed
+        raise ValueError(
+            f"“{limit.name}”写明的日期是{month}月{day}日，请填 {start.year}-{month:02}-{day:02}。"
+        )
     ends = _ENDS[limit.unit](start, wanted + extension, calendar, tuple(pauses))
     if ceiling is not None:
         ends = min(ends, latest_under(ceiling, calendar))
@@ -115,7 +128,7 @@ def latest_under(superior: date, calendar: WorkCalendar) -> date:
     >>> latest_under(date(2026, 11, 30), WorkCalendar({}, frozenset({2026}))).isoformat()
     '2026-11-25'
     """
-    return calendar.add_workdays(calendar.target(superior), -3)
+    return calendar.add_workdays(calendar.target(superior), -CLEAR)
 
 
 def hours_after(moment: datetime, hours: int) -> datetime:
@@ -176,7 +189,7 @@ def _named(start: date, _total: int, calendar: WorkCalendar, _pauses: tuple[Paus
 def _refuse_hours(
     _start: date, _total: int, _calendar: WorkCalendar, _pauses: tuple[Pause, ...]
 ) -> date:
-    raise ValueError("按小时计的期限从时刻算起，请用 hours_after。")
+    raise ValueError("按小时计的期限从时刻算起，不能只按日期推算。")
 
 
 _ENDS = {
@@ -197,7 +210,7 @@ def _steps_by_workdays(counted: Counted) -> Iterator[Step]:
         if not counted.calendar.is_workday(day):
             yield Step(day, None, why)
         elif day in out:
-            yield Step(day, None, "征求意见期间，不计入", day == counted.ends)
+            yield Step(day, None, "征求意见期间，不计入", day == counted.ends, is_paused=True)
         else:
             number += 1
             word = f"第{number}个工作日" + (f"（{why}）" if why else "")
@@ -252,12 +265,26 @@ def _steps_back(counted: Counted) -> Iterator[Step]:
             word = "，".join(filter(None, [named, why]))
         yield Step(day, None, word, day == counted.ends)
     if counted.ceiling is not None and counted.ends < ends_plain:
-        yield Step(
-            counted.ends,
-            None,
-            f"上级时限{counted.ceiling.month}月{counted.ceiling.day}日前3个工作日，不得晚于这一天",
-            is_end=True,
-        )
+        yield from _clear_of(counted.ceiling, counted)
+
+
+def _clear_of(ceiling: date, counted: Counted) -> Iterator[Step]:
+    """The working days that lie between ours and the superior's day (DUE-2)."""
+    calendar, number = counted.calendar, 0
+    target = calendar.target(ceiling)
+    yield Step(target, None, "上级时限，本单位要早 3 个工作日")
+    for day in reversed(list(days_from(counted.ends, target - timedelta(days=1)))):
+        if calendar.is_workday(day):
+            number += 1
+            is_end = day == counted.ends
+            yield Step(
+                day,
+                None,
+                f"上级时限前第{number}个工作日" + ("，不晚于这一天" if is_end else ""),
+                is_end,
+            )
+        else:
+            yield Step(day, None, calendar.why(day))
 
 
 def _no_steps(_counted: Counted) -> Iterator[Step]:

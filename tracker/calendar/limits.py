@@ -1,7 +1,6 @@
 """The limits of the law and of the office, each with its rule and the day it came into force.
 
-domain.md 6.3. What an office may set for itself (`Limit.is_ours`) carries the usual value here;
-the caller gives the office's own.
+domain.md 6.3. What an office may set otherwise (`Limit.is_ours`) carries the usual value here.
 """
 
 from dataclasses import dataclass
@@ -39,7 +38,8 @@ class Limit:
     """One rule: how much time, in what unit, from what, by which article, since when.
 
     `extension` is the most it may be prolonged by, in the same unit. `law` names the rule;
-    `is_ours` marks a value the office sets for itself (domain.md 0.1 `[P]`, `[C]`, `[D]`).
+    `is_ours` marks a value the office may set otherwise (domain.md 0.1 `[P]`, `[C]`, `[D]`);
+    `fixed` is the month and day that a named day always is.
     """
 
     code: str
@@ -50,6 +50,7 @@ class Limit:
     amount: int = 0
     extension: int = 0
     is_ours: bool = False
+    fixed: tuple[int, int] | None = None
     since: date = date.min
 
     def words(self, amount: int | None = None) -> str:
@@ -116,7 +117,6 @@ _ALL = (
         starts="收费通知送达",
         amount=20,
         law="国办函〔2020〕109号",
-        is_ours=True,
         since=date(2021, 1, 1),
     ),
     Limit(
@@ -141,7 +141,7 @@ _ALL = (
         starts="公开征求意见",
         unit=Unit.DAY,
         amount=30,
-        law="《重大行政决策程序暂行条例》第十五条",
+        law="《重大行政决策程序暂行条例》第十五条：一般不少于 30 日",
         since=_DECISIONS,
     ),
     Limit(
@@ -157,7 +157,7 @@ _ALL = (
         name="规范性文件合法性审核",
         starts="送审材料齐全",
         amount=15,
-        law="5 到 15 个工作日，按最长计",
+        law="国办发〔2018〕115号：5 到 15 个工作日，按最长计",
         is_ours=True,
     ),
     Limit(
@@ -169,20 +169,28 @@ _ALL = (
         since=_REVIEW,
     ),
     Limit(
+        code="REVIEW_REPLY_SIMPLE",
+        name="行政复议答复（简易程序）",
+        starts="收到复议申请书副本",
+        amount=5,
+        law="《行政复议法》第五十三条、第五十四条、第八十八条：信息公开案件可适用简易程序",
+        since=_REVIEW,
+    ),
+    Limit(
         code="REVIEW_APPLY",
         name="申请行政复议",
-        starts="知道该行政行为",
+        starts="知道或者应当知道行政行为",
         unit=Unit.DAY,
         amount=60,
-        law="《行政复议法》第二十条",
+        law="《行政复议法》第二十条（2024年以前为第九条）",
     ),
     Limit(
         code="SUIT_APPLY",
         name="直接提起行政诉讼",
-        starts="知道该行政行为",
+        starts="知道或者应当知道作出行政行为",
         unit=Unit.MONTH,
         amount=6,
-        law="《行政诉讼法》第四十六条",
+        law="《行政诉讼法》第四十六条；对不予公开的决定，先申请复议",
         since=date(2015, 5, 1),
     ),
     Limit(
@@ -192,6 +200,7 @@ _ALL = (
         unit=Unit.DAY,
         amount=15,
         law="《行政诉讼法》第四十五条",
+        since=date(2015, 5, 1),
     ),
     Limit(
         code="SUIT_DEFENCE",
@@ -208,7 +217,7 @@ _ALL = (
         starts="发现舆情",
         unit=Unit.HOUR,
         amount=5,
-        law="国办发〔2016〕61号",
+        law="国办发〔2016〕80号",
     ),
     Limit(
         code="OPINION_PRESS",
@@ -228,10 +237,11 @@ _ALL = (
     ),
     Limit(
         code="AR_DEPT",
-        name="部门、乡镇年度报告",
+        name="县级以上政府部门年度报告",
         starts="法定日期",
         unit=Unit.NAMED,
         law=f"{REGULATION}第四十九条：每年1月31日前",
+        fixed=(1, 31),
         since=_FOI,
     ),
     Limit(
@@ -240,6 +250,7 @@ _ALL = (
         starts="法定日期",
         unit=Unit.NAMED,
         law=f"{REGULATION}第四十九条：每年3月31日前",
+        fixed=(3, 31),
         since=_FOI,
     ),
     Limit(

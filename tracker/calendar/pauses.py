@@ -42,7 +42,8 @@ def third_party(sent: date, got: date, answered: date | None, calendar: WorkCale
     """The pause of asking a third party: it ends with the opinion, at the latest with its limit.
 
     `sent` is the day of sending, `got` that of its receipt, `answered` that of the opinion or
-    None. 15 working days from receipt (条例 32; domain.md W9, W10).
+    None. 15 working days from receipt (条例 32; domain.md W9, W10). For the register of
+    applications (R3).
 
     >>> year = WorkCalendar({}, frozenset({2026}))
     >>> third_party(date(2026, 3, 9), date(2026, 3, 10), None, year).back.isoformat()

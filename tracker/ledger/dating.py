@@ -10,6 +10,7 @@ from tracker.access.actor import Actor
 from tracker.calendar.counting import Counted, latest_under
 from tracker.calendar.recurrence import Occurrence, Rhythm
 from tracker.calendar.rules import WorkCalendar
+from tracker.core import clock
 from tracker.core.errors import Refused
 from tracker.ledger import queries
 from tracker.ledger.models import RectificationItem, Task, TaskInstance
@@ -62,13 +63,16 @@ def date_again(
     session: Session, row: Task | RectificationItem, basis: Basis | None, calendar: WorkCalendar
 ) -> None:
     """Give the row another day, or none: another version of its deadline (domain.md 5.4)."""
-    row.deadline_version += 1
     if basis is None:
         assert isinstance(row, Task)
+        row.deadline_version += 1
         deadlines.drop(session, TASK, [row.id])
         row.due_date, row.due_provisional = None, False
         return
     counted = deadlines.reckon(basis, calendar)
+    same_words = isinstance(row, Task) and row.due_named == basis.start
+    if row.due_date != counted.ends or not same_words:  # else there is nothing to remind of anew
+        row.deadline_version += 1
     take(row, counted)
     deadlines.keep(session, subject_of(row), basis, counted)
 
@@ -79,15 +83,23 @@ def instances_of(*tasks: ColumnElement[bool]) -> Select[TaskInstance]:
     return select(TaskInstance).join(Task, of_task).where(*tasks)
 
 
-def basis_of(one: Occurrence, rhythm: Rhythm) -> Basis:
-    """How the day of one period comes about: named by the rule, or counted in working days."""
-    nth = rhythm.place.workday
+def basis_of(one: Occurrence, rhythm: Rhythm, calendar: WorkCalendar) -> tuple[Basis, Counted]:
+    """How the day of one period comes about: counted in working days, or named by the rule.
+
+    A period too short for that many working days has another day than the count: it is named.
+    """
+    nth, by_name = rhythm.place.workday, named_day(one.scheduled)
     if nth > 0:
-        counted = Basis(rule="NTH_WORKDAY", start=one.first - timedelta(days=1), amount=nth)
-    else:
+        basis = Basis(rule="NTH_WORKDAY", start=one.first - timedelta(days=1), amount=nth)
+    elif nth < 0:
         after = one.last + timedelta(days=1)
-        counted = Basis(rule="NTH_LAST_WORKDAY", start=after, amount=-nth)
-    return counted if nth else named_day(one.scheduled)
+        basis = Basis(rule="NTH_LAST_WORKDAY", start=after, amount=-nth)
+    else:
+        return by_name, deadlines.reckon(by_name, calendar)
+    counted = deadlines.reckon(basis, calendar)
+    if counted.ends != one.scheduled:
+        return by_name, deadlines.reckon(by_name, calendar)
+    return basis, counted
 
 
 def _follow_instance(session: Session, actor: Actor | None, move: Move) -> None:
@@ -97,7 +109,7 @@ def _follow_instance(session: Session, actor: Actor | None, move: Move) -> None:
         row.scheduled = move.after
     if move.is_elsewhere:
         task = session.get_one(Task, row.task_id)
-        told = {"due": [move.before, move.after], "period": row.key}
+        told = {"due": [move.before, move.after], "period": period_words(row.key)}
         trail.record(session, actor, "task.redate", task, told)
 
 
@@ -107,6 +119,16 @@ def drop_dates(session: Session, task_ids: Sequence[int]) -> None:
     deadlines.drop(session, INSTANCE, session.scalars(periods).all())
     session.execute(delete(TaskInstance).where(TaskInstance.task_id.in_(task_ids)))
     deadlines.drop(session, TASK, task_ids)
+
+
+def _read_at_once(session: Session, moves: Sequence[Move]) -> list[object]:
+    """The rows of `moves`, so that each is then found in the session."""
+    found: list[object] = []
+    for kind, model in ((TASK, Task), (RECTIFICATION, RectificationItem), (INSTANCE, TaskInstance)):
+        ids = [move.subject.id for move in moves if move.subject.type == kind]
+        if ids:
+            found += session.scalars(select(model).where(model.id.in_(ids)))
+    return found
 
 
 class LedgerFollower:
@@ -120,7 +142,8 @@ class LedgerFollower:
         if kind == TASK:
             query = select(Task.id).where(Task.id.in_(ids), *open_task)
         elif kind == INSTANCE:
-            of_task = instances_of(*open_task).where(TaskInstance.id.in_(ids))
+            to_come = TaskInstance.due_date >= clock.today()  # a past period stays what it was
+            of_task = instances_of(*open_task).where(TaskInstance.id.in_(ids), to_come)
             query = of_task.with_only_columns(TaskInstance.id)
         else:
             query = select(RectificationItem.id).where(
@@ -143,6 +166,7 @@ class LedgerFollower:
 
     def follow(self, session: Session, actor: Actor | None, moves: Sequence[Move]) -> None:
         """Take the new days over; a day that is another has its entry in the trail."""
+        _kept = _read_at_once(session, moves)  # held, or the session forgets them
         for move in moves:
             if move.subject.type == INSTANCE:
                 _follow_instance(session, actor, move)
@@ -155,7 +179,7 @@ class LedgerFollower:
             take(row, move.counted)
             if move.is_elsewhere:
                 row.deadline_version += 1
-                told = {"due": [move.before, move.after], "edition": move.counted.calendar.version}
+                told = {"due": [move.before, move.after]}
                 trail.record(
                     session,
                     actor,

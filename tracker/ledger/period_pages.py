@@ -50,7 +50,9 @@ class Periods:
     @property
     def around(self) -> Sequence[PeriodLine]:
         """The present one, the one before and the one after."""
-        at = next((n for n, one in enumerate(self.lines) if one.last >= self.today), 0)
+        at = next(
+            (n for n, one in enumerate(self.lines) if one.last >= self.today), len(self.lines) - 1
+        )
         return self.lines[max(0, at - AROUND) : at + AROUND + 1]
 
 

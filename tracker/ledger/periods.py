@@ -13,6 +13,7 @@ from tracker.calendar.recurrence import Occurrence, Rhythm, occurrences
 from tracker.calendar.rules import WorkCalendar
 from tracker.ledger.rules import ScheduleType
 
+DAILY, WORKDAYS = Rhythm.read("P1D"), "P1D/w"
 QUARTERLY = "P3M"  # continuing work is looked at each quarter (domain.md 4.4)
 
 
@@ -36,8 +37,16 @@ class Series:
         return takewhile(lambda one: one.scheduled <= last, self._from(calendar, first))
 
     def _from(self, calendar: WorkCalendar, since: date) -> Iterator[Occurrence]:
+        """From the day asked for on; the last period is due by the series' last day."""
         end = self.until or date.max - timedelta(days=366)
-        return occurrences(self.rhythm, calendar, self.since, max(since, self.since), end)
+        far = end + timedelta(days=365)  # the period that `end` lies in may be due after it
+        for one in occurrences(self.rhythm, calendar, self.since, max(since, self.since), far):
+            if one.first > end:
+                return
+            if one.scheduled > end:
+                yield one._replace(scheduled=end, target=calendar.target(end))
+            else:
+                yield one
 
 
 def series_of(
@@ -51,8 +60,10 @@ def series_of(
 ) -> Series | None:
     """The series of a task; None for what has none.
 
-    Continuing work has its quarters until 31 December of its year. Recurring work goes on across
-    the year's end while the office keeps its year open, unless the document names its last day.
+    It begins when the task was given, not before its year. Continuing work has its quarters until
+    31 December. Recurring work goes on across the year's end while the office keeps its year open,
+    unless a last day was named. Every day is every working day: on a day of rest nobody is late.
+    What cannot be read is quarterly, as 定期 is (domain.md 4.4).
 
     >>> series = series_of(ScheduleType.CONTINUING, "", given=date(2026, 7, 1), year=2026,
     ...     named=None, assumed=False)
@@ -60,12 +71,20 @@ def series_of(
     >>> [one.key for one in series.due_in(calendar, date.min, date.max)]
     ['2026-Q3', '2026-Q4']
     """
+    since = max(given, date(year, 1, 1))
     if kind == ScheduleType.CONTINUING:
-        return Series(rhythm=Rhythm.read(QUARTERLY), since=given, until=date(year, 12, 31))
+        return Series(rhythm=Rhythm.read(QUARTERLY), since=since, until=date(year, 12, 31))
     if kind == ScheduleType.RECURRING:
-        until = None if assumed else named
-        return Series(rhythm=Rhythm.read(recurrence or QUARTERLY), since=given, until=until)
+        return Series(rhythm=_read(recurrence), since=since, until=None if assumed else named)
     return None
+
+
+def _read(recurrence: str) -> Rhythm:
+    try:
+        rhythm = Rhythm.read(recurrence)
+    except ValueError:
+        rhythm = Rhythm.read(QUARTERLY)
+    return Rhythm.read(WORKDAYS) if rhythm == DAILY else rhythm
 
 
 def rhythm_words(recurrence: str) -> str:

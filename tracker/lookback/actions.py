@@ -75,6 +75,7 @@ def judge(
 
     Raises Stale, Incomplete (LB-1, LB-2, LB-3, LB-5), NotAllowedOnOwnReport, CampaignConcluded.
     """
+    workdays.hold_still(session)
     hold(session, item, expected_version)
     campaign = session.get_one(ReviewCampaign, item.campaign_id)
     plan, task = _held(session, campaign), session.get_one(Task, item.task_id)

@@ -214,6 +214,7 @@ FIELDS = {
     "names": "名单",
     "need": "疑点",
     "no": "编号",
+    "period": "哪一期",
     "permission": "所需权限",
     "person": "人员",
     "reason": "理由",

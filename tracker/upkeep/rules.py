@@ -146,7 +146,7 @@ def coverage(years: Mapping[int, bool], today: date) -> Finding:
     if unpublished:
         return warning(
             f"{'、'.join(unpublished)}年放假安排尚未载入，推算的日期为暂定。"
-            "通知公布后，请到“工作日历”粘贴。"
+            "通知公布后，请在“工作日历”里选这一年，载入放假通知。"
         )
     return good(f"工作日历到{last.year}年底。")
 

@@ -29,12 +29,12 @@ class NotReadable(Refused):
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--year", type=int, help="通知的年份；标题里写明的可以不填。")
 @click.option("--source", default="", help="依据；不填就用通知里的文号。")
-@click.option("--dry-run", is_flag=True, help="只读给您看，不保存。")
+@click.option("--dry-run", is_flag=True, help="只识别，不保存。")
 def load_command(file: Path, year: int | None, source: str, dry_run: bool) -> None:
     """载入国务院办公厅的放假通知（文本文件），或者每天一行的安排。"""
     wanted = _read(file, year, source)
     with everywhere("the calendar is for all organisations"):
-        after = calendar_with(db.session(), wanted, queries.calendar(db.session(), office_id=0))
+        after = calendar_with(db.session(), wanted)
         _say(YearSheet(wanted.year, after), wanted.source)
         if missing := missing_holidays(wanted.days, wanted.year):
             click.echo(f"没有读到：{'、'.join(missing)}。")

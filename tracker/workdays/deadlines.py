@@ -107,7 +107,7 @@ def init_app(app: Flask, followers: Sequence[Follower], tell: Teller) -> None:
 
 
 def reckon(basis: Basis, calendar: WorkCalendar) -> Counted:
-    """Count the date out. Raises Refused with the rule's own sentence."""
+    """Count the date out. Raises Refused with the rule's own sentence, or for an unknown rule."""
     try:
         return count(
             limit(basis.rule, basis.start),
@@ -118,7 +118,11 @@ def reckon(basis: Basis, calendar: WorkCalendar) -> Counted:
             pauses=basis.pauses,
             ceiling=basis.ceiling,
         )
-    except (ValueError, OverflowError) as error:
+    except KeyError as error:
+        raise Refused(f"没有“{basis.rule}”这条规则。") from error
+    except OverflowError as error:
+        raise Refused("算出的日期太远，请核对起算的日期。") from error
+    except ValueError as error:
         raise Refused(str(error)) from error
 
 
@@ -161,7 +165,7 @@ def basis_of(row: Deadline) -> Basis:
 
 
 def counted_of(row: Deadline, calendar: WorkCalendar) -> Counted:
-    """A kept deadline, counted again on `calendar`."""
+    """A kept deadline, counted again on `calendar`. Raises Refused."""
     return reckon(basis_of(row), calendar)
 
 
@@ -181,11 +185,17 @@ def moved_by(
         for kind, ids in of_kind.items()
         for number in _follower(kind).still_open(session, kind, ids)
     }
-    return [
-        Move(row, counted_of(row, calendar), row.ends)
-        for row in rows
-        if (row.subject_type, row.subject_id) in still_open
-    ]
+    wanted = (row for row in rows if (row.subject_type, row.subject_id) in still_open)
+    return [move for row in wanted if (move := _move(row, calendar)) is not None]
+
+
+def _move(row: Deadline, calendar: WorkCalendar) -> Move | None:
+    """One deadline counted again; one that cannot be counted holds up no other."""
+    try:
+        return Move(row, counted_of(row, calendar), row.ends)
+    except Refused as error:
+        current_app.logger.error("deadline %s cannot be counted again: %s", row.id, error)
+        return None
 
 
 def recount(session: Session, actor: Actor | None) -> list[Move]:
@@ -194,6 +204,7 @@ def recount(session: Session, actor: Actor | None) -> list[Move]:
     Each moved day has its entry in the trail and one notice for each person concerned; done
     again it finds nothing. Of the organisation in scope, in the unit of work of the caller.
     """
+    queries.hold_alone(session)
     calendar = queries.calendar(session)
     seen = session.scalars(queries.editions(current_scope()))
     moves = moved_by(session, [(one.id, one.year) for one in seen], calendar)

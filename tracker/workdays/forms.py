@@ -5,12 +5,13 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from tracker.calendar.limits import LIMITS, Limit, Unit
 from tracker.calendar.notice import MOST
 from tracker.calendar.pauses import Pause
 from tracker.web.choices import choices
+from tracker.workdays.actions import FIRST_YEAR, LAST_YEAR
 from tracker.workdays.deadlines import Basis
 
 WHOLE = "请填 0 到 999 之间的整数。"
@@ -21,10 +22,40 @@ COUNTABLE = [
 ]
 
 
+class Day(DateField):
+    """A date; what is none is said in our words."""
+
+    def process_formdata(self, valuelist: Any) -> None:
+        """Read what was sent."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(NO_DATE) from None
+
+
+class Whole(IntegerField):
+    """A whole number; what is none is said in our words."""
+
+    def process_formdata(self, valuelist: Any) -> None:
+        """Read what was sent."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(WHOLE) from None
+
+
+class InReach:
+    """A day of a year that the calendar can have."""
+
+    def __call__(self, _form: FlaskForm, field: DateField) -> None:
+        if field.data and not FIRST_YEAR <= field.data.year <= LAST_YEAR:
+            raise ValidationError(f"年份要在 {FIRST_YEAR} 到 {LAST_YEAR} 之间，请核对。")
+
+
 class ArrangementForm(FlaskForm):  # type: ignore[misc]
     """A year's notice as it was pasted, or its days line by line."""
 
-    text = TextAreaField("放假安排", [InputRequired("请粘贴放假通知的正文。"), Length(max=MOST)])
+    text = TextAreaField("放假安排", [Length(max=MOST)])
     source = StringField(
         "依据",
         [Length(max=100)],
@@ -41,12 +72,12 @@ class CountForm(FlaskForm):  # type: ignore[misc]
         csrf = False
 
     rule = SelectField("规则", validate_choice=False)
-    start = DateField("起算日期", [InputRequired(NO_DATE)])
-    amount = IntegerField("天数", [Optional(), NumberRange(0, 999, WHOLE)])
-    extension = IntegerField("延长", [Optional(), NumberRange(0, 999, WHOLE)])
-    sent = DateField("征求意见发出", [Optional()])
-    back = DateField("意见收到", [Optional()])
-    ceiling = DateField("上级时限", [Optional()])
+    start = Day("起算日期", [InputRequired(NO_DATE), InReach()])
+    amount = Whole("天数", [Optional(), NumberRange(0, 999, WHOLE)])
+    extension = Whole("延长", [Optional(), NumberRange(0, 999, WHOLE)])
+    sent = Day("征求意见发出", [Optional(), InReach()])
+    back = Day("意见收到", [Optional(), InReach()])
+    ceiling = Day("上级时限", [Optional(), InReach()])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -64,6 +95,12 @@ class CountForm(FlaskForm):  # type: ignore[misc]
             pauses=(Pause(sent, back),) if sent and back else (),
             ceiling=self.ceiling.data,
         )
+
+    def complain(self, sentence: str) -> None:
+        """Say what cannot be counted beside the field it is about."""
+        about = {"延长": self.extension, "意见": self.back, "上级": self.ceiling}
+        field = next((one for word, one in about.items() if word in sentence), self.start)
+        field.errors = [sentence]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Both days of a consultation, or neither; a rule that is offered."""

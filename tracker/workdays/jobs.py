@@ -24,7 +24,7 @@ def is_due(session: Session, _now: datetime, last_good: datetime | None) -> bool
 
 
 def recount_everywhere(
-    now: datetime, fence: Callable[[Session], None] = lambda _session: None
+    _now: datetime, fence: Callable[[Session], None] = lambda _session: None
 ) -> int:
     """Count again, office by office, what hangs on editions it has not seen; return how many
     days are others now.
@@ -32,6 +32,19 @@ def recount_everywhere(
     A unit of work for each office; done twice it changes nothing. A fault in one organisation's
     rows holds up no other: it is raised when all have had their turn.
     """
+    moved, seen = 0, -1
+    while (newest := _newest()) != seen:  # an edition made meanwhile has its turn, too
+        moved, seen = moved + _recount(fence), newest
+    return moved
+
+
+def _newest() -> int:
+    with everywhere("the calendar is for all organisations"):
+        db.session.rollback()
+        return queries.newest(db.session())
+
+
+def _recount(fence: Callable[[Session], None]) -> int:
     with everywhere("the calendar is for all organisations"):
         db.session.rollback()
         offices = db.session.scalars(queries.stale_offices(db.session())).all()

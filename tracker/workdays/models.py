@@ -13,6 +13,8 @@ from tracker.core.db import Base, UTCDateTime
 class CalendarEdition(Base):
     """One year's arrangement as it was loaded; a later edition of the year takes its place.
 
+    A notice may arrange days of the December before; they stay in its own edition.
+
     `office_id` None: the whole country's, provisional until the State Council's notice is loaded.
     Else the days on which that office alone rests or works (放假办法 Art. 4). Editions are never
     changed: the newest number that was there says on what a date rested (DL-6).
@@ -37,7 +39,7 @@ class CalendarEdition(Base):
     no: Mapped[int]  # 第 2 版
     provisional: Mapped[bool]
     source: Mapped[str] = mapped_column(String(120))  # 国办发明电〔2025〕7号
-    notice: Mapped[str] = mapped_column(Text, default="")  # the text it was read from
+    notice: Mapped[str] = mapped_column(Text, default="", deferred=True)  # what it was read from
     digest: Mapped[str] = mapped_column(String(32))  # of its days: the same days, the same digest
     made_at: Mapped[datetime] = mapped_column(UTCDateTime)
     made_by: Mapped[str] = mapped_column(String(60), default="")

@@ -1,6 +1,6 @@
 """What the table of working days holds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
@@ -10,13 +10,16 @@ from tracker.access.scope import current_scope
 from tracker.calendar.rules import WorkCalendar
 from tracker.workdays.models import CalendarDay, CalendarEdition, Deadline
 
-Key = tuple[tuple[bool, int, str, bool, int], ...]  # own, number, digest, provisional, year
+Key = tuple[tuple[bool, int, int, str, bool], ...]  # own, year, number, digest, provisional
+Days = Mapping[date, tuple[bool, str]]
 KEPT = 32
 _built: dict[Key, WorkCalendar] = {}
 
 
 def editions(office_id: int | None = None) -> Select[CalendarEdition]:
-    """The country's editions, with those of one office where it is named, oldest first."""
+    """The country's editions, with those of one office where it is named, oldest first; without
+    the text they were read from.
+    """
     whose: ColumnElement[bool] = CalendarEdition.office_id.is_(None)
     if office_id:
         whose = or_(whose, CalendarEdition.office_id == office_id)
@@ -38,12 +41,9 @@ def edition(
 
 
 def days_of(edition_ids: Iterable[int]) -> Select[CalendarDay]:
-    """The days of these editions, in order, an office's own after the country's."""
-    return (
-        select(CalendarDay)
-        .where(CalendarDay.edition_id.in_(sorted(edition_ids)))
-        .order_by(CalendarDay.edition_id, CalendarDay.day)
-    )
+    """The days of these editions, in order."""
+    mine = CalendarDay.edition_id.in_(sorted(edition_ids))
+    return select(CalendarDay).where(mine).order_by(CalendarDay.day)
 
 
 def years(session: Session) -> dict[int, bool]:
@@ -80,7 +80,35 @@ def calendar(
     the same object, so what it has counted before is not counted again, and a change made by
     another process is seen at the next call.
     """
-    office = current_scope() if office_id is None else office_id
+    key = _current(session, current_scope() if office_id is None else office_id, version)
+    found = _built.get(key)
+    if found is None:
+        if len(_built) >= KEPT:
+            _built.clear()
+        found = _built[key] = _assembled(key, _layers(session, key))
+    return found
+
+
+def calendar_with(
+    session: Session, year: int, days: Days, *, own: bool, provisional: bool = False
+) -> WorkCalendar:
+    """The calendar in scope as it would be with `days` as the newest edition of `year`.
+
+    `own` says that they are the office's and not the country's. Its version is the next number.
+    """
+    key = _current(session, current_scope(), None)
+    layers = _layers(session, key)
+    number = newest(session) + 1
+    key = tuple(
+        sorted(
+            (*(k for k in key if (k[0], k[1]) != (own, year)), (own, year, number, "", provisional))
+        )
+    )
+    return _assembled(key, {number: dict(days)} | layers)
+
+
+def _current(session: Session, office: int | None, version: int | None) -> Key:
+    """The newest edition of each year: the country's, and the office's own."""
     query = editions(office or None)
     if version is not None:
         query = query.where(CalendarEdition.id <= version)
@@ -91,33 +119,35 @@ def calendar(
         CalendarEdition.digest,
         CalendarEdition.provisional,
     )
-    current = {
-        (row.office_id is not None, row.year): (row.id, row.digest, row.provisional, row.year)
+    newest_of = {
+        (row.office_id is not None, row.year): (row.id, row.digest, row.provisional)
         for row in session.execute(query.with_only_columns(*columns))
     }
-    key: Key = tuple(sorted((own, *rest) for (own, _), rest in current.items()))
-    found = _built.get(key)
-    if found is None:
-        if len(_built) >= KEPT:
-            _built.clear()
-        found = _built[key] = _build(session, key)
+    return tuple(sorted((own, year, *rest) for (own, year), rest in newest_of.items()))
+
+
+def _layers(session: Session, key: Key) -> dict[int, dict[date, tuple[bool, str]]]:
+    """The days of these editions, by number."""
+    found: dict[int, dict[date, tuple[bool, str]]] = {}
+    for row in session.scalars(days_of(one[2] for one in key)):
+        found.setdefault(row.edition_id, {})[row.day] = (row.is_workday, row.note)
     return found
 
 
-def _build(session: Session, key: Key) -> WorkCalendar:
+def _assembled(key: Key, layers: Mapping[int, Days]) -> WorkCalendar:
+    """Later years lie upon earlier ones (a notice arranges December, too), the office's on top."""
     exceptions: dict[date, bool] = {}
     notes: dict[date, str] = {}
-    for own in (False, True):  # an office's own days stand above the country's
-        ids = [one[1] for one in key if one[0] == own]
-        for row in session.scalars(days_of(ids)):
-            exceptions[row.day], notes[row.day] = row.is_workday, row.note
-    country = [(year, provisional) for own, _, _, provisional, year in key if not own]
+    for _own, _year, number, _digest, _provisional in key:
+        for day, (is_workday, note) in layers.get(number, {}).items():
+            exceptions[day], notes[day] = is_workday, note
+    country = [(year, provisional) for own, year, _, _, provisional in key if not own]
     return WorkCalendar(
         exceptions=exceptions,
         published=frozenset(year for year, provisional in country if not provisional),
         provisional=frozenset(year for year, provisional in country if provisional),
         notes=notes,
-        version=max((one[1] for one in key), default=0),
+        version=max((one[2] for one in key), default=0),
     )
 
 
@@ -131,11 +161,12 @@ def deadline(subject_type: str, subject_id: int) -> Select[Deadline]:
 def touched_by(arranged: Iterable[tuple[int, int]]) -> Select[Deadline]:
     """The deadlines that editions may move, each given by its number and year.
 
-    They were counted before it, and the count touches its year.
+    They were counted before it, and the count touches the year, or December of the one before:
+    a notice may arrange a day there.
     """
     of_each = [
         and_(
-            Deadline.last_day >= date(year, 1, 1),
+            Deadline.last_day >= date(year - 1, 12, 1),
             Deadline.first_day <= date(year, 12, 31),
             Deadline.calendar_version < number,
         )
@@ -152,3 +183,23 @@ def stale_offices(session: Session) -> Select[int]:
         .distinct()
         .order_by(Deadline.org_id)
     )
+
+
+LOCK = 1760  # any number of our own, for PostgreSQL
+
+
+def hold_still(session: Session) -> None:
+    """Let the calendar stay as it is until this unit of work ends: the first thing in an action
+    that counts a date and keeps it.
+
+    Else a new edition may count again, meanwhile, what is just being given another day. On
+    SQLite there is one writer anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock_shared(LOCK)))
+
+
+def hold_alone(session: Session) -> None:
+    """Keep everybody else from counting dates: before a new edition, and before counting again."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(LOCK)))

@@ -8,12 +8,18 @@ from sqlalchemy.orm import Session
 
 from tracker.calendar.notice import Arranged
 from tracker.calendar.rules import SATURDAY
+from tracker.core import clock
 from tracker.workdays import queries
 from tracker.workdays.actions import Wanted, load
 
 OURS = "holidays "  # a year whose source begins so was filled here, and nobody's hand touched it
-YEARS = range(2019, 2028)
+FIRST = 2019
 NEAR = 9  # days between a make-up day and its holiday
+
+
+def years() -> range:
+    """From 2019 to the year after this one."""
+    return range(FIRST, clock.today().year + 2)
 
 
 def is_due(session: Session) -> bool:
@@ -27,18 +33,20 @@ def is_due(session: Session) -> bool:
             and known[year].source.startswith(OURS)
             and known[year].source != ours
         )
-        for year in YEARS
+        for year in years()
     )
 
 
-def seed(session: Session, years: Iterable[int] = YEARS) -> list[int]:
-    """Fill `years` from the `holidays` package; return those that were written, in order.
+def seed(session: Session, wanted_years: Iterable[int] | None = None) -> list[int]:
+    """Fill those years (by default `years()`) from the `holidays` package.
+
+    Returns those that were written, in order.
 
     A year loaded from anywhere else stays as it is, and so does a published year of which the
     installed package knows less. Doing it again writes nothing (domain.md 6.1).
     """
     written = []
-    for year in sorted(years):
+    for year in sorted(years() if wanted_years is None else wanted_years):
         wanted = arrangement(year)
         if _may_replace(session, wanted) and load(session, None, wanted):
             written.append(year)

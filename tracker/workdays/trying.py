@@ -5,12 +5,11 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from tracker.access.scope import current_scope
-from tracker.calendar.notice import Arranged, Notice, missing_holidays
+from tracker.calendar.notice import Notice, missing_holidays
 from tracker.calendar.rules import WorkCalendar, days_from
 from tracker.calendar.year import YearSheet
 from tracker.workdays import deadlines, queries
-from tracker.workdays.actions import Wanted, days_in, digest_of, wanted_days
+from tracker.workdays.actions import Wanted, digest_of, kept_days
 from tracker.workdays.deadlines import Move, Subject
 
 
@@ -74,51 +73,25 @@ class Trial:
 
 def trial_of(session: Session, wanted: Wanted, notice: Notice) -> Trial:
     """What saving `wanted` would do in the organisation in scope; nothing is written."""
-    before = queries.calendar(session)
-    after = calendar_with(session, wanted, before)
-    years = {wanted.year, *(day.year for day in wanted.days)}
-    moves = deadlines.moved_by(session, [(after.version, year) for year in years], after)
+    after = calendar_with(session, wanted)
+    moves = deadlines.moved_by(session, [(after.version, wanted.year)], after)
     moves = [move for move in moves if move.is_news]
     return Trial(
         wanted=wanted,
         notice=notice,
-        before=before,
+        before=queries.calendar(session),
         after=after,
         moves=moves,
         titles=deadlines.titles_of(session, moves),
     )
 
 
-def calendar_with(session: Session, wanted: Wanted, now: WorkCalendar) -> WorkCalendar:
-    """The calendar in scope as it would be with `wanted`; `now` is how it is."""
-    years = {wanted.year, *(day.year for day in wanted.days)}
-    kept = {day for day in now.exceptions if day.year not in years}
-    exceptions = {day: now.exceptions[day] for day in kept}
-    notes = {day: now.notes.get(day, "") for day in kept}
-    for year in sorted(years):
-        for days in _layers(session, wanted, year):
-            exceptions |= {day: one.is_workday for day, one in days.items()}
-            notes |= {day: one.note for day, one in days.items()}
-    published, provisional = now.published, now.provisional
-    if wanted.office_id is None:
-        one = frozenset({wanted.year})
-        published = published - one if wanted.provisional else published | one
-        provisional = provisional | one if wanted.provisional else provisional - one
-    return WorkCalendar(
-        exceptions=exceptions,
-        published=published,
-        provisional=provisional,
-        notes=notes,
-        version=now.version + 1,
+def calendar_with(session: Session, wanted: Wanted) -> WorkCalendar:
+    """The calendar in scope as it would be with `wanted`."""
+    return queries.calendar_with(
+        session,
+        wanted.year,
+        kept_days(wanted),
+        own=wanted.office_id is not None,
+        provisional=wanted.provisional,
     )
-
-
-def _layers(session: Session, wanted: Wanted, year: int) -> list[dict[date, Arranged]]:
-    """The country's days and the office's own on top, one of them as wanted."""
-    layers = []
-    for office in (None, current_scope() or None):
-        if office == wanted.office_id:
-            layers.append(wanted_days(session, wanted, year))
-        elif found := queries.edition(session, year, office, own=office is not None):
-            layers.append(days_in(session, found))
-    return layers

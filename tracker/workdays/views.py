@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from tracker.access.actor import asking
 from tracker.access.guard import requires
 from tracker.access.policy import Permission
-from tracker.calendar.notice import Notice, read_notice, written
+from tracker.calendar.notice import SUPERFLUOUS, Notice, read_notice, written
 from tracker.calendar.year import YearSheet
 from tracker.core import clock
 from tracker.core.db import db, unit_of_work
@@ -48,6 +48,7 @@ def year(year: int) -> str:
         sheet=YearSheet(year, queries.calendar(session)),
         today=clock.today(),
         source=edition_words(country[-1] if country else None, year),
+        words_of=edition_words,
         is_provisional=not country or country[-1].provisional,
         editions=whole[::-1],
         years=_years(session, year),
@@ -56,7 +57,7 @@ def year(year: int) -> str:
 
 def _years(session: Any, year: int) -> Sequence[int]:
     """The years to turn to: those of the table, and the one that is looked at."""
-    return sorted({*queries.years(session), year})
+    return sorted({*queries.years(session), year, clock.today().year + 1})
 
 
 @bp.get("/count")
@@ -71,7 +72,7 @@ def count() -> ResponseReturnValue:
             found = deadlines.reckon(form.basis, queries.calendar(db.session()))
             counting = Counting(found, clock.today())
         except Refused as error:
-            form.start.errors = [str(error)]
+            form.complain(str(error))
     if asked and counting is None:
         status = 400
     if not asked:
@@ -135,7 +136,7 @@ def _arrange(arranging: Arranging) -> ResponseReturnValue:
         return _form_page(arranging, form, None)
     if not form.validate_on_submit():
         return _form_page(arranging, form, None), 400
-    notice = read_notice(form.text.data or "", arranging.year)
+    notice = _read(arranging, form.text.data or "")
     wanted = _wanted(arranging, form, notice)
     if not notice.faults:
         actions.check(wanted)
@@ -145,6 +146,19 @@ def _arrange(arranging: Arranging) -> ResponseReturnValue:
         form.seen.data = trial.seen
         return _form_page(arranging, form, trial), 400 if notice.faults else 200
     return _save(wanted, form)
+
+
+def _read(arranging: Arranging, text: str) -> Notice:
+    """What was pasted. An office may work where the country rests, and have no day of its own."""
+    if arranging.office_id is None:
+        return read_notice(text, arranging.year)
+    if not text.strip():
+        return Notice(arranging.year, "", {}, ())
+    notice = read_notice(text, arranging.year)
+    country = queries.calendar(db.session(), office_id=0)
+    rests = any(one.is_workday and not country.is_workday(day) for day, one in notice.days.items())
+    faults = [one for one in notice.faults if not (rests and SUPERFLUOUS in one.sentence)]
+    return notice._replace(faults=tuple(faults))
 
 
 def _wanted(arranging: Arranging, form: ArrangementForm, notice: Notice) -> Wanted:
@@ -161,7 +175,7 @@ def _wanted(arranging: Arranging, form: ArrangementForm, notice: Notice) -> Want
 
 def _save(wanted: Wanted, form: ArrangementForm) -> ResponseReturnValue:
     made_from = form.made_from.data or ""
-    expected = int(made_from) if made_from.isdecimal() else None
+    expected = int(made_from[:9]) if made_from.isdecimal() else None
     with unit_of_work() as session:
         made = actions.load(session, asking(), wanted, expected_no=expected)
         changed = deadlines.recount(session, asking()) if made else []
@@ -176,7 +190,7 @@ def _said(wanted: Wanted, changed: Sequence[Move]) -> str:
     moved = sum(move.is_elsewhere for move in changed)
     what = f"已载入 {wanted.year} 年的安排。"
     if moved:
-        what += f"{moved} 个时限改了日期，经办人会在下一封提醒里看到。"
+        what += f"{moved} 个时限改了日期，任务和整改的经办人会在下一封提醒里看到。"
     if len(changed) > moved:
         what += f"{len(changed) - moved} 个时限不再是暂定。"
     if wanted.office_id is None:

@@ -127,7 +127,7 @@ def test_a_new_notice_moves_the_day_of_a_period_but_not_the_period(recurring, ca
     assert periods(task) == [("2027-01", date(2027, 1, 4), date(2027, 1, 4), True)]
     load()
 
-    with within(cast.org.id), unit_of_work() as session:
+    with on(date(2026, 12, 31)), within(cast.org.id), unit_of_work() as session:
         changed = deadlines.recount(session, None)
         told = session.scalars(
             select(AuditEntry.payload).where(
@@ -138,7 +138,24 @@ def test_a_new_notice_moves_the_day_of_a_period_but_not_the_period(recurring, ca
     assert periods(weekly) == [("2026-W53", date(2027, 1, 3), date(2026, 12, 31), False)]
     assert sum(move.is_elsewhere for move in changed) == 1
     assert len(told) == 1
-    assert '"period":"2027-01"' in told[0]
+    assert '"period":"2027年1月"' in told[0]
+
+
+def test_a_past_period_stays_what_it_was(recurring, cast):
+    task = recurring("P1M/w1", given=date(2026, 12, 5))
+    opened(cast, date(2027, 1, 1))
+    load()
+    with on(date(2027, 2, 1)), within(cast.org.id), unit_of_work() as session:
+        deadlines.recount(session, None)
+    assert periods(task) == [("2027-01", date(2027, 1, 4), date(2027, 1, 4), True)]
+
+
+def test_a_period_too_short_for_its_working_day_has_its_last(recurring, cast):
+    task = recurring("P1M/w20", given=date(2027, 1, 30))
+    opened(cast, date(2027, 2, 1))
+    [(_, scheduled, due, _)] = periods(task)
+    assert scheduled == due
+    assert due.month == 2
 
 
 def test_an_offices_own_holiday_moves_its_periods(recurring, cast):
@@ -152,7 +169,8 @@ def test_an_offices_own_holiday_moves_its_periods(recurring, cast):
             office_id=cast.org.id,
         )
         workdays_actions.load(session, None, wanted)
-        deadlines.recount(session, None)
+        with on(date(2026, 12, 1)):
+            deadlines.recount(session, None)
 
     assert periods(task) == [("2026-12", date(2026, 12, 28), date(2026, 12, 25), False)]
 

@@ -65,6 +65,7 @@ def confirm(
     without a lead unit, and 31 December those without a day (domain.md 4.4). Raises
     Stale, NotUnderReview (the second of two confirms), NotReady, YearClosed.
     """
+    workdays.hold_still(session)
     hold_office(session)
     draft = hold(session, draft.id, expected_version)
     rows = sorted(session.scalars(queries.rows(draft.id)), key=lambda r: (r.start, r.end))

@@ -106,12 +106,14 @@ def new_task(
 ) -> Task:
     """Put a task into the year's ledger, assigned, with its source characters.
 
-    Who makes many hands the `calendar` over, so that it is read once. Raises Refused without a
+    Who makes many hands the `calendar` over, held still and read once. Raises Refused without a
     lead unit (domain.md 5.1), DueOutOfYear.
     """
     if new.lead_unit_id is None:
         raise Refused(f"“{new.title}”还没有牵头单位，请先补上。")
     check_due(new.due_named, plan.year)
+    if calendar is None:
+        workdays.hold_still(session)
     plan.last_seq_no += 1
     task = Task(
         year_plan_id=plan.id,
@@ -173,11 +175,13 @@ def reassign(
     A former handler and the new one are told. Raises Stale, IllegalStep, YearClosed, DueOutOfYear,
     TooLateForSuperior, and Refused for a handler who has left or runs the service.
     """
+    workdays.hold_still(session)
     hold(session, task, expected_version)
     if task.state not in WORKING:
         raise IllegalStep("这项任务已经提交或办结，不能再改分派。")
     check_year_runs(session, task)
     check_due(to.due_named, year)
+    check_due(to.superior_due, year)
     changes = {
         name: [getattr(task, name), getattr(to, name)]
         for name in ("leader_post_id", "lead_unit_id", "handler_id", "due_named", "superior_due")

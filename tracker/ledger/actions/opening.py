@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from tracker.calendar.counting import Counted
 from tracker.calendar.rules import WorkCalendar
 from tracker.core import clock
 from tracker.ledger import dating, queries
@@ -14,6 +15,7 @@ from tracker.ledger.periods import Series, series_of
 from tracker.ledger.rules import OPEN, ScheduleType
 from tracker.plans.models import YearPlan
 from tracker.workdays import deadlines
+from tracker.workdays import queries as workdays
 from tracker.workdays.deadlines import Basis, Subject
 
 RECURS = (ScheduleType.RECURRING, ScheduleType.CONTINUING)
@@ -37,6 +39,7 @@ def open_instances(session: Session, today: date, calendar: WorkCalendar) -> int
     Of the organisation in scope: all open tasks of running years, three queries and the new
     rows. A service that was down makes up for what it missed; done again it makes nothing.
     """
+    workdays.hold_still(session)
     tasks = session.execute(
         select(Task, YearPlan.year)
         .join(YearPlan, (YearPlan.org_id == Task.org_id) & (YearPlan.id == Task.year_plan_id))
@@ -44,15 +47,14 @@ def open_instances(session: Session, today: date, calendar: WorkCalendar) -> int
         .order_by(Task.id)
     ).all()
     last = _last_made(session)
-    made: list[tuple[TaskInstance, Basis]] = []
+    made: list[tuple[TaskInstance, Basis, Counted]] = []
     for task, year in tasks:
         its = series(task, year)
         if its is not None:
             made += _made(its, task, last, today, calendar)
-    session.add_all(row for row, _ in made)
+    session.add_all(row for row, _, _ in made)
     session.flush()
-    for row, basis in made:
-        counted = deadlines.reckon(basis, calendar)
+    for row, basis, counted in made:
         deadlines.keep(session, Subject(dating.INSTANCE, row.id), basis, counted, fresh=True)
     return len(made)
 
@@ -82,13 +84,12 @@ def _made(
     last: Mapping[int, tuple[date, set[str]]],
     today: date,
     calendar: WorkCalendar,
-) -> Iterable[tuple[TaskInstance, Basis]]:
+) -> Iterable[tuple[TaskInstance, Basis, Counted]]:
     first, known = last.get(task.id, (its.since, set()))
     for one in its.begun(calendar, first, today):
         if one.key in known:
             continue
-        basis = dating.basis_of(one, its.rhythm)
-        counted = deadlines.reckon(basis, calendar)
+        basis, counted = dating.basis_of(one, its.rhythm, calendar)
         yield (
             TaskInstance(
                 task_id=task.id,
@@ -101,4 +102,5 @@ def _made(
                 made_at=clock.now(),
             ),
             basis,
+            counted,
         )

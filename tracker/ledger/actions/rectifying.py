@@ -50,6 +50,7 @@ def issue(
     session: Session, actor: Actor | None, plan: YearPlan, new: NewRectification, task: Task | None
 ) -> RectificationItem:
     """Issue a rectification, numbered within the year; owner and time default to the task's."""
+    workdays.hold_still(session)
     calendar, today = workdays.calendar(session), clock.today()
     if new.due and new.due < today:
         raise Refused(f"整改时限 {new.due} 已经过去，请改为今天或以后的日期。")
