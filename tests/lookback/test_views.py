@@ -144,7 +144,7 @@ def test_the_card_tells_the_sentence_and_the_facts(make, cast, sign_in, opened):
         for term in seen.soup.select(".facts dt")
     }
     # from 30 September: the holiday until the 7th, then 8, 9, a worked Saturday, 12
-    assert facts["时限"] == "9月30日 周三；10月12日 周一提交审核 晚 4 个工作日"
+    assert facts["时限"] == "9月30日 周三 ；10月12日 周一提交审核 晚 4 个工作日"
     assert facts["申报"] == "待审核，进度 100%"
     assert facts["退回"] == "2 次"
     assert "第 1 项，共 1 项" in seen.text

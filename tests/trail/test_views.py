@@ -71,7 +71,7 @@ def test_nobody_else_reads_it(sign_in, cast, who):
 
 def test_the_menu_shows_it_to_the_auditor_only(auditor, sign_in, cast):
     menu = Page(auditor.get("/trail/")).soup.select(".rail nav a")
-    assert [link.get_text(strip=True) for link in menu] == ["操作记录"]
+    assert [link.get_text(strip=True) for link in menu] == ["工作日历", "操作记录"]
     clerk = Page(sign_in(cast.clerk).get("/ledger/"))
     assert "操作记录" not in clerk.soup.select(".rail nav")[0].get_text()
 
