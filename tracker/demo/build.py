@@ -54,6 +54,7 @@ def build_if_empty() -> list[DemoAccount]:
     """What `build` makes, as of today, or nothing where there is data: the first start."""
     with everywhere("is there anything yet"):
         wanted = is_empty(db.session())
+        db.session.rollback()  # on SQLite a reader left standing keeps every writer waiting
     return build(clock.today()) if wanted else []
 
 

@@ -16,6 +16,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from tracker.core import settings
+from tracker.core.db import db
 from tracker.core.errors import Refused
 from tracker.core.settings import PREFIX, Settings
 from tracker.demo import build as demo
@@ -114,6 +115,7 @@ def serve(app: Flask, host: str, port: int) -> None:
     """Serve until Ctrl-C or SIGTERM; the worker ends with us."""
     import waitress
 
+    db.session.remove()  # this context lives as long as the server: it may not keep on reading
     worker = Worker(settings.current().base_url)
     signal.signal(signal.SIGTERM, _stop)
     worker.start()
