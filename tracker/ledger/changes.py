@@ -12,6 +12,7 @@ ACTIONS = {
     "task.reassign": "改分派",
     "task.hand_on": "移交",
     "task.redate": "时限随工作日历调整",
+    "rectification.redate": "时限随工作日历调整",
     "task.accept": "签收",
     "task.report": "更新进展",
     "task.submit": "提交审核",

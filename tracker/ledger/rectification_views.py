@@ -11,6 +11,7 @@ from tracker.access.policy import Permission
 from tracker.core.db import db, unit_of_work
 from tracker.ledger import queries
 from tracker.ledger.actions import rectifying
+from tracker.ledger.changes import change_of
 from tracker.ledger.dating import subject_of
 from tracker.ledger.forms import (
     JudgeForm,
@@ -24,6 +25,7 @@ from tracker.ledger.rules import RECTIFICATION_NAMES, SEVERITY_NAMES, Rectificat
 from tracker.plans.chosen import chosen_year
 from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState
+from tracker.trail import queries as trail
 from tracker.web import once
 from tracker.web.versions import Editable, edits, sent
 from tracker.workdays.pages import render_due
@@ -84,7 +86,9 @@ def _parts(plan: YearPlan | None) -> dict[str, list[RectificationItem]]:
 def due(item: RectificationItem) -> str:
     """How the rectification's day came about, counted out day by day."""
     up = url_for("rectifications.show", item_id=item.id), item.no
-    return render_due(db.session(), subject_of(item), item.problem[:60], up)
+    entries = db.session.scalars(trail.about(item.org_id, "rectification_item", item.id))
+    moved = [change_of(one) for one in entries if one.action == "rectification.redate"]
+    return render_due(db.session(), subject_of(item), item.problem[:60], up, moved)
 
 
 @bp.get("/<ref:item_id>")

@@ -67,7 +67,9 @@ def show(task: Task) -> ResponseReturnValue:
 def due(task: Task) -> str:
     """How the task's day came about, counted out day by day."""
     up = url_for("tasks.show", task_id=task.id), "任务"
-    return render_due(db.session(), subject_of(task), task.title, up)
+    entries = db.session.scalars(trail.about(task.org_id, "task", task.id))
+    moved = [change_of(one) for one in entries if one.action == "task.redate"]
+    return render_due(db.session(), subject_of(task), task.title, up, moved)
 
 
 @bp.get("/<ref:task_id>/periods")

@@ -17,7 +17,14 @@ from tracker.notify import outbox
 from tracker.notify.rules import NewLetter, Owed
 from tracker.reminders import digests, queries
 from tracker.reminders.digests import Digest
-from tracker.reminders.rules import BEFORE, SubjectType, Work, is_overtaken, owed_for
+from tracker.reminders.rules import (
+    BEFORE,
+    SubjectType,
+    Work,
+    is_overtaken,
+    owed_for,
+    who_works,
+)
 from tracker.web.refs import ref
 from tracker.workdays import queries as workdays
 
@@ -116,7 +123,7 @@ def _plan(session: Session, org_id: int, now: datetime, calendar: WorkCalendar) 
     }
     for one in moved:
         its = of_moved.get((SubjectType(one.subject_type), one.subject_id))
-        if its is not None and one.person_id in addressees:
+        if its is not None and one.person_id in who_works(its, office):  # and not who had it then
             owed[one.person_id].append((its, one))
     told, has_letter = queries.told(session), queries.wrote_today(session, today)
     office_name = session.get_one(Organization, org_id).short_name

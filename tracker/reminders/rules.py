@@ -142,7 +142,7 @@ def owed_for(work: Work, office: Office, today: date, calendar: WorkCalendar) ->
         if reached is None:
             return []
         stage, due = reached, work.due
-        people = _who_works(work, office)
+        people = who_works(work, office)
         if left <= LEADER_FROM:
             leaders = office.here(*office.holders.get(work.leader_post_id or 0, ()))
             people = people | {person: "您是责任领导" for person in leaders if person not in people}
@@ -195,7 +195,7 @@ def owed_for_move(work: Work, office: Office, before: date) -> list[Owed]:
             due_date=work.due,
             reason=f"放假安排公布，原定 {before.month}月{before.day}日；{reason}",
         )
-        for person, reason in _who_works(work, office).items()
+        for person, reason in who_works(work, office).items()
     ]
 
 
@@ -203,7 +203,10 @@ def _name(offset: int) -> str:
     return "T0" if offset == 0 else f"T{-offset:+d}"
 
 
-def _who_works(work: Work, office: Office) -> dict[int, str]:
+def who_works(work: Work, office: Office) -> dict[int, str]:
+    """Who has `work` in hand, each with the reason: the handler, else the unit's head, else the
+    office (domain.md 4.3).
+    """
     if here := office.here(work.handler_id):
         return dict.fromkeys(here, "您是经办人")
     if here := office.here(*office.heads.get(work.lead_unit_id or 0, ())):

@@ -158,9 +158,16 @@ def counting_of(session: Session, row: Deadline) -> Counting:
     return Counting(deadlines.counted_of(row, then), clock.today(), is_kept=True)
 
 
-def render_due(session: Session, subject: Subject, title: str, up: tuple[str, str]) -> str:
-    """The page that says how the day of `subject` came about; `up` is where it stands, and its
-    name.
+def render_due(
+    session: Session,
+    subject: Subject,
+    title: str,
+    up: tuple[str, str],
+    moved: Sequence[object] = (),
+) -> str:
+    """The page that says how the day of `subject` came about.
+
+    `up` is where it stands, and its name; `moved` are its former days as lines of a log.
     """
     kept = session.scalar(queries.deadline(*subject))
     return render_template(
@@ -169,6 +176,7 @@ def render_due(session: Session, subject: Subject, title: str, up: tuple[str, st
         counting=counting_of(session, kept) if kept else None,
         title=title,
         up=up,
+        moved=moved,
     )
 
 
