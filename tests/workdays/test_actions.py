@@ -1,5 +1,7 @@
 """Editions of a year: loaded, seeded, refused; and the deadlines that follow them."""
 
+import threading
+from contextvars import Context
 from datetime import date, timedelta
 
 import pytest
@@ -15,6 +17,8 @@ from tracker.calendar.notice import Arranged
 from tracker.calendar.pauses import Pause
 from tracker.calendar.rules import WorkCalendar
 from tracker.core.db import db, unit_of_work
+from tracker.core.versions import AS_IT_STANDS
+from tracker.ledger.actions.assigning import Assignment, reassign
 from tracker.ledger.models import RectificationItem, Task
 from tracker.ledger.rules import State
 from tracker.notify.models import DueNotice
@@ -313,8 +317,6 @@ def test_an_offices_own_holiday_moves_its_own_days_only(dated, cast):
 
 
 def test_another_day_is_another_basis_and_none_is_none(dated, cast):
-    from tracker.ledger.actions.assigning import Assignment, reassign
-
     task = dated(date(2026, 12, 15))
     for named, ends in ((date(2026, 12, 20), date(2026, 12, 18)), (None, None)):
         with within(cast.org.id), unit_of_work() as session:
@@ -430,3 +432,38 @@ def test_an_edition_made_while_the_job_runs_has_its_turn(dated, cast, monkeypatc
     monkeypatch.setattr(jobs, "_recount", slow)
     assert jobs.recount_everywhere(task.created_at) == 1
     assert again(task).due_date == date(2026, 12, 31)
+
+
+def test_a_day_given_while_all_is_counted_again_is_not_written_over(app, dated, cast, monkeypatch):
+    task = dated(date(2027, 3, 10))
+    actor = cast.actor(cast.clerk)
+    load()
+
+    def give():
+        with app.app_context(), within(cast.org.id), unit_of_work() as session:
+            queries.hold_still(session)  # as the action does, before it reads the row again
+            row = session.get_one(Task, task.id)
+            to = Assignment(
+                leader_post_id=row.leader_post_id,
+                lead_unit_id=row.lead_unit_id,
+                handler_id=row.handler_id,
+                due_named=date(2027, 5, 20),
+            )
+            reassign(session, actor, row, to, 2026, expected_version=AS_IT_STANDS)
+
+    giver = threading.Thread(target=lambda: Context().run(give))
+    real = deadlines.counted_of
+
+    def slow(row, calendar):
+        if not giver.ident:
+            giver.start()
+            giver.join(1)  # it has the time to read the task and to wait for us
+        return real(row, calendar)
+
+    monkeypatch.setattr(deadlines, "counted_of", slow)
+    jobs.recount_everywhere(task.created_at)
+    giver.join(20)
+
+    assert not giver.is_alive()
+    assert again(task).due_date == again(task).due_named == date(2027, 5, 20)
+    assert kept(again(task)).ends == date(2027, 5, 20)

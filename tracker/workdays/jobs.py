@@ -41,7 +41,9 @@ def recount_everywhere(
 def _newest() -> int:
     with everywhere("the calendar is for all organisations"):
         db.session.rollback()
-        return queries.newest(db.session())
+        number = queries.newest(db.session())
+        db.session.rollback()  # no read is left standing in a writer's way
+    return number
 
 
 def _recount(fence: Callable[[Session], None]) -> int:
