@@ -41,7 +41,7 @@ def _create_tables() -> None:
         sa.Column("provisional", sa.Boolean(), nullable=False),
         sa.Column("source", sa.String(length=120), nullable=False),
         sa.Column("notice", sa.Text(), nullable=False),
-        sa.Column("digest", sa.String(length=32), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("made_by", sa.String(length=60), nullable=False),
         sa.ForeignKeyConstraint(
@@ -151,7 +151,7 @@ def _keep(connection, office_id, year, provisional, source, days) -> None:
             provisional=provisional,
             source=source,
             notice="",
-            digest=hashlib.sha256(said.encode()).hexdigest()[:32],
+            digest=hashlib.sha256(said.encode()).hexdigest(),
             made_at=datetime.now(UTC),
             made_by="系统",
         )

@@ -125,7 +125,7 @@ def days_in(session: Session, edition: CalendarEdition) -> dict[date, Arranged]:
 def digest_of(days: Mapping[date, Arranged]) -> str:
     """The same days, worked or free for the same reason, the same digest."""
     said = "\n".join(f"{day} {days[day].is_workday:d} {days[day].note}" for day in sorted(days))
-    return hashlib.sha256(said.encode()).hexdigest()[:32]
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _is_own(wanted: Wanted) -> bool:

@@ -40,7 +40,7 @@ class CalendarEdition(Base):
     provisional: Mapped[bool]
     source: Mapped[str] = mapped_column(String(120))  # 国办发明电〔2025〕7号
     notice: Mapped[str] = mapped_column(Text, default="", deferred=True)  # what it was read from
-    digest: Mapped[str] = mapped_column(String(32))  # of its days: the same days, the same digest
+    digest: Mapped[str] = mapped_column(String(64))  # of its days: the same days, the same digest
     made_at: Mapped[datetime] = mapped_column(UTCDateTime)
     made_by: Mapped[str] = mapped_column(String(60), default="")
 
