@@ -128,6 +128,9 @@ def _read_at_once(session: Session, moves: Sequence[Move]) -> list[object]:
         ids = [move.subject.id for move in moves if move.subject.type == kind]
         if ids:
             found += session.scalars(select(model).where(model.id.in_(ids)))
+    of_periods = [row.task_id for row in found if isinstance(row, TaskInstance)]
+    if of_periods:
+        found += session.scalars(select(Task).where(Task.id.in_(of_periods)))
     return found
 
 

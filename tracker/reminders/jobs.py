@@ -8,7 +8,7 @@ from datetime import date, datetime
 from flask import current_app
 from sqlalchemy.orm import Session
 
-from tracker.access.scope import everywhere, within
+from tracker.access.scope import everywhere, in_each, within
 from tracker.accounts.models import Organization
 from tracker.calendar.rules import WorkCalendar
 from tracker.core import clock, settings
@@ -50,18 +50,12 @@ def queue_due_reminders(now: datetime, fence: Fence = lambda _session: None) -> 
     Done twice, or by two processes at once, it adds nothing (promise P3). A fault in one
     organisation's rows holds up no other: it is raised when all have had their turn.
     """
-    queued, faults = 0, []
-    for org_id, calendar in _organizations(now):
-        try:
-            with within(org_id):
-                queued += _queue(org_id, now, calendar, fence)
-        except Exception as fault:  # raised again below, with its organisation
-            db.session.rollback()
-            fault.add_note(f"organization {org_id}")
-            faults.append(fault)
-    if faults:
-        raise ExceptionGroup("reminders could not be queued for everybody", faults)
-    return queued
+    calendars = dict(_organizations(now))
+    return in_each(
+        calendars,
+        lambda office: _queue(office, now, calendars[office], fence),
+        "reminders could not be queued for everybody",
+    )
 
 
 def rehearse(now: datetime) -> Iterator[NewLetter]:

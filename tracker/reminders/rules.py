@@ -146,18 +146,19 @@ def owed_for(work: Work, office: Office, today: date, calendar: WorkCalendar) ->
         if left <= LEADER_FROM:
             leaders = office.here(*office.holders.get(work.leader_post_id or 0, ()))
             people = people | {person: "您是责任领导" for person in leaders if person not in people}
-    return [
-        Owed(
-            person_id=person,
-            subject_type=work.type,
-            subject_id=work.id,
-            stage=stage,
-            deadline_version=work.deadline_version,
-            due_date=due,
-            reason=reason,
-        )
-        for person, reason in people.items()
-    ]
+    return [_owed(work, person, stage, due, reason) for person, reason in people.items()]
+
+
+def _owed(work: Work, person_id: int, stage: str, due: date, reason: str) -> Owed:
+    return Owed(
+        person_id=person_id,
+        subject_type=work.type,
+        subject_id=work.id,
+        stage=stage,
+        deadline_version=work.deadline_version,
+        due_date=due,
+        reason=reason,
+    )
 
 
 def is_overtaken(owed: Owed, told: Iterable[str]) -> bool:
@@ -185,16 +186,9 @@ def owed_for_move(work: Work, office: Office, before: date) -> list[Owed]:
     It stands in their next digest (product.md 3), with the day that was `before`.
     """
     assert work.due is not None
+    moved = f"放假安排公布，原定 {before.month}月{before.day}日"
     return [
-        Owed(
-            person_id=person,
-            subject_type=work.type,
-            subject_id=work.id,
-            stage=MOVED,
-            deadline_version=work.deadline_version,
-            due_date=work.due,
-            reason=f"放假安排公布，原定 {before.month}月{before.day}日；{reason}",
-        )
+        _owed(work, person, MOVED, work.due, f"{moved}；{reason}")
         for person, reason in who_works(work, office).items()
     ]
 

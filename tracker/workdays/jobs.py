@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.access.scope import everywhere, within
+from tracker.access.scope import everywhere, in_each
 from tracker.core.db import db, unit_of_work
 from tracker.workdays import deadlines, queries
 from tracker.workdays.models import CalendarEdition
@@ -47,20 +47,12 @@ def _newest() -> int:
 
 
 def _recount(fence: Callable[[Session], None]) -> int:
+    def moved(_office: int) -> int:
+        with unit_of_work() as session:
+            fence(session)
+            return sum(move.is_elsewhere for move in deadlines.recount(session, None))
+
     with everywhere("the calendar is for all organisations"):
         db.session.rollback()
         offices = db.session.scalars(queries.stale_offices(db.session())).all()
-    moved, faults = 0, []
-    for office in offices:
-        try:
-            with within(office), unit_of_work() as session:
-                fence(session)
-                changed = deadlines.recount(session, None)
-                moved += sum(move.is_elsewhere for move in changed)
-        except Exception as fault:  # raised again below, with its organisation
-            db.session.rollback()
-            fault.add_note(f"organization {office}")
-            faults.append(fault)
-    if faults:
-        raise ExceptionGroup("deadlines could not be counted again for everybody", faults)
-    return moved
+    return in_each(offices, moved, "deadlines could not be counted again for everybody")

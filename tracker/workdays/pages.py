@@ -88,7 +88,10 @@ class Counting:
                 " ".join(filter(None, [counted.limit.name, counted.limit.words(counted.amount)])),
             ),
             ("依据", counted.limit.law),
-            (counted.limit.starts, f"{day_y(counted.start)} {weekday(counted.start)}"),
+            (
+                "日期" if counted.limit.unit is Unit.NAMED else "起算",
+                f"{day_y(counted.start)} {weekday(counted.start)}，{counted.limit.starts}",
+            ),
         ]
         facts += [
             ("征求意见", f"{day_y(sent)}发出，{day_y(back)}止") for sent, back in counted.pauses

@@ -13,6 +13,7 @@ from tracker.workdays.models import CalendarDay, CalendarEdition, Deadline
 Key = tuple[tuple[bool, int, int, str, bool], ...]  # own, year, number, digest, provisional
 Days = Mapping[date, tuple[bool, str]]
 KEPT = 32
+LOCK = 1760  # any number of our own, for PostgreSQL
 _built: dict[Key, WorkCalendar] = {}
 
 
@@ -183,9 +184,6 @@ def stale_offices(session: Session) -> Select[int]:
         .distinct()
         .order_by(Deadline.org_id)
     )
-
-
-LOCK = 1760  # any number of our own, for PostgreSQL
 
 
 def hold_still(session: Session) -> None:
