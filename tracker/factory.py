@@ -20,7 +20,7 @@ from tracker.ledger.queries import open_work_of
 from tracker.notify import outbox
 from tracker.notify.rules import LetterKind
 from tracker.reminders.moved import tell_moved
-from tracker.reminders.queries import digest_still_wanted
+from tracker.reminders.notices import digest_still_wanted
 from tracker.trail import events
 from tracker.trail.saves import saves_of
 from tracker.upkeep import anchors

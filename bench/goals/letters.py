@@ -21,7 +21,7 @@ from tracker.notify.message import Outgoing
 from tracker.notify.models import Letter
 from tracker.notify.rules import LetterKind, LetterState
 from tracker.notify.smtp import SmtpMailer
-from tracker.reminders import queries
+from tracker.reminders import notices, queries
 from tracker.reminders.rules import BEFORE, owed_for
 from tracker.workdays import queries as workdays
 
@@ -58,7 +58,7 @@ def _owed(until: date) -> int:
         len(list(owed_for(work, office, today, calendar)))
         for work in queries.open_work(session, until)
     )
-    queries.told(session)
+    notices.told(session)
     session.rollback()
     return found
 

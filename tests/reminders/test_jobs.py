@@ -22,7 +22,7 @@ from tracker.notify.queries import without_address
 from tracker.notify.rules import LetterState
 from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState
-from tracker.reminders import jobs, queries
+from tracker.reminders import jobs, notices
 from tracker.reminders.jobs import queue_due_reminders
 from tracker.reminders.moved import tell_moved
 from tracker.web.refs import ref
@@ -465,7 +465,7 @@ def test_unread_notices_are_counted_while_their_work_is_open(task, days, cast, s
 
     def unread(person):
         session.rollback()
-        return queries.unread_for(session, person.id)
+        return notices.unread_for(session, person.id)
 
     assert unread(cast.handler) == 1
     assert unread(cast.clerk) == 0

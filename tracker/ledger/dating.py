@@ -108,6 +108,7 @@ def _follow_instance(session: Session, actor: Actor | None, move: Move) -> None:
     if move.row.rule != "DUE_1":
         row.scheduled = move.after
     if move.is_elsewhere:
+        row.deadline_version += 1
         task = session.get_one(Task, row.task_id)
         told = {"due": [move.before, move.after], "period": period_words(row.key)}
         trail.record(session, actor, "task.redate", task, told)

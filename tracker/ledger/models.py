@@ -123,6 +123,7 @@ class TaskInstance(OrgOwned, Base):
     scheduled: Mapped[date]
     due_date: Mapped[date]
     due_provisional: Mapped[bool] = mapped_column(default=False)
+    deadline_version: Mapped[int] = mapped_column(default=1)
     made_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 

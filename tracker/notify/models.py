@@ -14,7 +14,8 @@ class DueNotice(OrgOwned, Base):
     """Somebody was owed a word about a deadline: the record, and the in-app notice.
 
     `stage` is the offset reached, in working days: `T-7`, `T0`, `T+3` (domain.md 5.4), `half` of
-    a short period, or `review`, `review2` … for each time it waits for sign-off.
+    a short period, `review`, `review2` … for each time it waits for sign-off, or `moved` where the
+    calendar gave it another day than the one last told, `moved_from`.
     A moved deadline has a new `deadline_version`; notices of the old one are superseded.
     """
 
@@ -25,12 +26,13 @@ class DueNotice(OrgOwned, Base):
         Index("ix_due_notice_person_day", "person_id", "owed_on"),
     )
 
-    subject_type: Mapped[str] = mapped_column(String(32))  # task, rectification
+    subject_type: Mapped[str] = mapped_column(String(32))  # task, task_instance, rectification
     subject_id: Mapped[int]
     stage: Mapped[str] = mapped_column(String(8))
     deadline_version: Mapped[int]
     person_id: Mapped[int]
     due_date: Mapped[date]  # of a review without one: the day it was handed in
+    moved_from: Mapped[date | None]
     owed_on: Mapped[date]
     reason: Mapped[str] = mapped_column(String(80), default="")  # 您是经办人
     read_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -59,6 +59,7 @@ def owe(session: Session, owed: Iterable[Owed], now: datetime) -> int:
             "stage": one.stage,
             "deadline_version": one.deadline_version,
             "due_date": one.due_date,
+            "moved_from": one.moved_from,
             "owed_on": today,
             "reason": one.reason[:80],
         }

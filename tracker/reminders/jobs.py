@@ -15,7 +15,7 @@ from tracker.core import clock, settings
 from tracker.core.db import db, unit_of_work
 from tracker.notify import outbox
 from tracker.notify.rules import NewLetter, Owed
-from tracker.reminders import digests, queries
+from tracker.reminders import digests, notices, queries
 from tracker.reminders.digests import Digest
 from tracker.reminders.rules import (
     BEFORE,
@@ -80,12 +80,12 @@ def _organizations(now: datetime) -> Iterator[tuple[int, WorkCalendar]]:
 
 def _queue(org_id: int, now: datetime, calendar: WorkCalendar, fence: Fence) -> int:
     db.session.rollback()
-    has_moved = queries.has_moved(db.session())
+    has_moved = notices.has_moved(db.session())
     planned = _plan(db.session(), org_id, now, calendar)
     if has_moved:
         with unit_of_work() as session:
             fence(session)
-            outbox.supersede(session, queries.is_of_moved_deadline(), now)
+            outbox.supersede(session, notices.is_of_moved_deadline(), now)
     queued = 0
     for start in range(0, len(planned), PEOPLE):
         with unit_of_work() as session:
@@ -110,7 +110,7 @@ def _plan(session: Session, org_id: int, now: datetime, calendar: WorkCalendar) 
     for work in queries.open_work(session, calendar.add_workdays(today, max(BEFORE) + 1)):
         for one in owed_for(work, office, today, calendar):
             owed[one.person_id].append((work, one))
-    moved = queries.moves_untold(session)
+    moved = notices.moves_untold(session)
     of_moved = {
         (work.type, work.id): work
         for work in queries.work_of(session, {(m.subject_type, m.subject_id) for m in moved})
@@ -119,7 +119,7 @@ def _plan(session: Session, org_id: int, now: datetime, calendar: WorkCalendar) 
         its = of_moved.get((SubjectType(one.subject_type), one.subject_id))
         if its is not None and one.person_id in who_works(its, office):  # and not who had it then
             owed[one.person_id].append((its, one))
-    told, has_letter = queries.told(session), queries.wrote_today(session, today)
+    told, has_letter = notices.told(session), queries.wrote_today(session, today)
     office_name = session.get_one(Organization, org_id).short_name
     session.rollback()  # all is read: nobody waits for us while letters are rendered
     planned = []
@@ -189,5 +189,6 @@ def _letter(person_id: int, to_addr: str, digest: Digest, now: datetime) -> NewL
 
 def _page(work: Work, base_url: str) -> str:
     """The page of `work`, at the configured address."""
-    place = "tasks" if work.type == SubjectType.TASK else "rectifications"
-    return f"{base_url}/{place}/{ref(work.id)}"
+    if work.type == SubjectType.RECTIFICATION:
+        return f"{base_url}/rectifications/{ref(work.id)}"
+    return f"{base_url}/tasks/{ref(work.task_id or work.id)}"

@@ -1,25 +1,26 @@
-"""What reminding asks of the tables: open rows, who holds what, what was told before."""
+"""What reminding asks of the tables: open rows, who holds what, who has a letter already."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.accounts import queries as accounts
 from tracker.accounts.models import GroupMember, Organization, Person, Post
 from tracker.accounts.rules import Duty, PostRole
 from tracker.core import clock
-from tracker.ledger.models import ProgressEntry, RectificationItem, Task
+from tracker.ledger.models import ProgressEntry, RectificationItem, Task, TaskInstance
+from tracker.ledger.periods import period_words
 from tracker.ledger.rules import WORKING, EntryKind, RectificationState, State
-from tracker.notify.models import DueNotice, Letter, NoticeItem
-from tracker.notify.rules import LetterKind, LetterState, Owed
+from tracker.notify.models import Letter
+from tracker.notify.rules import LetterKind
 from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState, place_of
-from tracker.reminders.rules import MOVED, REVIEW, Office, SubjectType, Work
+from tracker.reminders.rules import Office, SubjectType, Work
 
 MENDING = (
     RectificationState.NOTICE_ISSUED,
@@ -44,46 +45,21 @@ def organizations() -> Select[int]:
 
 def open_work(session: Session, until: date) -> Iterator[Work]:
     """The rows of running years that are due by `until` or wait for sign-off; two queries."""
-    yield from map(_task, session.execute(_tasks(until)))
+    yield from map(_task, session.execute(_tasks(_is_due(until))))
     yield from map(_rectification, session.execute(_rectifications(until)))
 
 
 def work_of(session: Session, subjects: Collection[tuple[str, int]]) -> Iterator[Work]:
-    """The open rows among `subjects` (type and number), whenever they are due; two queries."""
+    """The open rows among `subjects` (type and number), whenever they are due; three queries."""
     ids = {kind: sorted(n for one, n in subjects if one == kind) for kind in SubjectType}
     if ids[SubjectType.TASK]:
         mine = Task.id.in_(ids[SubjectType.TASK])
-        yield from map(_task, session.execute(_tasks(date.max).where(mine)))
+        yield from map(_task, session.execute(_tasks(_is_due(date.max)).where(mine)))
+    if ids[SubjectType.PERIOD]:
+        yield from map(_period, session.execute(_periods(ids[SubjectType.PERIOD])))
     if ids[SubjectType.RECTIFICATION]:
         its = RectificationItem.id.in_(ids[SubjectType.RECTIFICATION])
         yield from map(_rectification, session.execute(_rectifications(date.max).where(its)))
-
-
-def moves_untold(session: Session) -> list[Owed]:
-    """Notices of moved days that no letter has carried, of work still open; one query."""
-    carried = exists().where(NoticeItem.notice_id == DueNotice.id)
-    rows = session.scalars(
-        select(DueNotice)
-        .where(
-            DueNotice.stage == MOVED,
-            DueNotice.superseded_at.is_(None),
-            ~carried,
-            is_of_open_work(),
-        )
-        .order_by(DueNotice.id)
-    )
-    return [
-        Owed(
-            person_id=row.person_id,
-            subject_type=row.subject_type,
-            subject_id=row.subject_id,
-            stage=row.stage,
-            deadline_version=row.deadline_version,
-            due_date=row.due_date,
-            reason=row.reason,
-        )
-        for row in rows
-    ]
 
 
 def office_on(session: Session, day: date) -> tuple[Office, dict[int, Addressee]]:
@@ -113,28 +89,6 @@ def office_on(session: Session, day: date) -> tuple[Office, dict[int, Addressee]
     return office, {person.id: Addressee(person.name, person.email) for person in people}
 
 
-def told(session: Session) -> dict[tuple[str, int, int, int], dict[str, bool]]:
-    """What was recorded about open work under its present deadline; one query.
-
-    By subject, deadline version and person: each stage, and whether a letter carried it.
-    """
-    carried = exists().where(NoticeItem.notice_id == DueNotice.id)
-    rows = session.execute(
-        select(
-            DueNotice.subject_type,
-            DueNotice.subject_id,
-            DueNotice.deadline_version,
-            DueNotice.person_id,
-            DueNotice.stage,
-            carried.label("carried"),
-        ).where(DueNotice.superseded_at.is_(None), is_of_open_work())
-    )
-    found: defaultdict[tuple[str, int, int, int], dict[str, bool]] = defaultdict(dict)
-    for kind, number, version, person, stage, was_carried in rows:
-        found[kind, number, version, person][stage] = was_carried
-    return dict(found)
-
-
 def wrote_today(session: Session, day: date) -> set[int]:
     """Who has a digest of `day` already: at most one a working day."""
     return set(
@@ -146,96 +100,13 @@ def wrote_today(session: Session, day: date) -> set[int]:
     )
 
 
-def is_of_open_work() -> ColumnElement[bool]:
-    """Notices whose work is still open under the same deadline (a condition)."""
-    review = DueNotice.stage.startswith(REVIEW)
-    task = and_(Task.id == DueNotice.subject_id, Task.org_id == DueNotice.org_id)
-    mending = and_(
-        RectificationItem.id == DueNotice.subject_id,
-        RectificationItem.org_id == DueNotice.org_id,
-    )
-    return or_(
-        and_(
-            DueNotice.subject_type == SubjectType.TASK,
-            exists().where(
-                task,
-                Task.deadline_version == DueNotice.deadline_version,
-                or_(
-                    and_(Task.state.in_(WORKING), ~review),
-                    and_(Task.state == State.SUBMITTED, review),
-                ),
-            ),
-        ),
-        and_(
-            DueNotice.subject_type == SubjectType.RECTIFICATION,
-            exists().where(
-                mending,
-                RectificationItem.deadline_version == DueNotice.deadline_version,
-                or_(
-                    and_(RectificationItem.state.in_(MENDING), ~review),
-                    and_(RectificationItem.state == RectificationState.SUBMITTED, review),
-                ),
-            ),
-        ),
-    )
+def _is_due(until: date) -> ColumnElement[bool]:
+    """Tasks due by `until`, and those that wait for sign-off (a condition)."""
+    is_open = and_(Task.state.in_(WORKING), Task.due_date <= until)
+    return or_(is_open, Task.state == State.SUBMITTED)
 
 
-def is_of_moved_deadline() -> ColumnElement[bool]:
-    """Notices whose work has another deadline now (a condition)."""
-    kinds = ((SubjectType.TASK, Task), (SubjectType.RECTIFICATION, RectificationItem))
-    return or_(
-        *(
-            and_(
-                DueNotice.subject_type == kind,
-                exists().where(
-                    model.id == DueNotice.subject_id,
-                    model.org_id == DueNotice.org_id,
-                    model.deadline_version > DueNotice.deadline_version,
-                ),
-            )
-            for kind, model in kinds
-        )
-    )
-
-
-def has_moved(session: Session) -> bool:
-    """Whether there is anything to supersede; keeps a run that finds nothing from writing."""
-    moved = select(DueNotice.id).where(DueNotice.superseded_at.is_(None), is_of_moved_deadline())
-    return session.scalar(moved.limit(1)) is not None
-
-
-def unread_for(session: Session, person_id: int) -> int:
-    """How many notices about open work this person has not looked at."""
-    return (
-        session.scalar(
-            select(func.count(DueNotice.id)).where(
-                DueNotice.person_id == person_id,
-                DueNotice.read_at.is_(None),
-                DueNotice.superseded_at.is_(None),
-                is_of_open_work(),
-            )
-        )
-        or 0
-    )
-
-
-def digest_still_wanted(session: Session, letter: Letter) -> LetterState | None:
-    """None while somebody here still has open work in `letter`; asked at the claim.
-
-    Work that is done cancels it, a moved deadline supersedes it (reliability.md 2.3).
-    """
-    here = exists().where(Person.id == letter.person_id, Person.active)
-    carried = select(DueNotice.id).join(NoticeItem, NoticeItem.notice_id == DueNotice.id)
-    carried = carried.where(NoticeItem.letter_id == letter.id)
-    if session.scalar(carried.where(is_of_open_work(), here).limit(1)) is not None:
-        return None
-    moved = carried.where(or_(DueNotice.superseded_at.is_not(None), is_of_moved_deadline()), here)
-    if session.scalar(moved.limit(1)) is not None:
-        return LetterState.SUPERSEDED
-    return LetterState.CANCELLED
-
-
-def _tasks(until: date) -> Select[*tuple[Any, ...]]:
+def _tasks(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Task.id,
@@ -253,14 +124,18 @@ def _tasks(until: date) -> Select[*tuple[Any, ...]]:
             Task.leader_post_id,
         )
         .join(YearPlan, and_(YearPlan.org_id == Task.org_id, YearPlan.id == Task.year_plan_id))
-        .where(
-            YearPlan.state == YearState.RUNNING,
-            or_(
-                and_(Task.state.in_(WORKING), Task.due_date <= until),
-                Task.state == State.SUBMITTED,
-            ),
-        )
+        .where(YearPlan.state == YearState.RUNNING, which)
         .order_by(Task.due_date, Task.id)
+    )
+
+
+def _periods(ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
+    of_task = and_(TaskInstance.org_id == Task.org_id, TaskInstance.task_id == Task.id)
+    return (
+        _tasks(Task.state.in_(WORKING))
+        .join(TaskInstance, of_task)
+        .where(TaskInstance.id.in_(ids))
+        .add_columns(TaskInstance)
     )
 
 
@@ -280,6 +155,19 @@ def _task(row: Row[Any]) -> Work:
         handler_id=row.handler_id,
         lead_unit_id=row.lead_unit_id,
         leader_post_id=row.leader_post_id,
+    )
+
+
+def _period(row: Row[Any]) -> Work:
+    its: TaskInstance = row.TaskInstance
+    return replace(
+        _task(row),
+        type=SubjectType.PERIOD,
+        id=its.id,
+        task_id=row.id,
+        title=f"{row.title}（{period_words(its.key)}）",
+        due=its.due_date,
+        deadline_version=its.deadline_version,
     )
 
 

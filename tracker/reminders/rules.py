@@ -7,8 +7,8 @@ their own. It is the rule of `Permission.TASK_VERIFY`: who is asked is who may a
 work, rectifications among it (整改), is owed to who does it as its day comes near.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -28,6 +28,7 @@ class SubjectType(StrEnum):
     """What can be owed; the words of `due_notice.subject_type`."""
 
     TASK = "task"
+    PERIOD = "task_instance"
     RECTIFICATION = "rectification"
 
 
@@ -36,7 +37,7 @@ class Work:
     """An open row of the ledger, as far as reminding must know it.
 
     `times_handed_in` counts how often it was handed in before: each wait for sign-off is owed
-    anew. `since` is the day the work was given.
+    anew. `since` is the day the work was given. `task_id` says whose period it is.
     """
 
     type: SubjectType
@@ -46,6 +47,7 @@ class Work:
     due: date | None
     since: date
     deadline_version: int
+    task_id: int | None = None
     is_handed_in: bool = False
     handed_in_on: date | None = None
     times_handed_in: int = 0
@@ -180,16 +182,20 @@ def _period(work: Work, today: date, calendar: WorkCalendar) -> int:
     return calendar.workdays_between(work.since, work.due)
 
 
-def owed_for_move(work: Work, office: Office, before: date) -> list[Owed]:
+def owed_for_move(
+    work: Work, office: Office, before: date, untold: Mapping[int, date]
+) -> list[Owed]:
     """Who is owed a word that the calendar gave `work` another day: who does it, each once.
 
-    It stands in their next digest (product.md 3), with the day that was `before`.
+    It stands in their next digest (product.md 3), with the day that was `before`. Whoever was
+    not told of that one yet knows an older day, by person in `untold`; nothing is owed to those
+    who only know the very day it has again.
     """
     assert work.due is not None
-    moved = f"放假安排公布，原定 {before.month}月{before.day}日"
     return [
-        _owed(work, person, MOVED, work.due, f"{moved}；{reason}")
+        replace(_owed(work, person, MOVED, work.due, reason), moved_from=known)
         for person, reason in who_works(work, office).items()
+        if (known := untold.get(person, before)) != work.due
     ]
 
 

@@ -190,7 +190,7 @@ def _said(wanted: Wanted, changed: Sequence[Move]) -> str:
     moved = sum(move.is_elsewhere for move in changed)
     what = f"已载入 {wanted.year} 年的安排。"
     if moved:
-        what += f"{moved} 个时限改了日期，任务和整改的经办人会在下一封提醒里看到。"
+        what += f"{moved} 个时限改了日期，经办人会在下一封提醒里看到。"
     if len(changed) > moved:
         what += f"{len(changed) - moved} 个时限不再是暂定。"
     if wanted.office_id is None:

@@ -4,7 +4,7 @@ import threading
 from datetime import date
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from tests.intake.conftest import PARAGRAPHS, POINTS
 from tracker.access.scope import within
@@ -22,8 +22,11 @@ from tracker.intake.rules import (
     WorkHasBegun,
 )
 from tracker.ledger.actions import reporting
-from tracker.ledger.models import ProgressEntry, Task, TaskSource
+from tracker.ledger.models import ProgressEntry, Task, TaskInstance, TaskSource
 from tracker.ledger.rules import ScheduleType, State
+from tracker.notify import outbox
+from tracker.notify.models import DueNotice
+from tracker.notify.rules import Owed
 from tracker.plans.models import Clause, SourceDocument, YearPlan
 from tracker.trail import queries as trail
 
@@ -230,3 +233,39 @@ def test_undo_is_refused_when_the_look_back_has_it(desk, make, cast):
 
     with pytest.raises(WorkHasBegun, match=r"第 1 项“.*”已有回头看记录"):
         desk.undo(draft)
+
+
+def test_undo_takes_a_move_that_waits_for_its_letter_along_and_no_other_notice(desk, session):
+    draft = desk.draft()
+    desk.fill(draft)
+    task = desk.confirm(draft).tasks[0]
+
+    period = TaskInstance(task_id=task.id, key="2026-11", made_at=clock.now())
+    period.first_day = period.last_day = period.scheduled = period.due_date = date(2026, 11, 30)
+    with unit_of_work() as work:
+        work.add(period)
+
+    def owe(stage, kind="task", number=task.id):
+        with unit_of_work() as work:
+            one = Owed(
+                person_id=desk.clerk.person_id,
+                subject_type=kind,
+                subject_id=number,
+                stage=stage,
+                deadline_version=1,
+                due_date=date(2026, 12, 31),
+                reason="您是经办人",
+            )
+            outbox.owe(work, [one], clock.now())
+
+    owe("moved")
+    owe("moved", "task_instance", period.id)
+    owe("T-15")
+    with pytest.raises(WorkHasBegun, match=r"第 1 项“.*”已发过提醒"):
+        desk.undo(draft)
+    with unit_of_work() as work:
+        work.execute(delete(DueNotice).where(DueNotice.stage == "T-15"))
+
+    assert desk.undo(draft) > 0
+    session.expire_all()
+    assert count(session, DueNotice) == 0

@@ -19,6 +19,7 @@ from tracker.notify.models import DueNotice
 from tracker.plans.actions import YearClosed
 from tracker.plans.models import Clause, SourceDocument, YearPlan
 from tracker.plans.rules import YearState
+from tracker.reminders import notices
 from tracker.trail import actions as trail
 
 # What confirming itself writes; anything else that points at a task is somebody's work on it.
@@ -74,11 +75,9 @@ def check_untouched(session: Session, tasks: Sequence[Task]) -> None:
     )
     for task_id in session.scalars(entries):
         raise _begun(ids[task_id or 0], "已有进展记录")
-    notices = select(DueNotice.subject_id).where(
-        DueNotice.subject_type == "task", DueNotice.subject_id.in_(ids)
-    )
-    for task_id in session.scalars(notices.limit(1)):
-        raise _begun(ids[task_id], "已发过提醒")
+    told = notices.told_about(session, ids)
+    if told is not None:
+        raise _begun(ids[told], "已发过提醒")
     for table, word in _pointing_here():
         column = table.c.task_id
         for task_id in session.scalars(select(column).where(column.in_(ids)).limit(1)):
@@ -105,6 +104,7 @@ def _pointing_here() -> list[tuple[Table, str]]:
 def _take_out(session: Session, document: SourceDocument, tasks: Sequence[Task]) -> None:
     """Delete from the leaves up, and let the numbers of the year run on from what is left."""
     ids = [task.id for task in tasks]
+    session.execute(delete(DueNotice).where(notices.is_about(ids)))  # moves nobody was told
     drop_dates(session, ids)
     for model in (ProgressEntry, TaskSupport, TaskSource):
         session.execute(delete(model).where(model.task_id.in_(ids)))

@@ -1,0 +1,217 @@
+"""What was told of whom, and what still waits to be: questions about the rows of `due_notice`."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from tracker.accounts.models import Person
+from tracker.ledger.models import RectificationItem, Task, TaskInstance
+from tracker.ledger.rules import WORKING, RectificationState, State
+from tracker.notify.models import DueNotice, Letter, NoticeItem
+from tracker.notify.rules import LetterState, Owed
+from tracker.reminders.queries import MENDING
+from tracker.reminders.rules import MOVED, REVIEW, SubjectType, Work
+
+
+def told(session: Session) -> dict[tuple[str, int, int, int], dict[str, bool]]:
+    """What was recorded about open work under its present deadline; one query.
+
+    By subject, deadline version and person: each stage, and whether a letter carried it.
+    """
+    carried = exists().where(NoticeItem.notice_id == DueNotice.id)
+    rows = session.execute(
+        select(
+            DueNotice.subject_type,
+            DueNotice.subject_id,
+            DueNotice.deadline_version,
+            DueNotice.person_id,
+            DueNotice.stage,
+            carried.label("carried"),
+        ).where(DueNotice.superseded_at.is_(None), is_of_open_work())
+    )
+    found: defaultdict[tuple[str, int, int, int], dict[str, bool]] = defaultdict(dict)
+    for kind, number, version, person, stage, was_carried in rows:
+        found[kind, number, version, person][stage] = was_carried
+    return dict(found)
+
+
+def moves_untold(session: Session) -> list[Owed]:
+    """Notices of moved days that no letter has carried, of work still open; one query."""
+    rows = session.scalars(
+        select(DueNotice)
+        .where(is_untold_move(), DueNotice.superseded_at.is_(None), is_of_open_work())
+        .order_by(DueNotice.id)
+    )
+    return [
+        Owed(
+            person_id=row.person_id,
+            subject_type=row.subject_type,
+            subject_id=row.subject_id,
+            stage=row.stage,
+            deadline_version=row.deadline_version,
+            due_date=row.due_date,
+            reason=row.reason,
+            moved_from=row.moved_from,
+        )
+        for row in rows
+    ]
+
+
+def known_days(
+    session: Session, works: Collection[Work]
+) -> dict[tuple[SubjectType, int], dict[int, date]]:
+    """By work and person: the day they were last told, where its last move was not told yet.
+
+    At most three queries.
+    """
+    version = {(work.type, work.id): work.deadline_version for work in works}
+    found: defaultdict[tuple[SubjectType, int], dict[int, date]] = defaultdict(dict)
+    for kind in {work.type for work in works}:
+        untold = select(DueNotice).where(
+            is_untold_move(),
+            DueNotice.subject_type == kind,
+            DueNotice.subject_id.in_(number for one, number in version if one == kind),
+            DueNotice.moved_from.is_not(None),
+        )
+        for row in session.scalars(untold):
+            if row.deadline_version == version[kind, row.subject_id] - 1 and row.moved_from:
+                found[kind, row.subject_id][row.person_id] = row.moved_from
+    return found
+
+
+def told_about(session: Session, task_ids: Collection[int]) -> int | None:
+    """One of these tasks that somebody was told about, if there is any; a move that waits for its
+    letter is not told yet.
+    """
+    told = (
+        select(func.coalesce(TaskInstance.task_id, DueNotice.subject_id))
+        .select_from(DueNotice)
+        .outerjoin(TaskInstance, and_(DueNotice.subject_type == SubjectType.PERIOD, _of_period()))
+        .where(is_about(task_ids), ~is_untold_move())
+    )
+    return session.scalar(told.limit(1))
+
+
+def has_moved(session: Session) -> bool:
+    """Whether there is anything to supersede; keeps a run that finds nothing from writing."""
+    moved = select(DueNotice.id).where(DueNotice.superseded_at.is_(None), is_of_moved_deadline())
+    return session.scalar(moved.limit(1)) is not None
+
+
+def unread_for(session: Session, person_id: int) -> int:
+    """How many notices about open work this person has not looked at."""
+    return (
+        session.scalar(
+            select(func.count(DueNotice.id)).where(
+                DueNotice.person_id == person_id,
+                DueNotice.read_at.is_(None),
+                DueNotice.superseded_at.is_(None),
+                is_of_open_work(),
+            )
+        )
+        or 0
+    )
+
+
+def digest_still_wanted(session: Session, letter: Letter) -> LetterState | None:
+    """None while somebody here still has open work in `letter`; asked at the claim.
+
+    Work that is done cancels it, a moved deadline supersedes it (reliability.md 2.3).
+    """
+    here = exists().where(Person.id == letter.person_id, Person.active)
+    carried = select(DueNotice.id).join(NoticeItem, NoticeItem.notice_id == DueNotice.id)
+    carried = carried.where(NoticeItem.letter_id == letter.id)
+    if session.scalar(carried.where(is_of_open_work(), here).limit(1)) is not None:
+        return None
+    moved = carried.where(or_(DueNotice.superseded_at.is_not(None), is_of_moved_deadline()), here)
+    if session.scalar(moved.limit(1)) is not None:
+        return LetterState.SUPERSEDED
+    return LetterState.CANCELLED
+
+
+def is_about(task_ids: Collection[int]) -> ColumnElement[bool]:
+    """Notices about these tasks and their periods (a condition)."""
+    periods = select(TaskInstance.id).where(TaskInstance.task_id.in_(task_ids))
+    return or_(
+        and_(DueNotice.subject_type == SubjectType.TASK, DueNotice.subject_id.in_(task_ids)),
+        and_(DueNotice.subject_type == SubjectType.PERIOD, DueNotice.subject_id.in_(periods)),
+    )
+
+
+def is_untold_move() -> ColumnElement[bool]:
+    """Notices of moved days that no letter has carried (a condition)."""
+    carried = exists().where(NoticeItem.notice_id == DueNotice.id)
+    return and_(DueNotice.stage == MOVED, ~carried)
+
+
+def is_of_open_work() -> ColumnElement[bool]:
+    """Notices whose work is still open under the same deadline (a condition)."""
+    review = DueNotice.stage.startswith(REVIEW)
+    task = and_(Task.id == DueNotice.subject_id, Task.org_id == DueNotice.org_id)
+    mending = and_(
+        RectificationItem.id == DueNotice.subject_id,
+        RectificationItem.org_id == DueNotice.org_id,
+    )
+    return or_(
+        and_(
+            DueNotice.subject_type == SubjectType.TASK,
+            exists().where(
+                task,
+                Task.deadline_version == DueNotice.deadline_version,
+                or_(
+                    and_(Task.state.in_(WORKING), ~review),
+                    and_(Task.state == State.SUBMITTED, review),
+                ),
+            ),
+        ),
+        and_(
+            DueNotice.subject_type == SubjectType.PERIOD,
+            exists().where(
+                _of_period(),
+                TaskInstance.deadline_version == DueNotice.deadline_version,
+                Task.org_id == TaskInstance.org_id,
+                Task.id == TaskInstance.task_id,
+                Task.state.in_(WORKING),
+            ),
+        ),
+        and_(
+            DueNotice.subject_type == SubjectType.RECTIFICATION,
+            exists().where(
+                mending,
+                RectificationItem.deadline_version == DueNotice.deadline_version,
+                or_(
+                    and_(RectificationItem.state.in_(MENDING), ~review),
+                    and_(RectificationItem.state == RectificationState.SUBMITTED, review),
+                ),
+            ),
+        ),
+    )
+
+
+def is_of_moved_deadline() -> ColumnElement[bool]:
+    """Notices whose work has another deadline now (a condition)."""
+    kinds = (
+        (SubjectType.TASK, Task),
+        (SubjectType.PERIOD, TaskInstance),
+        (SubjectType.RECTIFICATION, RectificationItem),
+    )
+    return or_(
+        *(
+            and_(
+                DueNotice.subject_type == kind,
+                exists().where(
+                    model.id == DueNotice.subject_id,
+                    model.org_id == DueNotice.org_id,
+                    model.deadline_version > DueNotice.deadline_version,
+                ),
+            )
+            for kind, model in kinds
+        )
+    )
+
+
+def _of_period() -> ColumnElement[bool]:
+    return and_(TaskInstance.id == DueNotice.subject_id, TaskInstance.org_id == DueNotice.org_id)
