@@ -2,17 +2,20 @@
 
 from datetime import date
 
+import pytest
 from sqlalchemy import select
 
-from tests.reminders.conftest import days
+from tests.reminders.conftest import days, morning
 from tests.workdays.conftest import again, load, on, wanted
 from tracker.access.scope import everywhere, within
 from tracker.calendar.notice import Arranged
+from tracker.core import clock
 from tracker.core.db import db, unit_of_work
 from tracker.ledger.actions.opening import open_instances
 from tracker.ledger.models import Task, TaskInstance
 from tracker.ledger.rules import ScheduleType, State
 from tracker.notify.models import DueNotice
+from tracker.reminders.jobs import queue_due_reminders
 from tracker.web.refs import ref
 from tracker.workdays import jobs, queries
 
@@ -74,10 +77,16 @@ def test_a_period_that_moved_is_told_to_who_does_its_task(dated, cast, days):
     assert f"/tasks/{ref(task.id)}" in letter.text
 
 
-def test_a_period_whose_task_is_done_before_the_letter_is_told_to_nobody(dated, cast, days):
+@pytest.mark.parametrize("is_queued", [False, True])
+def test_a_period_whose_task_is_done_before_the_letter_goes_is_told_to_nobody(
+    dated, cast, days, is_queued
+):
     task, _ = opened(dated, cast)
     load()
     recount()
+    if is_queued:
+        with clock.stopped_at(morning(date(2026, 12, 1))):
+            assert queue_due_reminders(clock.now()) == 1
     with within(cast.org.id), unit_of_work() as session:
         session.get_one(Task, task.id).state = State.VERIFIED
 
