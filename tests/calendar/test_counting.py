@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.calendar.days import CALENDAR
-from tracker.calendar.counting import count, hours_after, is_in_time, latest_under
+from tracker.calendar.counting import count, is_in_time, latest_under
+from tracker.calendar.hours import hours_after
 from tracker.calendar.limits import LIMITS, NotInForce, Unit, limit
 from tracker.calendar.pauses import Pause, days_of, third_party, workdays_in
 from tracker.calendar.rules import WorkCalendar

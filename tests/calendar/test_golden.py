@@ -8,7 +8,8 @@ import pytest
 
 from tests.calendar.arrangements import ARRANGEMENTS, STATUTORY_2027
 from tests.calendar.golden import GOLDEN
-from tracker.calendar.counting import count, hours_after
+from tracker.calendar.counting import count
+from tracker.calendar.hours import hours_after
 from tracker.calendar.limits import LIMITS, Unit, limit
 from tracker.calendar.pauses import Pause
 from tracker.calendar.rules import WorkCalendar

@@ -62,6 +62,7 @@ def pages(recurring, dated):
         "calendar-year-provisional": "/calendar/2027",
         "calendar-count": f"/calendar/count?{ASKED}",
         "calendar-count-long": "/calendar/count?rule=SUIT_APPLY&start=2026-09-14",
+        "calendar-count-hours": "/calendar/count?rule=OPINION_PRESS&start=2026-09-30&at=21:30",
         "calendar-count-wrong": "/calendar/count?rule=FOI_ANSWER&start=2018-01-02",
         "calendar-own": "/calendar/2026/own",
         "calendar-due": f"/tasks/{ref(dated(date(2027, 1, 3)).id)}/due",

@@ -73,6 +73,16 @@ def test_any_number_of_working_days_can_be_counted(sign_in, cast):
     assert "2026年9月30日起算，次日起算3个工作日，2026年10月10日届满。" in page.text
 
 
+def test_hours_are_counted_from_a_moment_through_the_night(sign_in, cast):
+    asked = "?rule=OPINION_RELEASE&start=2026-09-30&at=21:30"
+    page = Page(sign_in(cast.handler).get(f"/calendar/count{asked}"))
+
+    page.check_manners()
+    assert "9月30日 21:30 发现舆情，5小时，10月1日 02:30 届满。" in page.text
+    assert "夜间、周末和放假日都算" in page.text
+    assert "国办发〔2016〕80号" in page.text
+
+
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [
@@ -80,7 +90,12 @@ def test_any_number_of_working_days_can_be_counted(sign_in, cast):
         ("rule=FOI_ANSWER&start=", "请填日期"),
         ("rule=FOI_ANSWER&start=0001-99-99", "请填日期"),
         ("rule=NOTHING&start=2026-01-05", "请从列表里选一个规则"),
-        ("rule=OPINION_PRESS&start=2026-01-05", "请从列表里选一个规则"),
+        ("rule=NTH_WORKDAY&start=2026-01-05", "请从列表里选一个规则"),
+        ("rule=OPINION_PRESS&start=2026-01-05", "按小时计，请填时刻"),
+        ("rule=OPINION_PRESS&start=2026-01-05&at=25:00", "请填时刻"),
+        ("rule=OPINION_PRESS&start=2026-01-05&at=08:00&ceiling=2026-01-09", "这里请空着"),
+        ("rule=OPINION_PRESS&start=2026-01-05&at=08:00&amount=0", "1 到 999 小时"),
+        ("rule=FOI_ANSWER&start=2026-01-05&at=08:00", "按天计，不用填时刻"),
         ("rule=FOI_ANSWER&start=2026-01-05&extension=21", "最多延长 20个工作日"),
         ("rule=FOI_ANSWER&start=2026-01-05&extension=abc", "整数"),
         ("rule=FOI_ANSWER&start=2026-01-05&sent=2026-01-06", "要写明发出和收到两个日期"),

@@ -3,7 +3,7 @@
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
@@ -85,7 +85,7 @@ def count(
     of working days. `ceiling` is the superior's own day, which ours may not come close to
     (DUE-2); only a named day has one. Raises ValueError for an extension the rule does not allow, a
     pause in a limit that knows none, one that ends before it begins, a count out of all proportion,
-    a limit in hours (`hours_after`), and another day than the rule's where that is fixed.
+    a limit in hours (`hours.count_hours`), and another day than the rule's where that is fixed.
     """
     wanted = limit.amount if amount is None else amount
     if not 0 <= wanted + extension <= LONGEST:
@@ -129,16 +129,6 @@ def latest_under(superior: date, calendar: WorkCalendar) -> date:
     '2026-11-25'
     """
     return calendar.add_workdays(calendar.target(superior), -CLEAR)
-
-
-def hours_after(moment: datetime, hours: int) -> datetime:
-    """The end of a limit in hours: the wall clock, nights and holidays included (OPINION_*).
-
-    Raises ValueError for a moment without a zone.
-    """
-    if moment.tzinfo is None:
-        raise ValueError(f"a moment needs a zone: {moment!r}")
-    return moment + timedelta(hours=hours)
 
 
 def is_in_time(ends: date, sent_on: date) -> bool:

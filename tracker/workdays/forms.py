@@ -1,25 +1,33 @@
 """The forms of the calendar: a pasted notice, and a date to be counted out."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import (
+    DateField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from tracker.calendar.limits import LIMITS, Limit, Unit
 from tracker.calendar.notice import MOST
 from tracker.calendar.pauses import Pause
+from tracker.core import clock
 from tracker.web.choices import choices
 from tracker.workdays.actions import FIRST_YEAR, LAST_YEAR
 from tracker.workdays.deadlines import Basis
 
 WHOLE = "请填 0 到 999 之间的整数。"
 NO_DATE = "请填日期，如 2026-09-30。"
-# By hours there is a moment and no day; the periods of a task count themselves.
-COUNTABLE = [
-    one for one in LIMITS.values() if one.unit is not Unit.HOUR and not one.code.startswith("NTH_")
-]
+NO_TIME = "请填时刻，如 21:30。"
+# The periods of a task count themselves.
+COUNTABLE = {one.code: one for one in LIMITS.values() if not one.code.startswith("NTH_")}
 
 
 class Day(DateField):
@@ -31,6 +39,17 @@ class Day(DateField):
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError(NO_DATE) from None
+
+
+class Time(TimeField):
+    """A time of day; what is none is said in our words."""
+
+    def process_formdata(self, valuelist: Any) -> None:
+        """Read what was sent."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(NO_TIME) from None
 
 
 class Whole(IntegerField):
@@ -73,7 +92,8 @@ class CountForm(FlaskForm):  # type: ignore[misc]
 
     rule = SelectField("规则", validate_choice=False)
     start = Day("起算日期", [InputRequired(NO_DATE), InReach()])
-    amount = Whole("天数", [Optional(), NumberRange(0, 999, WHOLE)])
+    at = Time("起算时刻", [Optional()])
+    amount = Whole("期限", [Optional(), NumberRange(0, 999, WHOLE)])
     extension = Whole("延长", [Optional(), NumberRange(0, 999, WHOLE)])
     sent = Day("征求意见发出", [Optional(), InReach()])
     back = Day("意见收到", [Optional(), InReach()])
@@ -81,7 +101,7 @@ class CountForm(FlaskForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.rule.choices = choices((one.code, _offered(one)) for one in COUNTABLE)
+        self.rule.choices = choices((code, _offered(one)) for code, one in COUNTABLE.items())
 
     @property
     def basis(self) -> Basis:
@@ -96,9 +116,27 @@ class CountForm(FlaskForm):  # type: ignore[misc]
             ceiling=self.ceiling.data,
         )
 
+    @property
+    def by_the_clock(self) -> Limit | None:
+        """The rule that was asked for, if it counts hours."""
+        found = COUNTABLE.get(self.rule.data)
+        return found if found and found.unit is Unit.HOUR else None
+
+    @property
+    def moment(self) -> datetime:
+        """From when hours are counted, by the clock of the office."""
+        assert self.start.data is not None
+        assert self.at.data is not None
+        return datetime.combine(self.start.data, self.at.data, clock.LOCAL)
+
     def complain(self, sentence: str) -> None:
         """Say what cannot be counted beside the field it is about."""
-        about = {"延长": self.extension, "意见": self.back, "上级": self.ceiling}
+        about = {
+            "延长": self.extension,
+            "意见": self.back,
+            "上级": self.ceiling,
+            "期限要在": self.amount,
+        }
         field = next((one for word, one in about.items() if word in sentence), self.start)
         field.errors = [sentence]
 
@@ -106,14 +144,27 @@ class CountForm(FlaskForm):  # type: ignore[misc]
         """Both days of a consultation, or neither; a rule that is offered."""
         if not super().validate(extra_validators):
             return False
-        if self.rule.data not in {one.code for one in COUNTABLE}:
+        if self.rule.data not in COUNTABLE:
             self.rule.errors = ["请从列表里选一个规则。"]
+            return False
+        if self.by_the_clock:
+            return self._has_nothing_but_a_moment()
+        if self.at.data:
+            self.at.errors = ["这个规则按天计，不用填时刻。"]
             return False
         if bool(self.sent.data) != bool(self.back.data):
             missing = self.back if self.sent.data else self.sent
             missing.errors = ["征求意见要写明发出和收到两个日期。"]
             return False
         return True
+
+    def _has_nothing_but_a_moment(self) -> bool:
+        if self.at.data is None:
+            self.at.errors = [f"这个规则按小时计，{NO_TIME}"]
+        for field in (self.extension, self.sent, self.back, self.ceiling):
+            if field.data:
+                field.errors = ["这个规则按小时计，从时刻起连续计算，这里请空着。"]
+        return not self.errors
 
 
 def _offered(one: Limit) -> str:

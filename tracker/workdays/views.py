@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from tracker.access.actor import asking
 from tracker.access.guard import requires
 from tracker.access.policy import Permission
+from tracker.calendar.hours import count_hours
 from tracker.calendar.notice import SUPERFLUOUS, Notice, read_notice, written
 from tracker.calendar.year import YearSheet
 from tracker.core import clock
@@ -66,19 +67,20 @@ def count() -> ResponseReturnValue:
     """Count any date out: by a rule, from a day."""
     form = CountForm(request.args)
     asked = bool(request.args)
-    counting, status = None, 200
+    counting = clocked = None
     if asked and form.validate():
         try:
-            found = deadlines.reckon(form.basis, queries.calendar(db.session()))
-            counting = Counting(found, clock.today())
-        except Refused as error:
+            if form.by_the_clock:
+                clocked = count_hours(form.by_the_clock, form.moment, amount=form.amount.data)
+            else:
+                found = deadlines.reckon(form.basis, queries.calendar(db.session()))
+                counting = Counting(found, clock.today())
+        except (Refused, ValueError) as error:
             form.complain(str(error))
-    if asked and counting is None:
-        status = 400
     if not asked:
         form.start.data = clock.today()
-    page = render_template("workdays/count.html", form=form, counting=counting)
-    return page, status
+    page = render_template("workdays/count.html", form=form, counting=counting, clocked=clocked)
+    return page, 400 if asked and not (counting or clocked) else 200
 
 
 @dataclass(frozen=True, slots=True)
