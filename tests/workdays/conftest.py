@@ -79,7 +79,7 @@ def dated(make, cast):
                 due_named=named,
                 **{"handler_id": cast.handler.id} | more,
             )
-            return assigning.new_task(session, cast.actor(cast.clerk), plan, new)
+            return assigning.new_tasks(session, cast.actor(cast.clerk), plan, [new])[0]
 
     return made
 

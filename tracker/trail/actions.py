@@ -4,7 +4,7 @@ A change is recorded in its own transaction (`record`); a refusal or a read that
 event, which has none, in a short one of its own (`note`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -49,32 +49,57 @@ def record(
     and what is called a password or a token is left out. The session is that of the request,
     unless `session_ref` names the one that is being opened.
     """
-    session.flush()  # the subject needs its id
-    org = org_id or subject.org_id
+    told = [(subject, changes)]
+    [entry] = record_all(
+        session, actor, action, told, org_id=org_id, outcome=outcome, session_ref=session_ref
+    )
+    return entry
+
+
+def record_all(
+    session: Session,
+    actor: Actor | None,
+    action: str,
+    told: Sequence[tuple[Any, Mapping[str, Any] | None]],
+    *,
+    org_id: int | None = None,
+    outcome: Outcome = Outcome.DONE,
+    session_ref: str | None = None,
+) -> list[AuditEntry]:
+    """Append an entry for each subject, with its changes; all of one organisation (`record`)."""
+    session.flush()  # the subjects need their ids
+    orgs = {org_id or subject.org_id for subject, _ in told}
+    if not orgs:
+        return []
+    [org] = orgs
     head = session.scalar(select(AuditHead).where(AuditHead.org_id == org).with_for_update())
     if head is None:
         head = AuditHead(org_id=org, seq=0, hash="")
         session.add(head)
-    entry = AuditEntry(
-        org_id=org,
-        seq=head.seq + 1,
-        at=clock.now(),
-        actor_id=actor.person_id if actor else None,
-        actor_name=actor.name if actor else SYSTEM,
-        session_ref=_session_ref() if actor and session_ref is None else session_ref or "",
-        ip=(request.remote_addr or "") if has_request_context() else "",
-        action=action,
-        outcome=outcome,
-        subject_type=subject.__tablename__,
-        subject_id=subject.id,
-        payload=canonical(masked(changes or {})),
-        prev_hash=head.hash,
-        hash="",
-    )
-    entry.hash = digest(entry)
-    head.seq, head.hash = entry.seq, entry.hash
-    session.add(entry)
-    return entry
+    opened_by = _session_ref() if actor and session_ref is None else session_ref or ""
+    entries = []
+    for subject, changes in told:
+        entry = AuditEntry(
+            org_id=org,
+            seq=head.seq + 1,
+            at=clock.now(),
+            actor_id=actor.person_id if actor else None,
+            actor_name=actor.name if actor else SYSTEM,
+            session_ref=opened_by,
+            ip=(request.remote_addr or "") if has_request_context() else "",
+            action=action,
+            outcome=outcome,
+            subject_type=subject.__tablename__,
+            subject_id=subject.id,
+            payload=canonical(masked(changes or {})),
+            prev_hash=head.hash,
+            hash="",
+        )
+        entry.hash = digest(entry)
+        head.seq, head.hash = entry.seq, entry.hash
+        entries.append(entry)
+    session.add_all(entries)
+    return entries
 
 
 def note(

@@ -41,7 +41,7 @@ def recurring(make, cast):
                 **{"due_named": date(2026, 12, 31), "due_assumed": True} | more,
             )
             plan = session.get_one(YearPlan, plan.id)
-            return assigning.new_task(session, cast.actor(cast.clerk), plan, new)
+            return assigning.new_tasks(session, cast.actor(cast.clerk), plan, [new])[0]
 
     return made
 

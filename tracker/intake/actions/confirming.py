@@ -20,7 +20,7 @@ from tracker.intake.outline import Outline
 from tracker.intake.proposing import NamedUnit, matching_unit, our_role
 from tracker.intake.rules import COUNTED, DraftState, NotReady, RowState, numbers, year_end
 from tracker.intake.whole import number_needs
-from tracker.ledger.actions.assigning import NewTask, Source, new_task
+from tracker.ledger.actions.assigning import NewTask, Source, new_tasks
 from tracker.ledger.models import Task
 from tracker.plans import actions as plans
 from tracker.plans.actions import NewDocument
@@ -83,8 +83,7 @@ def confirm(
         session.scalars(accounts.units()).all(),
         _parts(rows),
     )
-    calendar = workdays.calendar(session)
-    tasks = tuple(new_task(session, actor, plan, _task(row, making), calendar) for row in wanted)
+    tasks = new_tasks(session, actor, plan, [_task(row, making) for row in wanted])
     draft.state, draft.confirmed_at, draft.document_id = (
         DraftState.CONFIRMED,
         clock.now(),

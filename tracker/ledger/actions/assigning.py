@@ -1,5 +1,6 @@
 """New tasks, and who is to do them by when."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,12 +12,11 @@ from tracker.accounts import handed
 from tracker.accounts.actions.group import check_may_hold
 from tracker.accounts.carrying import Moved
 from tracker.accounts.models import Person, Post, Unit
-from tracker.calendar.rules import WorkCalendar
 from tracker.core import clock
 from tracker.core.errors import Refused
 from tracker.core.versions import Expected, hold
 from tracker.ledger import dating
-from tracker.ledger.actions.history import add_entry, check_year_runs
+from tracker.ledger.actions.history import add_entries, add_entry, check_year_runs
 from tracker.ledger.models import Task, TaskSource, TaskSupport
 from tracker.ledger.rules import (
     WORKING,
@@ -97,25 +97,42 @@ def check_due(due: date | None, year: int) -> None:
         raise DueOutOfYear(f"完成时限 {due} 晚于 {year + 1} 年，请核对年份。")
 
 
-def new_task(
-    session: Session,
-    actor: Actor | None,
-    plan: YearPlan,
-    new: NewTask,
-    calendar: WorkCalendar | None = None,
-) -> Task:
-    """Put a task into the year's ledger, assigned, with its source characters.
+def new_tasks(
+    session: Session, actor: Actor | None, plan: YearPlan, news: Sequence[NewTask]
+) -> tuple[Task, ...]:
+    """Put tasks into the year's ledger, assigned, each with its source characters.
 
-    Who makes many hands the `calendar` over, held still and read once. Raises Refused without a
-    lead unit (domain.md 5.1), DueOutOfYear.
+    However many there are, they are written together. Raises Refused for one without a lead
+    unit (domain.md 5.1), DueOutOfYear, YearClosed.
     """
-    if new.lead_unit_id is None:
-        raise Refused(f"“{new.title}”还没有牵头单位，请先补上。")
-    check_due(new.due_named, plan.year)
-    if calendar is None:
-        workdays.hold_still(session)
+    workdays.hold_still(session)
+    calendar = workdays.calendar(session)
+    made = []
+    for new in news:
+        if new.lead_unit_id is None:
+            raise Refused(f"“{new.title}”还没有牵头单位，请先补上。")
+        check_due(new.due_named, plan.year)
+        task = _task(plan, new)
+        basis = dating.named_day(new.due_named) if new.due_named else None
+        counted = basis and deadlines.reckon(basis, calendar)
+        if counted:
+            dating.take(task, counted)
+        made.append((new, task, basis, counted))
+    tasks = tuple(task for _, task, _, _ in made)
+    add_entries(session, actor, tasks, EntryKind.ASSIGNED)
+    for new, task, basis, counted in made:
+        if basis and counted:
+            deadlines.keep(session, dating.subject_of(task), basis, counted, fresh=True)
+        session.add_all(_sources(new, task))
+        session.add_all(TaskSupport(task_id=task.id, unit_id=id_) for id_ in new.support_unit_ids)
+    told = [(task, {"title": task.title, "due": task.due_date}) for task in tasks]
+    trail.record_all(session, actor, "task.assign", told)
+    return tasks
+
+
+def _task(plan: YearPlan, new: NewTask) -> Task:
     plan.last_seq_no += 1
-    task = Task(
+    return Task(
         year_plan_id=plan.id,
         seq_no=plan.last_seq_no,
         title=new.title,
@@ -136,29 +153,17 @@ def new_task(
         created_at=clock.now(),
         due_named=new.due_named,
     )
-    basis = dating.named_day(new.due_named) if new.due_named else None
-    counted = basis and deadlines.reckon(basis, calendar or workdays.calendar(session))
-    if counted:
-        dating.take(task, counted)
-    session.add(task)
-    session.flush()
-    if basis and counted:
-        deadlines.keep(session, dating.subject_of(task), basis, counted, fresh=True)
+
+
+def _sources(new: NewTask, task: Task) -> Iterator[TaskSource]:
     for source in new.sources:
-        session.add(
-            TaskSource(
-                task_id=task.id,
-                document_id=source.document_id,
-                clause_id=source.clause_id,
-                start=source.start,
-                end=source.end,
-            )
+        yield TaskSource(
+            task_id=task.id,
+            document_id=source.document_id,
+            clause_id=source.clause_id,
+            start=source.start,
+            end=source.end,
         )
-    for unit_id in new.support_unit_ids:
-        session.add(TaskSupport(task_id=task.id, unit_id=unit_id))
-    add_entry(session, actor, task, EntryKind.ASSIGNED)
-    trail.record(session, actor, "task.assign", task, {"title": task.title, "due": task.due_date})
-    return task
 
 
 def reassign(

@@ -1,5 +1,6 @@
 """The lines of a row's history, and the proof that hangs on it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,20 +46,38 @@ def add_entry(
     percent: int | None = None,
 ) -> ProgressEntry:
     """One dated line of the row's history. Raises YearClosed where the year is sealed."""
-    check_year_runs(session, row)
-    entry = ProgressEntry(
-        task_id=row.id if isinstance(row, Task) else None,
-        rectification_id=row.id if isinstance(row, RectificationItem) else None,
-        kind=kind,
-        text=text,
-        percent=percent,
-        by_id=actor.person_id if actor else None,
-        at=clock.now(),
-    )
-    row.last_entry_at = entry.at  # and the row's version moves on: a second click finds it moved
-    session.add(entry)
+    return add_entries(session, actor, [row], kind, text, percent)[0]
+
+
+def add_entries(
+    session: Session,
+    actor: Actor | None,
+    rows: Sequence[Task | RectificationItem],
+    kind: EntryKind,
+    text: str = "",
+    percent: int | None = None,
+) -> list[ProgressEntry]:
+    """The same line in the history of each row, of new ones too. Raises YearClosed."""
+    for row in rows:
+        check_year_runs(session, row)
+        row.last_entry_at = clock.now()  # and its version moves on: a second click finds it moved
+    session.add_all(rows)
+    session.flush()  # new rows need their ids
+    entries = [
+        ProgressEntry(
+            task_id=row.id if isinstance(row, Task) else None,
+            rectification_id=row.id if isinstance(row, RectificationItem) else None,
+            kind=kind,
+            text=text,
+            percent=percent,
+            by_id=actor.person_id if actor else None,
+            at=row.last_entry_at,
+        )
+        for row in rows
+    ]
+    session.add_all(entries)
     session.flush()
-    return entry
+    return entries
 
 
 def check_year_runs(session: Session, row: Task | RectificationItem) -> None:
