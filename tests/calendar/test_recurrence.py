@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.calendar.days import CALENDAR, days_from
-from tracker.calendar.recurrence import Occurrence, Rhythm, Unit, occurrences
+from tracker.calendar.recurrence import Occurrence, Rhythm, RhythmUnit, occurrences
 from tracker.calendar.rules import WorkCalendar
 
 DAY = timedelta(days=1)
@@ -124,7 +124,7 @@ def test_two_ways_to_write_one_rhythm_are_one(text, same):
 
 
 def test_seven_days_are_the_week_however_they_are_made():
-    assert Rhythm(7, Unit.DAY) == Rhythm(1, Unit.WEEK) == Rhythm.read("P7D")
+    assert Rhythm(7, RhythmUnit.DAY) == Rhythm(1, RhythmUnit.WEEK) == Rhythm.read("P7D")
 
 
 @pytest.mark.parametrize("text", NO_RHYTHMS.split())
@@ -140,7 +140,8 @@ def test_nothing_and_white_space_are_refused(text):
 
 
 @pytest.mark.parametrize(
-    ("count", "unit", "due"), [(0, Unit.DAY, ""), (1000, Unit.DAY, ""), (1, Unit.MONTH, "32")]
+    ("count", "unit", "due"),
+    [(0, RhythmUnit.DAY, ""), (1000, RhythmUnit.DAY, ""), (1, RhythmUnit.MONTH, "32")],
 )
 def test_no_rhythm_is_made_that_could_not_be_written(count, unit, due):
     with pytest.raises(ValueError, match=r"。$"):

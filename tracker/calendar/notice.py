@@ -12,15 +12,13 @@ from typing import NamedTuple
 
 from tracker.calendar.notice_claims import EXAMPLE, Claim, Trouble, claims_of
 from tracker.calendar.notice_days import (
-    FIRST_YEAR,
-    LAST_YEAR,
     LONGEST,
     OUTSIDE,
     dates_of,
     needs_year,
 )
 from tracker.calendar.notice_text import compact, document_number, ordinary
-from tracker.calendar.rules import SATURDAY
+from tracker.calendar.rules import FIRST_YEAR, LAST_YEAR, SATURDAY
 from tracker.core.errors import Refused
 
 MOST = 100_000  # characters of a text that is read

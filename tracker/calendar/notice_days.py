@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from tracker.calendar.rules import FIRST_YEAR, LAST_YEAR
 from tracker.core.errors import Refused
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 LONGEST = 31  # days of one span: longer is a slip of the pen
 WEEKDAYS = "一二三四五六日"
 COUNTS = {character: number for number, character in enumerate("一二三四五六七八九十", 1)} | {

@@ -12,7 +12,7 @@ from typing import NamedTuple, Self
 from tracker.calendar.rules import WorkCalendar
 
 
-class Unit(StrEnum):
+class RhythmUnit(StrEnum):
     """What a rhythm counts in."""
 
     DAY = "day"
@@ -23,8 +23,13 @@ class Unit(StrEnum):
 _MOST = 999  # no office keeps anything rarer, and sums stay within the years a date can have
 _MONDAY = 1  # an ordinal
 _YEAR = 12  # months
-_DAYS = {Unit.DAY: 1, Unit.WEEK: 7, Unit.MONTH: 31}  # at most
-_UNITS = {"D": (1, Unit.DAY), "W": (1, Unit.WEEK), "M": (1, Unit.MONTH), "Y": (_YEAR, Unit.MONTH)}
+_DAYS = {RhythmUnit.DAY: 1, RhythmUnit.WEEK: 7, RhythmUnit.MONTH: 31}  # at most
+_UNITS = {
+    "D": (1, RhythmUnit.DAY),
+    "W": (1, RhythmUnit.WEEK),
+    "M": (1, RhythmUnit.MONTH),
+    "Y": (_YEAR, RhythmUnit.MONTH),
+}
 _MEASURES = {"D": "天", "W": "周", "M": "个月", "Y": "年"}
 _OFTEN = {
     "P1D": "每天",
@@ -71,15 +76,15 @@ class Rhythm:
     """
 
     count: int
-    unit: Unit
+    unit: RhythmUnit
     due: str = ""
 
     def __post_init__(self) -> None:
         if not 1 <= self.count <= _MOST:
             raise ValueError(f"周期的长度应为1至{_MOST}，不是{self.count}。")
-        if (self.count, self.unit) == (7, Unit.DAY):
+        if (self.count, self.unit) == (7, RhythmUnit.DAY):
             object.__setattr__(self, "count", 1)
-            object.__setattr__(self, "unit", Unit.WEEK)
+            object.__setattr__(self, "unit", RhythmUnit.WEEK)
         _ = self.place  # refuses a day that is none
 
     @classmethod
@@ -89,7 +94,7 @@ class Rhythm:
         Raises ValueError, with a Chinese sentence, for anything else.
 
         >>> Rhythm.read("P3M/1/10")
-        Rhythm(count=3, unit=<Unit.MONTH: 'month'>, due='1/10')
+        Rhythm(count=3, unit=<RhythmUnit.MONTH: 'month'>, due='1/10')
         """
         found = _TEXT.fullmatch(text)
         if not found:
@@ -120,20 +125,20 @@ class Rhythm:
     @property
     def place(self) -> Place:
         """Where in the period the day lies; the 31st stands for the last of a month."""
-        usual = _DUE_OF_MONTHS if self.unit is Unit.MONTH else _WORKDAY
+        usual = _DUE_OF_MONTHS if self.unit is RhythmUnit.MONTH else _WORKDAY
         found = re.fullmatch(_DUES.get(self._length, usual), self.due)
         said = found.groupdict("") if found else {}
         days = self.count * _DAYS[self.unit]
         month, workday = int(said.get("month") or self.count), int(said.get("workday") or 0)
         if self.due and not (found and month <= self.count and abs(workday) <= days):
             raise ValueError(f"{self._length} 里没有“{self.due}”这一天，应如 {_EXAMPLES}。")
-        last = 31 if self.unit is Unit.MONTH else days
+        last = 31 if self.unit is RhythmUnit.MONTH else days
         day = said.get("day") or "end"
         return Place(month, last if day == "end" else int(day), workday)
 
     @property
     def _length(self) -> str:
-        if self.unit is Unit.MONTH and self.count % _YEAR == 0:
+        if self.unit is RhythmUnit.MONTH and self.count % _YEAR == 0:
             return f"P{self.count // _YEAR}Y"
         letter = self.unit[0].upper()
         return "P7D" if (self.count, letter) == (1, "W") else f"P{self.count}{letter}"
@@ -143,7 +148,7 @@ class Rhythm:
         if workday:
             nth = f"第{workday}" if workday > 0 else f"倒数第{-workday}"
             return f"{'最后一' if workday == -1 else nth}个工作日"
-        if self.unit is Unit.WEEK:
+        if self.unit is RhythmUnit.WEEK:
             return "一二三四五六日"[day - 1]
         words = "最后一天" if self.due.endswith("end") else f"{day}日"
         if self.count == 1 or self.due == "end":
@@ -203,7 +208,7 @@ def occurrences(
 
 def _periods(rhythm: Rhythm, anchor: date, day: date) -> Iterator[tuple[date, date]]:
     """Yield the first and last day of the period that `day` lies in, and of all after it."""
-    if rhythm.unit is Unit.MONTH:
+    if rhythm.unit is RhythmUnit.MONTH:
         origin = _month(anchor) if _YEAR % rhythm.count else 0
         for month in _steps(origin, rhythm.count, _month(day)):
             yield _day(month, 1), _day(month + rhythm.count - 1, 31)
@@ -229,21 +234,23 @@ def _day(month: int, day: int) -> date:
     return date(year, before + 1, min(day, monthrange(year, before + 1)[1]))
 
 
-def _scheduled(unit: Unit, place: Place, calendar: WorkCalendar, first: date, last: date) -> date:
+def _scheduled(
+    unit: RhythmUnit, place: Place, calendar: WorkCalendar, first: date, last: date
+) -> date:
     if place.workday:
         day0 = first - timedelta(1) if place.workday > 0 else last + timedelta(1)
         worked = calendar.add_workdays(day0, place.workday)
         return worked if first <= worked <= last else calendar.last_workday_on_or_before(last)
-    if unit is Unit.MONTH:
+    if unit is RhythmUnit.MONTH:
         return _day(_month(first) + place.month - 1, place.day)
     return first + timedelta(place.day - 1)
 
 
 def _key(rhythm: Rhythm, first: date) -> str:
-    if rhythm.unit is Unit.MONTH:
+    if rhythm.unit is RhythmUnit.MONTH:
         year, month = first.isoformat()[:4], first.month
         names = {3: f"{year}-Q{month // 3 + 1}", 6: f"{year}-H{month // 6 + 1}", _YEAR: year}
         return names.get(rhythm.count, first.isoformat()[:7])
-    if (rhythm.count, rhythm.unit) == (1, Unit.WEEK):
+    if (rhythm.count, rhythm.unit) == (1, RhythmUnit.WEEK):
         return f"{first:%G-W%V}"
     return first.isoformat()

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 SATURDAY = 5
+FIRST_YEAR, LAST_YEAR = 2000, 2100  # that a calendar may have; others are slips of the pen
 
 
 def days_from(first: date, last: date) -> Iterator[date]:

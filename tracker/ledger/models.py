@@ -105,6 +105,9 @@ class Task(Versioned, OrgOwned, Base):
 class TaskInstance(OrgOwned, Base):
     """One period of a recurring or continuing task (domain.md 5.1).
 
+    The rhythm has *occurrences* (pure, calendar.recurrence); an *instance* is the row kept of one;
+    people read of *periods* (各期). Its key is the same in all three.
+
     `scheduled` is the day the rule names, `due_date` the working day shown to people: both are
     kept, so that it can be seen that one was moved.
     """

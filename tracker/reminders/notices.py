@@ -89,7 +89,9 @@ def told_about(session: Session, task_ids: Collection[int]) -> int | None:
     told = (
         select(func.coalesce(TaskInstance.task_id, DueNotice.subject_id))
         .select_from(DueNotice)
-        .outerjoin(TaskInstance, and_(DueNotice.subject_type == SubjectType.PERIOD, _of_period()))
+        .outerjoin(
+            TaskInstance, and_(DueNotice.subject_type == SubjectType.INSTANCE, _of_instance())
+        )
         .where(is_about(task_ids), ~is_untold_move())
     )
     return session.scalar(told.limit(1))
@@ -137,7 +139,7 @@ def is_about(task_ids: Collection[int]) -> ColumnElement[bool]:
     periods = select(TaskInstance.id).where(TaskInstance.task_id.in_(task_ids))
     return or_(
         and_(DueNotice.subject_type == SubjectType.TASK, DueNotice.subject_id.in_(task_ids)),
-        and_(DueNotice.subject_type == SubjectType.PERIOD, DueNotice.subject_id.in_(periods)),
+        and_(DueNotice.subject_type == SubjectType.INSTANCE, DueNotice.subject_id.in_(periods)),
     )
 
 
@@ -168,9 +170,9 @@ def is_of_open_work() -> ColumnElement[bool]:
             ),
         ),
         and_(
-            DueNotice.subject_type == SubjectType.PERIOD,
+            DueNotice.subject_type == SubjectType.INSTANCE,
             exists().where(
-                _of_period(),
+                _of_instance(),
                 TaskInstance.deadline_version == DueNotice.deadline_version,
                 Task.org_id == TaskInstance.org_id,
                 Task.id == TaskInstance.task_id,
@@ -195,7 +197,7 @@ def is_of_moved_deadline() -> ColumnElement[bool]:
     """Notices whose work has another deadline now (a condition)."""
     kinds = (
         (SubjectType.TASK, Task),
-        (SubjectType.PERIOD, TaskInstance),
+        (SubjectType.INSTANCE, TaskInstance),
         (SubjectType.RECTIFICATION, RectificationItem),
     )
     return or_(
@@ -213,5 +215,5 @@ def is_of_moved_deadline() -> ColumnElement[bool]:
     )
 
 
-def _of_period() -> ColumnElement[bool]:
+def _of_instance() -> ColumnElement[bool]:
     return and_(TaskInstance.id == DueNotice.subject_id, TaskInstance.org_id == DueNotice.org_id)

@@ -55,8 +55,8 @@ def work_of(session: Session, subjects: Collection[tuple[str, int]]) -> Iterator
     if ids[SubjectType.TASK]:
         mine = Task.id.in_(ids[SubjectType.TASK])
         yield from map(_task, session.execute(_tasks(_is_due(date.max)).where(mine)))
-    if ids[SubjectType.PERIOD]:
-        yield from map(_period, session.execute(_periods(ids[SubjectType.PERIOD])))
+    if ids[SubjectType.INSTANCE]:
+        yield from map(_instance, session.execute(_instances(ids[SubjectType.INSTANCE])))
     if ids[SubjectType.RECTIFICATION]:
         its = RectificationItem.id.in_(ids[SubjectType.RECTIFICATION])
         yield from map(_rectification, session.execute(_rectifications(date.max).where(its)))
@@ -129,7 +129,7 @@ def _tasks(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _periods(ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
+def _instances(ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
     of_task = and_(TaskInstance.org_id == Task.org_id, TaskInstance.task_id == Task.id)
     return (
         _tasks(Task.state.in_(WORKING))
@@ -158,11 +158,11 @@ def _task(row: Row[Any]) -> Work:
     )
 
 
-def _period(row: Row[Any]) -> Work:
+def _instance(row: Row[Any]) -> Work:
     its: TaskInstance = row.TaskInstance
     return replace(
         _task(row),
-        type=SubjectType.PERIOD,
+        type=SubjectType.INSTANCE,
         id=its.id,
         task_id=row.id,
         title=f"{row.title}（{period_words(its.key)}）",

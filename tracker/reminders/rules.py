@@ -28,7 +28,7 @@ class SubjectType(StrEnum):
     """What can be owed; the words of `due_notice.subject_type`."""
 
     TASK = "task"
-    PERIOD = "task_instance"
+    INSTANCE = "task_instance"
     RECTIFICATION = "rectification"
 
 

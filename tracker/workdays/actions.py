@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
 from tracker.calendar.notice import Arranged
-from tracker.calendar.rules import SATURDAY
+from tracker.calendar.rules import FIRST_YEAR, LAST_YEAR, SATURDAY
 from tracker.core import clock
 from tracker.core.db import Base
 from tracker.core.errors import Refused
@@ -19,7 +19,6 @@ from tracker.trail.rules import SYSTEM
 from tracker.workdays import queries
 from tracker.workdays.models import CalendarDay, CalendarEdition
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 LONGEST_NOTE = 60
 
 

@@ -7,7 +7,7 @@ from flask.cli import AppGroup
 
 from tracker.access.scope import everywhere
 from tracker.calendar.notice import missing_holidays, read_notice
-from tracker.calendar.rules import WorkCalendar
+from tracker.calendar.rules import FIRST_YEAR, LAST_YEAR, WorkCalendar
 from tracker.calendar.year import YearSheet
 from tracker.core import clock
 from tracker.core.db import db, unit_of_work
@@ -55,8 +55,8 @@ def load_command(file: Path, year: int | None, source: str, dry_run: bool) -> No
 @click.argument("year", type=int)
 def show_command(year: int) -> None:
     """显示一年的放假安排和每月工作日数。"""
-    if not actions.FIRST_YEAR <= year <= actions.LAST_YEAR:
-        raise Refused(f"年份要在 {actions.FIRST_YEAR} 到 {actions.LAST_YEAR} 之间。")
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Refused(f"年份要在 {FIRST_YEAR} 到 {LAST_YEAR} 之间。")
     session = db.session()
     calendar = queries.calendar(session, office_id=0)
     _say(YearSheet(year, calendar), edition_words(queries.edition(session, year), year))

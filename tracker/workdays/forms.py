@@ -18,9 +18,9 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 from tracker.calendar.limits import LIMITS, Limit, Unit
 from tracker.calendar.notice import MOST
 from tracker.calendar.pauses import Pause
+from tracker.calendar.rules import FIRST_YEAR, LAST_YEAR
 from tracker.core import clock
 from tracker.web.choices import choices
-from tracker.workdays.actions import FIRST_YEAR, LAST_YEAR
 from tracker.workdays.deadlines import Basis
 
 WHOLE = "请填 0 到 999 之间的整数。"

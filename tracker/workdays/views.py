@@ -12,12 +12,13 @@ from tracker.access.guard import requires
 from tracker.access.policy import Permission
 from tracker.calendar.hours import count_hours
 from tracker.calendar.notice import SUPERFLUOUS, Notice, read_notice, written
+from tracker.calendar.rules import FIRST_YEAR, LAST_YEAR
 from tracker.calendar.year import YearSheet
 from tracker.core import clock
 from tracker.core.db import db, unit_of_work
 from tracker.core.errors import Refused
 from tracker.workdays import actions, deadlines, queries
-from tracker.workdays.actions import FIRST_YEAR, LAST_YEAR, Wanted
+from tracker.workdays.actions import Wanted
 from tracker.workdays.deadlines import Move
 from tracker.workdays.forms import ArrangementForm, CountForm
 from tracker.workdays.models import CalendarEdition
