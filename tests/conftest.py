@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
@@ -21,6 +22,10 @@ from tracker.accounts.models import Person
 from tracker.core.db import db, unit_of_work
 
 __all__ = ["bench", "browser"]  # fixtures that live beside what they open
+
+# How long one example takes says how busy the machine is, and nothing about the rule.
+settings.register_profile("luoshi", settings(), deadline=None)
+settings.load_profile("luoshi")
 
 # Rules need no database; pages are tested on one; what reads and writes rows, on both.
 ON_BOTH = {

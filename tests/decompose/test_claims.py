@@ -23,7 +23,7 @@ PIECES = st.sampled_from(
     )
 )
 SOUP = st.lists(PIECES, max_size=40).map("".join)
-CALM = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+CALM = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 NUMBER = re.compile(r"[\d一二两三四五六七八九十百千万]")
 NOTHING = re.compile("[未没无零0０]|不涉及|不存在")
 

@@ -13,7 +13,7 @@ from tracker.decompose import decompose
 from tracker.decompose.tables import worktables
 from tracker.documents.rules import Document, Paragraph, Table
 
-CALM = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+CALM = settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 TASKS = [
     "更换村口路灯12盏",
     "清掏化粪池40处。",

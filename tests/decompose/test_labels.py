@@ -213,7 +213,7 @@ PIECES = st.sampled_from(
     ]
 )
 SOUP = st.lists(PIECES, max_size=40).map("".join)
-CALM = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+CALM = settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 
 
 def bare(text):

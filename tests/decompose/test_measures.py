@@ -11,7 +11,7 @@ from tracker.decompose.much import measures
 from tracker.decompose.rules import TargetStatus
 
 TARGET, PARAMETER = tuple(TargetStatus)
-CALM = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+CALM = settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 PIECES = """
 不低于|达到|至少|不超过|控制在|由|从|提高到|分别|均|全部|一律|应公开尽公开|有诉必应|零|全覆盖|去年|目前|今年|力争|90%|３５％|百分之八十|
 3至5|6%—7%|10次|七座|2个工作日|1.5万亩|200元|18周岁|100%|以上|以内|的|，|。|、|和|“|”|满意率|办结率|培训|新建|公厕|解读|每月|补助|

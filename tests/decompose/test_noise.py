@@ -29,7 +29,7 @@ SENTENCES = (
     "为方便群众查询，镇财政所要按季度公布惠农补贴发放明细。",
 )
 BRACKETS = ("", "（责任单位：镇应急办、各村）", "（镇党政办牵头，镇财政所配合）")
-CALM = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+CALM = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 ITEM = st.tuples(
     st.sampled_from(ITEMS),

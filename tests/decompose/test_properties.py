@@ -20,7 +20,7 @@ WORDS = """
 PIECES = st.sampled_from([*re.split(r"[|\n]", WORDS.strip()), "\n", "\n\n", "\t", "　", " "])
 SOUP = st.lists(PIECES, max_size=60).map("".join)
 ANY = st.text(max_size=200)
-CALM = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+CALM = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 
 def bare(text):

@@ -110,7 +110,7 @@ _PAGES = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500)
 @given(text=_LABELS)
 def test_a_label_is_found_near_its_sign_as_anywhere(text):
     whole = [found.span() for found in labelwords.COLON.finditer(text)]
@@ -118,7 +118,7 @@ def test_a_label_is_found_near_its_sign_as_anywhere(text):
     assert [found.span() for found in labelwords.colons(text, 0, len(text))] == whole
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500)
 @given(line=_LINES)
 def test_the_first_character_leaves_out_no_form_of_number(line):
     form = next((form for form in markers.FORMS if form.pattern.match(line)), None)
@@ -127,7 +127,7 @@ def test_the_first_character_leaves_out_no_form_of_number(line):
     assert (found.form if found and not found.damaged else None) is form
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500)
 @given(words=_SENTENCES)
 def test_who_surely_names_nobody_names_nobody(words):
     words = words.strip("，,；;。、 \t")
@@ -136,7 +136,7 @@ def test_who_surely_names_nobody_names_nobody(words):
     assert not (roles.names_nobody(words) and found.parties and not found.strange)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500)
 @given(name=_NAMES)
 def test_the_end_of_a_name_is_enough_to_know_a_body(name):
     ends = re.search(rf"(?:{organwords.ENDS}|{organwords.NETS})$", name)
@@ -148,14 +148,14 @@ def test_the_end_of_a_name_is_enough_to_know_a_body(name):
         assert unitlists.may_end(name) or not organs.is_body(last) or "等" in name
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(text=_SENTENCES)
 def test_a_rule_said_once_has_one_of_its_signs(text):
     for rule in (standing._RULE, standing._FIRST, standing._STAR):
         assert not rule.search(text) or standing._SIGNS.search(text)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500)
 @given(text=_SESSIONS)
 def test_a_session_is_found_at_its_sign_as_anywhere(text):
     whole = [found.span() for found in sessions._SESSION.finditer(text)]
@@ -163,7 +163,7 @@ def test_a_session_is_found_at_its_sign_as_anywhere(text):
     assert [found.span() for found in sessions._sessions(text)] == whole
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500)
 @given(line=_PAGES)
 def test_a_line_of_a_page_begins_with_words_of_one(line):
     bare = furniture._TOKEN.sub("", furniture._FIELD.sub("", line))
@@ -172,7 +172,7 @@ def test_a_line_of_a_page_begins_with_words_of_one(line):
     assert left or not line or furniture._BEGINS.match(line)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500)
 @given(names=st.lists(_COLUMNS, min_size=3, max_size=4))
 def test_three_names_run_together_pass_the_look_at_six_characters(names):
     if all(columnwords.role(name) and len(name) > 1 for name in names):
@@ -190,7 +190,7 @@ def test_every_verb_passes_the_look_at_its_first_character(word):
     assert verbs.HEAD.match(word)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500)
 @given(name=_COLUMNS)
 def test_the_letters_of_a_column_leave_out_no_name(name):
     named = (role for role, words in columnwords._WORDS if re.fullmatch(words, name))

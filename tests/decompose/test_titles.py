@@ -236,7 +236,7 @@ def in_order(title, text):
     return all(letter in letters for letter in title if letter not in "，并等")
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(SENTENCES)
 def test_a_title_keeps_the_words_and_their_order(sentence):
     title = titles.title(sentence + "。", "公开惠民信息")
@@ -248,7 +248,7 @@ def test_a_title_keeps_the_words_and_their_order(sentence):
         assert title.count(opening) == title.count(closing)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.sampled_from(THINGS), st.sampled_from(ACTS), st.sampled_from(["进行", "逐项", "开展"]))
 def test_only_what_is_done_to_a_thing_changes_places_with_it(thing, act, how):
     sentence = f"对{thing}{how}{act}"

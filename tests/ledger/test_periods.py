@@ -101,7 +101,7 @@ def test_what_happens_once_has_no_periods(once):
     assert series_of(once, "", given=date(2026, 7, 1), year=2026, named=None, assumed=False) is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(RULES), st.data())
 def test_a_series_loses_and_doubles_no_period_over_twenty_years(rule, data):
     its = series(rule, given=date(2026, 1, 1))

@@ -34,7 +34,7 @@ def test_a_year_leaves_the_last_day_seven_days_four_weeks_twelve_months():
     assert len(moments) <= 4 + 7 + 4 + 12
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(1, 90), st.integers(1, 60))
 def test_however_often_backups_are_made_the_newest_stays_and_the_number_is_bounded(days, hours):
     there, now = after(days, timedelta(hours=hours))

@@ -358,9 +358,7 @@ def test_a_deadline_that_cannot_be_counted_holds_up_no_other(dated, cast):
     st.dates(date(2026, 6, 1), date(2026, 12, 31)),
     st.integers(0, 20),
 )
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_recounting_equals_counting_anew(app, cast, rests, start, extension):
     """Kept by one calendar and counted again on another, as if it had never been kept."""
     asked = Pause(start + timedelta(days=3), start + timedelta(days=9))
