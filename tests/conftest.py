@@ -36,6 +36,7 @@ ON_BOTH = {
     "test_outbox",
     "test_saves",
     "test_delivery",
+    "test_told",
 }
 
 

@@ -497,13 +497,21 @@ def test_a_day_that_moved_with_the_calendar_stands_in_the_next_digest_once(task,
     assert "放假安排公布，原定 12月30日；您是经办人；要点 一（一）；应于 12月31日" in letter.text
 
 
-def test_what_was_handed_in_is_nobodys_moved_day(task, days, cast):
+def test_what_was_handed_in_is_told_when_it_comes_back(task, days, cast):
     made = task(
-        state=State.SUBMITTED, submitted_by_id=cast.handler.id, submitted_at=morning(FRIDAY)
+        due_date=date(2026, 12, 31),
+        state=State.SUBMITTED,
+        submitted_by_id=cast.handler.id,
+        submitted_at=morning(FRIDAY),
     )
     with within(cast.org.id), clock.stopped_at(morning(FRIDAY)), unit_of_work() as session:
-        tell_moved(session, [moved_task(made, date(2026, 9, 29))])
-    assert "moved" not in {stage for stage, _ in days.notices()}
+        tell_moved(session, [moved_task(made, date(2026, 12, 30))])
+    days.run(FRIDAY)
+    assert days.to(cast.handler) == []
+
+    change(made, state=State.IN_PROGRESS)
+    days.run(date(2026, 9, 21))
+    assert days.to(cast.handler) == ["[政务公开] 时限调整1 — 9月21日"]
 
 
 def test_an_office_with_a_holiday_of_its_own_is_left_in_peace(task, days, cast):

@@ -110,6 +110,20 @@ def line_of(work: Work, owed: Owed, today: date, calendar: WorkCalendar, url: st
     )
 
 
+def without_twins(things: Sequence[tuple[Work, Owed]]) -> Iterator[tuple[Work, Owed]]:
+    """What is told: a period that moved with its task, from the same day to the same, is not told
+    beside it.
+    """
+    moved = {
+        (work.id, one.moved_from, one.due_date)
+        for work, one in things
+        if work.type == SubjectType.TASK and one.stage == MOVED
+    }
+    for work, one in things:
+        if (work.task_id, one.moved_from, one.due_date) not in moved:
+            yield work, one
+
+
 def in_order(lines: Iterable[Line]) -> list[Line]:
     """Most urgent first: by part, then by day."""
     order = list(Group)

@@ -161,7 +161,8 @@ def _digest(
 ) -> Digest:
     base_url = settings.current().base_url.rstrip("/")
     lines = (
-        digests.line_of(work, one, today, calendar, _page(work, base_url)) for work, one in things
+        digests.line_of(work, one, today, calendar, _page(work, base_url))
+        for work, one in digests.without_twins(things)
     )
     return Digest(
         person_name=name,

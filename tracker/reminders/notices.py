@@ -2,9 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Exists, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.accounts.models import Person
@@ -13,15 +12,16 @@ from tracker.ledger.rules import WORKING, RectificationState, State
 from tracker.notify.models import DueNotice, Letter, NoticeItem
 from tracker.notify.rules import LetterState, Owed
 from tracker.reminders.queries import MENDING
-from tracker.reminders.rules import MOVED, REVIEW, SubjectType, Work
+from tracker.reminders.rules import MOVED, REVIEW, SubjectType, as_known
 
 
 def told(session: Session) -> dict[tuple[str, int, int, int], dict[str, bool]]:
     """What was recorded about open work under its present deadline; one query.
 
-    By subject, deadline version and person: each stage, and whether a letter carried it.
+    By subject, deadline version and person: each stage, and whether a letter carries it that has
+    not been taken back.
     """
-    carried = exists().where(NoticeItem.notice_id == DueNotice.id)
+    carried = _in_letter(Letter.state.not_in((LetterState.SUPERSEDED, LetterState.CANCELLED)))
     rows = session.execute(
         select(
             DueNotice.subject_type,
@@ -39,52 +39,27 @@ def told(session: Session) -> dict[tuple[str, int, int, int], dict[str, bool]]:
 
 
 def moves_untold(session: Session) -> list[Owed]:
-    """Notices of moved days that no letter has carried, of work still open; one query."""
-    rows = session.scalars(
-        select(DueNotice)
-        .where(is_untold_move(), DueNotice.superseded_at.is_(None), is_of_open_work())
-        .order_by(DueNotice.id)
-    )
-    return [
-        Owed(
-            person_id=row.person_id,
-            subject_type=row.subject_type,
-            subject_id=row.subject_id,
-            stage=row.stage,
-            deadline_version=row.deadline_version,
-            due_date=row.due_date,
-            reason=row.reason,
-            moved_from=row.moved_from,
-        )
-        for row in rows
-    ]
+    """Moves of work still open that no letter told, each from the day its person knows.
 
-
-def known_days(
-    session: Session, works: Collection[Work]
-) -> dict[tuple[SubjectType, int], dict[int, date]]:
-    """By work and person: the day they were last told, where its last move was not told yet.
-
-    At most three queries.
+    A day that is again the one they know is left out. Two queries.
     """
-    version = {(work.type, work.id): work.deadline_version for work in works}
-    found: defaultdict[tuple[SubjectType, int], dict[int, date]] = defaultdict(dict)
-    for kind in {work.type for work in works}:
-        untold = select(DueNotice).where(
-            is_untold_move(),
-            DueNotice.subject_type == kind,
-            DueNotice.subject_id.in_(number for one, number in version if one == kind),
-            DueNotice.moved_from.is_not(None),
-        )
-        for row in session.scalars(untold):
-            if row.deadline_version == version[kind, row.subject_id] - 1 and row.moved_from:
-                found[kind, row.subject_id][row.person_id] = row.moved_from
-    return found
+    is_present = and_(DueNotice.superseded_at.is_(None), is_of_open_work())
+    waiting = session.scalars(_moves(is_present)).all()
+    of_work = {(row.subject_type, row.subject_id) for row in waiting}
+    ids = {number for _, number in of_work}
+    earlier: defaultdict[tuple[str, int, int], dict[int, Owed]] = defaultdict(dict)
+    for row in session.scalars(_moves(DueNotice.subject_id.in_(ids))) if ids else ():
+        earlier[row.subject_type, row.subject_id, row.person_id][row.deadline_version] = _owed(row)
+    found = (
+        as_known(_owed(row), earlier[row.subject_type, row.subject_id, row.person_id])
+        for row in waiting
+    )
+    return [one for one in found if one]
 
 
 def told_about(session: Session, task_ids: Collection[int]) -> int | None:
-    """One of these tasks that somebody was told about, if there is any; a move that waits for its
-    letter is not told yet.
+    """One of these tasks that somebody was told about, if there is any; a move that is in no letter
+    yet was not told.
     """
     told = (
         select(func.coalesce(TaskInstance.task_id, DueNotice.subject_id))
@@ -92,7 +67,7 @@ def told_about(session: Session, task_ids: Collection[int]) -> int | None:
         .outerjoin(
             TaskInstance, and_(DueNotice.subject_type == SubjectType.INSTANCE, _of_instance())
         )
-        .where(is_about(task_ids), ~is_untold_move())
+        .where(is_about(task_ids), ~is_waiting_move())
     )
     return session.scalar(told.limit(1))
 
@@ -143,10 +118,9 @@ def is_about(task_ids: Collection[int]) -> ColumnElement[bool]:
     )
 
 
-def is_untold_move() -> ColumnElement[bool]:
-    """Notices of moved days that no letter has carried (a condition)."""
-    carried = exists().where(NoticeItem.notice_id == DueNotice.id)
-    return and_(DueNotice.stage == MOVED, ~carried)
+def is_waiting_move() -> ColumnElement[bool]:
+    """Notices of moved days that no letter ever carried (a condition)."""
+    return and_(DueNotice.stage == MOVED, ~exists().where(NoticeItem.notice_id == DueNotice.id))
 
 
 def is_of_open_work() -> ColumnElement[bool]:
@@ -212,6 +186,34 @@ def is_of_moved_deadline() -> ColumnElement[bool]:
             )
             for kind, model in kinds
         )
+    )
+
+
+def _moves(which: ColumnElement[bool]) -> Select[DueNotice]:
+    """Moves that stand in no letter that left, or is leaving."""
+    told = _in_letter(Letter.state.in_((LetterState.SENT, LetterState.SENDING)))
+    return select(DueNotice).where(DueNotice.stage == MOVED, ~told, which).order_by(DueNotice.id)
+
+
+def _in_letter(which: ColumnElement[bool]) -> Exists:
+    return exists().where(
+        NoticeItem.notice_id == DueNotice.id,
+        Letter.id == NoticeItem.letter_id,
+        Letter.org_id == NoticeItem.org_id,
+        which,
+    )
+
+
+def _owed(row: DueNotice) -> Owed:
+    return Owed(
+        person_id=row.person_id,
+        subject_type=row.subject_type,
+        subject_id=row.subject_id,
+        stage=row.stage,
+        deadline_version=row.deadline_version,
+        due_date=row.due_date,
+        reason=row.reason,
+        moved_from=row.moved_from,
     )
 
 

@@ -15,7 +15,7 @@ from tracker.accounts.rules import Duty, PostRole
 from tracker.core import clock
 from tracker.ledger.models import ProgressEntry, RectificationItem, Task, TaskInstance
 from tracker.ledger.periods import period_words
-from tracker.ledger.rules import WORKING, EntryKind, RectificationState, State
+from tracker.ledger.rules import OPEN, WORKING, EntryKind, RectificationState, State
 from tracker.notify.models import Letter
 from tracker.notify.rules import LetterKind
 from tracker.plans.models import YearPlan
@@ -132,7 +132,7 @@ def _tasks(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
 def _instances(ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
     of_task = and_(TaskInstance.org_id == Task.org_id, TaskInstance.task_id == Task.id)
     return (
-        _tasks(Task.state.in_(WORKING))
+        _tasks(Task.state.in_(OPEN))
         .join(TaskInstance, of_task)
         .where(TaskInstance.id.in_(ids))
         .add_columns(TaskInstance)

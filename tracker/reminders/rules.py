@@ -182,21 +182,29 @@ def _period(work: Work, today: date, calendar: WorkCalendar) -> int:
     return calendar.workdays_between(work.since, work.due)
 
 
-def owed_for_move(
-    work: Work, office: Office, before: date, untold: Mapping[int, date]
-) -> list[Owed]:
+def owed_for_move(work: Work, office: Office, before: date) -> list[Owed]:
     """Who is owed a word that the calendar gave `work` another day: who does it, each once.
 
-    It stands in their next digest (product.md 3), with the day that was `before`. Whoever was
-    not told of that one yet knows an older day, by person in `untold`; nothing is owed to those
-    who only know the very day it has again.
+    It stands in their next digest (product.md 3), with the day that was `before`.
     """
     assert work.due is not None
     return [
-        replace(_owed(work, person, MOVED, work.due, reason), moved_from=known)
+        replace(_owed(work, person, MOVED, work.due, reason), moved_from=before)
         for person, reason in who_works(work, office).items()
-        if (known := untold.get(person, before)) != work.due
     ]
+
+
+def as_known(move: Owed, earlier: Mapping[int, Owed]) -> Owed | None:
+    """The move from the day that the person knows; None where it is that day again.
+
+    `earlier` are moves of the same work that no letter told them, by deadline version.
+    """
+    known, before = move, earlier.get(move.deadline_version - 1)
+    while before and before.due_date == known.moved_from:
+        known, before = before, earlier.get(before.deadline_version - 1)
+    if known.moved_from == move.due_date:
+        return None
+    return replace(move, moved_from=known.moved_from)
 
 
 def _name(offset: int) -> str:

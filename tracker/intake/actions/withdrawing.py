@@ -75,6 +75,8 @@ def check_untouched(session: Session, tasks: Sequence[Task]) -> None:
     )
     for task_id in session.scalars(entries):
         raise _begun(ids[task_id or 0], "已有进展记录")
+    about = notices.is_about(ids)
+    session.execute(select(DueNotice.id).where(about).with_for_update())  # no letter takes one now
     told = notices.told_about(session, ids)
     if told is not None:
         raise _begun(ids[told], "已发过提醒")
@@ -104,7 +106,7 @@ def _pointing_here() -> list[tuple[Table, str]]:
 def _take_out(session: Session, document: SourceDocument, tasks: Sequence[Task]) -> None:
     """Delete from the leaves up, and let the numbers of the year run on from what is left."""
     ids = [task.id for task in tasks]
-    session.execute(delete(DueNotice).where(notices.is_about(ids)))  # moves nobody was told
+    session.execute(delete(DueNotice).where(notices.is_about(ids), notices.is_waiting_move()))
     drop_dates(session, ids)
     for model in (ProgressEntry, TaskSupport, TaskSource):
         session.execute(delete(model).where(model.task_id.in_(ids)))
