@@ -127,6 +127,19 @@ def test_a_period_whose_task_waits_for_sign_off_is_told_when_it_comes_back(dated
     assert said(days) == ["放假安排公布，原定 1月4日"]
 
 
+def test_a_letter_taken_back_while_its_task_waited_told_nothing(dated, cast, days):
+    task, _ = opened(dated, cast)
+    move()
+    assert queue(TUESDAY) == 1
+    put(task, State.SUBMITTED)
+    assert days.run(TUESDAY) == 0
+    assert letters() == [LetterState.CANCELLED]
+
+    put(task, State.RETURNED)
+    days.run(WEDNESDAY)
+    assert said(days) == ["放假安排公布，原定 1月4日"]
+
+
 def test_a_period_that_goes_with_its_task_is_not_told_beside_it(dated, cast, days):
     opened(dated, cast, NEW_YEAR)
 

@@ -266,6 +266,10 @@ def test_undo_takes_a_move_that_waits_for_its_letter_along_and_no_other_notice(d
     with unit_of_work() as work:
         work.execute(delete(DueNotice).where(DueNotice.stage == "T-15"))
 
+    owe("T-15", number=task.id + 1000)
+    owe("moved", "rectification")
+
     assert desk.undo(draft) > 0
     session.expire_all()
-    assert count(session, DueNotice) == 0
+    left = session.execute(select(DueNotice.subject_type, DueNotice.stage))
+    assert sorted(tuple(row) for row in left) == [("rectification", "moved"), ("task", "T-15")]
