@@ -74,11 +74,11 @@ def test_any_number_of_working_days_can_be_counted(sign_in, cast):
 
 
 def test_hours_are_counted_from_a_moment_through_the_night(sign_in, cast):
-    asked = "?rule=OPINION_RELEASE&start=2026-09-30&at=21:30"
+    asked = "?rule=OPINION_RELEASE&start=2026-12-31&at=21:30"
     page = Page(sign_in(cast.handler).get(f"/calendar/count{asked}"))
 
     page.check_manners()
-    assert "9月30日 21:30 发现舆情，5小时，10月1日 02:30 届满。" in page.text
+    assert "2026年12月31日 21:30 发现舆情，5小时，2027年1月1日 02:30 届满。" in page.text
     assert "夜间、周末和放假日都算" in page.text
     assert "国办发〔2016〕80号" in page.text
 
@@ -91,6 +91,7 @@ def test_hours_are_counted_from_a_moment_through_the_night(sign_in, cast):
         ("rule=FOI_ANSWER&start=0001-99-99", "请填日期"),
         ("rule=NOTHING&start=2026-01-05", "请从列表里选一个规则"),
         ("rule=NTH_WORKDAY&start=2026-01-05", "请从列表里选一个规则"),
+        ("rule=OPINION_PRESS&start=2016-07-29&at=08:00", "自2016年7月30日起施行"),
         ("rule=OPINION_PRESS&start=2026-01-05", "按小时计，请填时刻"),
         ("rule=OPINION_PRESS&start=2026-01-05&at=25:00", "请填时刻"),
         ("rule=OPINION_PRESS&start=2026-01-05&at=08:00&ceiling=2026-01-09", "这里请空着"),

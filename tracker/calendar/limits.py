@@ -218,6 +218,7 @@ _ALL = (
         unit=Unit.HOUR,
         amount=5,
         law="国办发〔2016〕80号",
+        since=date(2016, 11, 10),
     ),
     Limit(
         code="OPINION_PRESS",
@@ -226,6 +227,7 @@ _ALL = (
         unit=Unit.HOUR,
         amount=24,
         law="国办发〔2016〕61号",
+        since=date(2016, 7, 30),
     ),
     Limit(
         code="OPINION_REPLY",
@@ -234,6 +236,7 @@ _ALL = (
         unit=Unit.HOUR,
         amount=48,
         law="国办发〔2016〕61号",
+        since=date(2016, 7, 30),
     ),
     Limit(
         code="AR_DEPT",

@@ -56,6 +56,16 @@ def moment(value: datetime | None) -> str:
     return f"{own.month}月{own.day}日 {own:%H:%M}"
 
 
+def moment_y(value: datetime) -> str:
+    """A moment with its year.
+
+    >>> from datetime import UTC
+    >>> moment_y(datetime(2026, 12, 31, 18, 30, tzinfo=UTC))
+    '2027年1月1日 02:30'
+    """
+    return f"{clock.local(value).year}年{moment(value)}"
+
+
 def size(count: int) -> str:
     """A number of bytes, for reading.
 
@@ -74,5 +84,6 @@ def _own(value: date) -> date:
 
 
 def init_app(app: Flask) -> None:
-    """Give templates the filters `day`, `day_y`, `moment`, `size`, `weekday`."""
-    app.jinja_env.filters.update(day=day, day_y=day_y, moment=moment, size=size, weekday=weekday)
+    """Give templates the filters `day`, `day_y`, `moment`, `moment_y`, `size`, `weekday`."""
+    shown = (day, day_y, moment, moment_y, size, weekday)
+    app.jinja_env.filters.update({one.__name__: one for one in shown})

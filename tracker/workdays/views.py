@@ -11,6 +11,7 @@ from tracker.access.actor import asking
 from tracker.access.guard import requires
 from tracker.access.policy import Permission
 from tracker.calendar.hours import count_hours
+from tracker.calendar.limits import limit
 from tracker.calendar.notice import SUPERFLUOUS, Notice, read_notice, written
 from tracker.calendar.rules import FIRST_YEAR, LAST_YEAR
 from tracker.calendar.year import YearSheet
@@ -72,7 +73,8 @@ def count() -> ResponseReturnValue:
     if asked and form.validate():
         try:
             if form.by_the_clock:
-                clocked = count_hours(form.by_the_clock, form.moment, amount=form.amount.data)
+                rule = limit(form.by_the_clock.code, form.moment.date())
+                clocked = count_hours(rule, form.moment, amount=form.amount.data)
             else:
                 found = deadlines.reckon(form.basis, queries.calendar(db.session()))
                 counting = Counting(found, clock.today())
