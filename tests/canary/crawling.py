@@ -4,13 +4,15 @@ import io
 import re
 import zipfile
 from collections import Counter, deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import combinations
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-LIKE = 2  # so many pages of one shape are opened
+LIKE = 2  # so many pages are opened that say something no page before said
 NUMBER = re.compile(r"(?<=/)(\d+|[\w-]{22})(?=/|$)")
 VOLATILE = re.compile(r"\d{1,2}:\d{2}|上次提醒运行.*|下次提醒.*")
 
@@ -44,15 +46,20 @@ class Walk:
 
 
 def walk(client: FlaskClient, starts: list[str], inside: str = "") -> Walk:
-    """Open `starts` and all that they lead to below `inside`, but no more than LIKE of a shape."""
-    found, shapes = Walk(), Counter[str]()
+    """Open `starts` and all that they lead to below `inside`, but no more than LIKE of a shape.
+
+    Filters can be put together in hundreds of ways: of those each pair is opened LIKE times.
+    """
+    found, known = Walk(), Counter[str]()
     waiting = deque(dict.fromkeys(starts))
     while waiting:
         address = waiting.popleft()
-        shape = shape_of(address)
-        if address in found.answers or (shapes[shape] >= LIKE and address not in starts):
+        shapes = list(shapes_of(address))
+        if address in found.answers:
             continue
-        shapes[shape] += 1
+        if all(known[shape] >= LIKE for shape in shapes) and address not in starts:
+            continue
+        known.update(shapes)
         answer = found.answers[address] = ask(client, address)
         waiting.extend(link for link in answer.links if _leads_on(link, inside))
     return found
@@ -93,7 +100,26 @@ def _own(link: str) -> str:
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
+def shapes_of(address: str) -> Iterator[str]:
+    """The path with its numbers left out, and each pair of the names that are asked for.
+
+    >>> list(shapes_of("/ledger?unit=3&state=open&page=2"))
+    ['/ledger?page&state', '/ledger?page&unit', '/ledger?state&unit']
+    >>> list(shapes_of("/tasks/12")), list(shapes_of("/ledger?page=2"))
+    (['/tasks/N'], ['/ledger?page'])
+    """
+    path, _, asked = shape_of(address).partition("?")
+    names = asked.split("&") if asked else []
+    if not names:
+        yield path
+    elif len(names) == 1:
+        yield f"{path}?{names[0]}"
+    for one, other in combinations(names, 2):
+        yield f"{path}?{one}&{other}"
+
+
 def shape_of(address: str) -> str:
+    """The path with its numbers left out, and the names of all that is asked for."""
     parts = urlsplit(address)
     names = sorted({name for name, _ in parse_qsl(parts.query)})
     return NUMBER.sub("N", parts.path) + "?" + "&".join(names)

@@ -4,7 +4,8 @@ import threading
 from datetime import date
 
 import pytest
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, text
+from sqlalchemy.exc import OperationalError
 
 from tests.intake.conftest import PARAGRAPHS, POINTS
 from tracker.access.scope import within
@@ -13,6 +14,7 @@ from tracker.core.db import db, unit_of_work
 from tracker.core.errors import Refused
 from tracker.core.versions import AS_IT_STANDS
 from tracker.intake import actions
+from tracker.intake.actions import withdrawing
 from tracker.intake.models import ImportDraft
 from tracker.intake.rules import (
     AlreadyImported,
@@ -235,6 +237,21 @@ def test_undo_is_refused_when_the_look_back_has_it(desk, make, cast):
         desk.undo(draft)
 
 
+def owe(desk, stage, kind, number):
+    """Somebody is owed a word about that work."""
+    one = Owed(
+        person_id=desk.clerk.person_id,
+        subject_type=kind,
+        subject_id=number,
+        stage=stage,
+        deadline_version=1,
+        due_date=date(2026, 12, 31),
+        reason="您是经办人",
+    )
+    with unit_of_work() as work:
+        outbox.owe(work, [one], clock.now())
+
+
 def test_undo_takes_a_move_that_waits_for_its_letter_along_and_no_other_notice(desk, session):
     draft = desk.draft()
     desk.fill(draft)
@@ -245,31 +262,32 @@ def test_undo_takes_a_move_that_waits_for_its_letter_along_and_no_other_notice(d
     with unit_of_work() as work:
         work.add(period)
 
-    def owe(stage, kind="task", number=task.id):
-        with unit_of_work() as work:
-            one = Owed(
-                person_id=desk.clerk.person_id,
-                subject_type=kind,
-                subject_id=number,
-                stage=stage,
-                deadline_version=1,
-                due_date=date(2026, 12, 31),
-                reason="您是经办人",
-            )
-            outbox.owe(work, [one], clock.now())
-
-    owe("moved")
-    owe("moved", "task_instance", period.id)
-    owe("T-15")
+    owe(desk, "moved", "task", task.id)
+    owe(desk, "moved", "task_instance", period.id)
+    owe(desk, "T-15", "task", task.id)
     with pytest.raises(WorkHasBegun, match=r"第 1 项“.*”已发过提醒"):
         desk.undo(draft)
     with unit_of_work() as work:
         work.execute(delete(DueNotice).where(DueNotice.stage == "T-15"))
 
-    owe("T-15", number=task.id + 1000)
-    owe("moved", "rectification")
+    owe(desk, "T-15", "task", task.id + 1000)
+    owe(desk, "moved", "rectification", task.id)
 
     assert desk.undo(draft) > 0
     session.expire_all()
     left = session.execute(select(DueNotice.subject_type, DueNotice.stage))
     assert sorted(tuple(row) for row in left) == [("rectification", "moved"), ("task", "T-15")]
+
+
+def test_no_letter_takes_a_notice_while_its_task_is_taken_back(desk, kind):
+    if kind == "sqlite":
+        return  # it has one writer
+    draft = desk.draft()
+    desk.fill(draft)
+    tasks = desk.confirm(draft).tasks
+    owe(desk, "moved", "task", tasks[0].id)
+
+    with unit_of_work() as work:
+        withdrawing.check_untouched(work, tasks)
+        with db.engine.connect() as other, pytest.raises(OperationalError, match="lock"):
+            other.execute(text("SELECT id FROM due_notice FOR KEY SHARE NOWAIT"))
