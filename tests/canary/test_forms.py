@@ -13,8 +13,8 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import func, select, update
 
+from tests.canary.conftest import Fields, starts
 from tests.canary.crawling import ask, shape_of
-from tests.canary.test_canaries import Fields, fields, starts  # noqa: F401  a fixture
 from tests.page import Form
 from tracker.access.scope import OrgOwned, everywhere
 from tracker.accounts.models import LeadingGroup, Organization, Person, Post, Unit
@@ -52,8 +52,8 @@ class Sent:
     form: Form
 
 
-@pytest.fixture(scope="module")
-def forms(fields: Fields) -> list[Sent]:  # noqa: F811
+@pytest.fixture(scope="session")
+def forms(fields: Fields) -> list[Sent]:
     """Every form that somebody of the first township is offered, once a shape."""
     found: dict[tuple[str, str], Sent] = {}
     for who, token in fields.people["qinghe"]:
@@ -67,7 +67,7 @@ def forms(fields: Fields) -> list[Sent]:  # noqa: F811
 
 
 @pytest.fixture
-def ground(fields: Fields) -> Iterator[Path]:  # noqa: F811
+def ground(fields: Fields) -> Iterator[Path]:
     """The database as it is now, put back after each test and wherever a test says so."""
     live, kept = fields.folder / "luoshi.db", fields.folder / "kept.db"
     _copy(live, kept)
@@ -93,7 +93,7 @@ NAMED = {
 }
 
 
-def send(fields: Fields, app: Flask, sent: Sent, **changes: object) -> int:  # noqa: F811
+def send(fields: Fields, app: Flask, sent: Sent, **changes: object) -> int:
     """Open the page again for a fresh token, and send the form with `changes`."""
     client = fields.browse(app, sent.token)
     page = BeautifulSoup(ask(client, sent.page).text, "lxml")
@@ -131,7 +131,7 @@ def test_there_are_forms_to_send(forms):
     assert len(forms) > 40
 
 
-def test_no_form_takes_a_row_of_another_office(fields, forms, ground):  # noqa: F811
+def test_no_form_takes_a_row_of_another_office(fields, forms, ground):
     ids = org_ids()
     foreign = {
         mapper.local_table.name: number
@@ -162,7 +162,7 @@ def _is_number(value: object) -> bool:
     return all(str(one).isdigit() for one in values)
 
 
-def test_fields_that_a_form_does_not_offer_change_nothing(fields, forms, ground):  # noqa: F811
+def test_fields_that_a_form_does_not_offer_change_nothing(fields, forms, ground):
     live = fields.folder / "luoshi.db"
     ids = org_ids()
     foreign = rows_of(ids["shiqiao"])
@@ -186,7 +186,7 @@ def _told(rows: dict[str, list[tuple[object, ...]]]) -> dict[str, int]:
     return counts
 
 
-def test_nothing_of_an_archived_year_changes_by_a_form_from_before(fields, forms, ground):  # noqa: F811
+def test_nothing_of_an_archived_year_changes_by_a_form_from_before(fields, forms, ground):
     org_id = org_ids()["qinghe"]
     with everywhere("the year is archived"), unit_of_work() as session:
         session.execute(
@@ -198,7 +198,7 @@ def test_nothing_of_an_archived_year_changes_by_a_form_from_before(fields, forms
     assert rows_of(org_id, YEAR_BOUND) == before
 
 
-def test_a_foreign_row_in_the_query_is_as_good_as_none(fields):  # noqa: F811
+def test_a_foreign_row_in_the_query_is_as_good_as_none(fields):
     """`?leader=…&unit=…` of another office shows what a number nobody has would show."""
     ids = org_ids()
     token = next(token for who, token in fields.people["qinghe"] if "office_head" in who)
