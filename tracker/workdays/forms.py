@@ -6,6 +6,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
+    Field,
     HiddenField,
     IntegerField,
     SelectField,
@@ -30,37 +31,35 @@ NO_TIME = "请填时刻，如 21:30。"
 COUNTABLE = {one.code: one for one in LIMITS.values() if not one.code.startswith("NTH_")}
 
 
-class Day(DateField):
-    """A date; what is none is said in our words."""
+class InOurWords:
+    """A field that says in our words, `unread`, what it could not read."""
+
+    unread = ""
 
     def process_formdata(self, valuelist: Any) -> None:
         """Read what was sent."""
         try:
-            super().process_formdata(valuelist)
+            super().process_formdata(valuelist)  # type: ignore[misc]
         except ValueError:
-            raise ValueError(NO_DATE) from None
+            raise ValueError(self.unread) from None
 
 
-class Time(TimeField):
-    """A time of day; what is none is said in our words."""
+class Day(InOurWords, DateField):
+    """A date."""
 
-    def process_formdata(self, valuelist: Any) -> None:
-        """Read what was sent."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(NO_TIME) from None
+    unread = NO_DATE
 
 
-class Whole(IntegerField):
-    """A whole number; what is none is said in our words."""
+class Time(InOurWords, TimeField):
+    """A time of day."""
 
-    def process_formdata(self, valuelist: Any) -> None:
-        """Read what was sent."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(WHOLE) from None
+    unread = NO_TIME
+
+
+class Whole(InOurWords, IntegerField):
+    """A whole number."""
+
+    unread = WHOLE
 
 
 class InReach:
@@ -131,7 +130,7 @@ class CountForm(FlaskForm):  # type: ignore[misc]
 
     def complain(self, sentence: str) -> None:
         """Say what cannot be counted beside the field it is about."""
-        about = {
+        about: dict[str, Field] = {
             "延长": self.extension,
             "意见": self.back,
             "上级": self.ceiling,
@@ -161,7 +160,8 @@ class CountForm(FlaskForm):  # type: ignore[misc]
     def _has_nothing_but_a_moment(self) -> bool:
         if self.at.data is None:
             self.at.errors = [f"这个规则按小时计，{NO_TIME}"]
-        for field in (self.extension, self.sent, self.back, self.ceiling):
+        others: tuple[Field, ...] = (self.extension, self.sent, self.back, self.ceiling)
+        for field in others:
             if field.data:
                 field.errors = ["这个规则按小时计，从时刻起连续计算，这里请空着。"]
         return not self.errors
