@@ -10,7 +10,8 @@ from tracker.core.db import db, writing
 
 __all__ = ["place"]
 
-PERIOD = """INSERT INTO task_instance (org_id, task_id, key, first_day, last_day, scheduled, due_date,
+PERIOD = """INSERT INTO task_instance (
+    org_id, task_id, key, first_day, last_day, scheduled, due_date,
     due_provisional, made_at) VALUES (1, 1, '2026-Q4', '2026-10-01', '2026-12-31', '2026-12-31',
     '2026-12-31', false, '2026-10-01 00:30:00+00:00')"""
 
