@@ -49,7 +49,7 @@ class Fields:
         return client
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # while it lives, the clock stands still
 def fields(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fields]:
     """The demonstration county with its words sown, at a Monday of November."""
     folder = tmp_path_factory.mktemp("canary")

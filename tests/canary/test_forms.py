@@ -52,7 +52,7 @@ class Sent:
     form: Form
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def forms(fields: Fields) -> list[Sent]:
     """Every form that somebody of the first township is offered, once a shape."""
     found: dict[tuple[str, str], Sent] = {}
