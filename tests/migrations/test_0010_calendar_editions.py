@@ -49,15 +49,19 @@ ROWS = (
 )
 
 
+def filled(revision: str) -> None:
+    """The rows of before 0010, carried on to `revision`."""
+    upgrade(revision="0009")
+    with writing(), db.engine.begin() as connection:
+        for statement in (*BEFORE, *ROWS):
+            connection.execute(text(statement))
+    upgrade(revision=revision)
+
+
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_what_was_known_is_known_afterwards(place: Place, database: str):
     with let_go(place(database)):
-        upgrade(revision="0009")
-        with writing(), db.engine.begin() as connection:
-            for statement in (*BEFORE, *ROWS):
-                connection.execute(text(statement))
-
-        upgrade()
+        filled("head")
 
         with everywhere("a test"):
             calendar = queries.calendar(db.session(), office_id=1)

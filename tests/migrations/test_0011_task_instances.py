@@ -1,10 +1,9 @@
 """0011 adds the periods of a task and the superior's day; the tasks stay as they are."""
 
 import pytest
-from flask_migrate import upgrade
 from sqlalchemy import text
 
-from tests.migrations.test_0010_calendar_editions import BEFORE, ROWS
+from tests.migrations.test_0010_calendar_editions import filled
 from tests.upkeep.conftest import Place, let_go, place
 from tracker.core.db import db, writing
 
@@ -14,12 +13,7 @@ __all__ = ["place"]
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_tasks_stay_and_may_have_periods(place: Place, database: str):
     with let_go(place(database)):
-        upgrade(revision="0009")
-        with writing(), db.engine.begin() as connection:
-            for statement in (*BEFORE, *ROWS):
-                connection.execute(text(statement))
-
-        upgrade(revision="0011")
+        filled("0011")
 
         with writing(), db.engine.begin() as connection:
             tasks = connection.execute(text("SELECT id, superior_due FROM task ORDER BY id"))

@@ -4,7 +4,7 @@ import pytest
 from flask_migrate import upgrade
 from sqlalchemy import text
 
-from tests.migrations.test_0010_calendar_editions import BEFORE, ROWS
+from tests.migrations.test_0010_calendar_editions import filled
 from tests.upkeep.conftest import Place, let_go, place
 from tracker.core.db import db, writing
 
@@ -19,11 +19,7 @@ PERIOD = """INSERT INTO task_instance (
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_a_period_begins_with_its_first_version(place: Place, database: str):
     with let_go(place(database)):
-        upgrade(revision="0009")
-        with writing(), db.engine.begin() as connection:
-            for statement in (*BEFORE, *ROWS):
-                connection.execute(text(statement))
-        upgrade(revision="0011")
+        filled("0011")
         with writing(), db.engine.begin() as connection:
             connection.execute(text(PERIOD))
 

@@ -37,7 +37,7 @@ PEOPLE = {
     "auditor": "yunlu-audit",
 }
 BELOW = "/in/qinghe"
-MOST_OF_ONE = 4  # pages of one route
+MOST_OF_ONE = 6  # pages of one route
 MOST_ALIKE = 2  # of these, narrowed by the same arguments
 NOT_PAGES = ("assets.", "files.", "headers.", "health.", "trail.table")
 

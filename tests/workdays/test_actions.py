@@ -225,6 +225,19 @@ def notices():
         return db.session.execute(query).all()
 
 
+def give(cast, task, named):
+    """The clerk names another day for it, or none."""
+    with within(cast.org.id), unit_of_work() as session:
+        row = session.get_one(Task, task.id)
+        to = Assignment(
+            leader_post_id=row.leader_post_id,
+            lead_unit_id=row.lead_unit_id,
+            handler_id=row.handler_id,
+            due_named=named,
+        )
+        reassign(session, cast.actor(cast.clerk), row, to, 2026, expected_version=row.version)
+
+
 def test_a_task_keeps_how_its_day_came_about(dated):
     task = dated(date(2026, 11, 29))
 
@@ -317,15 +330,7 @@ def test_an_offices_own_holiday_moves_its_own_days_only(dated, cast):
 def test_another_day_is_another_basis_and_none_is_none(dated, cast):
     task = dated(date(2026, 12, 15))
     for named, ends in ((date(2026, 12, 20), date(2026, 12, 18)), (None, None)):
-        with within(cast.org.id), unit_of_work() as session:
-            row = session.get_one(Task, task.id)
-            to = Assignment(
-                leader_post_id=row.leader_post_id,
-                lead_unit_id=row.lead_unit_id,
-                handler_id=row.handler_id,
-                due_named=named,
-            )
-            reassign(session, cast.actor(cast.clerk), row, to, 2026, expected_version=row.version)
+        give(cast, task, named)
         assert again(task).due_date == ends
         with within(cast.org.id):
             found = db.session.scalar(queries.deadline("task", task.id))
@@ -453,15 +458,7 @@ def test_nobody_gives_a_day_while_all_are_counted_again(dated, cast, monkeypatch
     jobs.recount_everywhere(task.created_at)
     check = asked("recount", "", dating.check_superior)
     monkeypatch.setattr(dating, "check_superior", check)
-    with within(cast.org.id), unit_of_work() as session:
-        row = session.get_one(Task, task.id)
-        to = Assignment(
-            leader_post_id=row.leader_post_id,
-            lead_unit_id=row.lead_unit_id,
-            handler_id=row.handler_id,
-            due_named=date(2027, 5, 20),
-        )
-        reassign(session, cast.actor(cast.clerk), row, to, 2026, expected_version=row.version)
+    give(cast, task, date(2027, 5, 20))
 
     assert found == {"give": False, "recount": False}
     assert may("") is True

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, Exists, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Exists, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.accounts.models import Person
@@ -41,20 +41,23 @@ def told(session: Session) -> dict[tuple[str, int, int, int], dict[str, bool]]:
 def moves_untold(session: Session) -> list[Owed]:
     """Moves of work still open that no letter told, each from the day its person knows.
 
-    A day that is again the one they know is left out. Two queries.
+    A day that is again the one they know is left out. One query.
     """
+    told = _in_letter(Letter.state.in_((LetterState.SENT, LetterState.SENDING)))
     is_present = and_(DueNotice.superseded_at.is_(None), is_of_open_work())
-    waiting = session.scalars(_moves(is_present)).all()
-    of_work = {(row.subject_type, row.subject_id) for row in waiting}
-    ids = {number for _, number in of_work}
-    earlier: defaultdict[tuple[str, int, int], dict[int, Owed]] = defaultdict(dict)
-    for row in session.scalars(_moves(DueNotice.subject_id.in_(ids))) if ids else ():
-        earlier[row.subject_type, row.subject_id, row.person_id][row.deadline_version] = _owed(row)
-    found = (
-        as_known(_owed(row), earlier[row.subject_type, row.subject_id, row.person_id])
-        for row in waiting
-    )
-    return [one for one in found if one]
+    rows = session.execute(
+        select(DueNotice, is_present.label("is_present"))
+        .where(DueNotice.stage == MOVED, ~told)
+        .order_by(DueNotice.id)
+    ).all()
+    of_one: defaultdict[tuple[str, int, int], dict[int, Owed]] = defaultdict(dict)
+    found = []
+    for row, is_present_one in rows:  # a work's moves come in the order of their versions
+        move, earlier = _owed(row), of_one[row.subject_type, row.subject_id, row.person_id]
+        if is_present_one and (known := as_known(move, earlier)):
+            found.append(known)
+        earlier[move.deadline_version] = move
+    return found
 
 
 def told_about(session: Session, task_ids: Collection[int]) -> int | None:
@@ -187,12 +190,6 @@ def is_of_moved_deadline() -> ColumnElement[bool]:
             for kind, model in kinds
         )
     )
-
-
-def _moves(which: ColumnElement[bool]) -> Select[DueNotice]:
-    """Moves that stand in no letter that left, or is leaving."""
-    told = _in_letter(Letter.state.in_((LetterState.SENT, LetterState.SENDING)))
-    return select(DueNotice).where(DueNotice.stage == MOVED, ~told, which).order_by(DueNotice.id)
 
 
 def _in_letter(which: ColumnElement[bool]) -> Exists:
