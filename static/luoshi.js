@@ -275,18 +275,63 @@ for (const bar of document.querySelectorAll("[data-picks]")) {
   update();
 }
 
-// ── keys 1 to 4 choose a verdict while nothing is being typed
+// ── keys: 1 to 4 choose a verdict; others press what bears them on the page
 
+const WRITING = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable], dialog";
 document.addEventListener("keydown", (event) => {
-  const place = Number(event.key);
-  if (!place || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest("input:not([type=radio]), textarea, select, [contenteditable]")) return;
-  const radio = document.querySelectorAll("[data-keys] input[type=radio]")[place - 1];
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.target.closest(WRITING)) return;
+  const radio = document.querySelectorAll("[data-keys] input[type=radio]")[Number(event.key) - 1];
   if (radio) {
     radio.checked = true;
     radio.focus();
+    return;
+  }
+  if (event.key === "Enter" && event.target.closest("a, button, summary, input")) return;
+  const acts = [...document.querySelectorAll("[data-press]")];
+  const act = acts.find((one) => one.dataset.press === event.key && one.checkVisibility());
+  if (!act) return;
+  event.preventDefault();
+  if (act.matches("summary")) {
+    act.parentNode.open = true;
+    act.parentNode.querySelector("input:not([type=hidden]), select, button")?.focus();
+  } else {
+    act.click();
   }
 });
+
+// ── marking the original: what is selected becomes a task, where the caret stands a task is split
+
+const placeIn = (node, offset) => {
+  const line = (node.nodeType === 1 ? node : node.parentNode).closest?.("[data-at]");
+  if (!line) return null;
+  const before = document.createRange();
+  before.setStart(line, 0);
+  before.setEnd(node, offset);
+  const words = before.cloneContents();
+  for (const tag of words.querySelectorAll(".tag")) tag.remove();
+  return Number(line.dataset.at) + words.textContent.length;
+};
+
+const passage = document.querySelector("[data-passage]");
+const split = document.querySelector("[data-split]");
+if (passage) {
+  document.addEventListener("selectionchange", () => {
+    const marked = getSelection();
+    if (!marked.rangeCount) return;
+    const range = marked.getRangeAt(0);
+    const start = placeIn(range.startContainer, range.startOffset);
+    const end = placeIn(range.endContainer, range.endOffset);
+    passage.hidden = start === null || end === null || start >= end;
+    if (!passage.hidden) passage.elements.passage.value = `${start}-${end}`;
+    const [first, last] = (split?.dataset.split ?? "0-0").split("-").map(Number);
+    if (start === null || start <= first || start >= last) return;
+    const cuts = [...split.querySelectorAll("input[name=at]")];
+    const far = (cut) => Math.abs(Number(cut.value) - start);
+    cuts.sort((one, other) => far(one) - far(other));
+    if (cuts.length) cuts[0].checked = true;
+  });
+}
 
 // ── a chip of a proposed task lights up its words in the text while it is pointed at
 

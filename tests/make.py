@@ -78,6 +78,7 @@ class Make:
             "schedule_type": ScheduleType.ONE_OFF,
             "due_date": date(year, 9, 30),
             "state": State.ASSIGNED,
+            "requirement": "九月底前完成各村公开目录更新。",
         } | fields
         with unit_of_work() as session:
             plan = session.get_one(YearPlan, plan.id)
@@ -86,7 +87,6 @@ class Make:
                 year_plan_id=plan.id,
                 seq_no=plan.last_seq_no,
                 title=title,
-                requirement="九月底前完成各村公开目录更新。",
                 chapter_title="一、公开平台",
                 clause_path=clause.path,
                 due_named=given["due_date"],

@@ -33,8 +33,8 @@ class Form:
 
     @property
     def buttons(self) -> list[str]:
-        """The words on its buttons."""
-        return [read(button) for button in self.tag.select("button, input[type=submit]")]
+        """The words on its buttons, without the keys that press them."""
+        return [_said(button) for button in self.tag.select("button, input[type=submit]")]
 
     def filled(self, **changes: object) -> dict[str, object]:
         """What the browser would send after these changes, the token included."""
@@ -48,6 +48,12 @@ class Form:
 
     def _names(self) -> list[str]:
         return [str(tag["name"]) for tag in self.tag.select("[name]")]
+
+
+def _said(button: Tag) -> str:
+    """What is read out of a button: a key shown on it is not."""
+    keys = "".join(read(key) for key in button.select("kbd[aria-hidden]"))
+    return read(button).removesuffix(keys).strip()
 
 
 class Page:

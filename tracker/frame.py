@@ -10,8 +10,8 @@ from tracker.core import clock, settings
 from tracker.core.db import db
 from tracker.plans.chosen import all_years, chosen_year
 from tracker.plans.rules import YearState
+from tracker.reminders.forecast import next_reminders
 from tracker.schedule import heartbeats
-from tracker.schedule.rules import next_reminders
 from tracker.upkeep.rules import Mark, address, coverage
 from tracker.web.dates import day, moment
 from tracker.web.frame import Frame, NavItem

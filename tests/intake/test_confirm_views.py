@@ -34,7 +34,7 @@ def test_confirming_without_leaders_or_handlers_is_warned_of(clerk, desk, cast, 
     page = opened(clerk, f"/intake/{ref(draft.id)}/confirm")
     assert page.notices[0].startswith("还没有责任领导：到期后没有分管领导审核和督促")
     assert page.notices[1].startswith("还没有经办人：")
-    filling = opened(clerk, page.links["现在批量填写"]).form("填入未填的")
+    filling = opened(clerk, page.links["现在分派"]).form("填入未填的")
     assert filling.tag.find_parent("details").has_attr("open")
     first = desk.rows(draft)[0]
     named = {"leader_post_id": cast.deputy_post.id, "handler_id": cast.handler.id}

@@ -42,6 +42,7 @@ def places(desk, cast, change) -> dict[str, str]:
         "group": f"/intake/{ref(group.id)}",
         "loose": f"/intake/{ref(loose.id)}",
         "long": f"/intake/{ref(long.id)}?row={deep.id}#d{deep.id}",
+        "assign": f"/intake/{ref(group.id)}/assign",
         "confirm": f"/intake/{ref(points.id)}/confirm",
     }
 

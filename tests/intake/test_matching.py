@@ -25,7 +25,7 @@ def test_a_unit_added_later_is_proposed_when_the_review_is_opened(clerk, desk, s
     row = desk.row(draft, "动态更新")
     page = opened(clerk, f"/intake/{ref(draft.id)}?row={row.id}")
     assert row.lead_unit_id is None
-    assert page.links["到“单位人员”添加“农业农村服务中心”"] == "/people/"
+    assert page.links["到“分派”处理“农业农村服务中心”"] == f"/intake/{ref(draft.id)}/assign"
     unit_id = add_unit()
 
     page = opened(clerk, f"/intake/{ref(draft.id)}")

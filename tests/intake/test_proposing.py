@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from tracker.intake.grouplist import listed
-from tracker.intake.proposing import Owner, matching_unit, named_year, our_role, owner, timing
+from tracker.intake.names import Names, Owner, matching_unit, owner
+from tracker.intake.proposing import named_year, our_role, timing
 from tracker.intake.rules import numbers
 from tracker.ledger.rules import OurRole, ScheduleType
 
@@ -114,9 +115,9 @@ def test_a_name_is_matched_only_where_it_can_mean_one_unit(name, unit):
 def test_a_person_who_is_named_is_the_handler_from_their_unit():
     people = [Worker(7, "唐一舟", 2), Worker(8, "贺敏", 1), Worker(9, "贺敏", 2)]
 
-    assert owner(["唐一舟"], UNITS, people) == Owner(2, 7)
-    assert owner(["党政办", "唐 一舟"], UNITS, people) == Owner(1, 7)
-    assert owner(["贺敏", "县财政局"], UNITS, people) == Owner(None, None)
+    assert owner(["唐一舟"], Names(UNITS), people) == Owner(2, 7)
+    assert owner(["党政办", "唐 一舟"], Names(UNITS), people) == Owner(1, 7)
+    assert owner(["贺敏", "县财政局"], Names(UNITS), people) == Owner(None, None)
 
 
 def test_the_year_is_the_documents_own_then_of_its_number_then_of_its_date():

@@ -36,7 +36,7 @@ def upload(client, data, name="工作要点.txt", **fields):
 
 def row_form(client, draft, row):
     page = opened(client, f"/intake/{ref(draft.id)}?row={row.id}")
-    return page.form("保存并标为已核")
+    return page.form("无误")
 
 
 def test_a_file_is_read_and_put_before_the_clerk(clerk, desk):
@@ -44,7 +44,7 @@ def test_a_file_is_read_and_put_before_the_clerk(clerk, desk):
 
     assert page.heading == "核对：云麓县2026年政务公开工作要点"
     assert page.notices[0] == "已读出 6 项任务，请逐项核对。"
-    assert "确认之前，您需要处理 3 处" in page.text
+    assert "还需要您：补全5个牵头单位、确认1个时限、核对1处原文" in page.text
     assert "第 1–4、6 项：还没有牵头单位" in page.links
     assert "原文写“年底前”，拟按12月31日计，请确认" in page.text
     assert "编号“（四）”不连续" in page.text
@@ -210,7 +210,7 @@ def test_a_day_before_the_year_is_said_above_its_field(clerk, desk):
 
     assert page.status == 400
     assert page.errors == ["完成时限 2025-06-30 早于 2026 年，请核对年份。"]
-    assert page.form("保存并标为已核").fields["title"] == "改过的"
+    assert page.form("无误").fields["title"] == "改过的"
     assert desk.rows(draft)[0].state == RowState.PROPOSED
 
 
@@ -296,7 +296,7 @@ def test_leaving_out_without_a_reason_is_refused_in_words(clerk, desk):
     assert page.status == 400
     assert page.errors == ["请写明忽略第 1 项的理由，例如“只对上级部门的要求”。"]
     assert page.soup.select_one("article details").has_attr("open")
-    assert page.form("保存并标为已核").fields["title"] == "改过的"
+    assert page.form("无误").fields["title"] == "改过的"
 
 
 def test_the_steps_are_those_that_have_a_page(clerk, desk):
@@ -306,9 +306,9 @@ def test_the_steps_are_those_that_have_a_page(clerk, desk):
         found = opened(clerk, place).soup.select(".steps li")
         return [(li.select_one(".word").get_text(), li.has_attr("aria-current")) for li in found]
 
-    words = ["上传", "识别", "核对和分派", "确认"]
-    assert steps(f"/intake/{ref(draft.id)}") == [(word, word == "核对和分派") for word in words]
-    assert steps(f"/intake/{ref(draft.id)}/confirm") == [(word, word == "确认") for word in words]
+    words = ["上传", "识别", "核对", "分派", "确认"]
+    for step, place in (("核对", ""), ("分派", "/assign"), ("确认", "/confirm")):
+        assert steps(f"/intake/{ref(draft.id)}{place}") == [(word, word == step) for word in words]
 
 
 def test_a_row_that_was_seen_without_a_lead_unit_says_both(clerk, desk):
@@ -324,10 +324,11 @@ def test_a_row_that_was_seen_without_a_lead_unit_says_both(clerk, desk):
 
 def test_what_is_empty_is_filled_and_the_rest_marked(clerk, desk, cast):
     draft = desk.draft()
-    form = opened(clerk, f"/intake/{ref(draft.id)}").form("填入未填的")
+    form = opened(clerk, f"/intake/{ref(draft.id)}/assign").form("填入未填的")
     name = {"fill-lead_unit_id": str(cast.finance.id), "fill-chapter": "c1"}
     filled = Page(form.send(clerk, **name))
-    rest = Page(filled.form("其余全部标为已核").send(clerk))
+    review = opened(clerk, f"/intake/{ref(draft.id)}")
+    rest = Page(review.form("其余全部标为已核").send(clerk))
 
     assert "已填入 4 项；原来有内容的没有改动。" in filled.notices
     assert "已把 6 项标为已核。" in rest.notices
@@ -360,7 +361,7 @@ def test_a_part_without_tasks_is_made_one(clerk, desk):
 
     page = Page(opened(clerk, f"/intake/{ref(draft.id)}").form("列为任务").send(clerk))
 
-    assert page.form("保存并标为已核").fields["title"] == "有关背景"
+    assert page.form("无误").fields["title"] == "有关背景"
 
 
 def test_the_leading_group_is_offered_and_taken_over(clerk, desk):

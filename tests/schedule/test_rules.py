@@ -6,7 +6,8 @@ import pytest
 
 from tests.calendar.days import CALENDAR
 from tracker.core.clock import LOCAL, local
-from tracker.schedule.rules import is_due_daily, next_reminders, reminders_are_due
+from tracker.reminders.forecast import next_reminders
+from tracker.schedule.rules import is_due_daily, reminders_are_due
 
 
 def at(day, hour, minute=0):

@@ -35,7 +35,7 @@ def to_json(draft: Draft) -> dict[str, Any]:
         "text": draft.text,
         "people": [_person(person) for person in draft.people],
         "outline": [_clause(clause) for clause in draft.outline],
-        "tasks": [_task(task) for task in draft.tasks],
+        "tasks": [task_json(task) for task in draft.tasks],
         "claims": [_claim(claim) for claim in draft.claims],
         "warnings": [_lint(lint) for lint in draft.warnings],
     }
@@ -72,7 +72,8 @@ def _clause(clause: Clause) -> dict[str, Any]:
     }
 
 
-def _task(task: Task) -> dict[str, Any]:
+def task_json(task: Task) -> dict[str, Any]:
+    """Return one task as plain values."""
     return {
         "id": task.id,
         "clause": task.clause,

@@ -13,12 +13,13 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
+from tracker.accounts.rules import UnitKind
 from tracker.core.errors import Refused
-from tracker.intake.actions import Filling, Review
+from tracker.intake.actions import Filling, Given, Review
 from tracker.intake.facts import schedule_words
 from tracker.intake.models import DraftTask
 from tracker.intake.proposing import PERIOD_NAMES
-from tracker.intake.review import Roster
+from tracker.intake.roster import Roster
 from tracker.intake.rules import year_end
 from tracker.ledger.actions.assigning import check_due
 from tracker.ledger.forms import chosen
@@ -35,6 +36,12 @@ SCHEDULES = [
     (ScheduleType.CONTINUING, ""),
     (ScheduleType.EVENT, ""),
 ]
+LEAVE = "leave"  # a name of the text that stands for nobody of ours
+CREATE = {
+    "new-station": UnitKind.STATION,
+    "new-village": UnitKind.VILLAGE,
+    "new-external": UnitKind.EXTERNAL,
+}
 NO_DAY = "none"
 UNDATED = [("year-end", "按12月31日计"), (NO_DAY, "不计时限")]
 
@@ -109,6 +116,24 @@ class RowForm(ActForm):
         )
 
 
+class AssignForm(FlaskForm):  # type: ignore[misc]
+    """Whom the ticked rows, or those of the chapter whose button was pressed, are given to."""
+
+    picks = SelectMultipleField("勾选", coerce=int, validate_choice=False)
+    chapter = IntegerField("整章", [Optional()])
+    lead_unit_id = SelectField("牵头单位", coerce=chosen)
+    leader_post_id = SelectField("责任领导", coerce=chosen)
+    handler_id = SelectField("经办人", coerce=chosen)
+
+    def value(self) -> Given:
+        """What the valid form gives."""
+        return Given(
+            lead_unit_id=self.lead_unit_id.data,
+            leader_post_id=self.leader_post_id.data,
+            handler_id=self.handler_id.data,
+        )
+
+
 class FillForm(FlaskForm):  # type: ignore[misc]
     """What to put where rows have nothing yet."""
 
@@ -170,6 +195,15 @@ def _schedule(row: DraftTask) -> str:
 
 def _recurs(row: DraftTask) -> bool:
     return row.schedule_type == ScheduleType.RECURRING
+
+
+def assign_form(roster: Roster) -> AssignForm:
+    """The form that gives ticked rows to somebody."""
+    form = AssignForm()
+    form.lead_unit_id.choices = choices(roster.unit_names, first="牵头单位不变")
+    form.leader_post_id.choices = choices(roster.leaders, first="责任领导不变")
+    form.handler_id.choices = choices(roster.people_names, first="经办人不变")
+    return form
 
 
 def fill_form(chapters: list[tuple[str, str]], roster: Roster) -> FillForm:

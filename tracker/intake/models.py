@@ -46,6 +46,11 @@ class ImportDraft(Versioned, OrgOwned, Base):
         """The keys of the needs about the whole document that a person has looked at."""
         return frozenset(self.reading.get("settled", []))
 
+    @property
+    def said_names(self) -> dict[str, int]:
+        """What a person said that bodies of the document are (`names.Names`)."""
+        return dict(self.reading.get("names", {}))
+
 
 class DraftTask(Versioned, OrgOwned, Base):
     """A proposed task: the reader's proposal, and what a person made of it.

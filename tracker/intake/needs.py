@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any, Protocol
 
 from tracker.intake.original import Span
 from tracker.intake.proposing import means_year_end
+from tracker.intake.repeats import Repeat
 from tracker.intake.rules import COUNTED, RowState, numbers
 from tracker.ledger.actions.assigning import DueOutOfYear, check_due
 
@@ -36,13 +38,24 @@ class Row(Protocol):
     def lead_unit_id(self) -> int | None: ...
 
 
+class Kind(StrEnum):
+    """What sort of thing is to be settled; the value is how the sum of them is said."""
+
+    DRAFT = "看{}份同文号的文件"
+    PLACE = "核对是不是本单位的文件"
+    LEAD = "补全{}个牵头单位"
+    DUE = "确认{}个时限"
+    REPEAT = "合并或分开{}处重复"
+    DOUBT = "核对{}处原文"
+
+
 @dataclass(frozen=True, slots=True)
 class Need:
     """One thing to settle: where it is, what is wrong, and whether it has been settled.
 
     `anchor` is a place on the review page; `warning` the reader's warning that may be ticked off;
     `key` a need about the whole document that may be, `draft` another import that it leads to.
-    What `blocks` must be settled before confirming.
+    What `blocks` must be settled before confirming. `count` is how many rows it is about.
     """
 
     where: str
@@ -54,6 +67,8 @@ class Need:
     key: str = ""
     draft: int | None = None
     blocks: bool = False
+    kind: Kind = Kind.DOUBT
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +114,11 @@ def doubts(reading: Mapping[str, Any], rows: Sequence[Row]) -> list[Doubt]:
 
 
 def needs(
-    rows: Sequence[Row], year: int, found: Iterable[Doubt], whole: Iterable[Need] = ()
+    rows: Sequence[Row],
+    year: int,
+    found: Iterable[Doubt],
+    whole: Iterable[Need] = (),
+    repeats: Iterable[Repeat] = (),
 ) -> list[Need]:
     """Everything to settle, what is settled last; no date at all is nothing to settle."""
     by_id = {row.id: row for row in rows}
@@ -108,6 +127,7 @@ def needs(
         *_without_lead(rows),
         *_impossible(rows, year),
         *_year_ends(rows),
+        *_repeats(repeats, by_id),
         *(_doubt(one, by_id) for one in found),
     ]
     return sorted(listed, key=lambda need: need.is_done)
@@ -118,7 +138,10 @@ def _without_lead(rows: Iterable[Row]) -> list[Need]:
     if not found:
         return []
     where = f"第 {numbers(row.order_no for row in found)} 项"
-    return [Need(f"{where}：还没有牵头单位", "", f"d{found[0].id}", found[0].id)]
+    first = found[0].id
+    return [
+        Need(f"{where}：还没有牵头单位", "", f"d{first}", first, kind=Kind.LEAD, count=len(found))
+    ]
 
 
 def _impossible(rows: Iterable[Row], year: int) -> list[Need]:
@@ -128,6 +151,7 @@ def _impossible(rows: Iterable[Row], year: int) -> list[Need]:
             "，请核对年份",
             f"d{row.id}",
             row.id,
+            kind=Kind.DUE,
         )
         for row in rows
         if row.state in COUNTED and not is_due_possible(row.due_named, year)
@@ -147,9 +171,36 @@ def _year_ends(rows: Iterable[Row]) -> list[Need]:
             f"d{same[0].id}",
             same[0].id,
             is_done=is_done,
+            kind=Kind.DUE,
+            count=len(same),
         )
         for (words, is_done), same in found.items()
     ]
+
+
+def _repeats(found: Iterable[Repeat], rows: Mapping[int, Row]) -> list[Need]:
+    return [
+        Need(
+            f"第 {rows[one.row].order_no} 项：和第 {rows[one.earlier].order_no} 项说的是同一件事",
+            "，建议合并",
+            f"d{one.row}",
+            one.row,
+            kind=Kind.REPEAT,
+        )
+        for one in found
+    ]
+
+
+def summary(found: Iterable[Need]) -> str:
+    """What is still to do, in one line (product.md 4.3); empty where nothing is.
+
+    >>> summary([Need("", "", kind=Kind.LEAD, count=3), Need("", "", kind=Kind.DUE)])
+    '补全3个牵头单位、确认1个时限'
+    """
+    counts = {kind: 0 for kind in Kind}
+    for need in found:
+        counts[need.kind] += 0 if need.is_done else need.count
+    return "、".join(kind.format(count) for kind, count in counts.items() if count)
 
 
 def _doubt(one: Doubt, rows: Mapping[int, Row]) -> Need:

@@ -49,6 +49,7 @@ class Line:
 
     is_title: bool
     pieces: tuple[Piece, ...]
+    start: int  # where its characters begin in the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def blocks(
 
 
 def _stretches(text: str, headings: Sequence[Heading]) -> Iterable[tuple[Heading | None, int, int]]:
-    starts = [text.rfind("\n", 0, heading.start) + 1 for heading in headings]
+    starts = _starts(text, headings)
     if not headings or starts[0] > 0:
         yield None, 0, starts[0] if headings else len(text)
     for number, heading in enumerate(headings):
@@ -100,6 +101,17 @@ def _stretches(text: str, headings: Sequence[Heading]) -> Iterable[tuple[Heading
         yield heading, starts[number], end
         if last and text[end:].strip():
             yield None, end, len(text)
+
+
+def _starts(text: str, headings: Sequence[Heading]) -> list[int]:
+    """Where the stretch of each heading begins: its line, unless another stands there before."""
+    found: list[int] = []
+    before = -1
+    for heading in headings:
+        line = text.rfind("\n", 0, heading.start) + 1
+        found.append(line if line > before else heading.start)
+        before = heading.start
+    return found
 
 
 def _line_end(text: str, at: int) -> int:
@@ -153,7 +165,7 @@ class _Painter:
             self._piece(left, right, strong, rows, warnings) for left, right in pairwise(cuts)
         )
         is_title = start < strong >= end and not rows
-        return Line(is_title, pieces)
+        return Line(is_title, pieces, start)
 
     def _piece(
         self, left: int, right: int, strong: int, rows: list[Span], warnings: list[Span]

@@ -13,6 +13,7 @@ class Heading:
     level: int
     path: str
     name: str  # 一、聚焦公开平台
+    heading: str  # without its number
     chapter: str  # the id of the entry of the first level above it, or its own
     start: int  # of its line's heading; its own text ends at `body_end`
     end: int
@@ -33,6 +34,7 @@ class Outline:
                 level=entry["level"],
                 path=entry["path"],
                 name=name_of(entry),
+                heading=entry["heading"],
                 chapter=_top(entry["id"], parents),
                 start=entry["start"],
                 end=entry["end"],

@@ -1,10 +1,10 @@
 """From what was read to proposed rows: which clock, which unit (domain.md 4.3, 4.4)."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from tracker.intake.rules import NOTHING_READ, RowState
 from tracker.ledger.rules import OurRole, ScheduleType
@@ -34,39 +34,11 @@ _OFTEN_WORDS = re.compile(
 _SUPPORTING = re.compile(r"^(?:积极|主动|认真)?(?:配合|协助)")
 
 
-class NamedUnit(Protocol):
-    """As much of a unit as matching needs."""
-
-    @property
-    def id(self) -> int: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def short_name(self) -> str: ...
-
-
-class NamedPerson(Protocol):
-    """As much of a person as matching needs."""
-
-    @property
-    def id(self) -> int: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def unit_id(self) -> int | None: ...
-
-
-class Ownerless(Protocol):
-    """As much of a stored row as matching needs."""
-
-    @property
-    def state(self) -> RowState: ...
-    @property
-    def proposal(self) -> dict[str, Any]: ...
-    @property
-    def lead_unit_id(self) -> int | None: ...
-    @property
-    def handler_id(self) -> int | None: ...
+_MAKES = re.compile(
+    r"(?:进一步|切实|尽快|抓紧|认真|研究)*"
+    r"(?:建立|健全|完善|制定|制订|修订|出台|规范|和|与|并|及|、)+(?:落实|实施)?"
+)
+_RULE = re.compile(r"制度|机制|办法|规程|细则|规则|规定|流程")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,62 +150,23 @@ def our_role(title: str) -> OurRole:
     return OurRole.SUPPORT if _SUPPORTING.match(title) else OurRole.LEAD
 
 
-def matching_unit(name: str, units: Sequence[NamedUnit]) -> int | None:
-    """The one unit that a document means by `name`, by full or short name, or by its ending.
+def makes_rule(title: str, deliverable_kind: str) -> bool:
+    """Whether a row sets up a rule that must be lived by afterwards (DEC-3).
 
-    镇党政办公室 is our 党政办公室; a name that fits two units, or none, is left to a person.
+    >>> makes_rule("建立信息审核制度", "rule_document"), makes_rule("建立工作台账", "rule_document")
+    (True, False)
     """
-    plain = "".join(name.split())
-    same = [u.id for u in units if plain in (u.name, u.short_name)]
-    if same:
-        return same[0]
-    ends = [
-        u.id
-        for u in units
-        if any(len(own) > 2 and plain.endswith(own) for own in (u.name, u.short_name))
-        or (len(plain) > 2 and u.name.endswith(plain))
-    ]
-    return ends[0] if len(ends) == 1 else None
+    is_rule = deliverable_kind == "rule_document"
+    return is_rule and bool(_MAKES.match(title)) and bool(_RULE.search(title))
 
 
-def matching_units(names: Iterable[str], units: Sequence[NamedUnit]) -> dict[str, int | None]:
-    """What each name of the document stands for."""
-    return {name: matching_unit(name, units) for name in names}
+def running_title(title: str) -> str:
+    """What living by a rule is called.
 
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """Who is proposed for a row."""
-
-    lead_unit_id: int | None
-    handler_id: int | None
-
-
-def owner(names: Iterable[str], units: Sequence[NamedUnit], people: Sequence[NamedPerson]) -> Owner:
-    """The first unit among the names that lead; a person's name is the handler, from their unit."""
-    names = list(names)
-    unit = next(filter(None, (matching_unit(name, units) for name in names)), None)
-    person = next(filter(None, (matching_person(name, people) for name in names)), None)
-    if person is None:
-        return Owner(unit, None)
-    return Owner(unit or next((u.id for u in units if u.id == person.unit_id), None), person.id)
-
-
-def matching_person(name: str, people: Sequence[NamedPerson]) -> NamedPerson | None:
-    """The one person of that name; of two with the same name, none."""
-    same = [person for person in people if person.name == "".join(name.split())]
-    return same[0] if len(same) == 1 else None
-
-
-def found_owner(
-    row: Ownerless, units: Sequence[NamedUnit], people: Sequence[NamedPerson]
-) -> Owner | None:
-    """What the office's list says by now of a row nobody has judged; None where nothing new."""
-    if row.state != RowState.PROPOSED:
-        return None
-    said = owner(row.proposal["lead"], units, people)
-    found = Owner(row.lead_unit_id or said.lead_unit_id, row.handler_id or said.handler_id)
-    return None if found == Owner(row.lead_unit_id, row.handler_id) else found
+    >>> running_title("建立健全信息发布审核制度"), running_title("审核制度")
+    ('执行信息发布审核制度', '执行审核制度')
+    """
+    return f"执行{_MAKES.sub('', title, count=1)}"[:120]
 
 
 def named_year(reading: Mapping[str, Any]) -> int | None:

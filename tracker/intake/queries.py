@@ -4,13 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, exists, func, select
 from sqlalchemy.orm import Session, defer, joinedload, undefer
 
 from tracker.accounts import queries as accounts
 from tracker.accounts.models import GroupMember, Post
 from tracker.intake.models import DraftTask, ImportDraft
 from tracker.intake.rules import COUNTED, DraftState, RowState
+from tracker.intake.suggesting import Before
+from tracker.ledger.models import Task, TaskSource
+from tracker.ledger.rules import State
+from tracker.plans.models import YearPlan
 
 
 def drafts() -> Select[ImportDraft]:
@@ -68,6 +72,42 @@ def seats(day: date) -> Select[Post]:
         .options(held.joinedload(GroupMember.person), held.joinedload(GroupMember.post))
         .order_by(Post.order_no, Post.id)
     )
+
+
+def held_tasks(draft: ImportDraft) -> Select[Task]:
+    """The tasks that a draft became and of which nobody is reminded yet, held against changes."""
+    its = select(TaskSource.task_id).where(TaskSource.document_id == draft.document_id)
+    return (
+        select(Task)
+        .where(Task.id.in_(its), Task.reminders_held)
+        .order_by(Task.seq_no)
+        .with_for_update()
+    )
+
+
+def before(session: Session, year: int) -> list[Before]:
+    """The tasks of the last year before `year` that has any, with who holds them; two queries."""
+    last = session.scalar(
+        select(func.max(YearPlan.year)).where(
+            YearPlan.year < year, exists().where(Task.year_plan_id == YearPlan.id)
+        )
+    )
+    if last is None:
+        return []
+    found = session.execute(
+        select(
+            Task.id,
+            Task.seq_no,
+            Task.requirement,
+            Task.lead_unit_id,
+            Task.leader_post_id,
+            Task.handler_id,
+        )
+        .join(YearPlan, and_(YearPlan.org_id == Task.org_id, YearPlan.id == Task.year_plan_id))
+        .where(YearPlan.year == last, Task.state != State.WITHDRAWN)
+        .order_by(Task.seq_no)
+    )
+    return [Before(year=last, **row._mapping) for row in found]
 
 
 @dataclass(frozen=True, slots=True)

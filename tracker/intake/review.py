@@ -1,7 +1,7 @@
 """What the review and confirm pages show: cards beside their text, and what is still missing."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -9,114 +9,28 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tracker.accounts import queries as accounts
-from tracker.accounts.models import GroupMember, Organization, Person, Post, Unit
-from tracker.accounts.rules import LEADING
-from tracker.core import clock
-from tracker.intake import queries
+from tracker.accounts.models import Organization
+from tracker.decompose.alike import percent
+from tracker.decompose.rules import Span
+from tracker.intake import original, queries
 from tracker.intake.actions.confirming import check_ready, known_numbers
+from tracker.intake.consequence import Consequence
 from tracker.intake.facts import Anchors, Fact, Saying, due_words, figure, schedule_words
 from tracker.intake.grouplist import Listed, listed
 from tracker.intake.models import DraftTask, ImportDraft
-from tracker.intake.needs import Need, doubts, is_due_possible, needs
-from tracker.intake.original import Block, Span, blocks
+from tracker.intake.names import Names, found_owner
+from tracker.intake.needs import Need, doubts, is_due_possible, needs, summary
+from tracker.intake.original import Block, blocks
 from tracker.intake.outline import Heading, Outline
-from tracker.intake.proposing import (
-    found_owner,
-    has_headings,
-    matching_units,
-    means_year_end,
-)
-from tracker.intake.rules import COUNTED, NotReady, RowState, numbers
+from tracker.intake.proposing import has_headings, makes_rule, means_year_end
+from tracker.intake.repeats import Repeat, repeated
+from tracker.intake.roster import Roster
+from tracker.intake.rules import COUNTED, NotReady, RowState
+from tracker.intake.shaping import Place, loose_sentences, places_to_split
 from tracker.intake.whole import place_needs
 
+RUNNING = "running"  # the offer to list the running of a rule
 NEED = "need"  # `?show=need`: only the rows that somebody still has to look at
-
-
-@dataclass(frozen=True, slots=True)
-class Roster:
-    """Whom rows can be given to: units, people, and the leaders' seats with their holders."""
-
-    units: Sequence[Unit]
-    people: Sequence[Person]
-    seats: Sequence[Post]  # of the leaders
-    holdings: Sequence[GroupMember]  # of any seat, today
-
-    @classmethod
-    def of_today(cls, session: Session) -> "Roster":
-        """Three queries."""
-        today = clock.today()
-        seats = session.scalars(queries.seats(today)).unique().all()
-        return cls(
-            session.scalars(accounts.units()).all(),
-            session.scalars(accounts.people()).all(),
-            [seat for seat in seats if seat.role in LEADING],
-            [held for seat in seats for held in seat.holdings if held.covers(today)],
-        )
-
-    @property
-    def leaders(self) -> list[tuple[int, str]]:
-        """Each seat that can answer for tasks: 沈若兰（副组长 · 副镇长）."""
-        holders = {held.post_id: held.person.name for held in self.holdings}
-        return [(seat.id, f"{holders.get(seat.id, '空缺')}（{seat.label}）") for seat in self.seats]
-
-    @property
-    def unit_names(self) -> list[tuple[int, str]]:
-        """Each unit."""
-        return [(unit.id, unit.name) for unit in self.units]
-
-    @property
-    def people_names(self) -> list[tuple[int, str]]:
-        """Each person, with the unit they are in."""
-        return [
-            (one.id, f"{one.name}（{one.unit.name}）" if one.unit else one.name)
-            for one in self.people
-        ]
-
-
-@dataclass(frozen=True, slots=True)
-class Consequence:
-    """What confirming a draft would do, in numbers, and what of it somebody may regret."""
-
-    tasks: int
-    facts: tuple[tuple[str, str], ...]
-    regrets: tuple[str, ...] = ()
-
-    @classmethod
-    def of(cls, rows: Sequence[DraftTask]) -> "Consequence":
-        """Count the rows as they stand."""
-        made = [row for row in rows if row.state in COUNTED]
-
-        def left(state: RowState) -> int:
-            return sum(row.state == state for row in rows)
-
-        def given(name: str) -> int:
-            return len({getattr(row, name) for row in made} - {None})
-
-        year_end = [row for row in made if row.due_assumed or row.takes_year_end]
-        open_end = [row for row in made if row.due_named is None and not row.takes_year_end]
-        told = (
-            ("已核", f"{left(RowState.ACCEPTED)} 项，没有逐项核对的 {left(RowState.PROPOSED)} 项"),
-            ("忽略", f"{left(RowState.SKIPPED)} 项"),
-            ("并入", f"{left(RowState.MERGED)} 项"),
-            ("牵头单位", f"{given('lead_unit_id')} 个"),
-            ("责任领导", f"{given('leader_post_id')} 位"),
-            ("经办人", f"{given('handler_id')} 人"),
-            ("写明完成时限", f"{len(made) - len(year_end) - len(open_end)} 项"),
-            ("按年底计", f"{len(year_end)} 项没有写明时限，按12月31日计"),
-            ("不计时限", f"{len(open_end)} 项（随发生，或您选择不计）"),
-        )
-        return cls(len(made), told, tuple(_regrets(made)))
-
-
-def _regrets(made: Sequence[DraftTask]) -> Iterable[str]:
-    """What is missing and does not hold confirming up."""
-    unled = [row.order_no for row in made if row.leader_post_id is None]
-    if unled:
-        which = "" if len(unled) == len(made) else f"第 {numbers(unled)} 项"
-        yield f"{which}还没有责任领导：到期后没有分管领导审核和督促，只能由办公室审核。"
-    if made and not any(row.handler_id for row in made):
-        yield "还没有经办人：提醒发给牵头单位的负责人，没有负责人的发给办公室。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +40,7 @@ class Card:
     row: DraftTask
     facts: tuple[Fact, ...]  # 类型, 牵头, …
     problems: tuple[str, ...]
+    repeats: str  # that it says again what another row says; settled by an offer of its own
     parts: tuple[int, ...]  # numbers of the rows that were made part of it
     into: int | None  # the number of the row it was made part of
     unknown: tuple[str, ...]  # leading units of the text that the office does not have
@@ -133,7 +48,12 @@ class Card:
     @property
     def is_open_question(self) -> bool:
         """Whether somebody still has to look at it."""
-        return bool(self.problems) or self.row.state == RowState.PROPOSED
+        return bool(self.asked) or self.row.state == RowState.PROPOSED
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Everything that is to be settled about it."""
+        return (*self.problems, self.repeats) if self.repeats else self.problems
 
     @property
     def lacks_lead(self) -> bool:
@@ -156,11 +76,13 @@ class ReviewPage:
         self.reading: Mapping[str, Any] = draft.reading
         self.rows = session.scalars(queries.rows(draft.id)).all()
         self.roster = Roster.of_today(session)
+        self.names = Names(self.roster.units, draft.said_names)
         self.outline = Outline(self.reading["outline"])
         self.only_problems = only_problems
         self.doubts = doubts(self.reading, self.rows)
+        self.repeats = {one.row: one for one in repeated(self.rows, self.outline)}
         self.whole = [*known_numbers(session, draft), *self._places(session)]
-        self.needs = needs(self.rows, draft.year, self.doubts, self.whole)
+        self.needs = needs(self.rows, draft.year, self.doubts, self.whole, self.repeats.values())
         self.cards = {row.id: self._card(row) for row in self.rows}
         self.opened = self._opened(opened)
 
@@ -193,13 +115,17 @@ class ReviewPage:
     @property
     def has_new_owners(self) -> bool:
         """Whether the office's list by now holds a name that it did not hold before."""
-        units, people = self.roster.units, self.roster.people
-        return any(found_owner(row, units, people) for row in self.rows)
+        return any(found_owner(row, self.names, self.roster.people) for row in self.rows)
 
     @property
     def missing(self) -> list[Need]:
         """What is not settled yet."""
         return [need for need in self.needs if not need.is_done]
+
+    @property
+    def summary(self) -> str:
+        """What is still to do, in one line."""
+        return summary(self.needs)
 
     @cached_property
     def consequence(self) -> Consequence:
@@ -239,7 +165,7 @@ class ReviewPage:
     @cached_property
     def blocks(self) -> list[Block]:
         """The text by clauses, each with the rows that stand beside it."""
-        rows = [Span(row.start, row.end, row.id) for row in self.rows]
+        rows = [original.Span(row.start, row.end, row.id) for row in self.rows]
         damaged = [one.span for one in self.doubts if not one.is_seen]
         found = blocks(self.draft.text, self.outline, rows, damaged, self.anchors.kept)
         if not self.only_problems:
@@ -250,6 +176,55 @@ class ReviewPage:
         """The cards beside a block."""
         cards = (self.cards[row] for row in block.rows)
         return [card for card in cards if not self.only_problems or card.is_open_question]
+
+    @cached_property
+    def numbers(self) -> dict[int, int]:
+        """What each row is called on the page."""
+        return {row.id: row.order_no for row in self.rows}
+
+    def repeat_of(self, row: DraftTask) -> Repeat | None:
+        """What the row says again, as far as it is not settled."""
+        return self.repeats.get(row.id)
+
+    def may_run(self, row: DraftTask) -> bool:
+        """Whether the running of the rule that the row makes is offered (DEC-3)."""
+        return (
+            row.state in COUNTED
+            and "runs" not in row.proposal
+            and RUNNING not in row.proposal.get("declined", ())
+            and makes_rule(row.title, row.proposal["deliverable_kind"])
+            and row.id not in self._run
+        )
+
+    @cached_property
+    def _run(self) -> set[int]:
+        return {row.proposal["runs"] for row in self.rows if "runs" in row.proposal}
+
+    def cuts(self, row: DraftTask) -> list[Place]:
+        """Where the row can be split."""
+        return places_to_split(self.draft.text, row.start, row.end)
+
+    def loose(self, block: Block) -> list[tuple[Span, str]]:
+        """The sentences of a block that are in no row, each with its words."""
+        found = self._loose.get(block.clause, [])
+        return [(span, self.draft.text[slice(*span)]) for span in found]
+
+    @cached_property
+    def _loose(self) -> dict[str, list[Span]]:
+        return loose_sentences(self.draft.text, self.outline.headings, self.rows)
+
+    @cached_property
+    def lit(self) -> set[int]:
+        """The rows whose words are lit: the opened one, or the one whose words it shares."""
+        row = next((row for row in self.rows if row.id == self.opened), None)
+        if row is None:
+            return set()
+        return {row.id, row.proposal.get("runs", row.id), row.proposal.get("share", row.id)}
+
+    def beside(self, step: int) -> int | None:
+        """The row so many steps from the opened one."""
+        at = self._place(self.opened) + step
+        return self.rows[at].id if self.opened and 0 <= at < len(self.rows) else None
 
     @property
     def next_question(self) -> int | None:
@@ -289,6 +264,7 @@ class ReviewPage:
             row,
             tuple(self._facts(row)),
             tuple(self._problems(row)),
+            self._repeats(row),
             parts,
             into,
             tuple(self.unknown_leads(row)) if row.lead_unit_id is None else (),
@@ -360,7 +336,7 @@ class ReviewPage:
         names = {
             name for row in self.rows for name in (*row.proposal["lead"], *row.proposal["support"])
         }
-        return matching_units(sorted(names), self.roster.units)
+        return {name: self.names.unit(name) for name in names}
 
     def unknown_leads(self, row: DraftTask) -> list[str]:
         """The units that the document names as leading and the office does not have."""
@@ -382,3 +358,12 @@ class ReviewPage:
             if means_year_end(row.due_text, row.due_named):
                 yield f"原文写“{row.due_text}”，拟按12月31日计，请确认。"
             yield from (one.message for one in self.doubts if one.row == row.id)
+
+    def _repeats(self, row: DraftTask) -> str:
+        repeat = self.repeats.get(row.id)
+        if repeat is None:
+            return ""
+        return (
+            f"和第 {self.numbers[repeat.earlier]} 项说的是同一件事"
+            f"（{percent(repeat.likeness)} 相同），建议合并。"
+        )

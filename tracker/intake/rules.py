@@ -46,6 +46,7 @@ COUNTED = (RowState.PROPOSED, RowState.ACCEPTED)
 
 NOT_TICKED = "核对时没有勾选"
 NOTHING_READ = "没有读出要办的事"
+HEADING = "改为标题"
 
 
 class AlreadyImported(Refused):

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from tracker.core import clock
-from tracker.intake.needs import Need
+from tracker.intake.needs import Kind, Need
 from tracker.intake.rules import DRAFT_NAMES, DraftState
 
 PLACE = "place"  # the key of the need that names another township
@@ -39,6 +39,7 @@ def number_needs(number: str, others: Iterable[Known], settled: Collection[str])
             key=_number(other),
             draft=other.id,
             blocks=True,
+            kind=Kind.DRAFT,
         )
         for other in others
     ]
@@ -63,6 +64,7 @@ def place_needs(texts: Iterable[str], ours: str, settled: Collection[str]) -> li
         "，请核对是否传错了文件",
         is_done=PLACE in settled,
         key=PLACE,
+        kind=Kind.PLACE,
     )
     return [told]
 

@@ -69,6 +69,7 @@ class Task(Versioned, OrgOwned, Base):
     due_assumed: Mapped[bool] = mapped_column(default=False)  # a person took the year's end
     due_provisional: Mapped[bool] = mapped_column(default=False)  # its year is not published yet
     deadline_version: Mapped[int] = mapped_column(default=1)  # grows when the date moves
+    reminders_held: Mapped[bool] = mapped_column(default=False)  # nobody is reminded of it yet
 
     state: Mapped[State] = mapped_column(word(State), default=State.ASSIGNED)
     progress_percent: Mapped[int] = mapped_column(default=0)  # as declared, 0–100

@@ -124,7 +124,7 @@ def _tasks(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
             Task.leader_post_id,
         )
         .join(YearPlan, and_(YearPlan.org_id == Task.org_id, YearPlan.id == Task.year_plan_id))
-        .where(YearPlan.state == YearState.RUNNING, which)
+        .where(YearPlan.state == YearState.RUNNING, ~Task.reminders_held, which)
         .order_by(Task.due_date, Task.id)
     )
 

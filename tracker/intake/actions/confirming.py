@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -12,13 +12,22 @@ from tracker.accounts import queries as accounts
 from tracker.core import clock
 from tracker.core.versions import Expected
 from tracker.intake import queries
-from tracker.intake.actions.reviewing import hold
+from tracker.intake.actions.holding import hold
 from tracker.intake.actions.uploading import hold_office
 from tracker.intake.models import DraftTask, ImportDraft
+from tracker.intake.names import Names
 from tracker.intake.needs import Need, is_due_possible
 from tracker.intake.outline import Outline
-from tracker.intake.proposing import NamedUnit, matching_unit, our_role
-from tracker.intake.rules import COUNTED, DraftState, NotReady, RowState, numbers, year_end
+from tracker.intake.proposing import our_role
+from tracker.intake.rules import (
+    COUNTED,
+    DraftState,
+    NotReady,
+    NotUnderReview,
+    RowState,
+    numbers,
+    year_end,
+)
 from tracker.intake.whole import number_needs
 from tracker.ledger.actions.assigning import NewTask, Source, new_tasks
 from tracker.ledger.models import Task
@@ -47,7 +56,7 @@ class _Making:
     document: SourceDocument
     clauses: dict[str, Clause]
     outline: Outline
-    units: Sequence[NamedUnit]
+    names: Names
     parts: dict[int, list[DraftTask]]
 
 
@@ -58,11 +67,13 @@ def confirm(
     *,
     expected_version: Expected,
     lead_unit_id: int | None = None,
+    hold_reminders: bool = False,
 ) -> Confirmed:
     """Make the draft's rows the tasks of its year, all or none (domain.md 3.4, DEC-9).
 
     Rows that were seen and rows that were only proposed become tasks; `lead_unit_id` serves those
-    without a lead unit, and 31 December those without a day (domain.md 4.4). Raises
+    without a lead unit, and 31 December those without a day (domain.md 4.4). With
+    `hold_reminders` nobody is reminded of them until `start_reminders`. Raises
     Stale, NotUnderReview (the second of two confirms), NotReady, YearClosed.
     """
     workdays.hold_still(session)
@@ -80,10 +91,15 @@ def confirm(
         document,
         plans.keep_outline(session, document, draft.reading["outline"]),
         Outline(draft.reading["outline"]),
-        session.scalars(accounts.units()).all(),
+        Names(session.scalars(accounts.units()).all(), draft.said_names),
         _parts(rows),
     )
-    tasks = new_tasks(session, actor, plan, [_task(row, making) for row in wanted])
+    tasks = new_tasks(
+        session,
+        actor,
+        plan,
+        [replace(_task(row, making), reminders_held=hold_reminders) for row in wanted],
+    )
     draft.state, draft.confirmed_at, draft.document_id = (
         DraftState.CONFIRMED,
         clock.now(),
@@ -94,8 +110,25 @@ def confirm(
         "year": draft.year,
         "year_end": sum(task.due_assumed for task in tasks),
     }
+    if hold_reminders:
+        told["held"] = len(tasks)
     trail.record(session, actor, "draft.confirm", draft, told)
     return Confirmed(plan, document, tasks)
+
+
+def start_reminders(session: Session, actor: Actor | None, draft: ImportDraft) -> int:
+    """Let people be reminded of the tasks of a confirmed draft; return how many there were.
+
+    Raises NotUnderReview where nothing of it is held.
+    """
+    draft = session.scalars(queries.locked(draft.id)).one()
+    held = session.scalars(queries.held_tasks(draft)).all()
+    if not held:
+        raise NotUnderReview("这份文件的任务已经在提醒，不需要再开始。")
+    for task in held:
+        task.reminders_held = False
+    trail.record(session, actor, "draft.remind", draft, {"tasks": len(held)})
+    return len(held)
 
 
 def known_numbers(session: Session, draft: ImportDraft) -> list[Need]:
@@ -155,7 +188,7 @@ def _task(row: DraftTask, making: _Making) -> NewTask:
         unit_id
         for part in told
         for name in part.proposal["support"]
-        if (unit_id := matching_unit(name, making.units)) and unit_id != row.lead_unit_id
+        if (unit_id := making.names.unit(name)) and unit_id != row.lead_unit_id
     }
     return NewTask(
         title=row.title,

@@ -13,7 +13,7 @@ from tracker.accounts.rules import PostRole
 from tracker.core import clock
 from tracker.core.errors import Refused
 from tracker.core.versions import Expected, touch
-from tracker.intake.actions.reviewing import hold
+from tracker.intake.actions.holding import hold
 from tracker.intake.grouplist import Listed, listed
 from tracker.trail import actions as trail
 

@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
-from tracker.core import clock, versions
+from tracker.core import versions
 from tracker.core.errors import Refused
-from tracker.core.versions import AS_IT_STANDS, Expected
+from tracker.core.versions import Expected
 from tracker.intake import queries
+from tracker.intake.actions.holding import hold, hold_row, moved, refuse_with_parts
 from tracker.intake.actions.uploading import add_rows
 from tracker.intake.models import DraftTask, ImportDraft
 from tracker.intake.outline import Outline
@@ -22,7 +23,6 @@ from tracker.intake.rules import (
     DraftState,
     NoReason,
     RowState,
-    check_reviewing,
 )
 from tracker.ledger.actions.assigning import check_due
 from tracker.ledger.rules import ScheduleType
@@ -62,29 +62,6 @@ class Filling:
     undated: bool | None = None
 
 
-def hold(session: Session, draft_id: int, expected_version: Expected) -> ImportDraft:
-    """The draft, held against other changes. Raises Stale, NotUnderReview."""
-    draft = session.scalars(queries.locked(draft_id)).one()
-    versions.check(draft, expected_version)
-    check_reviewing(draft.state, _day(draft))
-    return draft
-
-
-def _day(draft: ImportDraft) -> date | None:
-    return clock.local(draft.confirmed_at).date() if draft.confirmed_at else None
-
-
-def _hold_row(session: Session, row: DraftTask, expected_version: Expected) -> ImportDraft:
-    """The draft of `row`, held, and moved on with its row. Raises Stale, NotUnderReview.
-
-    The version that counts is the row's: two people may work on two rows of one draft.
-    """
-    draft = hold(session, row.draft_id, AS_IT_STANDS)
-    versions.hold(session, row, expected_version)
-    versions.touch(draft)
-    return draft
-
-
 def accept(
     session: Session,
     actor: Actor | None,
@@ -94,7 +71,7 @@ def accept(
     expected_version: Expected,
 ) -> None:
     """Save a row as a person wants it, and mark it as seen. Raises DueOutOfYear."""
-    draft = _hold_row(session, row, expected_version)
+    draft = hold_row(session, row, expected_version)
     check_due(review.due_named, draft.year)
     title = review.title.strip()
     if not title:
@@ -107,7 +84,7 @@ def accept(
     for name, value in wanted.items():
         setattr(row, name, value)
     row.set_undated(undated)
-    _move(row, RowState.ACCEPTED)
+    moved(row, RowState.ACCEPTED)
     trail.record(session, actor, "draft_task.accept", row, changes)
 
 
@@ -120,12 +97,12 @@ def skip(
     expected_version: Expected,
 ) -> None:
     """Leave a row out of the ledger, saying why. Raises NoReason."""
-    _hold_row(session, row, expected_version)
+    hold_row(session, row, expected_version)
     reason = " ".join(reason.split())
     if not reason:
         raise NoReason(f"请写明忽略第 {row.order_no} 项的理由，例如“只对上级部门的要求”。")
-    _refuse_with_parts(session, row)
-    _move(row, RowState.SKIPPED)
+    refuse_with_parts(session, row)
+    moved(row, RowState.SKIPPED)
     row.skip_reason = reason[:200]
     trail.record(session, actor, "draft_task.skip", row, {"reason": reason})
 
@@ -143,7 +120,7 @@ def merge(
 
     `title` is what a person had made of its title by then: kept on the row and in the trail.
     """
-    _hold_row(session, row, expected_version)
+    hold_row(session, row, expected_version)
     rows = list(session.scalars(queries.rows(row.draft_id)))
     others = [other for other in rows if other.state in COUNTED and other.id != row.id]
     if into_id is None:
@@ -153,7 +130,7 @@ def merge(
     if target is None:
         raise Refused(f"第 {row.order_no} 项前面没有可以并入的任务，请另选一项。")
     for part in (row, *(other for other in rows if other.merged_into_id == row.id)):
-        _move(part, RowState.MERGED)
+        moved(part, RowState.MERGED)
         part.merged_into_id = target.id
     told: dict[str, object] = {"into": target.order_no}
     if (title := title.strip()[:120]) and title != row.title:
@@ -163,16 +140,6 @@ def merge(
     return target
 
 
-def restore(
-    session: Session, actor: Actor | None, row: DraftTask, *, expected_version: Expected
-) -> None:
-    """Bring back a row that was left out or made part of another."""
-    _hold_row(session, row, expected_version)
-    before = row.state
-    _move(row, RowState.PROPOSED)
-    trail.record(session, actor, "draft_task.restore", row, {"state": [before, row.state]})
-
-
 def accept_rest(
     session: Session, actor: Actor | None, draft_id: int, *, expected_version: Expected
 ) -> int:
@@ -180,7 +147,7 @@ def accept_rest(
     draft = hold(session, draft_id, expected_version)
     rest = [r for r in session.scalars(queries.rows(draft_id)) if r.state == RowState.PROPOSED]
     for row in rest:
-        _move(row, RowState.ACCEPTED)
+        moved(row, RowState.ACCEPTED)
     versions.touch(draft)
     trail.record(session, actor, "draft.accept_rest", draft, {"rows": [r.order_no for r in rest]})
     return len(rest)
@@ -199,10 +166,10 @@ def tick(
     rows = [r for r in session.scalars(queries.rows(draft_id)) if r.state != RowState.MERGED]
     for row in rows:
         if row.id in wanted:
-            _move(row, RowState.ACCEPTED)
+            moved(row, RowState.ACCEPTED)
         elif row.state != RowState.SKIPPED:
-            _refuse_with_parts(session, row)
-            _move(row, RowState.SKIPPED)
+            refuse_with_parts(session, row)
+            moved(row, RowState.SKIPPED)
             row.skip_reason = NOT_TICKED
     kept = [row.order_no for row in rows if row.id in wanted]
     versions.touch(draft)
@@ -302,21 +269,5 @@ def discard(
     return draft
 
 
-def _move(row: DraftTask, state: RowState) -> None:
-    row.state = state
-    row.skip_reason = ""
-    row.merged_into_id = None
-
-
 def _place(row: DraftTask) -> tuple[int, int]:
     return row.start, row.end
-
-
-def _refuse_with_parts(session: Session, row: DraftTask) -> None:
-    """A row that others were made part of cannot vanish: their words would go with it."""
-    parts = session.scalars(queries.rows(row.draft_id).where(DraftTask.merged_into_id == row.id))
-    numbers = [str(part.order_no) for part in parts]
-    if numbers:
-        raise Refused(
-            f"第 {'、'.join(numbers)} 项已并入第 {row.order_no} 项，请先把它们恢复，再忽略这一项。"
-        )

@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 from tracker.access.actor import Actor
 from tracker.access.scope import current_scope
 from tracker.accounts import queries as accounts
-from tracker.accounts.models import Organization, Person, Unit
+from tracker.accounts.models import Organization
 from tracker.core import clock
 from tracker.core.errors import Refused
 from tracker.files import actions as files
 from tracker.intake import queries
 from tracker.intake.models import DraftTask, ImportDraft
-from tracker.intake.proposing import Proposed, named_year, owner, proposals, timing
+from tracker.intake.names import NamedPerson, Names, owner
+from tracker.intake.proposing import Proposed, named_year, proposals, timing
 from tracker.intake.reading import Reading
 from tracker.intake.rules import AlreadyImported, DraftState, NoYear
 from tracker.plans import actions as plans
@@ -97,9 +98,9 @@ def add_rows(
     session: Session, draft: ImportDraft, rows: Iterable[Proposed], after: int = 0
 ) -> list[DraftTask]:
     """Store proposed rows, numbered on from `after`, each with whom its words name."""
-    units = session.scalars(accounts.units()).all()
+    names = Names(session.scalars(accounts.units()).all(), draft.said_names)
     people = session.scalars(accounts.people()).all()
-    found = [_row(draft, number, row, units, people) for number, row in enumerate(rows, after + 1)]
+    found = [_row(draft, number, row, names, people) for number, row in enumerate(rows, after + 1)]
     session.add_all(found)
     session.flush()
     return found
@@ -109,11 +110,11 @@ def _row(
     draft: ImportDraft,
     number: int,
     row: Proposed,
-    units: Sequence[Unit],
-    people: Sequence[Person],
+    names: Names,
+    people: Sequence[NamedPerson],
 ) -> DraftTask:
     clock_of_row = timing(row.task)
-    named = owner(row.task["lead"], units, people)
+    named = owner(row.task["lead"], names, people)
     return DraftTask(
         draft_id=draft.id,
         order_no=number,

@@ -7,7 +7,7 @@ from tracker.access.actor import asking
 from tracker.access.policy import Permission
 from tracker.core.db import db, unit_of_work
 from tracker.intake import actions, queries
-from tracker.intake.forms import RowForm, fill_form, row_form
+from tracker.intake.forms import RowForm, row_form
 from tracker.intake.models import DraftTask, ImportDraft
 from tracker.intake.review import NEED, ReviewPage
 from tracker.intake.rules import DRAFT_NAMES, ROW_NAMES, DraftState
@@ -47,14 +47,10 @@ def review_page(page: ReviewPage, form: RowForm | None = None) -> str:
         form = row_form(row, page.draft.year, page.roster, fresh=True)
     if form is not None:
         form.into.choices = [("", "上一项"), *_others(page)]
-    chapters = [(chapter.id, chapter.name) for chapter in page.chapters]
-    filling = fill_form(chapters, page.roster)
     return render_template(
         "intake/review.html",
         page=page,
         form=form,
-        filling=filling,
-        is_filling="fill" in request.args,
         place=place,
     )
 

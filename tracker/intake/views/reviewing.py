@@ -1,6 +1,6 @@
 """The review page, and what is done to a whole draft there."""
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.access.actor import asking
@@ -8,9 +8,8 @@ from tracker.access.guard import requires
 from tracker.access.policy import Permission
 from tracker.core.db import db, unit_of_work
 from tracker.intake import actions
-from tracker.intake.forms import PicksForm, fill_form
+from tracker.intake.forms import PicksForm
 from tracker.intake.models import ImportDraft
-from tracker.intake.review import Roster
 from tracker.intake.rules import DraftState
 from tracker.intake.views.desk import (
     DRAFT,
@@ -45,20 +44,6 @@ def accept_rest(draft: ImportDraft) -> ResponseReturnValue:
     with unit_of_work() as session:
         count = actions.accept_rest(session, asking(), draft.id, expected_version=sent())
     flash(f"已把 {count} 项标为已核。", "ok")
-    return back_to(draft.id)
-
-
-@bp.post("/<ref:draft_id>/fill")
-@requires(Permission.DRAFT_REVIEW, on=wanted_draft)
-@edits(DRAFT, "填入", possible=is_reviewing)
-def fill(draft: ImportDraft) -> ResponseReturnValue:
-    """Give unit, leader or handler to the rows that have none."""
-    form = fill_form([], Roster.of_today(db.session()))
-    if not form.validate_on_submit():
-        abort(400)
-    with unit_of_work() as session:
-        count = actions.fill(session, asking(), draft.id, form.value(), expected_version=sent())
-    flash(f"已填入 {count} 项；原来有内容的没有改动。", "ok")
     return back_to(draft.id)
 
 

@@ -10,7 +10,8 @@ from tracker.core.db import db, unit_of_work
 from tracker.intake import actions
 from tracker.intake.forms import ActForm, RowForm, row_form
 from tracker.intake.models import DraftTask
-from tracker.intake.review import ReviewPage, Roster
+from tracker.intake.review import ReviewPage
+from tracker.intake.roster import Roster
 from tracker.intake.rules import NoReason
 from tracker.intake.views.desk import (
     ROW,

@@ -71,6 +71,7 @@ class NewTask:
     due_named: date | None = None
     due_assumed: bool = False
     origin: Origin = Origin.IMPORTED
+    reminders_held: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +151,7 @@ def _task(plan: YearPlan, new: NewTask) -> Task:
         due_text=new.due_text,
         due_assumed=new.due_assumed,
         origin=new.origin,
+        reminders_held=new.reminders_held,
         created_at=clock.now(),
         due_named=new.due_named,
     )
