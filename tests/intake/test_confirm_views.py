@@ -1,7 +1,10 @@
 """The confirm page, taking it back, giving it up."""
 
+from datetime import UTC, datetime
+
 from tests.intake.conftest import opened
 from tests.page import Page
+from tracker.core import clock
 from tracker.core.db import unit_of_work
 from tracker.core.versions import AS_IT_STANDS
 from tracker.intake import actions
@@ -9,6 +12,7 @@ from tracker.intake.models import ImportDraft
 from tracker.intake.rules import DraftState
 from tracker.ledger.actions import reporting
 from tracker.ledger.models import Task
+from tracker.reminders.jobs import queue_due_reminders
 from tracker.web.refs import ref
 
 
@@ -94,3 +98,51 @@ def test_a_draft_is_given_up(clerk, desk, session):
     session.expire_all()
     assert session.get_one(ImportDraft, draft_id).state == DraftState.DISCARDED
     assert "没有进入台账" in opened(clerk, f"/intake/{ref(draft_id)}").text
+
+
+def ready(clerk, desk):
+    """A draft that can be confirmed, and the page that asks for it."""
+    draft = desk.draft()
+    desk.fill(draft)
+    return draft, opened(clerk, f"/intake/{ref(draft.id)}/confirm")
+
+
+FIRST_OF_SEPTEMBER = datetime(2026, 9, 1, 2, tzinfo=UTC)
+THE_DAY_BEFORE = datetime(2026, 9, 29, 1, tzinfo=UTC)
+
+
+def test_the_consequence_is_said_in_numbers(clerk, desk):
+    with clock.stopped_at(FIRST_OF_SEPTEMBER):
+        _, page = ready(clerk, desk)
+
+    assert "将新建 6 项任务" in page.text
+    # 完成各村公开目录更新 is due on 30 September: fifteen working days before, to the clerk alone
+    assert "分派给 1 人；首次提醒于 9月8日 周二，共 1 封。" in page.text
+
+
+def test_what_was_confirmed_without_reminders_sends_none_until_a_person_starts_them(clerk, desk):
+    draft, page = ready(clerk, desk)
+
+    after = Page(page.form("确认，但暂不发提醒").send(clerk, hold="1"))
+
+    assert after.notices[0] == (
+        "已确认：2026 年度台账新建 6 项任务。暂不发提醒；要开始时，到“导入文件”打开这份文件。"
+    )
+    assert all(task.reminders_held for task in desk.tasks())
+    assert queue_due_reminders(THE_DAY_BEFORE) == 0
+    past = opened(clerk, f"/intake/{ref(draft.id)}")
+    assert "6 项任务还没有开始提醒：到期、逾期都不发通知。" in past.notices
+
+    started = Page(past.form("开始提醒").send(clerk))
+
+    assert started.notices == ["6 项任务从下一个工作日起按时限提醒。"]
+    assert queue_due_reminders(THE_DAY_BEFORE) == 1
+    assert "开始提醒" not in [b for form in started.forms for b in form.buttons]
+
+
+def test_confirmed_the_usual_way_people_are_reminded(clerk, desk):
+    _, page = ready(clerk, desk)
+
+    page.form("确认，新建 6 项任务").send(clerk)
+
+    assert queue_due_reminders(THE_DAY_BEFORE) == 1

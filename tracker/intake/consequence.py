@@ -2,9 +2,72 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from sqlalchemy.orm import Session
+
+from tracker.core import clock
 from tracker.intake.models import DraftTask
-from tracker.intake.rules import COUNTED, RowState, numbers
+from tracker.intake.rules import COUNTED, RowState, numbers, year_end
+from tracker.reminders import queries as reminders
+from tracker.reminders.forecast import first_letters, hands
+from tracker.reminders.rules import SubjectType, Work
+from tracker.web.dates import day
+from tracker.workdays import queries as workdays
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """Who gets the tasks in hand, and the first letters about them."""
+
+    people: int
+    first: date | None = None
+    letters: int = 0
+    without_mail: tuple[str, ...] = ()  # who would get one and has no address
+
+    @property
+    def words(self) -> str:
+        """分派给 6 人，首次提醒于 11月24日 周二，共 7 封。"""
+        given = f"分派给 {self.people} 人"
+        if self.first is None:
+            return f"{given}；没有到期日，暂时没有提醒。"
+        return f"{given}；首次提醒于 {day(self.first)}，共 {self.letters} 封。"
+
+
+def letters_of(session: Session, rows: Iterable[DraftTask], year: int) -> Letters:
+    """What confirming the rows now would send, by the rules that the daily run goes by."""
+    today = clock.today()
+    calendar = workdays.calendar(session)
+    office, addressees = reminders.office_on(session, today)
+    works = []
+    for row in rows:
+        if row.state in COUNTED:
+            named = year_end(year) if row.takes_year_end else row.due_named
+            works.append(_work(row, calendar.target(named) if named else None, today))
+    first = first_letters(works, office, calendar, clock.now())
+    told = first.people if first else frozenset()
+    reached = [person for person in told if addressees[person].email]
+    return Letters(
+        people=len(hands(works, office)),
+        first=first.day if first and reached else None,
+        letters=len(reached),
+        without_mail=tuple(addressees[p].name for p in sorted(told - set(reached))),
+    )
+
+
+def _work(row: DraftTask, due: date | None, today: date) -> Work:
+    return Work(
+        type=SubjectType.TASK,
+        id=row.id,
+        title=row.title,
+        where="",
+        due=due,
+        since=today,
+        deadline_version=1,
+        handler_id=row.handler_id,
+        lead_unit_id=row.lead_unit_id,
+        leader_post_id=row.leader_post_id,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,13 @@ def held_tasks(draft: ImportDraft) -> Select[Task]:
     )
 
 
+def held_count(session: Session, draft: ImportDraft) -> int:
+    """How many tasks of a draft nobody is reminded of yet."""
+    its = select(TaskSource.task_id).where(TaskSource.document_id == draft.document_id)
+    mine = select(func.count()).select_from(Task).where(Task.id.in_(its), Task.reminders_held)
+    return session.scalar(mine) or 0
+
+
 def before(session: Session, year: int) -> list[Before]:
     """The tasks of the last year before `year` that has any, with who holds them; two queries."""
     last = session.scalar(

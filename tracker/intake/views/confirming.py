@@ -1,13 +1,14 @@
 """The confirm page: the consequence in numbers, then the one act; and taking it back."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.access.actor import asking
 from tracker.access.guard import requires
 from tracker.access.policy import Permission
-from tracker.core.db import unit_of_work
+from tracker.core.db import db, unit_of_work
 from tracker.intake import actions
+from tracker.intake.consequence import letters_of
 from tracker.intake.models import ImportDraft
 from tracker.intake.rules import DraftState
 from tracker.intake.views.desk import DRAFT, bp, is_reviewing, page_of, place, wanted_draft
@@ -21,7 +22,13 @@ def confirm(draft: ImportDraft) -> ResponseReturnValue:
     """What confirming would do, and what is still missing."""
     if draft.state != DraftState.REVIEWING:
         return redirect(url_for("intake.review", draft_id=draft.id))
-    return render_template("intake/confirm.html", page=page_of(draft), place=place)
+    page = page_of(draft)
+    return render_template(
+        "intake/confirm.html",
+        page=page,
+        place=place,
+        letters=letters_of(db.session(), page.rows, draft.year),
+    )
 
 
 @bp.post("/<ref:draft_id>/confirm")
@@ -30,14 +37,29 @@ def confirm(draft: ImportDraft) -> ResponseReturnValue:
 @edits(DRAFT, "确认", possible=is_reviewing)
 def make_ledger(draft: ImportDraft) -> ResponseReturnValue:
     """Make the draft the ledger of its year."""
+    hold = bool(request.form.get("hold"))
     with unit_of_work() as session:
         claimed = once.claim(session, url_for("ledger.index"))
-        done = actions.confirm(session, asking(), draft, expected_version=sent())
+        done = actions.confirm(
+            session, asking(), draft, expected_version=sent(), hold_reminders=hold
+        )
         year, count = done.plan.year, len(done.tasks)
         ledger = url_for("ledger.index", year=year)
         once.leads_to(claimed, ledger)
-    flash(f"已确认：{year} 年度台账新建 {count} 项任务。", "ok")
+    held = "暂不发提醒；要开始时，到“导入文件”打开这份文件。" if hold else ""
+    flash(f"已确认：{year} 年度台账新建 {count} 项任务。{held}", "ok")
     return redirect(ledger, 303)
+
+
+@bp.post("/<ref:draft_id>/remind")
+@requires(Permission.LEDGER_CONFIRM, on=wanted_draft)
+@edits(DRAFT, "开始提醒", possible=lambda draft: draft.state == DraftState.CONFIRMED)
+def remind(draft: ImportDraft) -> ResponseReturnValue:
+    """Let people be reminded of the tasks that were confirmed without."""
+    with unit_of_work() as session:
+        count = actions.start_reminders(session, asking(), draft)
+    flash(f"{count} 项任务从下一个工作日起按时限提醒。", "ok")
+    return redirect(url_for("intake.review", draft_id=draft.id), 303)
 
 
 @bp.post("/<ref:draft_id>/undo")

@@ -7,7 +7,7 @@ from tracker.access.actor import asking
 from tracker.access.guard import requires
 from tracker.access.policy import Permission
 from tracker.core.db import db, unit_of_work
-from tracker.intake import actions
+from tracker.intake import actions, queries
 from tracker.intake.forms import PicksForm
 from tracker.intake.models import ImportDraft
 from tracker.intake.rules import DraftState
@@ -32,7 +32,8 @@ def review(draft: ImportDraft) -> ResponseReturnValue:
     """The text and its rows; of a draft that is no longer under review, what became of it."""
     if draft.state != DraftState.REVIEWING:
         plan = plans.plan_of(db.session(), draft.year)
-        return render_template("intake/past.html", draft=draft, plan=plan)
+        held = queries.held_count(db.session(), draft)
+        return render_template("intake/past.html", draft=draft, plan=plan, held=held)
     return review_page(page_of(draft, number_argument("row"), request.args.get("show")))
 
 
