@@ -57,7 +57,7 @@ const askFirst = (form, submitter) => {
   acts.className = "form-acts";
   const yes = submitter.cloneNode(true);
   yes.type = "button";
-  yes.classList.replace("btn-plain", "btn-primary");
+  if (!yes.matches(".btn-danger")) yes.className = "btn btn-primary";
   const no = document.createElement("button");
   no.type = "button";
   no.className = "btn btn-quiet";

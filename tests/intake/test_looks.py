@@ -8,6 +8,7 @@ from tests.browser import faults_for_readers, opened, overhang, served
 from tests.intake.conftest import PARAGRAPHS
 from tests.intake.long_text import LONG
 from tests.intake.test_actions import GROUP
+from tests.intake.test_assigning import LAST_YEAR, PLAN
 from tracker.core.db import unit_of_work
 from tracker.core.versions import AS_IT_STANDS
 from tracker.intake import actions
@@ -24,7 +25,7 @@ def kind() -> str:
 
 
 @pytest.fixture
-def places(desk, cast, change) -> dict[str, str]:
+def places(desk, cast, change, make) -> dict[str, str]:
     """Every page of an import, with something in each state on it."""
     points, group = desk.draft(), desk.draft(GROUP, name="方案.txt")
     loose, long = desk.draft(PARAGRAPHS, 2026, "便条.txt"), desk.draft(LONG, name="长.txt")
@@ -34,6 +35,8 @@ def places(desk, cast, change) -> dict[str, str]:
     change(actions.merge, third)
     change(actions.skip, fourth, "由县融媒体中心统一办理")
     deep = desk.rows(long)[30]
+    make.task("解读", year=2025, requirement=LAST_YEAR)
+    plan = desk.draft(PLAN, name="分派.txt")
     with unit_of_work() as session:
         actions.see(session, desk.clerk, points.id, 0, expected_version=AS_IT_STANDS)
     return {
@@ -42,7 +45,7 @@ def places(desk, cast, change) -> dict[str, str]:
         "group": f"/intake/{ref(group.id)}",
         "loose": f"/intake/{ref(loose.id)}",
         "long": f"/intake/{ref(long.id)}?row={deep.id}#d{deep.id}",
-        "assign": f"/intake/{ref(group.id)}/assign",
+        "assign": f"/intake/{ref(plan.id)}/assign",
         "confirm": f"/intake/{ref(points.id)}/confirm",
     }
 

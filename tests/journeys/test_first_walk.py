@@ -155,16 +155,17 @@ def upload(visit: Visit, paper: papers.Paper) -> None:
 
 def fill_and_confirm(visit: Visit, unit: str, leader: str = "") -> None:
     """Give every row its lead unit (and leader), accept the rest, and make it the ledger."""
-    visit.page.get_by_text("批量处理").click()
-    visit.page.get_by_label("牵头单位").first.select_option(label=unit)
-    if leader:
-        option = visit.page.get_by_label("责任领导").first.locator("option", has_text=leader).first
-        visit.page.get_by_label("责任领导").first.select_option(option.get_attribute("value"))
-    visit.press("填入未填的")
-    visit.page.get_by_text("批量处理").click()
     visit.press("其余全部标为已核")
     accept_question(visit)
-    visit.follow("核完，去确认")
+    visit.follow("核完，去分派")
+    visit.page.get_by_text("填上还空着的").click()
+    filling = visit.page.locator("#fill")
+    filling.get_by_label("牵头单位").select_option(label=unit)
+    if leader:
+        option = filling.get_by_label("责任领导").locator("option", has_text=leader).first
+        filling.get_by_label("责任领导").select_option(option.get_attribute("value"))
+    visit.press("填入未填的")
+    visit.follow("分派好了，去确认")
 
 
 def accept_question(visit: Visit) -> None:
