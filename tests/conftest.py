@@ -37,7 +37,12 @@ ON_BOTH = {
     "test_saves",
     "test_delivery",
     "test_told",
+    "test_killed",
 }
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--soak", action="store_true", help="kill, crash and repeat far more often")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
