@@ -91,6 +91,7 @@ class Proposed:
     task: Mapping[str, Any]
     state: RowState = RowState.PROPOSED
     skip_reason: str = ""
+    leader_post_id: int | None = None
 
 
 def timing(task: Mapping[str, Any]) -> Timing:
@@ -219,6 +220,21 @@ def owner(names: Iterable[str], units: Sequence[NamedUnit], people: Sequence[Nam
     return Owner(unit or next((u.id for u in units if u.id == person.unit_id), None), person.id)
 
 
+def owner_of(
+    task: Mapping[str, Any], units: Sequence[NamedUnit], people: Sequence[NamedPerson]
+) -> Owner:
+    """Whom a task names as leading, and as `handlers` where a table has a column for them.
+
+    The unit of a handler leads where the task names nobody.
+    """
+    said, handlers = owner(task["lead"], units, people), task.get("handlers", [])
+    if said.handler_id or not handlers:
+        return said
+    told = owner(handlers, units, people)
+    unit = said.lead_unit_id if task["lead"] else told.lead_unit_id
+    return Owner(unit, told.handler_id)
+
+
 def matching_person(name: str, people: Sequence[NamedPerson]) -> NamedPerson | None:
     """The one person of that name; of two with the same name, none."""
     same = [person for person in people if person.name == "".join(name.split())]
@@ -231,7 +247,7 @@ def found_owner(
     """What the office's list says by now of a row nobody has judged; None where nothing new."""
     if row.state != RowState.PROPOSED:
         return None
-    said = owner(row.proposal["lead"], units, people)
+    said = owner_of(row.proposal, units, people)
     found = Owner(row.lead_unit_id or said.lead_unit_id, row.handler_id or said.handler_id)
     return None if found == Owner(row.lead_unit_id, row.handler_id) else found
 

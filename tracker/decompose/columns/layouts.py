@@ -41,11 +41,12 @@ class Layout:
 
     @classmethod
     def of_json(cls, value: Mapping[str, Any]) -> "Layout":
-        """The layout that `as_json` wrote."""
+        """The layout that `as_json` wrote; what is no kind of column is left aside."""
+        known = {kind.value: kind for kind in Column}
         return cls(
             value["sheet"],
             value["head"],
-            {name: Column(kind) for name, kind in value["kinds"].items()},
+            {name: known.get(kind, Column.ASIDE) for name, kind in value["kinds"].items()},
             value["hidden"],
             frozenset(value["drops"]),
         )

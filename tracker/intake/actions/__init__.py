@@ -1,5 +1,13 @@
 """What is done to uploads: start a review, change its rows, confirm it, take it back."""
 
+from tracker.intake.actions.columns import (
+    give_up,
+    go_back,
+    judged,
+    lay_out,
+    make_rows,
+    read_as_text,
+)
 from tracker.intake.actions.confirming import Confirmed, confirm
 from tracker.intake.actions.grouping import enrol
 from tracker.intake.actions.matching import rematch
@@ -35,7 +43,13 @@ __all__ = [
     "discard",
     "enrol",
     "fill",
+    "give_up",
+    "go_back",
+    "judged",
+    "lay_out",
+    "make_rows",
     "merge",
+    "read_as_text",
     "read_upload",
     "rematch",
     "restore",

@@ -1,6 +1,6 @@
 """The pages of an import: upload, review, confirm."""
 
-from tracker.intake.views import confirming, reviewing, rows, uploading
+from tracker.intake.views import columns, confirming, reviewing, rows, uploading
 from tracker.intake.views.desk import bp
 
-__all__ = ["bp", "confirming", "reviewing", "rows", "uploading"]
+__all__ = ["bp", "columns", "confirming", "reviewing", "rows", "uploading"]
