@@ -1,5 +1,6 @@
 """The forms of a workbook's columns: which table, what each column is for, what is left out."""
 
+import re
 from dataclasses import replace
 
 from flask_wtf import FlaskForm
@@ -11,6 +12,7 @@ from tracker.intake.columns import Columns
 from tracker.web.choices import choices
 from tracker.web.versions import VersionedForm
 
+_CELL = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
 _HEAD = 60  # characters of a row that is offered as the head
 
 
@@ -37,7 +39,8 @@ class KindsForm(VersionedForm):
     def value(self, layout: Layout) -> Layout:
         """The layout as the valid form wants it."""
         kinds = {letter: Column(self.kind(letter).data) for letter in self.letters}
-        return replace(layout, kinds=kinds, drops=frozenset(self.drops.data or ()))
+        drops = frozenset(filter(_CELL.fullmatch, self.drops.data or ()))
+        return replace(layout, kinds=kinds, drops=drops)
 
 
 def table_form(columns: Columns, fresh: bool = False) -> TableForm:

@@ -52,6 +52,11 @@ class Columns:
         """The layout of another sheet or head, its columns guessed."""
         return layouts.of_sheet(self.grids, sheet, head, self.known, self.before, hidden=hidden)
 
+    @property
+    def remarks(self) -> list[str]:
+        """What the reader of the file says about the whole of it."""
+        return [w["message"] for w in self.draft.reading["warnings"] if w["code"] == "L-FILE"]
+
     @cached_property
     def known(self) -> Known:
         """Whom the office has, for the guess."""

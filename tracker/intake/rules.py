@@ -12,8 +12,8 @@ from tracker.ledger.rules import ScheduleType
 class DraftState(StrEnum):
     """Where an uploaded document stands."""
 
-    MAPPING = "mapping"  # a task table whose columns nobody has looked at
     REVIEWING = "reviewing"
+    MAPPING = "mapping"  # before it: a task table whose columns are not settled
     CONFIRMED = "confirmed"
     DISCARDED = "discarded"
 
