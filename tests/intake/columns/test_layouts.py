@@ -319,6 +319,19 @@ def test_owners_of_a_merged_task_belong_to_it():
     assert trouble.place == "C2"
 
 
+def test_a_number_of_its_own_makes_a_task_under_a_merged_name():
+    def fill(book):
+        page = book.add_worksheet()
+        page.write_row(0, 0, ("序号", "工作任务", "责任单位"))
+        page.merge_range(1, 1, 2, 1, "公开预算")
+        page.write_row(1, 0, (1, None, "财政所"))
+        page.write_row(2, 0, (2, None, "水利站"))
+
+    table, layout = laid(xlsx(fill))
+    gathered = records.gathered(table, layout)
+    assert [one.number.words for one in gathered if isinstance(one, Record)] == ["1", "2"]
+
+
 def test_bands_chapters_and_sums():
     grid = sheet(
         ("任务", "单位"),

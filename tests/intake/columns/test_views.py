@@ -11,10 +11,9 @@ from tests.intake.columns.workbook import NOTE, WRONG, Book
 from tests.intake.conftest import opened
 from tests.page import Page
 from tracker.core.db import db, unit_of_work
-from tracker.core.versions import AS_IT_STANDS
 from tracker.intake import actions, queries
 from tracker.intake.models import ImportDraft
-from tracker.intake.rules import DraftState, NotUnderReview, RowState
+from tracker.intake.rules import DraftState, RowState
 from tracker.web.refs import ref
 
 FIRST = re.compile(r"/intake/[\w-]{22}/columns")
@@ -206,15 +205,3 @@ def test_people_added_later_are_found(clerk, desk, make):
         new = accounts.add_person(session, None, NewPerson(name="吴经办")).id
     opened(clerk, f"/intake/{ref(draft().id)}")
     assert [row.handler_id for row in rows_of(draft()) if "第4项" in row.text] == [new]
-
-
-def test_two_who_go_on_make_the_rows_once(clerk, desk):
-    uploaded(clerk, Book(rows=8, hidden_row=None).xlsx())
-    version, number = draft().version, draft().id
-    with unit_of_work() as session:
-        actions.make_rows(session, desk.clerk, number, expected_version=version)
-    with pytest.raises(Exception, match="version"), unit_of_work() as session:
-        actions.make_rows(session, desk.clerk, number, expected_version=version)
-    with pytest.raises(NotUnderReview), unit_of_work() as session:
-        actions.make_rows(session, desk.clerk, number, expected_version=AS_IT_STANDS)
-    assert len(rows_of(draft())) == 8
