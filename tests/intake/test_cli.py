@@ -4,6 +4,7 @@ import pytest
 from click.testing import Result
 from sqlalchemy import func, select
 
+from tests.intake.columns.workbook import WRONG, Book
 from tests.intake.conftest import POINTS
 from tracker.core import settings
 from tracker.core.db import db
@@ -94,3 +95,35 @@ def test_a_broken_file_is_refused_in_one_sentence(run, tmp_path):
 
     assert result.exit_code == 1
     assert "图片" in result.stderr
+
+
+@pytest.fixture
+def table(tmp_path):
+    def written(**how: object):
+        path = tmp_path / "台账.xlsx"
+        path.write_bytes(Book(**how).xlsx())
+        return path
+
+    return written
+
+
+def test_a_task_table_goes_on_by_its_guessed_columns(run, table, desk):
+    arguments = "--org", "qinghe", "--year", 2026, "--lead", "财政所"
+    assert "读出 59 项任务" in run(table(), *arguments, "--dry-run").output
+    result = run(table(), *arguments, "--confirm")
+
+    assert result.output == "已确认：青禾镇人民政府2026 年度台账新建 59 项任务。\n", result.stderr
+    assert len(desk.tasks()) == 59
+
+
+def test_a_task_table_with_unreadable_cells_is_refused_whole(run, table, desk):
+    arguments = table(wrong=WRONG), "--org", "qinghe", "--year", 2026
+    for more in ((), ("--dry-run",)):
+        result = run(*arguments, *more)
+
+        assert result.exit_code == 1
+        assert result.stderr.startswith(
+            "有 3 格读不出，没有导入任何内容。C9 “2月30日”：2月没有30日；"
+        )
+        assert result.stderr.count("\n") == 1
+        assert drafts() == 0

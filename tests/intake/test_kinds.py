@@ -3,6 +3,7 @@
 import pytest
 
 from tests.documents import make_pdf, make_sheets
+from tests.intake.columns.test_views import pressed
 from tests.intake.conftest import opened
 from tests.intake.test_views import upload
 
@@ -48,6 +49,8 @@ def page():
 )
 def test_a_file_of_any_kind_gives_its_tasks(clerk, desk, data, name):
     shown = upload(clerk, data, name)
+    if name.endswith(".xlsx"):
+        shown = pressed(clerk, shown, "确定，去核对", "go")
 
     assert shown.heading == f"核对：{TITLE}", shown.errors
     assert "更新公开目录" in shown.text

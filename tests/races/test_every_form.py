@@ -18,6 +18,7 @@ from tracker.accounts.models import DutyAssignment
 from tracker.core import clock
 from tracker.core.db import Base, Versioned, db, unit_of_work
 from tracker.core.versions import touch
+from tracker.documents.sheets.grids import Grid, GridRow
 from tracker.intake.models import DraftTask, ImportDraft
 from tracker.ledger.models import RectificationItem
 from tracker.office.models import OfficeSetting
@@ -28,6 +29,7 @@ from tracker.web.refs import ref
 pytestmark = pytest.mark.slow
 
 PEOPLE = ("clerk", "leader", "mayor", "member", "handler", "admin", "auditor")
+SHEET = Grid("表", (0, 1), (GridRow(1, ("工作任务", "责任单位")), GridRow(2, ("公开", "财政所"))))
 TYPED = "“手写”的一句话，不能丢。"
 SENT = {"text": TYPED, "reason": TYPED, "title": TYPED, "act": "", "kind": "auditor", "since": ""}
 
@@ -55,6 +57,7 @@ def routes(app, make, cast):
             row.proposal = {}
         for draft in work.scalars(select(ImportDraft)):
             lists = {"outline": [], "warnings": [], "people": [], "tasks": []}
+            draft.grid, draft.layout = [SHEET.as_json()], None
             draft.reading = lists | {"written_on": None, "issuer": "", "doc_number": ""}
         mending = work.scalars(select(RectificationItem)).one()  # nobody rechecks their own
         mending.handler_id = mending.submitted_by_id = cast.handler.id

@@ -24,14 +24,18 @@ def main(name: str, year: str) -> None:
 
 
 def answer(data: bytes, name: str, year: int | None) -> bytes:
-    """Return the JSON of contracts.md 3, or {"error": sentence}."""
+    """Return the JSON of contracts.md 3, or {"error": sentence}.
+
+    Of a workbook with a task table also `grid`: its sheets cell by cell (`columns.limits`).
+    """
     return child.guarded(lambda: _decomposed(data, name, year))
 
 
 def _decomposed(data: bytes, name: str, year: int | None) -> bytes:
+    from tracker.decompose.columns import limits
     from tracker.decompose.decomposer import TooManyRows, decompose
     from tracker.decompose.export import to_json
-    from tracker.documents import reader
+    from tracker.documents import reader, signatures
     from tracker.documents.rules import UnreadableFile
 
     document = reader.read(data, name)
@@ -41,4 +45,10 @@ def _decomposed(data: bytes, name: str, year: int | None) -> bytes:
         draft = decompose(document, year, most_rows=ROWS)
     except TooManyRows:
         raise UnreadableFile(MANY_ROWS) from None
-    return json.dumps(to_json(draft), ensure_ascii=False).encode()
+    found = to_json(draft)
+    if signatures.kind(data) in (signatures.Kind.XLSX, signatures.Kind.XLS):
+        from tracker.documents.sheets.reader import grids
+
+        if grid := limits.kept(grids(data)):
+            found["grid"] = grid
+    return json.dumps(found, ensure_ascii=False).encode()

@@ -55,7 +55,7 @@ def _read(text: str, parts: Sequence[Part], standing: Standing) -> Iterator[Read
             for task, label in zip(islice(tasks, len(one.rows)), behind, strict=True)
         ]
         yield Read(
-            tuple(_distinct(closing.timed(own, one.closes))),
+            tuple(distinct(closing.timed(own, one.closes))),
             tuple(sorted(one.background + one.labels)),
             tuple(labels),
             tuple(one.closes),
@@ -113,7 +113,7 @@ _WAYS: tuple[Callable[[Task], str], ...] = (
 )
 
 
-def _distinct(tasks: list[Task]) -> list[Task]:
+def distinct(tasks: list[Task]) -> list[Task]:
     """Tell rows of a clause apart where the heading, or a word in common, named two alike."""
     out: list[Task] = []
     seen: dict[str, str] = {}

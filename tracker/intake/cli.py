@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 from flask.cli import AppGroup
@@ -17,6 +17,7 @@ from tracker.core import settings
 from tracker.core.db import db, unit_of_work
 from tracker.core.errors import Refused
 from tracker.core.versions import AS_IT_STANDS
+from tracker.intake.rules import DraftState
 
 REFUSED, MISUSED = 1, 2
 
@@ -55,10 +56,25 @@ def _look(file: Path, year: int) -> None:
 
     check_year(db.session(), year)
     text, found = read_bytes(file.read_bytes(), file.name, year)
-    rows = proposals(found, text)
-    for number, row in enumerate(rows, 1):
-        click.echo(f"{number}\t{row.title}")
-    click.echo(f"读出 {len(rows)} 项任务，{len(found['warnings'])} 处提醒；没有写入任何内容。")
+    if "grid" in found:
+        rows, doubts = _look_at_columns(found["grid"], year)
+    else:
+        rows = [row.title for row in proposals(found, text)]
+        doubts = len(found["warnings"])
+    for number, title in enumerate(rows, 1):
+        click.echo(f"{number}\t{title}")
+    click.echo(f"读出 {len(rows)} 项任务，{doubts} 处提醒；没有写入任何内容。")
+
+
+def _look_at_columns(grid: list[dict[str, Any]], year: int) -> tuple[list[str], int]:
+    """The titles of a task table by the guessed columns. Raises Refused as importing would."""
+    from tracker.intake.columns import Columns
+    from tracker.intake.models import ImportDraft
+
+    columns = Columns(db.session(), ImportDraft(grid=grid, year=year))
+    columns.check()
+    made = columns.made()
+    return [str(task["title"]) for task in made.tasks], len(columns.warnings(made))
 
 
 def _import(file: Path, office: Organization, year: int, lead: str | None, at_once: bool) -> None:
@@ -71,6 +87,8 @@ def _import(file: Path, office: Organization, year: int, lead: str | None, at_on
         reading = actions.read_upload(blobs, stream, file.name, year)
     with unit_of_work() as session:
         draft = actions.start_review(session, None, reading, year)
+        if draft.state == DraftState.MAPPING:
+            actions.make_rows(session, None, draft.id, expected_version=AS_IT_STANDS)
         if unit_id is not None and not at_once:
             actions.fill(
                 session,

@@ -34,6 +34,9 @@ class ImportDraft(Versioned, OrgOwned, Base):
     title: Mapped[str] = mapped_column(String(200))
     doc_number: Mapped[str] = mapped_column(String(60), default="")
     text: Mapped[str] = mapped_column(Text, deferred=True)
+    # of a workbook with a task table: its sheets cell by cell, and what its columns are for
+    grid: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
+    layout: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
     reading: Mapped[dict[str, Any]] = mapped_column(JSON)
     state: Mapped[DraftState] = mapped_column(word(DraftState), default=DraftState.REVIEWING)
     created_by_id: Mapped[int | None]

@@ -109,6 +109,19 @@ def owner(names: Iterable[str], known: Names, people: Sequence[NamedPerson]) -> 
     )
 
 
+def owner_of(task: Mapping[str, Any], known: Names, people: Sequence[NamedPerson]) -> Owner:
+    """Whom a task names as leading, and as `handlers` where a table has a column for them.
+
+    The unit of a handler leads where the task names nobody.
+    """
+    said, handlers = owner(task["lead"], known, people), task.get("handlers", [])
+    if said.handler_id or not handlers:
+        return said
+    told = owner(handlers, known, people)
+    unit = said.lead_unit_id if task["lead"] else told.lead_unit_id
+    return Owner(unit, told.handler_id)
+
+
 def matching_person(name: str, people: Sequence[NamedPerson]) -> NamedPerson | None:
     """The one person of that name; of two with the same name, none."""
     same = [person for person in people if person.name == "".join(name.split())]
@@ -119,6 +132,6 @@ def found_owner(row: Ownerless, known: Names, people: Sequence[NamedPerson]) -> 
     """What the office's list says by now of a row nobody has judged; None where nothing new."""
     if row.state != RowState.PROPOSED:
         return None
-    said = owner(row.proposal["lead"], known, people)
+    said = owner_of(row.proposal, known, people)
     found = Owner(row.lead_unit_id or said.lead_unit_id, row.handler_id or said.handler_id)
     return None if found == Owner(row.lead_unit_id, row.handler_id) else found

@@ -63,6 +63,7 @@ class Proposed:
     task: Mapping[str, Any]
     state: RowState = RowState.PROPOSED
     skip_reason: str = ""
+    leader_post_id: int | None = None
 
 
 def timing(task: Mapping[str, Any]) -> Timing:

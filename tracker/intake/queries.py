@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Select, and_, exists, func, select
 from sqlalchemy.orm import Session, defer, joinedload, undefer
@@ -35,6 +36,28 @@ def draft(draft_id: int) -> Select[ImportDraft]:
 def locked(draft_id: int) -> Select[ImportDraft]:
     """One upload with its text, as it is now, held against every other change of it."""
     return draft(draft_id).with_for_update().execution_options(populate_existing=True)
+
+
+def sheet(draft_id: int) -> Select[ImportDraft]:
+    """One upload that is a workbook with a task table, with its sheets and its text."""
+    with_cells = undefer(ImportDraft.grid), undefer(ImportDraft.layout)
+    return draft(draft_id).where(ImportDraft.grid.is_not(None)).options(*with_cells)
+
+
+def locked_sheet(draft_id: int) -> Select[ImportDraft]:
+    """The same as it is now, held against every other change of it."""
+    return sheet(draft_id).with_for_update().execution_options(populate_existing=True)
+
+
+def layouts() -> Select[tuple[dict[str, Any]]]:
+    """What people said of the columns of workbooks that went on, newest first."""
+    gone_on = DraftState.REVIEWING, DraftState.CONFIRMED
+    return (
+        select(ImportDraft.layout)
+        .where(ImportDraft.layout.is_not(None), ImportDraft.state.in_(gone_on))
+        .order_by(ImportDraft.id.desc())
+        .limit(20)
+    )
 
 
 def rows(draft_id: int) -> Select[DraftTask]:

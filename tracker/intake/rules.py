@@ -13,11 +13,13 @@ class DraftState(StrEnum):
     """Where an uploaded document stands."""
 
     REVIEWING = "reviewing"
+    MAPPING = "mapping"  # before it: a task table whose columns are not settled
     CONFIRMED = "confirmed"
     DISCARDED = "discarded"
 
 
 DRAFT_NAMES = {
+    DraftState.MAPPING: "对应列",
     DraftState.REVIEWING: "核对中",
     DraftState.CONFIRMED: "已确认",
     DraftState.DISCARDED: "已作废",
@@ -44,6 +46,7 @@ ROW_NAMES = {
 # Rows that become tasks when the draft is confirmed.
 COUNTED = (RowState.PROPOSED, RowState.ACCEPTED)
 
+MOST_ROWS = 1000  # tasks of one file
 NOT_TICKED = "核对时没有勾选"
 NOTHING_READ = "没有读出要办的事"
 HEADING = "改为标题"
@@ -67,6 +70,14 @@ class NotReady(Refused):
 
 class WorkHasBegun(Refused):
     """Tasks of the draft are already being worked on."""
+
+
+class NoTasks(Refused):
+    """A task table laid out like this gives no task, or too many."""
+
+
+class UnreadableCells(Refused):
+    """Cells of a task table cannot be read: nothing of it is imported."""
 
 
 class NoYear(Refused):
@@ -95,6 +106,12 @@ def year_end(year: int) -> date:
     return date(year, 12, 31)
 
 
+def check_mapping(state: DraftState) -> None:
+    """Refuse to change the columns of a draft that has moved on (NotUnderReview)."""
+    if state != DraftState.MAPPING:
+        raise NotUnderReview("这份表格已经不在“对应列”这一步，请刷新后再看。")
+
+
 def check_reviewing(state: DraftState, confirmed_on: date | None) -> None:
     """Refuse to change a draft that is no longer under review (NotUnderReview).
 
@@ -106,6 +123,8 @@ def check_reviewing(state: DraftState, confirmed_on: date | None) -> None:
     if state == DraftState.CONFIRMED:
         when = f"于 {confirmed_on.month}月{confirmed_on.day}日 " if confirmed_on else ""
         raise NotUnderReview(f"这份文件已{when}确认，任务已在台账里；请到台账查看和修改。")
+    if state == DraftState.MAPPING:
+        raise NotUnderReview("这份表格的列还没有对应好，请先到“对应列”这一步。")
     if state == DraftState.DISCARDED:
         raise NotUnderReview("这份导入已经作废，不能再改；需要时请重新上传。")
 

@@ -37,6 +37,10 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "文件导入": {
         "draft.start": "上传文件",
+        "draft.columns": "对应表格的列",
+        "draft.map": "按列生成任务",
+        "draft.remap": "退回对应列",
+        "draft.as_text": "按原文读表格",
         "draft.see": "看过提示",
         "draft.settle": "处理文件疑点",
         "draft.tick": "勾选任务",

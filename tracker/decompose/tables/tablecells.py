@@ -28,7 +28,7 @@ def said(who: dict[str, list[str]]) -> dict[str, str]:
         if people := [name for _, found in pairs for name in found]:
             parted[role] = [cell for cell, _ in pairs]
             parted.setdefault(PERSON, []).extend(people)
-    out = {role: "、".join(_line(role, cell) for cell in parted[role]) for role in parted}
+    out = {role: "、".join(line(role, cell) for cell in parted[role]) for role in parted}
     for role in (OWNER, LEAD):
         if role in out and (shared := _shared(out[role])):
             del out[role]
@@ -54,7 +54,7 @@ def _without_people(cell: str) -> tuple[str, list[str]]:
     return ("、".join(bodies), people) if sure else (cell, [])
 
 
-def _line(role: str, cell: str) -> str:
+def line(role: str, cell: str) -> str:
     """One cell as a line; no semicolon in it may pass for the end of a label."""
     if role == TIME:
         return _times(cell)

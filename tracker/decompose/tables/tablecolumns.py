@@ -64,9 +64,9 @@ def header(rows: Sequence[Row]) -> Header | None:
     for start in range(min(len(rows), _DEEPEST)):
         if not _heads(rows[start]):
             continue
-        two = start + 1 < len(rows) and _is_lower(rows[start], rows[start + 1])
+        two = start + 1 < len(rows) and is_lower(rows[start], rows[start + 1])
         end = start + 1 + two
-        names = _names(rows[start], rows[start + 1] if two else ())
+        names = names_of(rows[start], rows[start + 1] if two else ())
         if any(map(is_other, names)):
             return None
         roles = resolved([role(name) for name in names], names, rows[end:])
@@ -119,7 +119,7 @@ def _heads(row: Row) -> bool:
     return known >= few and 2 * known >= len(names)
 
 
-def _is_lower(upper: Row, lower: Row) -> bool:
+def is_lower(upper: Row, lower: Row) -> bool:
     """Whether `lower` parts columns that `upper` spans: 牵头 and 配合 under 责任单位."""
     if len(upper) != len(lower):
         return False
@@ -139,7 +139,7 @@ def _spread(row: Row) -> list[str]:
     return out
 
 
-def _names(upper: Row, lower: Row) -> list[str]:
+def names_of(upper: Row, lower: Row) -> list[str]:
     names = _spread(upper)
     for index, cell in enumerate(lower):
         below = bare(cell)

@@ -11,15 +11,27 @@ from tracker.documents.sheets import cells
 
 _FORMAT, _XF, _SHEET, _LOCKED, _END, _BEGIN = 0x041E, 0x00E0, 0x0085, 0x002F, 0x000A, 0x0809
 _RUN = 0x00BD  # numbers side by side in one record
-_CELLS = {0x0203, 0x027E, 0x0006, 0x00FD, 0x0204, 0x0205}
+_FORMULA, _FAILED = 0x0006, 0x0205
+_CELLS = {0x0203, 0x027E, _FORMULA, 0x00FD, 0x0204, _FAILED}
+_ROW, _COLUMNS = 0x0208, 0x007D
+_HIDDEN_ROW, _HIDDEN_COLUMNS = 0x20, 0x01  # bits of their options
+_WIDEST = 256  # columns of a sheet of this format
+# [MS-XLS] 2.5.10
+_ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!"}
 _WIDE = 0x01
 
 
 @dataclass(slots=True)
 class Sheet:
-    """The formats that matter by (row, column), and the size that holds every filled cell."""
+    """The formats that matter by (row, column), and the size that holds every filled cell.
+
+    Beside them what a value does not tell: formulas that failed, and what is hidden.
+    """
 
     formats: dict[tuple[int, int], str] = field(default_factory=dict)
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
     rows: int = 0
     columns: int = 0
     filled: int = 0
@@ -65,12 +77,30 @@ def _sheet(stream: bytes, start: int, codes: list[str]) -> Sheet:
         if kind in _CELLS and size >= 6:
             row, column, look = struct.unpack_from("<HHH", stream, at)
             found.fill(row, column, codes[look] if look < len(codes) else "")
+            if error := _error(kind, stream[at : at + size]):
+                found.errors[row, column] = error
+        elif kind == _ROW and size >= 16:
+            if stream[at + 12] & _HIDDEN_ROW:
+                found.hidden_rows.add(struct.unpack_from("<H", stream, at)[0])
+        elif kind == _COLUMNS and size >= 10:
+            first, last, _, _, options = struct.unpack_from("<HHHHH", stream, at)
+            if options & _HIDDEN_COLUMNS:
+                found.hidden_columns |= set(range(first, min(last + 1, _WIDEST)))
         elif kind == _RUN and size >= 6:
             row, first = struct.unpack_from("<HH", stream, at)
             for index in range((size - 6) // 6):
                 look = struct.unpack_from("<H", stream, at + 4 + 6 * index)[0]
                 found.fill(row, first + index, codes[look] if look < len(codes) else "")
     return found
+
+
+def _error(kind: int, record: bytes) -> str:
+    """The error that a cell shows instead of a value; empty for any other."""
+    if kind == _FAILED and len(record) >= 8 and record[7]:
+        return _ERRORS.get(record[6], "#N/A")
+    if kind == _FORMULA and len(record) >= 14 and record[6] == 2 and record[12:14] == b"\xff\xff":
+        return _ERRORS.get(record[8], "#N/A")
+    return ""
 
 
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:

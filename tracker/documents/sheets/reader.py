@@ -1,9 +1,9 @@
-"""An .xlsx or .xls to blocks: each visible sheet is its title lines and one table."""
+"""An .xlsx or .xls to blocks, each visible sheet its title lines and one table; or to its cells."""
 
 import io
 import re
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 import python_calamine as calamine
 from lxml import etree
@@ -12,6 +12,7 @@ from tracker.documents import guard, signatures
 from tracker.documents.rules import Block, Document, Paragraph, Table, UnreadableFile
 from tracker.documents.sheets import biff, cells, workbook
 from tracker.documents.sheets.biff import Sheet
+from tracker.documents.sheets.grids import Cell, Grid, GridRow, plain, trimmed
 
 ROWS, COLUMNS, CELLS = 5_000, 256, 200_000
 _SPAN = 2_000_000  # cells of the rectangle round a sheet's content, for which memory is taken
@@ -31,7 +32,6 @@ _SAY = guard.Sentences(
     declared=f"文件内含不允许的声明，可能是恶意文件；{_SAVE}，另存为新的 .xlsx 后再上传。",
 )
 _USUAL_NAME = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.I)
-Cell = str | None
 
 
 def read(data: bytes) -> Document:
@@ -39,14 +39,8 @@ def read(data: bytes) -> Document:
 
     Raises `UnreadableFile` for one that is damaged, locked, has macros, or reaches too far.
     """
-    known = _compound(data) if data.startswith(signatures.OLE) else _package(data)
-    book = _library(lambda: calamine.load_workbook(io.BytesIO(data)))
-    visible = [
-        (place, sheet.name)
-        for place, sheet in enumerate(book.sheets_metadata)
-        if sheet.visible == calamine.SheetVisibleEnum.Visible
-        and sheet.typ == calamine.SheetTypeEnum.WorkSheet
-    ]
+    book, known = _opened(data)
+    visible = _visible(book)
     hidden = [
         sheet.name
         for sheet in book.sheets_metadata
@@ -61,6 +55,30 @@ def read(data: bytes) -> Document:
     if not any(isinstance(block, Table) or block.text for block in blocks):
         raise UnreadableFile(EMPTY)
     return Document(tuple(blocks), _warnings(hidden))
+
+
+def grids(data: bytes) -> tuple[Grid, ...]:
+    """Return the visible sheets cell by cell, those without a word left out.
+
+    Formulas that failed show their error here. Raises `UnreadableFile` as `read` does.
+    """
+    book, known = _opened(data)
+    found = [_grid(book, place, name, known(place, name)) for place, name in _visible(book)]
+    return tuple(grid for grid in found if grid.rows)
+
+
+def _opened(data: bytes) -> tuple[calamine.CalamineWorkbook, Callable[[int, str], Sheet]]:
+    known = _compound(data) if data.startswith(signatures.OLE) else _package(data)
+    return _library(lambda: calamine.load_workbook(io.BytesIO(data))), known
+
+
+def _visible(book: calamine.CalamineWorkbook) -> list[tuple[int, str]]:
+    return [
+        (place, sheet.name)
+        for place, sheet in enumerate(book.sheets_metadata)
+        if sheet.visible == calamine.SheetVisibleEnum.Visible
+        and sheet.typ == calamine.SheetTypeEnum.WorkSheet
+    ]
 
 
 def _warnings(hidden: list[str]) -> tuple[str, ...]:
@@ -120,13 +138,53 @@ def _library(step: Callable[[], Any]) -> Any:
         raise
 
 
+class _Values(NamedTuple):
+    """The cells of a sheet as written, from (top, left) on, and its merged stretches."""
+
+    rows: list[list[Cell]]
+    top: int
+    left: int
+    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]
+
+
 def _sheet(book: calamine.CalamineWorkbook, place: int, known: Sheet) -> list[Block]:
     """Return the title lines of a sheet and its table."""
+    found = _values(book, place, known)
+    for (up, first), (down, last) in found.merged:
+        _merge(found.rows, up, first, down, last)
+    return _blocks(_trimmed(found.rows))
+
+
+def _grid(book: calamine.CalamineWorkbook, place: int, name: str, known: Sheet) -> Grid:
+    rows, top, left, merged = _values(book, place, known)
+    for (y, x), error in known.errors.items():
+        if 0 <= y - top < len(rows) and 0 <= x - left < len(rows[0]):
+            rows[y - top][x - left] = error
+    below: dict[int, set[int]] = {}
+    for (up, first), (down, last) in merged:
+        _merge(rows, up, first, down, last)
+        for y in range(max(up, 0) + 1, min(down + 1, len(rows))):
+            below.setdefault(y, set()).add(first)
+    found = [
+        GridRow(
+            top + y + 1,
+            tuple(map(plain, row)),
+            frozenset(at for at in below.get(y, ()) if at < len(row)),
+            top + y in known.hidden_rows,
+        )
+        for y, row in enumerate(rows)
+    ]
+    columns = range(left, left + (len(rows[0]) if rows else 0))
+    return trimmed(name.strip(), found, columns, frozenset(known.hidden_columns))
+
+
+def _values(book: calamine.CalamineWorkbook, place: int, known: Sheet) -> _Values:
+    """The cells of a sheet. Raises `UnreadableFile` for one that reaches too far."""
     if known.rows * known.columns > _SPAN or known.filled > CELLS:
         raise UnreadableFile(TOO_LONG)
     sheet = _library(lambda: book.get_sheet_by_index(place))
     if sheet.start is None:
-        return []
+        return _Values([], 0, 0, ())
     if sheet.height * sheet.width > _SPAN:
         raise UnreadableFile(TOO_LONG)
     top, left = sheet.start
@@ -138,9 +196,11 @@ def _sheet(book: calamine.CalamineWorkbook, place: int, known: Sheet) -> list[Bl
         ]
         for y, row in enumerate(values)
     ]
-    for (up, first), (down, last) in sheet.merged_cell_ranges or []:
-        _merge(rows, up - top, first - left, down - top, last - left)
-    return _blocks(_trimmed(rows))
+    merged = [
+        ((up - top, first - left), (down - top, last - left))
+        for (up, first), (down, last) in sheet.merged_cell_ranges or []
+    ]
+    return _Values(rows, top, left, merged)
 
 
 def _merge(rows: list[list[Cell]], up: int, first: int, down: int, last: int) -> None:

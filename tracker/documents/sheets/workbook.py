@@ -14,11 +14,13 @@ from lxml import etree
 
 from tracker.documents.sheets import cells
 from tracker.documents.sheets.biff import Sheet
+from tracker.documents.sheets.grids import UNCOUNTED
 
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_ID = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _BOOK = "xl/workbook.xml"
+_WIDEST = 1024  # columns of which it is asked whether they are hidden
 
 
 def sheets(parts: dict[str, bytes]) -> dict[str, Sheet]:
@@ -57,7 +59,10 @@ def _sheet(part: bytes, codes: list[str]) -> Sheet:
     """Walk the cells; one without a place stands behind the last."""
     out = Sheet()
     row = column = -1
-    for cell in _each(part, "c"):
+    for cell in _each(part, "c", "row", "col"):
+        if not cell.tag.endswith("}c"):
+            _hide(out, cell)
+            continue
         place = _PLACE.fullmatch(cell.get("r", ""))
         if place:
             row, column = int(place[2]) - 1, _column(place[1])
@@ -66,7 +71,29 @@ def _sheet(part: bytes, codes: list[str]) -> Sheet:
         if len(cell):  # a cell that is merely painted has no content
             look = _number(cell.get("s"))
             out.fill(row, column, codes[look] if look < len(codes) else "")
+            if error := _error(cell):
+                out.errors[row, column] = error
     return out
+
+
+def _hide(out: Sheet, found: Any) -> None:
+    """Note a row or some columns that are hidden."""
+    if found.get("hidden") not in ("1", "true"):
+        return
+    if found.tag.endswith("}row"):
+        out.hidden_rows.add(_number(found.get("r")) - 1)
+    else:
+        last = min(_number(found.get("max")), _WIDEST)
+        out.hidden_columns |= set(range(_number(found.get("min")) - 1, last))
+
+
+def _error(cell: Any) -> str:
+    """What a cell shows instead of a value: an error, or a formula that nobody worked out."""
+    value = next((one.text or "" for one in cell if one.tag.endswith("}v")), "")
+    if cell.get("t") == "e":
+        return value or "#N/A"
+    formula = any(one.tag.endswith("}f") for one in cell)
+    return UNCOUNTED if formula and not value and cell.get("t") != "str" else ""
 
 
 def _column(letters: str) -> int:

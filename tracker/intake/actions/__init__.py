@@ -1,6 +1,14 @@
 """What is done to uploads: start a review, change its rows, confirm it, take it back."""
 
 from tracker.intake.actions.assigning import NOBODY, Given, answer_names, assign, follow, share
+from tracker.intake.actions.columns import (
+    give_up,
+    go_back,
+    judged,
+    lay_out,
+    make_rows,
+    read_as_text,
+)
 from tracker.intake.actions.confirming import Confirmed, confirm, start_reminders
 from tracker.intake.actions.grouping import enrol
 from tracker.intake.actions.matching import rematch
@@ -50,9 +58,15 @@ __all__ = [
     "enrol",
     "fill",
     "follow",
+    "give_up",
+    "go_back",
+    "judged",
+    "lay_out",
+    "make_rows",
     "merge",
     "offer_running",
     "promote",
+    "read_as_text",
     "read_upload",
     "rematch",
     "restore",

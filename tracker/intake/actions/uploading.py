@@ -14,16 +14,14 @@ from tracker.core.errors import Refused
 from tracker.files import actions as files
 from tracker.intake import queries
 from tracker.intake.models import DraftTask, ImportDraft
-from tracker.intake.names import NamedPerson, Names, owner
+from tracker.intake.names import NamedPerson, Names, owner_of
 from tracker.intake.proposing import Proposed, named_year, proposals, timing
 from tracker.intake.reading import Reading
-from tracker.intake.rules import AlreadyImported, DraftState, NoYear
+from tracker.intake.rules import MOST_ROWS, AlreadyImported, DraftState, NoYear
 from tracker.plans import actions as plans
 from tracker.plans import queries as plan_queries
 from tracker.plans.rules import YearState
 from tracker.trail import actions as trail
-
-MOST_ROWS = 1000
 
 
 def hold_office(session: Session) -> None:
@@ -38,7 +36,7 @@ def check_new(session: Session, sha256: str) -> None:
     if known is None:
         return
     day = clock.local(known.created_at)
-    where = "正在核对" if known.state == DraftState.REVIEWING else "任务已在台账里"
+    where = "任务已在台账里" if known.state == DraftState.CONFIRMED else "正在核对"
     raise AlreadyImported(
         f"此文件已于 {day.month}月{day.day}日 导入，{where}，不必再传。", known.id
     )
@@ -49,13 +47,16 @@ def start_review(
 ) -> ImportDraft:
     """Put a reading before a person: a draft with its proposed rows, for the year asked for.
 
-    Without `year` it is the one the document names. Raises AlreadyImported, NoYear, Refused.
+    A task table of a workbook waits for its columns instead (`actions.columns`). Without `year`
+    it is the one the document names. Raises AlreadyImported, NoYear, Refused.
     """
     hold_office(session)
     check_new(session, reading.kept.sha256)
     year = year or named_year(reading.found)
     check_year(session, year)
-    rows = proposals(reading.found, reading.text)
+    found = dict(reading.found)
+    grid = found.pop("grid", None)
+    rows = [] if grid else proposals(found, reading.text)
     if len(rows) > MOST_ROWS:
         raise Refused(f"这份文件读出 {len(rows)} 项任务，超过 {MOST_ROWS} 项，请拆成几份再上传。")
     draft = ImportDraft(
@@ -66,7 +67,9 @@ def start_review(
         title=reading.title,
         doc_number=(reading.found["doc_number"] or "")[:60],
         text=reading.text,
-        reading=reading.found,
+        reading=found,
+        grid=grid,
+        state=DraftState.MAPPING if grid else DraftState.REVIEWING,
         created_by_id=actor.person_id if actor else None,
         created_at=clock.now(),
     )
@@ -114,7 +117,7 @@ def _row(
     people: Sequence[NamedPerson],
 ) -> DraftTask:
     clock_of_row = timing(row.task)
-    named = owner(row.task["lead"], names, people)
+    named = owner_of(row.task, names, people)
     return DraftTask(
         draft_id=draft.id,
         order_no=number,
@@ -130,6 +133,7 @@ def _row(
         recurrence=clock_of_row.recurrence,
         due_text=clock_of_row.due_text,
         due_named=clock_of_row.due_named,
+        leader_post_id=row.leader_post_id,
         lead_unit_id=named.lead_unit_id,
         handler_id=named.handler_id,
     )

@@ -1,6 +1,23 @@
 """The pages of an import: upload, review, confirm."""
 
-from tracker.intake.views import assigning, confirming, reviewing, rows, shaping, uploading
+from tracker.intake.views import (
+    assigning,
+    columns,
+    confirming,
+    reviewing,
+    rows,
+    shaping,
+    uploading,
+)
 from tracker.intake.views.desk import bp
 
-__all__ = ["assigning", "bp", "confirming", "reviewing", "rows", "shaping", "uploading"]
+__all__ = [
+    "assigning",
+    "bp",
+    "columns",
+    "confirming",
+    "reviewing",
+    "rows",
+    "shaping",
+    "uploading",
+]

@@ -30,6 +30,8 @@ from tracker.web.versions import edits, sent
 @requires(Permission.DRAFT_REVIEW, on=wanted_draft)
 def review(draft: ImportDraft) -> ResponseReturnValue:
     """The text and its rows; of a draft that is no longer under review, what became of it."""
+    if draft.state == DraftState.MAPPING:
+        return redirect(url_for("intake.columns", draft_id=draft.id))
     if draft.state != DraftState.REVIEWING:
         plan = plans.plan_of(db.session(), draft.year)
         held = queries.held_count(db.session(), draft)

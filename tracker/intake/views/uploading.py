@@ -15,7 +15,7 @@ from tracker.files.store import FileTooLarge
 from tracker.intake import actions, queries, waiting
 from tracker.intake.actions import Reading
 from tracker.intake.forms import UploadForm
-from tracker.intake.rules import DRAFT_NAMES, AlreadyImported, NoYear
+from tracker.intake.rules import DRAFT_NAMES, AlreadyImported, DraftState, NoYear
 from tracker.intake.views.desk import bp
 from tracker.plans.chosen import chosen_year
 from tracker.web import once
@@ -104,5 +104,6 @@ def _start(form: UploadForm, reading: Reading) -> int:
         draft = actions.start_review(session, actor, reading, year)
         once.leads_to(claimed, url_for("intake.review", draft_id=draft.id))
         rows = len(session.scalars(queries.rows(draft.id)).all())
-    flash(f"已读出 {rows} 项任务，请逐项核对。", "ok")
+    if rows or draft.state != DraftState.MAPPING:  # of a task table its page tells
+        flash(f"已读出 {rows} 项任务，请逐项核对。", "ok")
     return draft.id

@@ -1,0 +1,1 @@
+"""Task tables in spreadsheets: mapped, read cell by cell, brought to the ledger."""
