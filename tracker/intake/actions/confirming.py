@@ -23,6 +23,7 @@ from tracker.intake.whole import number_needs
 from tracker.ledger.actions.assigning import NewTask, Source, new_tasks
 from tracker.ledger.models import Task
 from tracker.plans import actions as plans
+from tracker.plans import linking
 from tracker.plans.actions import NewDocument
 from tracker.plans.models import Clause, SourceDocument, YearPlan
 from tracker.plans.rules import DocKind
@@ -75,10 +76,13 @@ def confirm(
     check_ready(wanted, draft.year, known_numbers(session, draft))
     plan = plans.open_year(session, actor, draft.year)
     document = plans.keep_document(session, actor, plan, _document(draft))
+    clauses = plans.keep_outline(session, document, draft.reading["outline"])
+    linking.link_parents(session, actor, document)
+    linking.excuse_all(session, actor, _left_out(rows, clauses))
     making = _Making(
         draft.year,
         document,
-        plans.keep_outline(session, document, draft.reading["outline"]),
+        clauses,
         Outline(draft.reading["outline"]),
         session.scalars(accounts.units()).all(),
         _parts(rows),
@@ -147,6 +151,19 @@ def _parts(rows: Sequence[DraftTask]) -> dict[int, list[DraftTask]]:
         if row.state == RowState.MERGED and row.merged_into_id is not None:
             parts[row.merged_into_id].append(row)
     return parts
+
+
+def _left_out(rows: Sequence[DraftTask], clauses: dict[str, Clause]) -> dict[int, str]:
+    """What was said of the clauses of which every row was left out, by the clause's number."""
+    kept = {row.clause for row in rows if row.state != RowState.SKIPPED}
+    reasons: dict[int, str] = {}
+    for row in rows:
+        if row.clause not in kept and row.skip_reason:
+            known = reasons.get(clauses[row.clause].id, "")
+            if row.skip_reason not in known:
+                both = f"{known}；{row.skip_reason}" if known else row.skip_reason
+                reasons[clauses[row.clause].id] = both[:500]
+    return reasons
 
 
 def _task(row: DraftTask, making: _Making) -> NewTask:
