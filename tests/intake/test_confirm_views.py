@@ -1,12 +1,12 @@
 """The confirm page, taking it back, giving it up."""
 
 from tests.intake.conftest import opened
-from tests.page import Page
+from tests.page import Page, read
 from tracker.core.db import unit_of_work
 from tracker.core.versions import AS_IT_STANDS
 from tracker.intake import actions
 from tracker.intake.models import ImportDraft
-from tracker.intake.rules import DraftState
+from tracker.intake.rules import DraftState, RowState
 from tracker.ledger.actions import reporting
 from tracker.ledger.models import Task
 from tracker.web.refs import ref
@@ -94,3 +94,21 @@ def test_a_draft_is_given_up(clerk, desk, session):
     session.expire_all()
     assert session.get_one(ImportDraft, draft_id).state == DraftState.DISCARDED
     assert "没有进入台账" in opened(clerk, f"/intake/{ref(draft_id)}").text
+
+
+def test_a_superiors_paper_is_kept_without_tasks_and_taken_back(clerk, desk):
+    draft = desk.draft()
+    page = opened(clerk, f"/intake/{ref(draft.id)}/confirm")
+
+    after = Page(page.form("只存文件，不建任务").send(clerk))
+
+    assert after.notices == ["已存入，没有新建任务。可以作为其他文件的上级文件。"]
+    assert after.heading == "上下级文件：云麓县2026年政务公开工作要点"
+    assert desk.tasks() == []
+    hole = Page(clerk.get(after.links["覆盖图"]))
+    assert {read(row.select_one(".light")) for row in hole.soup.select(".cover-row")} == {"未分解"}
+
+    page = opened(clerk, f"/intake/{ref(draft.id)}")
+    after = Page(page.form("撤回").send(clerk))
+    assert "已撤回确认，0 项任务已从台账取出，回到核对。" in after.notices
+    assert len([row for row in desk.rows(draft) if row.state == RowState.PROPOSED]) == 6

@@ -60,7 +60,7 @@ def test_a_parent_is_chosen_and_taken_away(county, confirmed, clerk):
     assert page.notices == ["已列为上级文件。"]
     assert links() == {(county.title, other.title)}
 
-    page = Page(page.form("取消").send(clerk))
+    page = Page(page.form("取消上级").send(clerk))
     assert page.notices == ["已取消上级文件。"]
     assert links() == set()
 
@@ -147,6 +147,15 @@ def test_another_is_chosen_and_none(plan, county, clerk):
     page = Page(page.form("保存对应").send(clerk, answers="none"))
     assert "不对应上级条款" in lines(page)["一（二） 管好村级公开栏"]
     assert answered() == {"管好村级公开栏": None}
+
+
+def test_what_nobody_has_looked_at_is_left_open(plan, county, clerk):
+    own = clause(plan, "整理历史档案")
+    page = Page(clerk.get(f"/documents/clauses/{ref(own.id)}/answers"))
+    assert page.soup.select("input[type=radio][checked]") == []
+    page = Page(page.form("保存对应").send(clerk))
+    assert "上级条款" in " ".join(page.notices)
+    assert answered() == {}
 
 
 @pytest.mark.parametrize("sent", ["", "999999", "x"])

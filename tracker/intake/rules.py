@@ -45,6 +45,7 @@ ROW_NAMES = {
 COUNTED = (RowState.PROPOSED, RowState.ACCEPTED)
 
 NOT_TICKED = "核对时没有勾选"
+ONLY_DOCUMENT = "只存文件，不建任务"
 NOTHING_READ = "没有读出要办的事"
 
 

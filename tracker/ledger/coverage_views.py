@@ -61,9 +61,8 @@ def show(document: SourceDocument) -> ResponseReturnValue:
 
 
 def _back(clause: Clause) -> ResponseReturnValue:
-    place = url_for(
-        "coverage.show", document_id=clause.document_id, clause=clause.order_no, _anchor="beside"
-    )
+    number, anchor = clause.order_no, f"c{clause.order_no}"
+    place = url_for("coverage.show", document_id=clause.document_id, clause=number, _anchor=anchor)
     return redirect(place, 303)
 
 

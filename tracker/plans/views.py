@@ -149,7 +149,8 @@ def _fill(form: AnswerForm, clause: Clause, page: Answering, fresh: bool) -> Non
     ]
     if fresh and line:
         chosen = line.answers or line.proposed
-        form.answers.data = str(chosen.clause.id) if chosen else NONE
+        nothing = NONE if line.is_decided else None  # what nobody has looked at is left open
+        form.answers.data = str(chosen.clause.id) if chosen else nothing
     form.made_from(clause)
 
 

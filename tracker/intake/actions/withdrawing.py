@@ -11,7 +11,7 @@ from tracker.core.db import Base
 from tracker.core.versions import Expected
 from tracker.intake import queries
 from tracker.intake.models import ImportDraft
-from tracker.intake.rules import DraftState, NotUnderReview, WorkHasBegun
+from tracker.intake.rules import ONLY_DOCUMENT, DraftState, NotUnderReview, RowState, WorkHasBegun
 from tracker.ledger.dating import drop_dates
 from tracker.ledger.models import ProgressEntry, Task, TaskSource, TaskSupport
 from tracker.ledger.rules import STATE_NAMES, State
@@ -51,6 +51,9 @@ def undo(
     tasks = session.scalars(_tasks(document.id)).all()
     check_untouched(session, tasks)
     draft.state, draft.document_id, draft.confirmed_at = DraftState.REVIEWING, None, None
+    for row in session.scalars(queries.rows(draft.id)):
+        if row.skip_reason == ONLY_DOCUMENT:
+            row.state, row.skip_reason = RowState.PROPOSED, ""
     session.flush()
     _take_out(session, actor, document, tasks)
     told = {"document": document.title, "tasks": [task.seq_no for task in tasks]}

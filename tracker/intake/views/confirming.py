@@ -1,6 +1,6 @@
 """The confirm page: the consequence in numbers, then the one act; and taking it back."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.access.actor import asking
@@ -27,17 +27,24 @@ def confirm(draft: ImportDraft) -> ResponseReturnValue:
 @bp.post("/<ref:draft_id>/confirm")
 @requires(Permission.LEDGER_CONFIRM, on=wanted_draft)
 @once.only
-@edits(DRAFT, "确认", possible=is_reviewing)
+@edits(DRAFT, "确认", acts={"document": "只存文件"}, possible=is_reviewing)
 def make_ledger(draft: ImportDraft) -> ResponseReturnValue:
-    """Make the draft the ledger of its year."""
+    """Make the draft the ledger of its year, or keep the paper alone as one above others."""
+    alone = request.form.get("act") == "document"
     with unit_of_work() as session:
         claimed = once.claim(session, url_for("ledger.index"))
-        done = actions.confirm(session, asking(), draft, expected_version=sent())
+        done = actions.confirm(
+            session, asking(), draft, expected_version=sent(), only_document=alone
+        )
         year, count = done.plan.year, len(done.tasks)
-        ledger = url_for("ledger.index", year=year)
-        once.leads_to(claimed, ledger)
-    flash(f"已确认：{year} 年度台账新建 {count} 项任务。", "ok")
-    return redirect(ledger, 303)
+        page = url_for("documents.show", document_id=done.document.id)
+        result = page if alone else url_for("ledger.index", year=year)
+        once.leads_to(claimed, result)
+    if alone:
+        flash("已存入，没有新建任务。可以作为其他文件的上级文件。", "ok")
+    else:
+        flash(f"已确认：{year} 年度台账新建 {count} 项任务。", "ok")
+    return redirect(result, 303)
 
 
 @bp.post("/<ref:draft_id>/undo")
