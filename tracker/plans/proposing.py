@@ -32,16 +32,20 @@ def proposals(own: Mapping[int, Words], above: Mapping[int, Words]) -> dict[int,
         {key: one.heading for key, one in own.items()},
         {key: one.heading for key, one in above.items()},
     )
-    by_text = nearest(
-        {key: one.text for key, one in own.items()}, {key: one.text for key, one in above.items()}
-    )
-    found: dict[int, Proposal] = {}
-    for pair in (*by_heading, *by_text):
-        certain = likeness(own[pair.left].heading, above[pair.right].heading) >= NEARLY_SAME
+    found = {
+        pair.left: Proposal(pair.right, pair.likeness, pair.likeness >= NEARLY_SAME)
+        for pair in by_heading
+    }
+    open_ = {key: one.text for key, one in own.items() if not _is_certain(found.get(key))}
+    for pair in nearest(open_, {key: one.text for key, one in above.items()}):
         known = found.get(pair.left)
-        if known is None or (certain, pair.likeness) > (known.is_certain, known.likeness):
-            found[pair.left] = Proposal(pair.right, pair.likeness, certain)
+        if known is None or pair.likeness > known.likeness:
+            found[pair.left] = Proposal(pair.right, pair.likeness, is_certain=False)
     return found
+
+
+def _is_certain(proposal: Proposal | None) -> bool:
+    return proposal is not None and proposal.is_certain
 
 
 def alike(one: Words, other: Words) -> float:
