@@ -22,6 +22,7 @@ from tracker.office.rules import Group
 TABLES = {
     "instance_id": "task_instance",
     "item_id": {"lookback": "review_item", "rectifications": "rectification_item"},
+    "document_id": "source_document",
     "draft_id": "import_draft",
     "row_id": "draft_task",
     "letter_id": "outbox",

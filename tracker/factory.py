@@ -52,6 +52,8 @@ WITH_PAGES = (
     "ledger.task_views",
     "ledger.rectification_views",
     "ledger.office_views",
+    "ledger.coverage_views",
+    "plans.views",
     "lookback.views",
     "intake.views",
     "notify.views",

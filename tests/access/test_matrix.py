@@ -47,7 +47,10 @@ ENDS_THE_SESSION = {
 YEAR_BOUND = {
     "year_plan",
     "source_document",
+    "document_parent",
     "clause",
+    "clause_answer",
+    "clause_excuse",
     "task",
     "task_source",
     "task_support",

@@ -38,7 +38,17 @@ SMUGGLED = {
     "place_id": "3",
     "active": "",
 }
-YEAR_BOUND = ("task", "task_source", "task_support", "progress_entry", "clause", "review_item")
+YEAR_BOUND = (
+    "task",
+    "task_source",
+    "task_support",
+    "progress_entry",
+    "clause",
+    "clause_answer",
+    "clause_excuse",
+    "document_parent",
+    "review_item",
+)
 
 pytestmark = pytest.mark.slow
 

@@ -13,10 +13,20 @@ from tracker.core.db import db
 from tracker.demo.build import AlreadyHasData, build, build_if_empty
 from tracker.files.models import Attachment
 from tracker.files.store import damaged
+from tracker.ledger.coverage import coverages
 from tracker.ledger.models import Evidence, ProgressEntry, RectificationItem, Task, TaskSource
-from tracker.ledger.rules import EntryKind, Light, RectificationState, State, Verdict, standing
+from tracker.ledger.rules import (
+    Cover,
+    EntryKind,
+    Light,
+    RectificationState,
+    State,
+    Verdict,
+    standing,
+)
 from tracker.lookback.models import ReviewCampaign, ReviewItem
 from tracker.lookback.rules import CampaignState
+from tracker.plans import chain
 from tracker.plans.models import SourceDocument, YearPlan
 from tracker.plans.rules import YearState
 from tracker.trail import queries as trail
@@ -135,6 +145,27 @@ def test_a_task_finds_its_words_again(county):
         told = [documents[s.document_id][s.start : s.end] for s in sources]
         assert told
         assert "".join("".join(told).split()) == "".join(task.requirement.split())
+
+
+def test_a_township_shows_what_it_made_of_the_countys_points(county):
+    points, own = db.session.scalars(
+        select(SourceDocument)
+        .join(YearPlan, YearPlan.id == SourceDocument.year_plan_id)
+        .where(SourceDocument.org_id == townships()[0].id, YearPlan.year == RUNNING)
+        .order_by(SourceDocument.id)
+    ).all()
+    above, below = coverages(db.session(), [points.id, own.id], clock.today())
+
+    assert [one.clause.heading for one in above.of(Cover.HOLE)] == ["方便群众咨询政策"]
+    assert [one.clause.heading for one in above.of(Cover.EXCUSED)] == ["公开监管执法信息"]
+    assert below.of(Cover.HOLE) == []
+    assert len(below.counted) == 26
+    tasks = tasks_of(townships()[0], RUNNING)
+    sources = db.session.scalars(
+        select(TaskSource.clause_id).where(TaskSource.task_id.in_([t.id for t in tasks]))
+    ).all()
+    paths = chain.traced(db.session(), set(sources))
+    assert sum(bool(path) for path in paths.values()) == 17
 
 
 def test_every_task_has_a_leader_and_a_unit(county):

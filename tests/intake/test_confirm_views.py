@@ -3,13 +3,13 @@
 from datetime import UTC, datetime
 
 from tests.intake.conftest import opened
-from tests.page import Page
+from tests.page import Page, read
 from tracker.core import clock
 from tracker.core.db import unit_of_work
 from tracker.core.versions import AS_IT_STANDS
 from tracker.intake import actions
 from tracker.intake.models import ImportDraft
-from tracker.intake.rules import DraftState
+from tracker.intake.rules import DraftState, RowState
 from tracker.ledger.actions import reporting
 from tracker.ledger.models import Task
 from tracker.reminders.jobs import queue_due_reminders
@@ -123,7 +123,7 @@ def test_the_consequence_is_said_in_numbers(clerk, desk):
 def test_what_was_confirmed_without_reminders_sends_none_until_a_person_starts_them(clerk, desk):
     draft, page = ready(clerk, desk)
 
-    after = Page(page.form("确认，但暂不发提醒").send(clerk, hold="1"))
+    after = Page(page.form("确认，但暂不发提醒").send(clerk, act="hold"))
 
     assert after.notices[0] == (
         "已确认：2026 年度台账新建 6 项任务。暂不发提醒；要开始时，到“导入文件”打开这份文件。"
@@ -146,3 +146,21 @@ def test_confirmed_the_usual_way_people_are_reminded(clerk, desk):
     page.form("确认，新建 6 项任务").send(clerk)
 
     assert queue_due_reminders(THE_DAY_BEFORE) == 1
+
+
+def test_a_superiors_paper_is_kept_without_tasks_and_taken_back(clerk, desk):
+    draft = desk.draft()
+    page = opened(clerk, f"/intake/{ref(draft.id)}/confirm")
+
+    after = Page(page.form("只存文件，不建任务").send(clerk, act="document"))
+
+    assert after.notices == ["已存入，没有新建任务。可以作为其他文件的上级文件。"]
+    assert after.heading == "上下级文件：云麓县2026年政务公开工作要点"
+    assert desk.tasks() == []
+    hole = Page(clerk.get(after.links["覆盖图"]))
+    assert {read(row.select_one(".light")) for row in hole.soup.select(".cover-row")} == {"未分解"}
+
+    page = opened(clerk, f"/intake/{ref(draft.id)}")
+    after = Page(page.form("撤回").send(clerk))
+    assert "已撤回确认，0 项任务已从台账取出，回到核对。" in after.notices
+    assert len([row for row in desk.rows(draft) if row.state == RowState.PROPOSED]) == 6

@@ -63,6 +63,21 @@ def closest(
     return [kept[key] for key in wanted if key in kept]
 
 
+def nearest(
+    wanted: Mapping[L, str], among: Mapping[R, str], floor: float = RELATED
+) -> list[Pair[L, R]]:
+    """Each wanted passage with the one most like it, which may serve several; of equals, the first.
+
+    >>> nearest({1: "公开部门预算", 2: "公开镇级部门预算"}, {"a": "公开部门预算"})[1].right
+    'a'
+    """
+    found: dict[L, Pair[L, R]] = {}
+    for pair in _pairings(wanted, among, floor):
+        if pair.left not in found or pair.likeness > found[pair.left].likeness:
+            found[pair.left] = pair
+    return list(found.values())
+
+
 def repeats(passages: Mapping[L, str], floor: float = NEARLY_SAME) -> list[Pair[L, L]]:
     """Passages that say the same as one before them: each with the earliest such (DEC-9)."""
     place = {key: number for number, key in enumerate(passages)}

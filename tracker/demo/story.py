@@ -7,7 +7,9 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from tracker.accounts.rules import Level
+from tracker.core import clock
 from tracker.demo import turns
+from tracker.demo.chain import keep_points, link
 from tracker.demo.course import Course
 from tracker.demo.hands import Hands, headings_of
 from tracker.demo.lookingback import Lookback
@@ -22,6 +24,7 @@ from tracker.demo.workweek import Diary, Workweek
 from tracker.intake.actions import Confirmed, Reading
 from tracker.ledger.models import Task
 from tracker.ledger.rules import ScheduleType, State
+from tracker.plans.models import SourceDocument
 
 # The next check of standing tasks, in working days from today: overdue, today, soon, later.
 CHECKS = (-2, 0, 0, 2, 4, 6, 9, 15)
@@ -82,11 +85,20 @@ class Story:
             self.diary.on(self.days.rearranged, self._rearrange)
         self.diary.live()
         written = self.days.plan_written(year)
+        points = self._keep_points() if self.office.place is QINGHE else None
         now, new_hands = self._take_in(code, year, written)
+        if points is not None:
+            with clock.stopped_at(self.days.week.moment(self.days.week.after(written, 1), 10, 40)):
+                link(self.session, self.office, now.document, points)
         start = self.days.week.after(written, 3)
         Lookback(Mending(hands), self.diary, before.plan, start, fates).note(before.tasks)
         self._run(now, self._course(new_hands, written, year))
         self.diary.live()
+
+    def _keep_points(self) -> SourceDocument:
+        year = self.days.year
+        arrived, week = self.days.points_arrive(year), self.days.week
+        return keep_points(self.session, self.office, self.readings["yunlu"], year, arrived, week)
 
     def _rearrange(self) -> None:
         rearrange(self.session, self.office)

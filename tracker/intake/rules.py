@@ -48,6 +48,7 @@ COUNTED = (RowState.PROPOSED, RowState.ACCEPTED)
 
 MOST_ROWS = 1000  # tasks of one file
 NOT_TICKED = "核对时没有勾选"
+ONLY_DOCUMENT = "只存文件，不建任务"
 NOTHING_READ = "没有读出要办的事"
 HEADING = "改为标题"
 

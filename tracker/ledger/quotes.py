@@ -1,11 +1,14 @@
 """The passage a task came from, quoted in its place."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from tracker.ledger.models import TaskSource
+from tracker.plans import chain
 from tracker.plans import queries as plans
+from tracker.plans.chain import Above
 from tracker.plans.models import SourceDocument
 from tracker.plans.rules import place_of
 
@@ -32,6 +35,16 @@ def quote_of(session: Session, source: TaskSource) -> Quote:
     after += "……" if right < clause.body_end else ""
     segments = [(before, "far"), (document.text[source.start : source.end], "mark"), (after, "far")]
     return Quote([(t, kind) for t, kind in segments if t], _cite(document, clause.path))
+
+
+def above(session: Session, sources: Iterable[TaskSource]) -> list[Above]:
+    """The superiors' clauses for which a task exists (依据链), nearest first; one question.
+
+    What two of its clauses rest on is named once.
+    """
+    found = chain.traced(session, dict.fromkeys(source.clause_id for source in sources))
+    steps = {step.clause.id: step for path in found.values() for step in path}
+    return list(steps.values())
 
 
 def _cite(document: SourceDocument, path: str) -> str:

@@ -7,6 +7,7 @@ from sqlalchemy import JSON, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.access.scope import OrgOwned, org_table, same_org
+from tracker.accounts.models import Person
 from tracker.core.db import Base, UTCDateTime, Versioned, word
 from tracker.plans.rules import DocKind, YearState
 
@@ -47,8 +48,27 @@ class SourceDocument(OrgOwned, Base):
     imported_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
-class Clause(OrgOwned, Base):
-    """A heading of a document with the text under it; all positions count its document's text."""
+class DocumentParent(OrgOwned, Base):
+    """A document stands under another of the office (domain.md 1.2); either may come first."""
+
+    __tablename__ = "document_parent"
+    __table_args__ = (
+        UniqueConstraint("document_id", "parent_id"),
+        same_org("document_id", "source_document"),
+        same_org("parent_id", "source_document"),
+    )
+
+    document_id: Mapped[int]
+    parent_id: Mapped[int] = mapped_column(index=True)
+
+
+class Clause(Versioned, OrgOwned, Base):
+    """A heading of a document with the text under it; all positions count its document's text.
+
+    `parent_id` is the heading above it in the same document; the superior's clause that it answers
+    (domain.md 1.2, `parent_clause_id`) is in `clause_answer`. Words and place never change; what is
+    said about the clause does.
+    """
 
     __tablename__ = "clause"
     __table_args__ = org_table(
@@ -71,3 +91,35 @@ class Clause(OrgOwned, Base):
     repaired: Mapped[bool] = mapped_column(default=False)
 
     document: Mapped[SourceDocument] = relationship(viewonly=True, lazy="raise")
+
+
+class ClauseAnswer(OrgOwned, Base):
+    """Which clause of a superior's document a clause answers: one at most, or none by decision."""
+
+    __tablename__ = "clause_answer"
+    __table_args__ = (
+        UniqueConstraint("org_id", "clause_id"),
+        same_org("clause_id", "clause"),
+        same_org("answers_id", "clause"),
+    )
+
+    clause_id: Mapped[int]
+    answers_id: Mapped[int | None] = mapped_column(index=True)  # None: a person said, none
+
+
+class ClauseExcuse(OrgOwned, Base):
+    """Why no task is made of a clause (不是缺口，因为…), in the words of who decided it."""
+
+    __tablename__ = "clause_excuse"
+    __table_args__ = (
+        UniqueConstraint("org_id", "clause_id"),
+        same_org("clause_id", "clause"),
+        same_org("by_id", "person"),
+    )
+
+    clause_id: Mapped[int]
+    reason: Mapped[str] = mapped_column(String(500))
+    by_id: Mapped[int | None]
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    by: Mapped[Person | None] = relationship(viewonly=True, lazy="raise")

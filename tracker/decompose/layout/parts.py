@@ -23,13 +23,22 @@ _YEAR = rare(
 _AND_NEXT = rare("改进|下一步|打算|措施|计划|整改")
 
 
+def names_principle(heading: str) -> bool:
+    """Whether what stands under `heading` is aim and principle: nothing of it is a task.
+
+    >>> names_principle("基本原则"), names_principle("基本原则上公开")
+    (True, False)
+    """
+    return bool(_PRINCIPLE.match(heading.lstrip()))
+
+
 def kind(entry: Entry, *, listed: bool, report: bool, empty: bool) -> ClauseKind:
     """Return what `entry` is for.
 
     `listed` says that its body lists a leading group, `empty` that it has none of its own.
     """
     line = _line_of(entry)
-    if any(_PRINCIPLE.match(above.lstrip()) for above in line):
+    if any(names_principle(above) for above in line):
         return ClauseKind.PRINCIPLE
     if _WHOM.fullmatch(line[0].strip()):
         return ClauseKind.STATEMENT

@@ -21,6 +21,7 @@ from tracker.intake.outline import Outline
 from tracker.intake.proposing import our_role
 from tracker.intake.rules import (
     COUNTED,
+    ONLY_DOCUMENT,
     DraftState,
     NotReady,
     NotUnderReview,
@@ -32,6 +33,7 @@ from tracker.intake.whole import number_needs
 from tracker.ledger.actions.assigning import NewTask, Source, new_tasks
 from tracker.ledger.models import Task
 from tracker.plans import actions as plans
+from tracker.plans import linking
 from tracker.plans.actions import NewDocument
 from tracker.plans.models import Clause, SourceDocument, YearPlan
 from tracker.plans.rules import DocKind
@@ -68,12 +70,14 @@ def confirm(
     expected_version: Expected,
     lead_unit_id: int | None = None,
     hold_reminders: bool = False,
+    only_document: bool = False,
 ) -> Confirmed:
     """Make the draft's rows the tasks of its year, all or none (domain.md 3.4, DEC-9).
 
     Rows that were seen and rows that were only proposed become tasks; `lead_unit_id` serves those
     without a lead unit, and 31 December those without a day (domain.md 4.4). With
-    `hold_reminders` nobody is reminded of them until `start_reminders`. Raises
+    `hold_reminders` nobody is reminded of them until `start_reminders`; with `only_document` the
+    paper is kept for its place in the chain and gives no task. Raises
     Stale, NotUnderReview (the second of two confirms), NotReady, YearClosed.
     """
     workdays.hold_still(session)
@@ -81,15 +85,22 @@ def confirm(
     draft = hold(session, draft.id, expected_version)
     rows = sorted(session.scalars(queries.rows(draft.id)), key=lambda r: (r.start, r.end))
     wanted = [row for row in rows if row.state in COUNTED]
-    for row in wanted:
-        row.lead_unit_id = row.lead_unit_id or lead_unit_id
-    check_ready(wanted, draft.year, known_numbers(session, draft))
+    if only_document:
+        wanted = _leave_out(wanted)
+        check_settled(known_numbers(session, draft))
+    else:
+        for row in wanted:
+            row.lead_unit_id = row.lead_unit_id or lead_unit_id
+        check_ready(wanted, draft.year, known_numbers(session, draft))
     plan = plans.open_year(session, actor, draft.year)
     document = plans.keep_document(session, actor, plan, _document(draft))
+    clauses = plans.keep_outline(session, document, draft.reading["outline"])
+    linking.link_parents(session, actor, document)
+    linking.excuse_all(session, actor, _left_out(rows, clauses))
     making = _Making(
         draft.year,
         document,
-        plans.keep_outline(session, document, draft.reading["outline"]),
+        clauses,
         Outline(draft.reading["outline"]),
         Names(session.scalars(accounts.units()).all(), draft.said_names),
         _parts(rows),
@@ -149,6 +160,11 @@ def check_ready(rows: Sequence[DraftTask], year: int, needs: Iterable[Need] = ()
     late = [row.order_no for row in rows if not is_due_possible(row.due_named, year)]
     if late:
         raise NotReady(f"第 {numbers(late)} 项的完成时限不在 {year} 年里，请核对年份再确认。")
+    check_settled(needs)
+
+
+def check_settled(needs: Iterable[Need]) -> None:
+    """Refuse to confirm while something about the paper itself is open (NotReady)."""
     open_need = next((need for need in needs if need.blocks and not need.is_done), None)
     if open_need is not None:
         raise NotReady(f"{open_need.where}，请先到核对页看过再确认。")
@@ -180,6 +196,25 @@ def _parts(rows: Sequence[DraftTask]) -> dict[int, list[DraftTask]]:
         if row.state == RowState.MERGED and row.merged_into_id is not None:
             parts[row.merged_into_id].append(row)
     return parts
+
+
+def _leave_out(rows: Sequence[DraftTask]) -> list[DraftTask]:
+    for row in rows:
+        row.state, row.skip_reason = RowState.SKIPPED, ONLY_DOCUMENT
+    return []
+
+
+def _left_out(rows: Sequence[DraftTask], clauses: dict[str, Clause]) -> dict[int, str]:
+    """What was said of the clauses of which every row was left out, by the clause's number."""
+    kept = {row.clause for row in rows if row.state != RowState.SKIPPED}
+    reasons: dict[int, str] = {}
+    for row in rows:
+        if row.clause not in kept and row.skip_reason not in ("", ONLY_DOCUMENT):
+            known = reasons.get(clauses[row.clause].id, "")
+            if row.skip_reason not in known:
+                both = f"{known}；{row.skip_reason}" if known else row.skip_reason
+                reasons[clauses[row.clause].id] = both[:500]
+    return reasons
 
 
 def _task(row: DraftTask, making: _Making) -> NewTask:

@@ -11,11 +11,12 @@ from tracker.core.db import Base
 from tracker.core.versions import Expected
 from tracker.intake import queries
 from tracker.intake.models import ImportDraft
-from tracker.intake.rules import DraftState, NotUnderReview, WorkHasBegun
+from tracker.intake.rules import ONLY_DOCUMENT, DraftState, NotUnderReview, RowState, WorkHasBegun
 from tracker.ledger.dating import drop_dates
 from tracker.ledger.models import ProgressEntry, Task, TaskSource, TaskSupport
 from tracker.ledger.rules import STATE_NAMES, State
 from tracker.notify.models import DueNotice
+from tracker.plans import linking
 from tracker.plans.actions import YearClosed
 from tracker.plans.models import Clause, SourceDocument, YearPlan
 from tracker.plans.rules import YearState
@@ -38,6 +39,7 @@ def undo(
 
     Returns how many tasks went. Raises Stale, WorkHasBegun, naming what was begun.
     """
+    linking.hold_chain(session)
     draft = session.scalars(queries.locked(draft.id)).one()
     versions.check(draft, expected_version)
     if draft.state != DraftState.CONFIRMED or draft.document_id is None:
@@ -49,8 +51,11 @@ def undo(
     tasks = session.scalars(_tasks(document.id)).all()
     check_untouched(session, tasks)
     draft.state, draft.document_id, draft.confirmed_at = DraftState.REVIEWING, None, None
+    for row in session.scalars(queries.rows(draft.id)):
+        if row.skip_reason == ONLY_DOCUMENT:
+            row.state, row.skip_reason = RowState.PROPOSED, ""
     session.flush()
-    _take_out(session, document, tasks)
+    _take_out(session, actor, document, tasks)
     told = {"document": document.title, "tasks": [task.seq_no for task in tasks]}
     trail.record(session, actor, "draft.undo", draft, told)
     return len(tasks)
@@ -103,7 +108,9 @@ def _pointing_here() -> list[tuple[Table, str]]:
     ]
 
 
-def _take_out(session: Session, document: SourceDocument, tasks: Sequence[Task]) -> None:
+def _take_out(
+    session: Session, actor: Actor | None, document: SourceDocument, tasks: Sequence[Task]
+) -> None:
     """Delete from the leaves up, and let the numbers of the year run on from what is left."""
     ids = [task.id for task in tasks]
     session.execute(delete(DueNotice).where(notices.is_about(ids), notices.is_waiting_move()))
@@ -113,6 +120,7 @@ def _take_out(session: Session, document: SourceDocument, tasks: Sequence[Task])
     for task in tasks:
         session.delete(task)
     session.flush()
+    linking.let_go(session, actor, document)
     session.execute(delete(Clause).where(Clause.document_id == document.id))
     plan = session.get_one(YearPlan, document.year_plan_id)
     last = select(func.max(Task.seq_no)).where(Task.year_plan_id == plan.id)

@@ -15,6 +15,8 @@ from tracker.intake.views.desk import DRAFT, bp, is_reviewing, page_of, place, w
 from tracker.web import once
 from tracker.web.versions import edits, sent
 
+ACTS = {"document": "只存文件", "hold": "确认，但暂不发提醒"}
+
 
 @bp.get("/<ref:draft_id>/confirm")
 @requires(Permission.LEDGER_CONFIRM, on=wanted_draft)
@@ -34,21 +36,36 @@ def confirm(draft: ImportDraft) -> ResponseReturnValue:
 @bp.post("/<ref:draft_id>/confirm")
 @requires(Permission.LEDGER_CONFIRM, on=wanted_draft)
 @once.only
-@edits(DRAFT, "确认", possible=is_reviewing)
+@edits(
+    DRAFT,
+    "确认",
+    acts={"document": "只存文件", "hold": "确认，但暂不发提醒"},
+    possible=is_reviewing,
+)
 def make_ledger(draft: ImportDraft) -> ResponseReturnValue:
-    """Make the draft the ledger of its year."""
-    hold = bool(request.form.get("hold"))
+    """Make the draft the ledger of its year, or keep the paper alone as one above others."""
+    act = request.form.get("act")
+    alone, held = act == "document", act == "hold"
     with unit_of_work() as session:
         claimed = once.claim(session, url_for("ledger.index"))
         done = actions.confirm(
-            session, asking(), draft, expected_version=sent(), hold_reminders=hold
+            session,
+            asking(),
+            draft,
+            expected_version=sent(),
+            hold_reminders=held,
+            only_document=alone,
         )
         year, count = done.plan.year, len(done.tasks)
-        ledger = url_for("ledger.index", year=year)
-        once.leads_to(claimed, ledger)
-    held = "暂不发提醒；要开始时，到“导入文件”打开这份文件。" if hold else ""
-    flash(f"已确认：{year} 年度台账新建 {count} 项任务。{held}", "ok")
-    return redirect(ledger, 303)
+        page = url_for("documents.show", document_id=done.document.id)
+        result = page if alone else url_for("ledger.index", year=year)
+        once.leads_to(claimed, result)
+    if alone:
+        flash("已存入，没有新建任务。可以作为其他文件的上级文件。", "ok")
+    else:
+        later = "暂不发提醒；要开始时，到“导入文件”打开这份文件。" if held else ""
+        flash(f"已确认：{year} 年度台账新建 {count} 项任务。{later}", "ok")
+    return redirect(result, 303)
 
 
 @bp.post("/<ref:draft_id>/remind")

@@ -1,4 +1,4 @@
-"""0015 gives drafts room for the sheets of a workbook; drafts of before have none."""
+"""0014 gives drafts room for the sheets of a workbook; drafts of before have none."""
 
 import pytest
 from flask_migrate import upgrade
@@ -24,12 +24,12 @@ BEFORE = (
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_a_draft_of_before_has_no_sheets(place: Place, database: str):
     with let_go(place(database)):
-        filled("0012")
+        filled("0013")
         with writing(), db.engine.begin() as connection:
             for statement in BEFORE:
                 connection.execute(text(statement))
 
-        upgrade(revision="0015")
+        upgrade(revision="0014")
 
         with writing(), db.engine.begin() as connection:
             rows = connection.execute(text("SELECT title, grid, layout FROM import_draft"))
