@@ -11,18 +11,23 @@ from tracker.documents.sheets import cells
 
 _FORMAT, _XF, _SHEET, _LOCKED, _END, _BEGIN = 0x041E, 0x00E0, 0x0085, 0x002F, 0x000A, 0x0809
 _RUN = 0x00BD  # numbers side by side in one record
+_EDGES = {0x0014, 0x0015}  # header and footer
 _CELLS = {0x0203, 0x027E, 0x0006, 0x00FD, 0x0204, 0x0205}
 _WIDE = 0x01
 
 
 @dataclass(slots=True)
 class Sheet:
-    """The formats that matter by (row, column), and the size that holds every filled cell."""
+    """The formats that matter by (row, column), and the size that holds every filled cell.
+
+    `margins` are its header and footer, with the codes that set them.
+    """
 
     formats: dict[tuple[int, int], str] = field(default_factory=dict)
     rows: int = 0
     columns: int = 0
     filled: int = 0
+    margins: list[str] = field(default_factory=list)
 
     def fill(self, row: int, column: int, code: str = "") -> None:
         """Note a filled cell."""
@@ -65,6 +70,8 @@ def _sheet(stream: bytes, start: int, codes: list[str]) -> Sheet:
         if kind in _CELLS and size >= 6:
             row, column, look = struct.unpack_from("<HHH", stream, at)
             found.fill(row, column, codes[look] if look < len(codes) else "")
+        elif kind in _EDGES and size > 3:
+            found.margins.append(_text(stream[at : at + size]))
         elif kind == _RUN and size >= 6:
             row, first = struct.unpack_from("<HH", stream, at)
             for index in range((size - 6) // 6):
@@ -88,7 +95,12 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
 
 
 def _format(record: bytes) -> tuple[int, str]:
-    number, length, flags = struct.unpack_from("<HHB", record)
+    return int.from_bytes(record[:2], "little"), _text(record[2:])
+
+
+def _text(record: bytes) -> str:
+    """A text with its length and flags before it (XLUnicodeString, 2.5.294)."""
+    length, flags = struct.unpack_from("<HB", record)
     if flags & _WIDE:
-        return number, record[5 : 5 + 2 * length].decode("utf-16-le", "replace")
-    return number, record[5 : 5 + length].decode("latin-1")
+        return record[3 : 3 + 2 * length].decode("utf-16-le", "replace")
+    return record[3 : 3 + length].decode("latin-1")

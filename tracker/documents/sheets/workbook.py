@@ -19,6 +19,7 @@ _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_ID = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _BOOK = "xl/workbook.xml"
+_EDGES = [f"{which}{edge}" for which in ("odd", "even", "first") for edge in ("Header", "Footer")]
 
 
 def sheets(parts: dict[str, bytes]) -> dict[str, Sheet]:
@@ -39,6 +40,16 @@ def sheets(parts: dict[str, bytes]) -> dict[str, Sheet]:
     return out
 
 
+def boxes(parts: dict[str, bytes]) -> list[str]:
+    """Return the lines that stand in shapes laid over the sheets."""
+    return [
+        "".join(line.itertext())
+        for name, part in parts.items()
+        if name.startswith("xl/drawings/") and part
+        for line in _each(part, "p")
+    ]
+
+
 def _codes(styles: bytes) -> list[str]:
     """Return the format that matters of each cell style, "" for one that does not."""
     if not styles:
@@ -57,7 +68,10 @@ def _sheet(part: bytes, codes: list[str]) -> Sheet:
     """Walk the cells; one without a place stands behind the last."""
     out = Sheet()
     row = column = -1
-    for cell in _each(part, "c"):
+    for cell in _each(part, "c", *_EDGES):
+        if not cell.tag.endswith("}c"):
+            out.margins.append(cell.text or "")
+            continue
         place = _PLACE.fullmatch(cell.get("r", ""))
         if place:
             row, column = int(place[2]) - 1, _column(place[1])
