@@ -31,10 +31,11 @@ def answer(data: bytes, name: str, year: int | None) -> bytes:
 def _decomposed(data: bytes, name: str, year: int | None) -> bytes:
     from tracker.decompose.decomposer import TooManyRows, decompose
     from tracker.decompose.export import to_json
-    from tracker.documents import reader
+    from tracker.documents import endings, reader
     from tracker.documents.rules import UnreadableFile
 
     document = reader.read(data, name)
+    endings.check(data, name)
     if any(len(line) > LINE for line in document.lines()):
         raise UnreadableFile(LONG_LINE)
     try:
