@@ -35,10 +35,11 @@ def _decomposed(data: bytes, name: str, year: int | None) -> bytes:
     from tracker.decompose.columns import limits
     from tracker.decompose.decomposer import TooManyRows, decompose
     from tracker.decompose.export import to_json
-    from tracker.documents import reader, signatures
+    from tracker.documents import endings, reader, signatures
     from tracker.documents.rules import UnreadableFile
 
     document = reader.read(data, name)
+    endings.check(data, name)
     if any(len(line) > LINE for line in document.lines()):
         raise UnreadableFile(LONG_LINE)
     try:

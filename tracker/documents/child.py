@@ -8,6 +8,7 @@ OUTPUT_BYTES = 5 << 20
 MEMORY = 512 << 20
 CPU_SECONDS = 10
 OPEN_FILES = 64
+CLASSIFIED = "classified"
 TOO_MUCH = "文件过大或过于复杂，读取超出了限制；请删去无关内容或拆分，另存为 .docx 后再上传。"
 DAMAGED = "文件已损坏，无法读取；请在原来的软件里打开修复，另存后再上传。"
 
@@ -46,10 +47,13 @@ def answer(data: bytes, name: str) -> bytes:
 
 def guarded(work: Callable[[], bytes]) -> bytes:
     """Return what `work` makes, or the JSON of a refusal: nothing that it raises gets out."""
+    from tracker.documents.classified import ClassifiedFile
     from tracker.documents.rules import UnreadableFile
 
     try:
         out = work()
+    except ClassifiedFile as error:
+        return refusal(str(error), CLASSIFIED)
     except UnreadableFile as error:
         return refusal(str(error))
     except (MemoryError, RecursionError):
@@ -59,6 +63,6 @@ def guarded(work: Callable[[], bytes]) -> bytes:
     return out if len(out) <= OUTPUT_BYTES else refusal(TOO_MUCH)
 
 
-def refusal(sentence: str) -> bytes:
-    """Return the JSON that carries a refusal."""
-    return json.dumps({"error": sentence}).encode()
+def refusal(sentence: str, kind: str = "") -> bytes:
+    """Return the JSON that carries a refusal, and its kind where it has one of its own."""
+    return json.dumps({"error": sentence} | ({"kind": kind} if kind else {})).encode()

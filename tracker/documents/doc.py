@@ -1,7 +1,8 @@
 """A .doc or .wps of Word 97–2003 to blocks: automatic numbers put back, deletions dropped.
 
 Read by our own hand from the piece table ([MS-DOC]), so that it works where no office suite is
-installed. Headers, footers, comments and footnotes are not read.
+installed. Headers, footers, comments and footnotes are not read (headers and footers only looked
+at for a classified marking).
 """
 
 import io
@@ -59,7 +60,10 @@ def read(data: bytes) -> Document:
     reader = _Reader(story, head.main, numbered, _boxes(table, head))
     found = tuple(reader.blocks())
     lost = is_damaged or reader.has_old_numbers
-    return Document(found, tuple(_warnings(story, head, found, lost)))
+    margins = [raw.text for place in head.margins for raw in story.paragraphs(*place)]
+    return Document(
+        found, tuple(_warnings(story, head, found, lost)), tuple(margins), tuple(reader.boxed)
+    )
 
 
 def _streams(data: bytes) -> dict[str, bytes]:
@@ -128,6 +132,7 @@ class _Reader:
         self.has_old_numbers = False
         self.tally = Tally()
         self.names = Names()
+        self.boxed: list[str] = []
 
     def blocks(self) -> Iterator[Block]:
         """Yield the blocks of the main text, then the boxes that are anchored nowhere."""
@@ -141,6 +146,7 @@ class _Reader:
         found = list(Nest(self.paragraph, self.tally).blocks(self.story.paragraphs(first, last)))
         while found and isinstance(found[-1], Paragraph) and not found[-1].whole:
             found.pop()
+        self.boxed += Document(tuple(found)).lines()
         yield from found
 
     def paragraph(self, raw: Raw, text: str) -> Iterator[Block]:

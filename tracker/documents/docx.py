@@ -1,6 +1,7 @@
 """A .docx to blocks: automatic numbers put back, insertions kept, deletions dropped.
 
-Headers, footers, comments and footnotes are not read; nothing outside the file is fetched.
+Headers, footers, comments and footnotes are not read (headers and footers only looked at for a
+classified marking); nothing outside the file is fetched.
 """
 
 import posixpath
@@ -17,6 +18,8 @@ from tracker.documents.rules import Block, Document, Paragraph, UnreadableFile
 from tracker.documents.styles import Names, Style, Styles
 
 _RELATION = "/officeDocument"
+_EDGES = ("/header", "/footer")
+_WORDART = "{urn:schemas-microsoft-com:vml}textpath"
 _PARAGRAPH, _TABLE, _PROPERTIES, _MARK = w("p"), w("tbl"), w("pPr"), w("rPr")
 _NO_PROPERTIES = ooxml.empty("pPr")
 _CONTROL, _CONTENT = w("sdt"), w("sdtContent")
@@ -37,7 +40,18 @@ def read(data: bytes) -> Document:
     named = Styles(_part(parts, main, "styles"))
     reader = _Reader(body, named, Numbering(_part(parts, main, "numbering"), named))
     blocks = tuple(reader.blocks(body, 0))
-    return Document(blocks, losses(body, blocks))
+    margins = tuple(_margins(parts, main, named))
+    return Document(blocks, losses(body, blocks), margins, tuple(reader.boxed))
+
+
+def _margins(parts: dict[str, bytes], main: str, named: Styles) -> Iterator[str]:
+    """Yield the lines of headers and footers, those of boxes and drawn words among them."""
+    for edge in _EDGES:
+        for name in _all_related(parts, main, edge):
+            root = ooxml.parse(parts[name])
+            reader = _Reader(root, named, Numbering(None, named))
+            yield from Document(tuple(reader.blocks(root, 0))).lines()
+            yield from (drawn.get("string", "") for drawn in root.iter(_WORDART))
 
 
 def _main_part(parts: dict[str, bytes]) -> str:
@@ -61,15 +75,25 @@ def _part(parts: dict[str, bytes], main: str, kind: str) -> Element | None:
     return ooxml.parse(data) if data else None
 
 
+def _all_related(parts: dict[str, bytes], main: str, kind: str) -> list[str]:
+    """Return the names of all parts of a kind beside the main one."""
+    folder, own = posixpath.split(main)
+    relations = posixpath.join(folder, "_rels", f"{own}.rels")
+    return list(dict.fromkeys(_each_related(parts, relations, folder, kind)))
+
+
 def _related(parts: dict[str, bytes], relations: str, folder: str, kind: str) -> str | None:
+    return next(_each_related(parts, relations, folder, kind), None)
+
+
+def _each_related(parts: dict[str, bytes], relations: str, folder: str, kind: str) -> Iterator[str]:
     for relation in ooxml.parse(parts[relations]) if relations in parts else ():
         if relation.get("Type", "").endswith(kind):
             target = str(relation.get("Target", ""))
             away = target.startswith("/")
             name = target.lstrip("/") if away else posixpath.join(folder, target)
             if name in parts:
-                return name
-    return None
+                yield name
 
 
 class _Held(NamedTuple):
@@ -98,6 +122,7 @@ class _Reader:
         self.inline = Inline(named, next(body.iter(w("vanish")), None) is not None or named.hide)
         self.tally = Tally()
         self.names = Names()
+        self.boxed: list[str] = []
 
     def blocks(self, parent: Element, depth: int) -> Iterator[Block]:
         """Yield the blocks of a body, cell or box, text boxes behind their paragraph.
@@ -142,7 +167,9 @@ class _Reader:
         named = held.name or outline is not None
         yield Paragraph(text, label, level, style if named else "")
         for box in boxes:
-            yield from self.blocks(box, depth + 1)
+            inside = tuple(self.blocks(box, depth + 1))
+            self.boxed += Document(inside).lines()
+            yield from inside
 
     def _table(self, table: Element, depth: int) -> Iterator[Block]:
         self.tally.table()

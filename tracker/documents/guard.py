@@ -70,7 +70,7 @@ class _Counter:
 
     def _inflated(self, package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
         """Return the XML of one entry, empty for what is no XML."""
-        keep = entry.filename.endswith((".xml", ".rels"))
+        keep = entry.filename.endswith((".xml", ".rels", ".vml"))
         size, kept = 0, bytearray()
         with package.open(entry) as stream:
             while chunk := stream.read(_CHUNK):

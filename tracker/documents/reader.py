@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-from tracker.documents import signatures
+from tracker.documents import classified, signatures
 from tracker.documents.rules import Document, UnreadableFile
 from tracker.documents.signatures import Kind
 
@@ -24,7 +24,8 @@ _BLANK, _HEAD = b"\x00 \t\r\n", 64
 def read(data: bytes, name: str) -> Document:
     """Return the blocks of the file `data`; `name` serves the messages only.
 
-    Raises `UnreadableFile` with one sentence that tells the next step.
+    Raises `UnreadableFile` with one sentence that tells the next step, `ClassifiedFile` for a
+    file that bears a classified marking, whatever else it is.
     """
     if not (data[:_HEAD].strip(_BLANK) or data.strip(_BLANK)):  # the head alone tells of most
         raise UnreadableFile(f"“{name}”是空文件；请检查内容后重新上传。")
@@ -32,4 +33,5 @@ def read(data: bytes, name: str) -> Document:
     if isinstance(kind, signatures.Refused):
         raise UnreadableFile(f"“{name}”是{kind.what}，无法读取；{kind.step}。")
     found: Document = import_module(f"tracker.documents.{_READERS[kind]}").read(data)
+    classified.check(found)
     return found

@@ -1,7 +1,7 @@
 """What a file says once it is read: blocks in order, and warnings about what was lost."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tracker.core.errors import Refused
 
@@ -50,10 +50,16 @@ Block = Paragraph | Table
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The blocks of a file in reading order; `warnings` are sentences for the person."""
+    """The blocks of a file in reading order; `warnings` are sentences for the person.
+
+    What is looked at for a classified marking only, and never handed on: `margins` are the lines
+    of headers and footers, `beside` those of text boxes and of what the reading leaves out.
+    """
 
     blocks: tuple[Block, ...]
     warnings: tuple[str, ...] = ()
+    margins: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    beside: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
     def lines(self) -> Iterator[str]:
         """The paragraphs and cells, one after the other.

@@ -11,7 +11,8 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from tracker.documents import child, coding, office, reader, signatures
+from tracker.documents import child, coding, looking, office, reader, signatures
+from tracker.documents.classified import ClassifiedFile
 from tracker.documents.rules import Document, UnreadableFile
 
 WALL_SECONDS = 20.0
@@ -41,11 +42,25 @@ def read_in_child(data: bytes, name: str, *, convert: bool = False) -> Document:
     return coding.decoded(answer(child.__name__, [name], data))
 
 
+def check_marking(data: bytes) -> None:
+    """Raise `ClassifiedFile` for a document that bears a marking; anything else passes."""
+    try:
+        if signatures.is_plain(data):
+            reader.read(data, "")
+        else:
+            answer(looking.__name__, [], data)
+    except ClassifiedFile:
+        raise
+    except UnreadableFile:
+        return
+
+
 def answer(module: str, arguments: list[str], data: bytes) -> Any:
     """Return the JSON that `module.main(*arguments)` makes of `data` in a child of its own.
 
     The module sets the limits first (`child.limit`). Raises `UnreadableFile` with the sentence
-    that the child gives, and with one of its own when the child hit a limit.
+    that the child gives (`ClassifiedFile` where it says so), and with one of its own when the
+    child hit a limit.
     """
     command = [sys.executable, "-I", "-B", "-c", _START, str(_ROOT), module, *arguments]
     with _turns:
@@ -55,7 +70,8 @@ def answer(module: str, arguments: list[str], data: bytes) -> Any:
     except ValueError:
         raise UnreadableFile(child.TOO_MUCH) from None
     if isinstance(content, dict) and "error" in content:
-        raise UnreadableFile(str(content["error"]))
+        is_classified = content.get("kind") == child.CLASSIFIED
+        raise (ClassifiedFile if is_classified else UnreadableFile)(str(content["error"]))
     return content
 
 

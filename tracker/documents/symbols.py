@@ -3,8 +3,10 @@
 import re
 
 _PICTURE = re.compile("[\uf000-\uf0ff]")
-# Of Wingdings and Wingdings 2: the boxes and ticks of forms. Other pictures say nothing.
+# Of Wingdings and Wingdings 2: the boxes and ticks of forms, and the star of a classified marking.
+# Other pictures say nothing.
 _TICKS = {0xA8: "□", 0x6F: "□", 0xFE: "☑", 0x52: "☑", 0xFD: "☒", 0xFC: "√", 0x50: "√"}
+_TICKS[0xAB] = "★"
 _PRIVATE = range(0xE000, 0xF900)
 _HALVES = range(0xD800, 0xE000)
 

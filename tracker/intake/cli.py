@@ -78,13 +78,19 @@ def _look_at_columns(grid: list[dict[str, Any]], year: int) -> tuple[list[str], 
 
 
 def _import(file: Path, office: Organization, year: int, lead: str | None, at_once: bool) -> None:
+    from tracker.documents.classified import ClassifiedFile
+    from tracker.files import marking
     from tracker.intake import actions
 
-    org_name, unit_id = office.name, _unit(db.session(), lead)
+    org_id, org_name, unit_id = office.id, office.name, _unit(db.session(), lead)
     db.session.rollback()
     with file.open("rb") as stream:
         blobs = settings.current().blobs_dir
-        reading = actions.read_upload(blobs, stream, file.name, year)
+        try:
+            reading = actions.read_upload(blobs, stream, file.name, year)
+        except ClassifiedFile:
+            marking.note(None, file.name, file.stat().st_size, org_id)
+            raise
     with unit_of_work() as session:
         draft = actions.start_review(session, None, reading, year)
         if draft.state == DraftState.MAPPING:

@@ -14,7 +14,7 @@ from tracker.accounts import queries as accounts
 from tracker.core import clock, settings
 from tracker.core.errors import Refused
 from tracker.files import actions as files
-from tracker.files import store
+from tracker.files import marking, store
 from tracker.ledger.actions.assigning import Assignment
 from tracker.ledger.actions.history import NewEvidence, check_evidence
 from tracker.web.choices import choices
@@ -89,11 +89,12 @@ class AssignForm(VersionedForm):
 def keep_upload(actor: Actor, upload: FileStorage | None) -> store.Kept | None:
     """Put an uploaded file's bytes into the store, before any transaction; None without a file.
 
-    Raises FileTooLarge, or TooOften where `actor` has uploaded too much already.
+    Raises FileTooLarge, ClassifiedFile, or TooOften where `actor` has uploaded too much already.
     """
     if upload is None or not upload.filename:
         return None
     files.count_upload(actor, upload.stream)
+    marking.check(actor, upload.stream, upload.filename)
     return store.keep(settings.current().blobs_dir, upload.stream, files.UPLOAD_LIMIT)
 
 

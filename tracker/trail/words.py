@@ -126,6 +126,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "trail.export": "导出操作记录",
     },
     "被拒绝的访问": {
+        "file.classified": "拦下带密级标志的文件",
         "page.refuse": "打开无权页面",
         "form.refuse": "提交未被接受",
     },

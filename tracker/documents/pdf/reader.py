@@ -28,6 +28,7 @@ _FEW = 10  # characters: a page with fewer and a picture is a scan
 _PICTURE = 0.3  # of the page
 _OUTLINES = 200  # curves: text that was turned into drawings
 _UNNAMED = 0.02  # share of characters whose font does not say what they are
+_EDGE = 2  # lines at the head and at the foot of a page
 _STEP = "请用文字识别软件转成 .docx，或上传文字版的原件"
 DAMAGED = "PDF 文件已损坏，无法打开；请从原文件重新导出 PDF，或上传 .docx 版。"
 LOCKED = "PDF 设有打开密码，无法读取；请取消密码后再上传，或上传 .docx 版。"
@@ -72,7 +73,14 @@ def read(data: bytes) -> Document:
     reader = _Reader()
     pages = [reader.page(sheet) for sheet in sheets]
     reader.check(len(pages))
-    return Document(tuple(paragraphs.blocks(pages)), tuple(reader.warnings()))
+    blocks, margins = tuple(paragraphs.blocks(pages)), tuple(_margins(pages))
+    return Document(blocks, tuple(reader.warnings()), margins)
+
+
+def _margins(pages: list[Page]) -> Iterator[str]:
+    """Yield the outermost lines of each page, running heads among them."""
+    for page in pages:
+        yield from (line.text for line in (*page.lines[:_EDGE], *page.lines[-_EDGE:]))
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from tracker.documents.sheets import cells
 
 _FORMAT, _XF, _SHEET, _LOCKED, _END, _BEGIN = 0x041E, 0x00E0, 0x0085, 0x002F, 0x000A, 0x0809
 _RUN = 0x00BD  # numbers side by side in one record
+_EDGES = {0x0014, 0x0015}  # header and footer
 _FORMULA, _FAILED = 0x0006, 0x0205
 _CELLS = {0x0203, 0x027E, _FORMULA, 0x00FD, 0x0204, _FAILED}
 _ROW, _COLUMNS = 0x0208, 0x007D
@@ -26,6 +27,7 @@ class Sheet:
     """The formats that matter by (row, column), and the size that holds every filled cell.
 
     Beside them what a value does not tell: formulas that failed, and what is hidden.
+    `margins` are its header and footer, with the codes that set them.
     """
 
     formats: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -35,6 +37,7 @@ class Sheet:
     rows: int = 0
     columns: int = 0
     filled: int = 0
+    margins: list[str] = field(default_factory=list)
 
     def fill(self, row: int, column: int, code: str = "") -> None:
         """Note a filled cell."""
@@ -79,19 +82,26 @@ def _sheet(stream: bytes, start: int, codes: list[str]) -> Sheet:
             found.fill(row, column, codes[look] if look < len(codes) else "")
             if error := _error(kind, stream[at : at + size]):
                 found.errors[row, column] = error
-        elif kind == _ROW and size >= 16:
-            if stream[at + 12] & _HIDDEN_ROW:
-                found.hidden_rows.add(struct.unpack_from("<H", stream, at)[0])
-        elif kind == _COLUMNS and size >= 10:
-            first, last, _, _, options = struct.unpack_from("<HHHHH", stream, at)
-            if options & _HIDDEN_COLUMNS:
-                found.hidden_columns |= set(range(first, min(last + 1, _WIDEST)))
+        elif kind in (_ROW, _COLUMNS):
+            _hide(found, kind, stream[at : at + size])
+        elif kind in _EDGES and size > 3:
+            found.margins.append(_text(stream[at : at + size]))
         elif kind == _RUN and size >= 6:
             row, first = struct.unpack_from("<HH", stream, at)
             for index in range((size - 6) // 6):
                 look = struct.unpack_from("<H", stream, at + 4 + 6 * index)[0]
                 found.fill(row, first + index, codes[look] if look < len(codes) else "")
     return found
+
+
+def _hide(found: Sheet, kind: int, record: bytes) -> None:
+    """Note a row or some columns that are hidden."""
+    if kind == _ROW and len(record) >= 16 and record[12] & _HIDDEN_ROW:
+        found.hidden_rows.add(struct.unpack_from("<H", record)[0])
+    elif kind == _COLUMNS and len(record) >= 10:
+        first, last, _, _, options = struct.unpack_from("<HHHHH", record)
+        if options & _HIDDEN_COLUMNS:
+            found.hidden_columns |= set(range(first, min(last + 1, _WIDEST)))
 
 
 def _error(kind: int, record: bytes) -> str:
@@ -118,7 +128,12 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
 
 
 def _format(record: bytes) -> tuple[int, str]:
-    number, length, flags = struct.unpack_from("<HHB", record)
+    return int.from_bytes(record[:2], "little"), _text(record[2:])
+
+
+def _text(record: bytes) -> str:
+    """A text with its length and flags before it (XLUnicodeString, 2.5.294)."""
+    length, flags = struct.unpack_from("<HB", record)
     if flags & _WIDE:
-        return number, record[5 : 5 + 2 * length].decode("utf-16-le", "replace")
-    return number, record[5 : 5 + length].decode("latin-1")
+        return record[3 : 3 + 2 * length].decode("utf-16-le", "replace")
+    return record[3 : 3 + length].decode("latin-1")

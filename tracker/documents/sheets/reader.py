@@ -2,7 +2,9 @@
 
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import python_calamine as calamine
@@ -32,6 +34,7 @@ _SAY = guard.Sentences(
     declared=f"文件内含不允许的声明，可能是恶意文件；{_SAVE}，另存为新的 .xlsx 后再上传。",
 )
 _USUAL_NAME = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.I)
+_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|\d+|[A-Za-z&])')
 
 
 def read(data: bytes) -> Document:
@@ -39,22 +42,47 @@ def read(data: bytes) -> Document:
 
     Raises `UnreadableFile` for one that is damaged, locked, has macros, or reaches too far.
     """
-    book, known = _opened(data)
-    visible = _visible(book)
-    hidden = [
-        sheet.name
-        for sheet in book.sheets_metadata
-        if sheet.visible != calamine.SheetVisibleEnum.Visible
+    book, told = _opened(data)
+    sheets = [
+        (place, sheet)
+        for place, sheet in enumerate(book.sheets_metadata)
+        if sheet.typ == calamine.SheetTypeEnum.WorkSheet
     ]
+    visible = [(place, sheet.name) for place, sheet in sheets if _is_visible(sheet)]
+    hidden = [sheet.name for sheet in book.sheets_metadata if not _is_visible(sheet)]
     blocks: list[Block] = []
     for place, name in visible:
-        found = _sheet(book, place, known(place, name))
+        found = _sheet(book, place, told.of(place, name))
         if found and len(visible) > 1 and not _USUAL_NAME.fullmatch(name.strip()):
             blocks.append(Paragraph(name.strip()))
         blocks += found
     if not any(isinstance(block, Table) or block.text for block in blocks):
         raise UnreadableFile(EMPTY)
-    return Document(tuple(blocks), _warnings(hidden))
+    beside = [*told.boxes, *(sheet.name for _, sheet in sheets)]
+    for place, sheet in sheets:
+        if not _is_visible(sheet):
+            beside += _unseen(book, place, told.of(place, sheet.name))
+    return Document(tuple(blocks), _warnings(hidden), _set(told.margins), tuple(beside))
+
+
+def _is_visible(sheet: Any) -> bool:
+    return bool(sheet.visible == calamine.SheetVisibleEnum.Visible)
+
+
+def _unseen(book: calamine.CalamineWorkbook, place: int, known: Sheet) -> Iterator[str]:
+    """Yield the lines of a hidden sheet; one that is too long for a document says nothing."""
+    with suppress(UnreadableFile):
+        yield from Document(tuple(_sheet(book, place, known))).lines()
+
+
+def _set(edges: Iterable[str]) -> tuple[str, ...]:
+    """Return the lines of headers and footers without the codes that set them (ECMA-376 18.3.1.46).
+
+    >>> _set(['&L甲&C&"宋体,加粗"&12机密★1年&R&P/&N'])
+    ('', '甲', '机密★1年', '/')
+    """
+    parts = (part for edge in edges for part in re.split("&[LCR]", edge))
+    return tuple(_CODE.sub("", part) for part in parts)
 
 
 def grids(data: bytes) -> tuple[Grid, ...]:
@@ -62,23 +90,18 @@ def grids(data: bytes) -> tuple[Grid, ...]:
 
     Formulas that failed show their error here. Raises `UnreadableFile` as `read` does.
     """
-    book, known = _opened(data)
-    found = [_grid(book, place, name, known(place, name)) for place, name in _visible(book)]
+    book, told = _opened(data)
+    found = [
+        _grid(book, place, sheet.name, told.of(place, sheet.name))
+        for place, sheet in enumerate(book.sheets_metadata)
+        if sheet.typ == calamine.SheetTypeEnum.WorkSheet and _is_visible(sheet)
+    ]
     return tuple(grid for grid in found if grid.rows)
 
 
-def _opened(data: bytes) -> tuple[calamine.CalamineWorkbook, Callable[[int, str], Sheet]]:
-    known = _compound(data) if data.startswith(signatures.OLE) else _package(data)
-    return _library(lambda: calamine.load_workbook(io.BytesIO(data))), known
-
-
-def _visible(book: calamine.CalamineWorkbook) -> list[tuple[int, str]]:
-    return [
-        (place, sheet.name)
-        for place, sheet in enumerate(book.sheets_metadata)
-        if sheet.visible == calamine.SheetVisibleEnum.Visible
-        and sheet.typ == calamine.SheetTypeEnum.WorkSheet
-    ]
+def _opened(data: bytes) -> tuple[calamine.CalamineWorkbook, "_Told"]:
+    told = _compound(data) if data.startswith(signatures.OLE) else _package(data)
+    return _library(lambda: calamine.load_workbook(io.BytesIO(data))), told
 
 
 def _warnings(hidden: list[str]) -> tuple[str, ...]:
@@ -88,21 +111,32 @@ def _warnings(hidden: list[str]) -> tuple[str, ...]:
     return (f"工作表{names}是隐藏的，没有读取；需要的话请取消隐藏，重新上传。",)
 
 
-def _package(data: bytes) -> Callable[[int, str], Sheet]:
-    """Check an .xlsx, and return what it says about a sheet."""
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a workbook says beside its values: of a sheet by place and name, on edges, in boxes."""
+
+    of: Callable[[int, str], Sheet]
+    margins: tuple[str, ...]
+    boxes: tuple[str, ...] = ()
+
+
+def _package(data: bytes) -> _Told:
+    """Check an .xlsx, and return what it says about its sheets."""
     parts = guard.inflated(data, _SAY)
     types = parts.get("[Content_Types].xml", b"")
     if b"macroEnabled" in types or any(name.endswith("vbaProject.bin") for name in parts):
         raise UnreadableFile(MACRO)
     try:
         found = workbook.sheets(parts)
+        boxes = tuple(workbook.boxes(parts))
     except (etree.XMLSyntaxError, KeyError):
         raise UnreadableFile(DAMAGED) from None
-    return lambda _, name: found.get(name, Sheet())
+    margins = tuple(edge for sheet in found.values() for edge in sheet.margins)
+    return _Told(lambda _, name: found.get(name, Sheet()), margins, boxes)
 
 
-def _compound(data: bytes) -> Callable[[int, str], Sheet]:
-    """Check an .xls, and return what it says about a sheet."""
+def _compound(data: bytes) -> _Told:
+    """Check an .xls, and return what it says about its sheets."""
     import olefile
 
     try:
@@ -117,7 +151,8 @@ def _compound(data: bytes) -> Callable[[int, str], Sheet]:
     if book.is_locked:
         raise UnreadableFile(LOCKED)
     sheets = book.sheets
-    return lambda place, _: sheets[place] if place < len(sheets) else Sheet()
+    margins = tuple(edge for sheet in sheets for edge in sheet.margins)
+    return _Told(lambda place, _: sheets[place] if place < len(sheets) else Sheet(), margins)
 
 
 def _library(step: Callable[[], Any]) -> Any:

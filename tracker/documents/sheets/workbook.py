@@ -21,6 +21,7 @@ _STRICT_ID = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _BOOK = "xl/workbook.xml"
 _WIDEST = 1024  # columns of which it is asked whether they are hidden
+_EDGES = [f"{which}{edge}" for which in ("odd", "even", "first") for edge in ("Header", "Footer")]
 
 
 def sheets(parts: dict[str, bytes]) -> dict[str, Sheet]:
@@ -41,6 +42,16 @@ def sheets(parts: dict[str, bytes]) -> dict[str, Sheet]:
     return out
 
 
+def boxes(parts: dict[str, bytes]) -> list[str]:
+    """Return the lines that stand in shapes laid over the sheets."""
+    return [
+        "".join(line.itertext())
+        for name, part in parts.items()
+        if name.startswith("xl/drawings/") and part
+        for line in _each(part, "p")
+    ]
+
+
 def _codes(styles: bytes) -> list[str]:
     """Return the format that matters of each cell style, "" for one that does not."""
     if not styles:
@@ -59,9 +70,12 @@ def _sheet(part: bytes, codes: list[str]) -> Sheet:
     """Walk the cells; one without a place stands behind the last."""
     out = Sheet()
     row = column = -1
-    for cell in _each(part, "c", "row", "col"):
+    for cell in _each(part, "c", "row", "col", *_EDGES):
         if not cell.tag.endswith("}c"):
-            _hide(out, cell)
+            if cell.tag.endswith(("}row", "}col")):
+                _hide(out, cell)
+            else:
+                out.margins.append(cell.text or "")
             continue
         place = _PLACE.fullmatch(cell.get("r", ""))
         if place:

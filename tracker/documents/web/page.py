@@ -64,7 +64,8 @@ def read_markup(markup: str, lost: int = 0) -> Document:
     if not blocks:
         raise UnreadableFile(EMPTY)
     warning = f"网页里有{lost}个字认不出来，显示为“\ufffd”；请对照原网页改正。"
-    return Document(tuple(blocks), (warning,) if lost else ())
+    beside = tuple(Document(tuple(found.block for found in seen)).lines())
+    return Document(tuple(blocks), (warning,) if lost else (), beside=beside)
 
 
 def decode(data: bytes, declared: str = "") -> tuple[str, int]:

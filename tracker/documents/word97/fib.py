@@ -29,11 +29,15 @@ class Place(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fib:
-    """Lengths of the texts in characters; the boxes stand behind notes, headers and comments."""
+    """Lengths of the texts in characters; the boxes stand behind notes, headers and comments.
+
+    `margins` are the texts of headers and footers, and of the boxes in them.
+    """
 
     table: str
     main: int
     boxes: tuple[int, int]
+    margins: tuple[tuple[int, int], tuple[int, int]]
     places: tuple[tuple[int, int], ...]
 
     def place(self, which: Place) -> tuple[int, int]:
@@ -54,14 +58,17 @@ def read(stream: Stream) -> Fib:
     flags = stream.number(0x0A, 2)
     if flags & _IS_ENCRYPTED:
         raise UnreadableFile(ENCRYPTED)
-    main, notes, headers, _, comments, endnotes, boxes = stream.numbers(0x4C, 4, 7, signed=True)
+    found = stream.numbers(0x4C, 4, 8, signed=True)
+    main, notes, headers, _, comments, endnotes, boxes, edged = found
     before = [main, notes, headers, comments, endnotes]
     if min(*before, boxes) < 0:
         raise UnreadableFile(DAMAGED)
+    end, high = sum(before) + boxes, main + notes
     pairs = stream.numbers(_FC_LCB, 4, 2 * (max(Place) + 1))
     return Fib(
         "1Table" if flags & _SECOND_TABLE else "0Table",
         main,
-        (sum(before), sum(before) + boxes),
+        (sum(before), end),
+        ((high, high + headers), (end, end + max(0, edged))),
         tuple(zip(pairs[::2], pairs[1::2], strict=True)),
     )

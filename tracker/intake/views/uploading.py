@@ -8,8 +8,10 @@ from tracker.access.guard import requires
 from tracker.access.policy import Permission
 from tracker.core import clock, settings
 from tracker.core.db import db, unit_of_work
+from tracker.documents.classified import ClassifiedFile
 from tracker.documents.rules import UnreadableFile
 from tracker.files import actions as files
+from tracker.files import marking
 from tracker.files.actions import NoFile
 from tracker.files.store import FileTooLarge
 from tracker.intake import actions, queries, waiting
@@ -79,7 +81,11 @@ def _read(form: UploadForm) -> Reading:
     blobs = settings.current().blobs_dir
     if file:
         files.count_upload(actor, file.stream)
-        return actions.read_upload(blobs, file.stream, file.filename or "", year)
+        try:
+            return actions.read_upload(blobs, file.stream, file.filename or "", year)
+        except ClassifiedFile:
+            marking.note(actor, file.filename or "", file.stream.tell())
+            raise
     waits = waiting.unpack(actor.org_id, form.waiting.data)
     if waits is None or not waits.path(blobs).is_file():
         form.waiting.data = None
