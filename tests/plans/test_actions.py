@@ -295,8 +295,12 @@ def test_what_goes_round_all_the_same_ends(county, plan, session):
     with unit_of_work() as work:
         work.add(ClauseAnswer(clause_id=own.id, answers_id=above.id))
         work.add(ClauseAnswer(clause_id=above.id, answers_id=own.id))
+        outside = clause(plan, "整理历史档案")
+        work.add(ClauseAnswer(clause_id=outside.id, answers_id=own.id))
 
-    assert [step.clause.id for step in chain.traced(session, [own.id])[own.id]] == [above.id]
+    found = chain.traced(session, [own.id, outside.id])
+    assert [step.clause.id for step in found[own.id]] == [above.id]
+    assert [step.clause.id for step in found[outside.id]] == [own.id, above.id]
     down = chain.answering([county.id])
     assert set(session.execute(select(down.c.above, down.c.below)).all()) >= {(above.id, own.id)}
 

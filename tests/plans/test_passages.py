@@ -65,6 +65,25 @@ def test_leaves_are_counted_and_principles_ask_nothing():
     assert cut["推动村务公开"].quiet is None
 
 
+def test_clauses_run_together_on_one_line_have_each_its_own_words():
+    text = "一、公开目录。按月公开。二、培训。年底前培训。"
+    places = [(2, 6, 7, 12), (14, 16, 17, 23)]
+    clauses = [
+        Clause(
+            id=n, parent_id=None, heading=text[start:end], start=start, end=end,
+            body_start=first, body_end=last, background=[],
+        )
+        for n, (start, end, first, last) in enumerate(places, 1)
+    ]  # fmt: skip
+
+    cut = passages(text, clauses)
+
+    assert [text[one.start : one.end] for one in cut] == [
+        "一、公开目录。按月公开。",
+        "二、培训。年底前培训。",
+    ]
+
+
 def test_a_text_without_clauses_is_one_passage():
     assert [(one.start, one.end, one.clause) for one in passages("便条", [])] == [(0, 2, None)]
     assert passages("", []) == []

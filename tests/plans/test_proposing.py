@@ -1,5 +1,6 @@
 """Which clause above is proposed, and when it is certain."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +17,14 @@ TEXTS = st.text(alphabet="公开目录政务更新每周部门预算决算", max
 def test_a_heading_copied_on_is_certain_whatever_the_text():
     own = {7: Words("公开财政资金信息", "公开财政资金信息由财政所按月报送报表。")}
     assert (proposals(own, ABOVE)[7].answers, proposals(own, ABOVE)[7].is_certain) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("heading", "certain"), [("公开财政资金信息情况", True), ("公开镇级财政资金信息", False)]
+)
+def test_a_heading_nearly_the_same_is_certain_and_one_related_is_not(heading, certain):
+    own = {7: Words(heading, heading)}
+    assert (proposals(own, ABOVE)[7].answers, proposals(own, ABOVE)[7].is_certain) == (1, certain)
 
 
 def test_a_text_alike_under_another_heading_is_proposed_and_not_certain():
