@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
@@ -55,6 +56,14 @@ def served(app: Flask) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def signed_in(client: FlaskClient) -> dict[str, object]:
+    """A window's options in which whoever `client` is signed in as is, without motion."""
+    found = client.get_cookie("luoshi")
+    assert found is not None
+    cookie = {"name": "luoshi", "value": found.value, "domain": "127.0.0.1", "path": "/"}
+    return {"storage_state": {"cookies": [cookie], "origins": []}, "reduced_motion": "reduce"}
 
 
 @contextmanager

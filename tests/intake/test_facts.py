@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.browser import opened as opened_in
-from tests.browser import served
+from tests.browser import served, signed_in
 from tests.intake.conftest import opened
 from tracker.intake.facts import Anchors, Fact, Saying, Words
 from tracker.intake.reading import read_bytes
@@ -134,9 +134,7 @@ def test_a_report_tells_its_figures_beside_its_clause(clerk, desk):
 @pytest.mark.browser
 def test_a_chip_lights_up_its_words(desk, cast, sign_in, browser, app):
     draft = desk.draft(PLAN, 2026)
-    value = sign_in(cast.clerk).get_cookie("luoshi").value
-    cookie = {"name": "luoshi", "value": value, "domain": "127.0.0.1", "path": "/"}
-    look = {"storage_state": {"cookies": [cookie], "origins": []}}
+    look = signed_in(sign_in(cast.clerk))
     with (
         served(app) as address,
         opened_in(browser, f"{address}/intake/{ref(draft.id)}", 1280, **look) as page,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser import opened, served
+from tests.browser import opened, served, signed_in
 from tests.intake.test_shaping import TWICE, TWO
 from tracker.core.db import db
 from tracker.intake.rules import RowState
@@ -20,9 +20,7 @@ def kind() -> str:
 @pytest.fixture
 def window(app, browser, cast, sign_in):
     """Opens a page of ours as the clerk."""
-    value = sign_in(cast.clerk).get_cookie("luoshi").value
-    cookie = {"name": "luoshi", "value": value, "domain": "127.0.0.1", "path": "/"}
-    look = {"storage_state": {"cookies": [cookie], "origins": []}, "reduced_motion": "reduce"}
+    look = signed_in(sign_in(cast.clerk))
 
     def at(place):
         db.session.remove()  # an open reader would hold up the writer that is looked at

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser import faults_for_readers, opened, overhang, served
+from tests.browser import faults_for_readers, opened, overhang, served, signed_in
 from tests.intake.conftest import PARAGRAPHS
 from tests.intake.long_text import LONG
 from tests.intake.test_actions import GROUP
@@ -52,9 +52,7 @@ def places(desk, cast, change, make) -> dict[str, str]:
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_pages_fit_their_window(places, cast, sign_in, browser, app, width):
-    value = sign_in(cast.clerk).get_cookie("luoshi").value
-    cookie = {"name": "luoshi", "value": value, "domain": "127.0.0.1", "path": "/"}
-    look = {"storage_state": {"cookies": [cookie], "origins": []}, "reduced_motion": "reduce"}
+    look = signed_in(sign_in(cast.clerk))
     SHOTS.mkdir(exist_ok=True)
     with served(app) as address:
         for name, place in places.items():

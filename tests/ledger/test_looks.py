@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser import faults_for_readers, opened, overhang, served
+from tests.browser import faults_for_readers, opened, overhang, served, signed_in
 from tests.ledger.test_coverage import at, become
 from tests.plans.conftest import change, clause, confirmed, desk
 from tests.plans.test_actions import PROVINCE
@@ -94,9 +94,7 @@ def task_of(document, heading):
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_pages_fit_and_read_well(places, cast, sign_in, browser, app, width):
-    value = sign_in(cast.clerk).get_cookie("luoshi").value
-    cookie = {"name": "luoshi", "value": value, "domain": "127.0.0.1", "path": "/"}
-    look = {"storage_state": {"cookies": [cookie], "origins": []}, "reduced_motion": "reduce"}
+    look = signed_in(sign_in(cast.clerk))
     SHOTS.mkdir(exist_ok=True)
     with served(app) as address:
         for name, place in places.items():

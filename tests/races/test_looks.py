@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser import faults_for_readers, opened, overhang, served
+from tests.browser import faults_for_readers, opened, overhang, served, signed_in
 from tests.page import Page
 from tracker.ledger.models import Task
 from tracker.ledger.rules import State
@@ -28,9 +28,7 @@ def visit(app, browser, sign_in):
 
     @contextmanager
     def visiting(person, address, width):
-        value = sign_in(person).get_cookie("luoshi").value
-        cookie = {"name": "luoshi", "value": value, "domain": "127.0.0.1", "path": "/"}
-        look = {"storage_state": {"cookies": [cookie], "origins": []}, "reduced_motion": "reduce"}
+        look = signed_in(sign_in(person))
         with (
             served(app) as host,
             opened(browser, host + address, width, fails=True, **look) as page,

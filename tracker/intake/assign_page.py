@@ -1,7 +1,6 @@
 """What the page of assignment shows: names nobody knows, sets of units, and rows by chapter."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,7 +14,7 @@ from tracker.intake import queries
 from tracker.intake.models import DraftTask
 from tracker.intake.review import ReviewPage
 from tracker.intake.rules import numbers
-from tracker.intake.suggesting import Here, Suggestion, suggestions
+from tracker.intake.suggesting import GIVEN, Here, Suggestion, suggestions
 
 _VILLAGES = ("村", "社区")
 
@@ -153,7 +152,9 @@ class AssignPage:
         one = self.suggested.get(row.id)
         if one is None:
             return None
-        words = "、".join(self._named(one))
+        words = "、".join(
+            self.name_of(key, one.given.get(key)) for key in GIVEN if key in one.given
+        )
         why = []
         if one.before is not None:
             when = "去年" if one.before.year == self.draft.year - 1 else f"{one.before.year} 年"
@@ -161,14 +162,6 @@ class AssignPage:
         if one.matter:
             why.append(f"分管“{one.matter}”")
         return Offer(words, "；".join(why))
-
-    def _named(self, one: Suggestion) -> list[str]:
-        kinds: Sequence[tuple[str, list[tuple[int, str]]]] = (
-            ("lead_unit_id", self.review.roster.unit_names),
-            ("leader_post_id", self.review.roster.leaders),
-            ("handler_id", self.review.roster.people_names),
-        )
-        return [dict(names)[one.given[key]] for key, names in kinds if key in one.given]
 
     def name_of(self, kind: str, number: int | None) -> str:
         """A unit, leader or handler by name; empty for none."""

@@ -7,9 +7,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tracker.accounts import queries as accounts
-from tracker.accounts.rules import LEADING
-from tracker.core import clock
 from tracker.decompose.columns import layouts, making, reading, records
 from tracker.decompose.columns.guessing import Known
 from tracker.decompose.columns.kinds import Column
@@ -21,7 +18,8 @@ from tracker.decompose.when.times import Years
 from tracker.documents.sheets.grids import Grid
 from tracker.intake import queries
 from tracker.intake.models import ImportDraft
-from tracker.intake.names import NamedPerson, matching_person
+from tracker.intake.names import matching_person
+from tracker.intake.roster import Roster
 from tracker.intake.rules import MOST_ROWS, NoTasks, UnreadableCells, numbers
 from tracker.intake.seats import Seat, matching_seat
 
@@ -58,30 +56,25 @@ class Columns:
         return [w["message"] for w in self.draft.reading["warnings"] if w["code"] == "L-FILE"]
 
     @cached_property
+    def roster(self) -> Roster:
+        """Whom rows can be given to."""
+        return Roster.of_today(self._session)
+
+    @cached_property
     def known(self) -> Known:
         """Whom the office has, for the guess."""
-        units = self._session.scalars(accounts.units()).all()
+        units = self.roster.units
         return Known(
             frozenset(name for unit in units for name in (unit.name, unit.short_name) if name),
-            frozenset(person.name for person in self.people),
+            frozenset(person.name for person in self.roster.people),
             frozenset(n for seat in self.seats for n in (seat.holder, seat.title) if n),
         )
 
     @cached_property
-    def people(self) -> Sequence[NamedPerson]:
-        """The people of the office."""
-        return self._session.scalars(accounts.people()).all()
-
-    @cached_property
     def seats(self) -> list[Seat]:
         """The seats that can answer for tasks, with who holds them today."""
-        today = clock.today()
-        found = self._session.scalars(queries.seats(today)).unique().all()
-        return [
-            Seat(one.id, holder.name if (holder := one.held_by(today)) else "", one.title)
-            for one in found
-            if one.role in LEADING
-        ]
+        holders = self.roster.holders
+        return [Seat(one.id, holders.get(one.id, ""), one.title) for one in self.roster.seats]
 
     @cached_property
     def before(self) -> list[Mapping[str, Column]]:
@@ -167,7 +160,7 @@ class Columns:
                 if matching_seat(name, self.seats) is None:
                     rows["责任领导", name].append(number)
             for name in task["handlers"]:
-                if matching_person(name, self.people) is None:
+                if matching_person(name, self.roster.people) is None:
                     rows["经办人", name].append(number)
         return [_unknown(who, name, found, made.text) for (who, name), found in rows.items()]
 

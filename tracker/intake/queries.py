@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import Session, defer, joinedload, undefer
 
 from tracker.accounts import queries as accounts
@@ -97,22 +97,20 @@ def seats(day: date) -> Select[Post]:
     )
 
 
-def held_tasks(draft: ImportDraft) -> Select[Task]:
-    """The tasks that a draft became and of which nobody is reminded yet, held against changes."""
+def _is_held(draft: ImportDraft) -> ColumnElement[bool]:
+    """Of a task: it came from this draft, and nobody is reminded of it yet."""
     its = select(TaskSource.task_id).where(TaskSource.document_id == draft.document_id)
-    return (
-        select(Task)
-        .where(Task.id.in_(its), Task.reminders_held)
-        .order_by(Task.seq_no)
-        .with_for_update()
-    )
+    return and_(Task.id.in_(its), Task.reminders_held)
+
+
+def held_tasks(draft: ImportDraft) -> Select[Task]:
+    """The tasks of a draft of which nobody is reminded yet, held against changes."""
+    return select(Task).where(_is_held(draft)).order_by(Task.seq_no).with_for_update()
 
 
 def held_count(session: Session, draft: ImportDraft) -> int:
     """How many tasks of a draft nobody is reminded of yet."""
-    its = select(TaskSource.task_id).where(TaskSource.document_id == draft.document_id)
-    mine = select(func.count()).select_from(Task).where(Task.id.in_(its), Task.reminders_held)
-    return session.scalar(mine) or 0
+    return session.scalar(select(func.count()).select_from(Task).where(_is_held(draft))) or 0
 
 
 def before(session: Session, year: int) -> list[Before]:

@@ -7,12 +7,11 @@ from typing import Any, Protocol
 
 from tracker.decompose.alike import NEARLY_SAME, closest, likeness, repeats
 from tracker.intake.outline import Heading, Outline
-from tracker.intake.rules import COUNTED, RowState
+from tracker.intake.rules import COUNTED, REPEAT, RowState
 
 _SAME_TITLE = 0.9  # of two short titles
 _SAME_MATTER = 0.4  # of the words under them
 _SAME_HEADING = 0.6  # of two clauses in different chapters
-DECLINED = "repeat-"  # and the number of the row that it does not repeat
 
 
 class Row(Protocol):
@@ -42,6 +41,11 @@ class Repeat:
     earlier: int
     likeness: float
 
+    @property
+    def offer(self) -> str:
+        """What merging them is called where somebody declines it."""
+        return f"{REPEAT}{self.earlier}"
+
 
 def repeated(rows: Sequence[Row], outline: Outline) -> list[Repeat]:
     """Each row that repeats one of another clause before it, with the first it repeats.
@@ -59,7 +63,7 @@ def repeated(rows: Sequence[Row], outline: Outline) -> list[Repeat]:
     ):
         row, earlier = by_id[repeat.row], by_id[repeat.earlier]
         declined = row.proposal.get("declined", ())
-        if row.clause != earlier.clause and f"{DECLINED}{earlier.id}" not in declined:
+        if row.clause != earlier.clause and repeat.offer not in declined:
             found.setdefault(row.id, repeat)
     return [found[row.id] for row in counted if row.id in found]
 

@@ -25,11 +25,10 @@ from tracker.intake.outline import Heading, Outline
 from tracker.intake.proposing import has_headings, makes_rule, means_year_end
 from tracker.intake.repeats import Repeat, repeated
 from tracker.intake.roster import Roster
-from tracker.intake.rules import COUNTED, NotReady, RowState
+from tracker.intake.rules import COUNTED, RUNNING, NotReady, RowState
 from tracker.intake.shaping import Place, loose_sentences, places_to_split
 from tracker.intake.whole import place_needs
 
-RUNNING = "running"  # the offer to list the running of a rule
 NEED = "need"  # `?show=need`: only the rows that somebody still has to look at
 
 
@@ -221,10 +220,12 @@ class ReviewPage:
             return set()
         return {row.id, row.proposal.get("runs", row.id), row.proposal.get("share", row.id)}
 
-    def beside(self, step: int) -> int | None:
-        """The row so many steps from the opened one."""
-        at = self._place(self.opened) + step
-        return self.rows[at].id if self.opened and 0 <= at < len(self.rows) else None
+    @cached_property
+    def keys(self) -> dict[int, str]:
+        """The keys that open the rows before and after the opened one, by their numbers."""
+        at = self._place(self.opened)
+        near = {"k": at - 1, "j": at + 1} if at >= 0 else {}
+        return {self.rows[n].id: key for key, n in near.items() if 0 <= n < len(self.rows)}
 
     @property
     def next_question(self) -> int | None:

@@ -34,9 +34,14 @@ class Roster:
         )
 
     @property
+    def holders(self) -> dict[int, str]:
+        """Who holds each seat today, by name."""
+        return {held.post_id: held.person.name for held in self.holdings}
+
+    @property
     def leaders(self) -> list[tuple[int, str]]:
         """Each seat that can answer for tasks: 沈若兰（副组长 · 副镇长）."""
-        holders = {held.post_id: held.person.name for held in self.holdings}
+        holders = self.holders
         return [(seat.id, f"{holders.get(seat.id, '空缺')}（{seat.label}）") for seat in self.seats]
 
     @property

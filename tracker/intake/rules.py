@@ -1,5 +1,6 @@
 """The words for a document under review, and when a draft or a row says no (domain.md 3.4)."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
@@ -52,6 +53,10 @@ ONLY_DOCUMENT = "只存文件，不建任务"
 NOTHING_READ = "没有读出要办的事"
 HEADING = "改为标题"
 
+# What may be offered for a row and declined: its running (DEC-3); merging it with row N (DEC-9).
+RUNNING, REPEAT = "running", "repeat-"
+_OFFER = re.compile(rf"{RUNNING}|{REPEAT}\d{{1,18}}", re.ASCII)
+
 
 class AlreadyImported(Refused):
     """The same content is under review or in the ledger; `draft_id` leads there."""
@@ -87,6 +92,16 @@ class NoYear(Refused):
 
 class NoReason(Refused):
     """A row is to be left out, and nobody says why."""
+
+
+def check_offer(offer: str) -> None:
+    """Refuse what was never offered for any row (Refused).
+
+    >>> check_offer("running"), check_offer("repeat-12")
+    (None, None)
+    """
+    if not _OFFER.fullmatch(offer):
+        raise Refused("这个建议已经不在了，请刷新后再看。")
 
 
 def takes_year_end(kind: ScheduleType, due: date | None, *, undated: bool) -> bool:

@@ -17,8 +17,7 @@ from tracker.plans import linking
 from tracker.plans import queries as plans
 from tracker.plans.chosen import chosen_year
 from tracker.plans.models import Clause, SourceDocument, YearPlan
-from tracker.plans.rules import YearState
-from tracker.plans.views import CLAUSE, wanted_clause, wanted_document
+from tracker.plans.views import CLAUSE, is_running, wanted_clause, wanted_document
 from tracker.web.links import number_argument
 from tracker.web.versions import edits, sent
 
@@ -66,14 +65,9 @@ def _back(clause: Clause) -> ResponseReturnValue:
     return redirect(place, 303)
 
 
-def _runs(clause: Clause) -> bool:
-    document = db.session.get_one(SourceDocument, clause.document_id)
-    return db.session.get_one(YearPlan, document.year_plan_id).state == YearState.RUNNING
-
-
 @bp.post("/documents/clauses/<ref:clause_id>/excuse")
 @requires(Permission.LEDGER_CONFIRM, on=wanted_clause)
-@edits(CLAUSE, "说明不是缺口", possible=_runs)
+@edits(CLAUSE, "说明不是缺口", possible=is_running)
 def excuse(clause: Clause) -> ResponseReturnValue:
     """Say why no task is made of the clause."""
     form = ReasonForm()
@@ -86,7 +80,7 @@ def excuse(clause: Clause) -> ResponseReturnValue:
 
 @bp.post("/documents/clauses/<ref:clause_id>/take-back")
 @requires(Permission.LEDGER_CONFIRM, on=wanted_clause)
-@edits(CLAUSE, "收回说明", possible=_runs)
+@edits(CLAUSE, "收回说明", possible=is_running)
 def take_back(clause: Clause) -> ResponseReturnValue:
     """Let the clause count as a gap again."""
     with unit_of_work() as session:

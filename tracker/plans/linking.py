@@ -6,8 +6,7 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
-from tracker.access.scope import current_scope
-from tracker.accounts.models import Organization
+from tracker.accounts.actions import hold_office
 from tracker.core import clock
 from tracker.core.errors import Refused
 from tracker.core.versions import Expected, hold, touch
@@ -25,12 +24,6 @@ from tracker.plans.rules import YearState, place_of
 from tracker.trail import actions as trail
 
 
-def hold_chain(session: Session) -> None:
-    """Let one change of the office's chain happen after the other: two could close a circle."""
-    office = select(Organization.id).where(Organization.id == current_scope())
-    session.execute(office.with_for_update(key_share=True))
-
-
 def check_year_runs(session: Session, document: SourceDocument) -> None:
     """Refuse a change of what belongs to a sealed year (YearClosed)."""
     plan = session.get_one(YearPlan, document.year_plan_id)
@@ -44,7 +37,7 @@ def link_parents(session: Session, actor: Actor | None, document: SourceDocument
     So the order of arrival does not matter. What would go round, or change a sealed year, is left
     out. Returns how many links were made.
     """
-    hold_chain(session)
+    hold_office(session)  # two changes of the chain at once could close a circle
     up = chain.all_parents(session)
     made = []
     plans = {plan.id: plan for plan in session.scalars(select(YearPlan))}
@@ -66,7 +59,7 @@ def add_parent(
     session: Session, actor: Actor | None, document: SourceDocument, parent: SourceDocument
 ) -> None:
     """Put a document under another by hand; twice is once. Raises Circle, YearClosed."""
-    hold_chain(session)
+    hold_office(session)
     check_year_runs(session, document)
     up = chain.all_parents(session)
     rules.check_no_circle(document.id, parent.id, up)
@@ -82,7 +75,7 @@ def drop_parent(
 
     Returns how many clauses lost their answer. Raises YearClosed.
     """
-    hold_chain(session)
+    hold_office(session)
     check_year_runs(session, document)
     link = session.scalar(
         select(DocumentParent).where(
@@ -103,7 +96,7 @@ def let_go(session: Session, actor: Actor | None, document: SourceDocument) -> N
 
     Clauses of other documents that answered one of it answer nothing from here on.
     """
-    hold_chain(session)
+    hold_office(session)
     own = select(Clause.id).where(Clause.document_id == document.id)
     session.execute(own.with_for_update())  # before the trail, as whoever edits one of them does
     _forget_answers(session, actor, document, ClauseAnswer.clause_id.not_in(own))
@@ -157,7 +150,7 @@ def answer(
 
     Raises Stale, YearClosed, Refused where the superior's document stands not above.
     """
-    hold_chain(session)
+    hold_office(session)
     hold(session, clause, expected_version)
     document = session.get_one(SourceDocument, clause.document_id)
     check_year_runs(session, document)
@@ -200,7 +193,7 @@ def accept(
     What is decided already stays as it is, so nobody's word is overwritten. Returns how many
     answers were kept. Raises YearClosed.
     """
-    hold_chain(session)
+    hold_office(session)
     check_year_runs(session, document)
     decided = {row.clause_id for row in session.scalars(chain.answers(document.id))}
     above = session.scalars(chain.parents(document.id)).all()

@@ -121,7 +121,8 @@ def _is_wanted(line: Line) -> bool:
     return f"{line.own.clause.order_no}-{line.proposal.answers}" in request.form.getlist("take")
 
 
-def _runs(clause: Clause) -> bool:
+def is_running(clause: Clause) -> bool:
+    """Whether the year of the clause is not sealed."""
     document = db.session.get_one(SourceDocument, clause.document_id)
     return db.session.get_one(YearPlan, document.year_plan_id).state == YearState.RUNNING
 
@@ -156,7 +157,7 @@ def _fill(form: AnswerForm, clause: Clause, page: Answering, fresh: bool) -> Non
 
 @bp.route("/clauses/<ref:clause_id>/answers", methods=["GET", "POST"])
 @requires(Permission.LEDGER_CONFIRM, on=wanted_clause)
-@edits(CLAUSE, "对应上级条款", fresh=answer_form, possible=_runs)
+@edits(CLAUSE, "对应上级条款", fresh=answer_form, possible=is_running)
 def answer(clause: Clause) -> ResponseReturnValue:
     """Choose the superior's clause by hand, or say that there is none."""
     if request.method == "GET":

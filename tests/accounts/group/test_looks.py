@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser import faults_for_readers, opened, overhang, served
+from tests.browser import faults_for_readers, opened, overhang, served, signed_in
 from tracker.accounts import actions
 from tracker.accounts.actions import NewPerson
 from tracker.accounts.rules import UnitKind
@@ -49,9 +49,7 @@ def places(session, cast, make) -> dict[str, str]:
 def test_the_pages_fit_their_window_and_readers_can_read_them(
     places, cast, sign_in, browser, app, width
 ):
-    value = sign_in(cast.clerk).get_cookie("luoshi").value
-    cookie = {"name": "luoshi", "value": value, "domain": "127.0.0.1", "path": "/"}
-    look = {"storage_state": {"cookies": [cookie], "origins": []}, "reduced_motion": "reduce"}
+    look = signed_in(sign_in(cast.clerk))
     with served(app) as address:
         for name, place in places.items():
             with opened(browser, address + place, width, **look) as page:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser import faults_for_readers, opened, overhang, served
+from tests.browser import faults_for_readers, opened, overhang, served, signed_in
 from tests.intake.columns.test_views import draft, pressed, uploaded
 from tests.intake.columns.workbook import WRONG, Book
 from tests.intake.test_looks import SHOTS
@@ -29,13 +29,7 @@ def test_the_pages_fit_their_window(clerk, desk, browser, app, width):
     places["back"] = f"/intake/{ref(draft().id)}/columns"
     places["review"] = f"/intake/{ref(draft().id)}"
     assert right.heading.startswith("对应列")
-    cookie = {
-        "name": "luoshi",
-        "value": clerk.get_cookie("luoshi").value,
-        "domain": "127.0.0.1",
-        "path": "/",
-    }
-    look = {"storage_state": {"cookies": [cookie], "origins": []}, "reduced_motion": "reduce"}
+    look = signed_in(clerk)
     SHOTS.mkdir(exist_ok=True)
     with served(app) as address:
         for name, place in places.items():

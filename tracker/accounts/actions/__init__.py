@@ -25,6 +25,7 @@ from tracker.accounts.actions.offices import (
     add_organization,
     add_unit,
     edit_unit,
+    hold_office,
     restore_unit,
     retire_unit,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "end_own_sessions",
     "give_account",
     "give_seat",
+    "hold_office",
     "invite",
     "known_words",
     "move_email",

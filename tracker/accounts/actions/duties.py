@@ -6,7 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
-from tracker.accounts.actions.group import check_may_hold, lock_group
+from tracker.accounts.actions.group import check_may_hold
+from tracker.accounts.actions.offices import hold_office
 from tracker.accounts.models import DutyAssignment, Person
 from tracker.accounts.rules import DUTY_CODE_NAMES, BadDay, DutyCode
 from tracker.core import clock
@@ -31,7 +32,7 @@ def assign_duty(
     None for `person`: nobody has it any more. `expected` is the version of the present
     assignment, 0 where there was none. Raises Refused, BadDay, Stale.
     """
-    lock_group(session, actor.org_id)
+    hold_office(session, actor.org_id)
     present = _present(session, code)
     if present is not None:
         check(present, expected)

@@ -8,15 +8,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor, Role
-from tracker.access.scope import current_scope
 from tracker.accounts import handed, queries, signin
+from tracker.accounts.actions.offices import hold_office
 from tracker.accounts.carrying import Moved, under_seat
 from tracker.accounts.composition import Term, check_free
 from tracker.accounts.models import (
     GroupMember,
     GroupSeat,
     LeadingGroup,
-    Organization,
     Person,
     Post,
     SignInSession,
@@ -52,15 +51,6 @@ class Posts:
 NO_POSTS = Posts()
 
 
-def lock_group(session: Session, org_id: int) -> None:
-    """Let one change of the leading group run at a time (ORG-1).
-
-    The weaker of PostgreSQL's row locks: whoever only points at the office does not wait.
-    """
-    own = select(Organization.id).where(Organization.id == org_id)
-    session.scalar(own.with_for_update(key_share=True))
-
-
 def set_up_group(
     session: Session,
     actor: Actor | None,
@@ -69,7 +59,7 @@ def set_up_group(
     kind: GroupKind = GroupKind.OPEN_GOV,
 ) -> LeadingGroup:
     """The first version of a leading group, from `since`, without seats. Raises SeatThere."""
-    lock_group(session, current_scope() or 0)
+    hold_office(session)
     if session.scalar(select(LeadingGroup.id).where(LeadingGroup.kind == kind).limit(1)):
         raise SeatThere(f"已经有{GROUP_NAMES[kind]}，请用“调整领导小组”。")
     row = LeadingGroup(name=name, kind=kind, valid_from=since)
@@ -88,7 +78,7 @@ def add_post(
     portfolio: str = "",
 ) -> Post:
     """A seat at the end of the group's list. Raises SeatThere for a second 组长 or 办公室主任."""
-    lock_group(session, group.org_id)
+    hold_office(session, group.org_id)
     if role in SINGLE:
         _check_single(session, group, role)
     last = session.scalar(select(func.max(Post.order_no)).where(Post.group_id == group.id)) or 0
@@ -163,7 +153,7 @@ def sit(
 def give_seat(session: Session, actor: Actor | None, person: Person, role: PostRole) -> None:
     """Seat `person` in the leading group of today, made if there is none, as `role`."""
     today = clock.today()
-    lock_group(session, person.org_id)
+    hold_office(session, person.org_id)
     group = session.scalars(queries.group_of(today)).first()
     group = group or set_up_group(session, actor, GROUP_NAMES[GroupKind.OPEN_GOV], today)
     post = add_post(session, actor, group, role, title=person.title)
@@ -187,7 +177,7 @@ def change_holder(
     None leaves it empty. The tasks stay with the seat. Whoever's roles change signs in again;
     with `tells` both are told by letter. Raises Refused, BadDay, Stale.
     """
-    lock_group(session, post.org_id)
+    hold_office(session, post.org_id)
     hold(session, post, expected)
     last = session.scalars(queries.holdings_of(post.id).limit(1)).first()
     holder = last.person if last and last.valid_to is None else None

@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
+from tracker.access.scope import current_scope
 from tracker.accounts import place, queries
 from tracker.accounts.models import Organization, Unit
 from tracker.accounts.rules import AlreadyThere, Level, UnitKind
@@ -12,6 +13,16 @@ from tracker.core.versions import AS_IT_STANDS, Expected, hold
 from tracker.trail import actions as trail
 
 LEVELS = list(Level)
+
+
+def hold_office(session: Session, org_id: int | None = None) -> None:
+    """Let one change at a time of what an office has only one of: its group, imports, documents.
+
+    Without `org_id` it is the office in scope. The weaker of PostgreSQL's row locks: whoever only
+    points at the office does not wait.
+    """
+    own = select(Organization.id).where(Organization.id == (org_id or current_scope()))
+    session.scalar(own.with_for_update(key_share=True))
 
 
 def add_organization(

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session, joinedload
 from tracker.access.actor import Actor
 from tracker.accounts import handed
 from tracker.accounts.actions import group as groups
-from tracker.accounts.actions.group import Posts, check_may_hold, lock_group, moved_seat
+from tracker.accounts.actions.group import Posts, check_may_hold, moved_seat
+from tracker.accounts.actions.offices import hold_office
 from tracker.accounts.carrying import Moved, carriers, under_seat
 from tracker.accounts.composition import (
     BadSeats,
@@ -48,7 +49,7 @@ def adjust(
     What is under way moves with its seat; a seat that goes names the one that takes it over.
     Every change of a holder is told by letter. Raises BadSeats, BadDay, Stale, Refused.
     """
-    lock_group(session, actor.org_id)
+    hold_office(session, actor.org_id)
     present = _present(session, to.kind)
     if present is not None:
         hold(session, present, expected)

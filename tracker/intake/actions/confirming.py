@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
 from tracker.accounts import queries as accounts
+from tracker.accounts.actions import hold_office
 from tracker.core import clock
 from tracker.core.versions import Expected
 from tracker.intake import queries
 from tracker.intake.actions.holding import hold
-from tracker.intake.actions.uploading import hold_office
 from tracker.intake.models import DraftTask, ImportDraft
 from tracker.intake.names import Names
 from tracker.intake.needs import Need, is_due_possible

@@ -18,7 +18,7 @@ from tracker.intake.actions.uploading import add_rows
 from tracker.intake.models import DraftTask, ImportDraft
 from tracker.intake.outline import Outline
 from tracker.intake.proposing import Proposed, running_title, timing
-from tracker.intake.rules import COUNTED, HEADING, RowState
+from tracker.intake.rules import COUNTED, HEADING, RowState, check_offer
 from tracker.intake.shaping import (
     check_passage,
     check_split,
@@ -188,11 +188,12 @@ def offer_running(
 def decline(
     session: Session, actor: Actor | None, row: DraftTask, offer: str, *, expected_version: Expected
 ) -> None:
-    """A person does not want what is offered for a row: `offer` is not made again."""
+    """A person does not want what is offered for a row: `offer` is not made again (Refused)."""
+    check_offer(offer)
     hold_row(session, row, expected_version)
-    declined = {*row.proposal.get("declined", []), offer[:40]}
+    declined = {*row.proposal.get("declined", []), offer}
     row.proposal = {**row.proposal, "declined": sorted(declined)}
-    trail.record(session, actor, "draft_task.decline", row, {"offer": offer[:40]})
+    trail.record(session, actor, "draft_task.decline", row, {"offer": offer})
 
 
 def renumber(session: Session, draft_id: int) -> None:

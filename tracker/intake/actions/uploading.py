@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
-from tracker.access.scope import current_scope
 from tracker.accounts import queries as accounts
-from tracker.accounts.models import Organization
+from tracker.accounts.actions import hold_office
 from tracker.core import clock
 from tracker.core.errors import Refused
 from tracker.files import actions as files
@@ -22,12 +20,6 @@ from tracker.plans import actions as plans
 from tracker.plans import queries as plan_queries
 from tracker.plans.rules import YearState
 from tracker.trail import actions as trail
-
-
-def hold_office(session: Session) -> None:
-    """Let one import of this office happen after the other, so that each sees the one before."""
-    office = select(Organization.id).where(Organization.id == current_scope())
-    session.execute(office.with_for_update(key_share=True))
 
 
 def check_new(session: Session, sha256: str) -> None:

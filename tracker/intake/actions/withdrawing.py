@@ -6,6 +6,7 @@ from sqlalchemy import Select, Table, delete, func, select
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
+from tracker.accounts.actions import hold_office
 from tracker.core import versions
 from tracker.core.db import Base
 from tracker.core.versions import Expected
@@ -39,7 +40,7 @@ def undo(
 
     Returns how many tasks went. Raises Stale, WorkHasBegun, naming what was begun.
     """
-    linking.hold_chain(session)
+    hold_office(session)
     draft = session.scalars(queries.locked(draft.id)).one()
     versions.check(draft, expected_version)
     if draft.state != DraftState.CONFIRMED or draft.document_id is None:
