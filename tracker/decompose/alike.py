@@ -7,7 +7,7 @@ character pairs that two passages have in common (Dice), 0 to 1.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
@@ -80,12 +80,14 @@ def nearest(
 
 def repeats(passages: Mapping[L, str], floor: float = NEARLY_SAME) -> list[Pair[L, L]]:
     """Passages that say the same as one before them: each with the earliest such (DEC-9)."""
-    place = {key: number for number, key in enumerate(passages)}
-    first: dict[L, Pair[L, L]] = {}
-    for pair in _pairings(passages, passages, floor):
-        if place[pair.right] < place[pair.left]:
-            first.setdefault(pair.left, pair)
-    return list(first.values())
+    before: _Index[L] = _Index()
+    found = []
+    for key, text in passages.items():
+        first = next(before.near(text, floor), None)
+        if first is not None:
+            found.append(Pair(key, *first))
+        before.add(key, text)
+    return found
 
 
 def percent(share: float) -> str:
@@ -97,28 +99,42 @@ def percent(share: float) -> str:
     return f"{min(int(share * 100 + 0.5), 99) if share < 1 else 100}%"
 
 
-def _pairings(
-    wanted: Mapping[L, str], among: Mapping[R, str], floor: float
-) -> Iterable[Pair[L, R]]:
-    """All pairs that share enough, found through the pairs of characters they have in common."""
-    sets = {key: _pairs(text) for key, text in among.items()}
-    sizes = {key: sum(pairs.values()) for key, pairs in sets.items()}
-    holders: dict[str, list[tuple[R, int]]] = defaultdict(list)
-    for key, pairs in sets.items():
+class _Index(Generic[R]):
+    """Passages to be found by the pairs of characters that they hold."""
+
+    def __init__(self) -> None:
+        self._sizes: dict[R, int] = {}
+        self._holders: dict[str, list[tuple[R, int]]] = defaultdict(list)
+
+    def add(self, key: R, text: str) -> None:
+        """Put a passage in, behind those that are there."""
+        pairs = _pairs(text)
+        self._sizes[key] = sum(pairs.values())
         for pair, count in pairs.items():
-            holders[pair].append((key, count))
-    for left, text in wanted.items():
+            self._holders[pair].append((key, count))
+
+    def near(self, text: str, floor: float) -> Iterator[tuple[R, float]]:
+        """The passages that share enough with `text`, in their order, each with how much."""
         own = _pairs(text)
         size = sum(own.values())
-        common: Counter[R] = Counter()
+        common: dict[R, int] = {}
         for pair, count in own.items():
-            for key, other in holders.get(pair, ()):
-                common[key] += min(count, other)
-        for right in sets:
-            if right in common:
-                share = 2 * common[right] / (size + sizes[right])
-                if share >= floor:
-                    yield Pair(left, right, share)
+            for key, other in self._holders.get(pair, ()):
+                common[key] = common.get(key, 0) + min(count, other)
+        for key, its in self._sizes.items():
+            if key in common and (share := 2 * common[key] / (size + its)) >= floor:
+                yield key, share
+
+
+def _pairings(
+    wanted: Mapping[L, str], among: Mapping[R, str], floor: float
+) -> Iterator[Pair[L, R]]:
+    index: _Index[R] = _Index()
+    for key, text in among.items():
+        index.add(key, text)
+    for left, text in wanted.items():
+        for right, share in index.near(text, floor):
+            yield Pair(left, right, share)
 
 
 def _shared(one: Counter[str], other: Counter[str]) -> float:
@@ -127,10 +143,7 @@ def _shared(one: Counter[str], other: Counter[str]) -> float:
 
 
 @lru_cache(maxsize=4096)
-def _cached(text: str) -> tuple[tuple[str, int], ...]:
-    plain = _CHANGING.sub("", text.strip())
-    return tuple(Counter(plain[at : at + 2] for at in range(len(plain) - 1)).items())
-
-
 def _pairs(text: str) -> Counter[str]:
-    return Counter(dict(_cached(text)))
+    """The pairs of characters of a passage; shared by all who ask, so nobody changes it."""
+    plain = _CHANGING.sub("", text.strip())
+    return Counter(plain[at : at + 2] for at in range(len(plain) - 1))

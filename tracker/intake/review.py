@@ -177,6 +177,14 @@ class ReviewPage:
         return [card for card in cards if not self.only_problems or card.is_open_question]
 
     @cached_property
+    def _parts(self) -> dict[int, list[int]]:
+        """The numbers of the rows that were made part of a row, by its id."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for row in self.rows:
+            found[row.merged_into_id or 0].append(row.order_no)
+        return found
+
+    @cached_property
     def numbers(self) -> dict[int, int]:
         """What each row is called on the page."""
         return {row.id: row.order_no for row in self.rows}
@@ -259,15 +267,13 @@ class ReviewPage:
         return place_needs(texts, f"{office.name} {office.short_name}", self.draft.settled)
 
     def _card(self, row: DraftTask) -> Card:
-        into = next((r.order_no for r in self.rows if r.id == row.merged_into_id), None)
-        parts = tuple(r.order_no for r in self.rows if r.merged_into_id == row.id)
         return Card(
             row,
             tuple(self._facts(row)),
             tuple(self._problems(row)),
             self._repeats(row),
-            parts,
-            into,
+            tuple(self._parts[row.id]),
+            self.numbers.get(row.merged_into_id or 0),
             tuple(self.unknown_leads(row)) if row.lead_unit_id is None else (),
         )
 

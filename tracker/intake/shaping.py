@@ -5,6 +5,7 @@ back, and which sentences are in no task yet.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple, Protocol
@@ -150,10 +151,11 @@ def loose_sentences(
 ) -> dict[str, list[Span]]:
     """The sentences of each clause that are in no task, for a form that offers them."""
     found: dict[str, list[Span]] = {}
+    taken = sorted((row.start, row.end) for row in rows)
     ends = [*(one.start for one in headings[1:]), headings[-1].body_end] if headings else []
     for heading, end in zip(headings, ends, strict=True):
         found[heading.id] = [
-            span for span in _sentences(text, heading.end, end) if not _touched(span, rows)
+            span for span in _sentences(text, heading.end, end) if not _touched(span, taken)
         ]
     return found
 
@@ -173,8 +175,10 @@ def _past_stop(text: str, span: Span) -> int:
     return start
 
 
-def _touched(span: Span, rows: Sequence[Stretch]) -> bool:
-    return any(row.start < span.end and span.start < row.end for row in rows)
+def _touched(span: Span, taken: Sequence[tuple[int, int]]) -> bool:
+    """Whether a row has some of these characters; rows of other words never overlap."""
+    behind = bisect_left(taken, (span.end,))
+    return behind > 0 and taken[behind - 1][1] > span.start
 
 
 def with_heading(

@@ -82,6 +82,10 @@ def fault(said: Said, years: Years) -> str:
     return check(said, years) if check else ""
 
 
+def _number_fault(said: Said, _years: Years) -> str:
+    return "" if numbered(said) else "只有标点，不是序号"
+
+
 def _rhythm_fault(said: Said, _years: Years) -> str:
     return "" if often(said.words) else "读不出多久一次（可以写“每月”“每季度”“持续”）"
 
@@ -210,10 +214,11 @@ def people(words: str) -> list[str]:
 
 def numbered(number: Said | None) -> str:
     """The number of a row as it is printed, without what parts it from the words."""
-    return tablecolumns.bare(number.words).strip(".、．") if number else ""
+    return tablecolumns.bare(number.words).rstrip(".、．") if number else ""
 
 
 _FAULTS: dict[Column, Callable[[Said, Years], str]] = {
+    Column.NUMBER: _number_fault,
     Column.TIME: _time_fault,
     Column.RHYTHM: _rhythm_fault,
     Column.TARGET: _target_fault,
