@@ -285,7 +285,9 @@ def give_chapter(hand: Hand, chapter: int, unit: str) -> None:
     row = page.locator(".part-row").nth(chapter)
     row.scroll_into_view_if_needed()  # the wheel of a mouse: no press
     bar = page.locator("#assign")
-    assert bar.bounding_box()["y"] < TALL[WIDE] / 2, "the bar went out of sight"  # type: ignore[index]
+    stands = bar.bounding_box()
+    assert stands
+    assert 0 <= stands["y"] < TALL[WIDE] / 2, "the bar went out of sight"
     hand.choose(bar.get_by_label("牵头单位"), unit)
     hand.go_to(row.get_by_role("button", name="分派整章"))
     place = page.locator(".part-row").nth(chapter).bounding_box()

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.browser
 
 APRIL = datetime(2026, 4, 20, 1, 30, tzinfo=UTC)
 ROWS = 6
+BETWEEN = 40  # milliseconds between two presses
 REVIEW = re.compile(r"/intake/[\w-]{22}([?#].*)?$")
 
 
@@ -40,22 +41,39 @@ def ready_to_confirm(hand):
     hand.go("分派好了，去确认", "link")
 
 
-def test_a_double_click_on_uploading_makes_one_draft(town):
-    with town.hand() as hand:
+def click_twice(hand, words):
+    """A double click as an unpractised hand makes it: the second press finds the form sent."""
+    button = hand.page.get_by_role("button", name=words)
+    button.scroll_into_view_if_needed()
+    box = button.bounding_box()
+    at = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    hand.page.mouse.click(*at)
+    hand.page.wait_for_timeout(BETWEEN)
+    hand.page.mouse.click(*at)
+
+
+@pytest.fixture(params=[True, False], ids=["script", "no script"])
+def scripts(request):
+    """With our script the second press is not sent; without, the server knows it."""
+    return {"java_script_enabled": request.param}
+
+
+def test_a_double_click_on_uploading_makes_one_draft(town, scripts):
+    with town.hand(**scripts) as hand:
         steps.arrive(hand, ACCOUNT, OWN)
         hand.take_file("工作要点.txt", POINTS.encode())
-        hand.page.get_by_role("button", name="上传并识别").dblclick()
-        hand.page.wait_for_url(REVIEW)
+        click_twice(hand, "上传并识别")
+        expect(hand.page).to_have_url(REVIEW, timeout=15_000)  # not by events: one is cut off
         hand.page.goto(f"{hand.base}/intake/")
         assert hand.page.locator("tbody tr").count() == 1
 
 
-def test_a_double_click_on_confirming_makes_one_plan(town):
-    with town.hand() as hand:
+def test_a_double_click_on_confirming_makes_one_plan(town, scripts):
+    with town.hand(**scripts) as hand:
         ready_to_confirm(hand)
-        hand.page.get_by_role("button", name="确认，新建").dblclick()
-        hand.page.wait_for_url("**/ledger/**")
-        hand.told(f"新建 {ROWS} 项任务")
+        click_twice(hand, "确认，新建")
+        expect(hand.page).to_have_url(re.compile("/ledger/"), timeout=15_000)
+        expect(hand.page.get_by_role("heading", level=1)).to_have_text("责任台账")
     assert town.counts() == (1, 1, ROWS)
 
 

@@ -40,10 +40,9 @@ def accept(row: DraftTask) -> ResponseReturnValue:
     """Save the row and mark it as seen; what is wrong is said above its field."""
     draft = wanted_draft(row.draft_id)
     assert draft is not None
-    page = ReviewPage(db.session(), draft, opened=row.id)
-    form = row_form(row, draft.year, page.roster)
+    form = row_form(row, draft.year, Roster.of_today(db.session()))
     if not form.validate_on_submit():
-        return review_page(page, form), 400
+        return review_page(ReviewPage(db.session(), draft, opened=row.id), form), 400
     with unit_of_work() as session:
         actions.accept(session, asking(), row, form.value(), expected_version=sent())
     return onward(row)
