@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.access.scope import OrgOwned, org_table, same_org
 from tracker.accounts.models import Person, Post, Unit
 from tracker.core.db import Base, UTCDateTime, Versioned, word
+from tracker.intake.revising import Revision
 from tracker.intake.rules import DraftState, RowState, takes_year_end
 from tracker.ledger.rules import ScheduleType
 
@@ -53,6 +54,17 @@ class ImportDraft(Versioned, OrgOwned, Base):
     def said_names(self) -> dict[str, int]:
         """What a person said that bodies of the document are (`names.Names`)."""
         return dict(self.reading.get("names", {}))
+
+    @property
+    def revision(self) -> Revision | None:
+        """Of which document it is a new text, where a person said so (domain.md 4.6)."""
+        kept = self.reading.get("revision")
+        return Revision.read(kept) if kept else None
+
+    def revise(self, revision: Revision | None) -> None:
+        """Remember that it is a new text, or that it is none."""
+        kept = revision.written() if revision else None
+        self.reading = {**self.reading, "revision": kept}
 
 
 class DraftTask(Versioned, OrgOwned, Base):

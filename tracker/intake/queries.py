@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session, defer, joinedload, undefer
 from tracker.accounts import queries as accounts
 from tracker.accounts.models import GroupMember, Post
 from tracker.intake.models import DraftTask, ImportDraft
+from tracker.intake.revising import Asked
 from tracker.intake.rules import COUNTED, DraftState, RowState
 from tracker.intake.suggesting import Before
 from tracker.ledger.models import Task, TaskSource
-from tracker.ledger.rules import State
-from tracker.plans.models import YearPlan
+from tracker.ledger.rules import DONE, State
+from tracker.plans.models import Clause, DocumentUpdate, YearPlan
 
 
 def drafts() -> Select[ImportDraft]:
@@ -76,7 +77,10 @@ def same_file(sha256: str) -> Select[ImportDraft]:
 
 
 def same_number(draft: ImportDraft) -> Select[ImportDraft]:
-    """Other uploads of that year with the same 文号: earlier ones, and what is in the ledger."""
+    """Other uploads of that year with the same 文号: earlier ones, and what is in the ledger.
+
+    What a newer text took the place of is not asked about again.
+    """
     before = ImportDraft.id < draft.id
     return drafts().where(
         ImportDraft.doc_number == draft.doc_number,
@@ -84,7 +88,41 @@ def same_number(draft: ImportDraft) -> Select[ImportDraft]:
         ImportDraft.year == draft.year,
         ImportDraft.id != draft.id,
         before | (ImportDraft.state == DraftState.CONFIRMED),
+        ~_is_replaced(),
     )
+
+
+def _is_replaced() -> ColumnElement[bool]:
+    return exists().where(
+        DocumentUpdate.org_id == ImportDraft.org_id,
+        DocumentUpdate.replaces_id == ImportDraft.document_id,
+    )
+
+
+def in_force(draft: ImportDraft) -> Select[ImportDraft]:
+    """Other papers of the draft's year that are in the ledger, and no newer text replaced."""
+    return drafts().where(
+        ImportDraft.year == draft.year,
+        ImportDraft.id != draft.id,
+        ImportDraft.state == DraftState.CONFIRMED,
+        ~_is_replaced(),
+    )
+
+
+def asked_tasks(session: Session, document_id: int) -> list[Asked]:
+    """The tasks of a document that were not withdrawn, each under its first heading; one query."""
+    found = session.execute(
+        select(Task.id, Task.seq_no, Task.title, Task.requirement, Clause.heading, Task.state)
+        .join(TaskSource, and_(TaskSource.org_id == Task.org_id, TaskSource.task_id == Task.id))
+        .join(Clause, and_(Clause.org_id == Task.org_id, Clause.id == TaskSource.clause_id))
+        .where(TaskSource.document_id == document_id, Task.state != State.WITHDRAWN)
+        .order_by(Task.seq_no, TaskSource.id)
+    ).all()
+    first: dict[int, Asked] = {}
+    for number, seq_no, title, words, heading, state in found:
+        settled = state in (*DONE, State.NOT_APPLICABLE)
+        first.setdefault(number, Asked(number, seq_no, title, words, heading, settled))
+    return list(first.values())
 
 
 def seats(day: date) -> Select[Post]:
