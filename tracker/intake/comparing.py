@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from sqlalchemy.orm import Session
 
 from tracker.intake import queries
 from tracker.intake.actions.making import parts_of
+from tracker.intake.facts import time_words
 from tracker.intake.models import DraftTask, ImportDraft
 from tracker.intake.outline import Outline
 from tracker.intake.revising import Asked, Change, Line, counts, in_words, lines, mark
-from tracker.intake.rules import COUNTED
+from tracker.intake.rules import COUNTED, year_end
 from tracker.plans.models import SourceDocument
 
 
@@ -37,6 +39,11 @@ class Comparison:
         return [line for line in self.told if line.change in changes]
 
     @property
+    def kinds(self) -> list[Change]:
+        """The changes that there are."""
+        return [kind for kind, count in self.counts.items() if count]
+
+    @property
     def counts(self) -> dict[Change, int]:
         """How many lines there are of each change."""
         return counts(self.told)
@@ -55,9 +62,22 @@ def asked_rows(draft: ImportDraft, rows: Sequence[DraftTask]) -> list[Asked]:
         if row.state in COUNTED:
             heading = outline.by_id.get(row.clause)
             words = "\n".join(part.text for part in (row, *parts.get(row.id, ())))
-            name = heading.heading if heading else ""
-            found.append(Asked(row.id, row.order_no, row.title, words, name))
+            found.append(
+                Asked(
+                    id=row.id,
+                    number=row.order_no,
+                    title=row.title,
+                    words=words,
+                    heading=heading.heading if heading else "",
+                    clock=(row.due_text, row.schedule_type, row.recurrence),
+                    time=time_words(row.schedule_type, row.recurrence, _due(row, draft.year)),
+                )
+            )
     return found
+
+
+def _due(row: DraftTask, year: int) -> date | None:
+    return year_end(year) if row.takes_year_end else row.due_named
 
 
 def compared(session: Session, draft: ImportDraft, rows: Sequence[DraftTask]) -> Comparison | None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, defer, joinedload, undefer
 
 from tracker.accounts import queries as accounts
 from tracker.accounts.models import GroupMember, Post
+from tracker.intake.facts import time_words
 from tracker.intake.models import DraftTask, ImportDraft
 from tracker.intake.revising import Asked
 from tracker.intake.rules import COUNTED, DraftState, RowState
@@ -112,17 +113,29 @@ def in_force(draft: ImportDraft) -> Select[ImportDraft]:
 def asked_tasks(session: Session, document_id: int) -> list[Asked]:
     """The tasks of a document that were not withdrawn, each under its first heading; one query."""
     found = session.execute(
-        select(Task.id, Task.seq_no, Task.title, Task.requirement, Clause.heading, Task.state)
+        select(Task, Clause.heading)
         .join(TaskSource, and_(TaskSource.org_id == Task.org_id, TaskSource.task_id == Task.id))
         .join(Clause, and_(Clause.org_id == Task.org_id, Clause.id == TaskSource.clause_id))
         .where(TaskSource.document_id == document_id, Task.state != State.WITHDRAWN)
         .order_by(Task.seq_no, TaskSource.id)
     ).all()
     first: dict[int, Asked] = {}
-    for number, seq_no, title, words, heading, state in found:
-        settled = state in (*DONE, State.NOT_APPLICABLE)
-        first.setdefault(number, Asked(number, seq_no, title, words, heading, settled))
+    for task, heading in found:
+        first.setdefault(task.id, _asked(task, heading))
     return list(first.values())
+
+
+def _asked(task: Task, heading: str) -> Asked:
+    return Asked(
+        id=task.id,
+        number=task.seq_no,
+        title=task.title,
+        words=task.requirement,
+        heading=heading,
+        is_settled=task.state in (*DONE, State.NOT_APPLICABLE),
+        clock=(task.due_text, task.schedule_type, task.recurrence),
+        time=time_words(task.schedule_type, task.recurrence, task.due_named),
+    )
 
 
 def seats(day: date) -> Select[Post]:

@@ -14,6 +14,7 @@ from tracker.decompose.alike import percent
 from tracker.decompose.rules import Span
 from tracker.intake import original, queries
 from tracker.intake.actions.confirming import check_ready, known_numbers
+from tracker.intake.comparing import compared
 from tracker.intake.consequence import Consequence
 from tracker.intake.facts import Anchors, Fact, Saying, due_words, figure, schedule_words
 from tracker.intake.grouplist import Listed, listed
@@ -24,6 +25,7 @@ from tracker.intake.original import Block, blocks
 from tracker.intake.outline import Heading, Outline
 from tracker.intake.proposing import has_headings, makes_rule, means_year_end
 from tracker.intake.repeats import Repeat, repeated
+from tracker.intake.revising import CHANGE_NAMES, Change, Line
 from tracker.intake.roster import Roster
 from tracker.intake.rules import COUNTED, RUNNING, NotReady, RowState
 from tracker.intake.shaping import Place, loose_sentences, places_to_split
@@ -82,6 +84,7 @@ class ReviewPage:
         self.repeats = {one.row: one for one in repeated(self.rows, self.outline)}
         self.whole = [*known_numbers(session, draft), *self._places(session)]
         self.needs = needs(self.rows, draft.year, self.doubts, self.whole, self.repeats.values())
+        self.change = compared(session, draft, self.rows)
         self.cards = {row.id: self._card(row) for row in self.rows}
         self.opened = self._opened(opened)
 
@@ -128,8 +131,20 @@ class ReviewPage:
 
     @cached_property
     def consequence(self) -> Consequence:
-        """What confirming would do."""
-        return Consequence.of(self.rows)
+        """What confirming would do with the rows that become new tasks."""
+        return Consequence.of(self.new_rows)
+
+    @property
+    def new_rows(self) -> list[DraftTask]:
+        """The rows, without those that are tasks of the ledger already (domain.md 4.6)."""
+        if self.change is None:
+            return list(self.rows)
+        return [row for row in self.rows if not self._line(row, Change.AMEND, Change.KEEP)]
+
+    def _line(self, row: DraftTask, *changes: Change) -> Line | None:
+        """What the row does to a task, if it is one of these."""
+        line = self.change.by_row.get(row.id) if self.change else None
+        return line if line and line.change in changes else None
 
     @cached_property
     def blockers(self) -> str:
@@ -279,6 +294,9 @@ class ReviewPage:
 
     def _facts(self, row: DraftTask) -> Iterable[Fact]:
         saying = self.sayings[row.id]
+        line = self._line(row, Change.AMEND, Change.KEEP)
+        if line and line.task:
+            yield Fact("台账", f"第 {line.task.number} 项，{CHANGE_NAMES[line.change]}")
         yield Fact("类型", schedule_words(row.schedule_type, row.recurrence))
         yield from self._leading(row, saying)
         for name in row.proposal["support"]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from tracker.core.differing import Segment, changed
 from tracker.decompose.alike import RELATED, Pair, closest, likeness
 
 SAME_HEADING = 0.3  # enough where both stand under the same heading
@@ -69,6 +70,8 @@ class Asked:
     words: str
     heading: str
     is_settled: bool = False
+    clock: tuple[str, ...] = ()  # what the text says of its time
+    time: str = ""  # the same for people
 
     @property
     def plain(self) -> str:
@@ -88,6 +91,18 @@ class Line:
     def likeness(self) -> float:
         """How alike the two are, 0 to 1."""
         return likeness(self.task.words, self.row.words) if self.task and self.row else 0.0
+
+    @property
+    def segments(self) -> list[Segment]:
+        """The words, with what went and what came."""
+        return changed(self.task.words if self.task else "", self.row.words if self.row else "")
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether the task has another time by the new text."""
+        if self.task is None or self.row is None:
+            return False
+        return self.task.clock != self.row.clock and self.task.time != self.row.time
 
 
 def matches(tasks: Sequence[Asked], rows: Sequence[Asked]) -> dict[int, int]:

@@ -1,16 +1,14 @@
 """Two texts of one paper, clause by clause: what was changed, word by word. Pure."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 
+from tracker.core.differing import Segment, changed
 from tracker.decompose.alike import RELATED, closest
 from tracker.intake.outline import Heading
 
-LONGEST = 600  # characters of a clause that are compared one by one; longer ones by phrases
-_PHRASES = re.compile(r"[^，。；：、！？\n]*[，。；：、！？\n]?")
+_AROUND = " \u3000\n\t。：:"  # what parts a heading from the words after it
 
 
 class Fate(StrEnum):
@@ -53,7 +51,7 @@ class Difference:
 
     name: str
     fate: Fate
-    segments: tuple[tuple[str, str], ...]
+    segments: tuple[Segment, ...]
 
 
 def clauses_of(text: str, headings: Sequence[Heading]) -> list[Said]:
@@ -63,7 +61,7 @@ def clauses_of(text: str, headings: Sequence[Heading]) -> list[Said]:
     """
     if not headings:
         return [Said("", "", line.strip()) for line in text.split("\n") if line.strip()]
-    return [Said(h.name, h.heading, text[h.end : h.body_end].strip()) for h in headings]
+    return [Said(h.name, h.heading, text[h.end : h.body_end].strip(_AROUND)) for h in headings]
 
 
 def differences(old: Sequence[Said], new: Sequence[Said]) -> list[Difference]:
@@ -74,25 +72,30 @@ def differences(old: Sequence[Said], new: Sequence[Said]) -> list[Difference]:
     for place, one in enumerate(new):
         was = partner.get(place)
         if was is None:
-            told.append(Difference(one.name, Fate.ADDED, ((_whole(one), "new"),)))
+            told.append(Difference(one.name, Fate.ADDED, _one(one, "new")))
             continue
         while waiting and waiting[0] < was:
             told.append(_gone(old[waiting.pop(0)]))
         if old[was].plain == one.plain:
-            told.append(Difference(one.name, Fate.SAME, ((_whole(one), ""),)))
+            told.append(Difference(one.name, Fate.SAME, _one(one, "")))
         else:
-            segments = tuple(changed(_whole(old[was]), _whole(one)))
-            told.append(Difference(one.name, Fate.CHANGED, segments))
+            told.append(Difference(one.name, Fate.CHANGED, tuple(_both(old[was], one))))
     return [*told, *(_gone(old[n]) for n in waiting)]
 
 
-def _whole(one: Said) -> str:
-    """Heading and words: a heading that is the beginning of its sentence is not said twice."""
-    return f"{one.heading}\n{one.text}" if one.text and one.heading else one.heading or one.text
+def _one(said: Said, kind: str) -> tuple[Segment, ...]:
+    return ((said.text, kind),) if said.text else ()
+
+
+def _both(was: Said, now: Said) -> list[Segment]:
+    """What was changed; the headings too where they are not the same."""
+    if was.heading == now.heading:
+        return changed(was.text, now.text)
+    return changed(f"{was.heading}\n{was.text}".strip(), f"{now.heading}\n{now.text}".strip())
 
 
 def _gone(one: Said) -> Difference:
-    return Difference(one.name, Fate.GONE, ((_whole(one), "gone"),))
+    return Difference(one.name, Fate.GONE, _one(one, "gone"))
 
 
 def _partners(old: Sequence[Said], new: Sequence[Said]) -> Mapping[int, int]:
@@ -118,24 +121,3 @@ def _partners(old: Sequence[Said], new: Sequence[Said]) -> Mapping[int, int]:
         RELATED,
     )
     return found | {pair.left: pair.right for pair in pairs}
-
-
-def changed(was: str, now: str) -> list[tuple[str, str]]:
-    """One text with what went and what came, in the order of the new one.
-
-    >>> changed("每周更新", "每月更新")
-    [('每', ''), ('周', 'gone'), ('月', 'new'), ('更新', '')]
-    """
-    short = max(len(was), len(now)) <= LONGEST
-    left = list(was) if short else _PHRASES.findall(was)
-    right = list(now) if short else _PHRASES.findall(now)
-    found: list[tuple[str, str]] = []
-    matcher = SequenceMatcher(None, left, right, autojunk=False)
-    for _, i, j, k, m in matcher.get_opcodes():
-        went, came = "".join(left[i:j]), "".join(right[k:m])
-        if went == came:
-            found.append((came, ""))
-        else:
-            found += [(went, "gone")] if went else []
-            found += [(came, "new")] if came else []
-    return found

@@ -1,4 +1,4 @@
-"""The new text of the desk's paper: a clause changed, one new, one gone, the others as they were."""
+"""The new text of the desk's paper: a clause changed, one new, one gone, the others stay."""
 
 from tests.intake.conftest import POINTS
 

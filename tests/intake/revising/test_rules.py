@@ -88,7 +88,7 @@ def test_each_task_and_row_is_told_once(old, new):
     )
     for one in told:
         if one.change == Change.AMEND:
-            assert one.task and one.row and not one.task.is_settled
+            assert not one.task.is_settled
             assert one.task.plain != one.row.plain
     assert sum(counts(told).values()) == len(told)
 

@@ -3,16 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.intake.conftest import POINTS
 from tests.intake.revising.papers import new_text
 from tracker.intake.outline import Outline
-from tracker.intake.textdiff import (
-    LONGEST,
-    Fate,
-    Said,
-    changed,
-    clauses_of,
-    differences,
-)
+from tracker.intake.textdiff import Fate, Said, clauses_of, differences
 
 
 def read(desk, text, name):
@@ -21,8 +15,6 @@ def read(desk, text, name):
 
 
 def test_each_clause_is_told_with_what_became_of_it(desk):
-    from tests.intake.conftest import POINTS
-
     found = differences(read(desk, POINTS, "旧.txt"), read(desk, new_text(), "新.txt"))
 
     assert [(one.name, one.fate) for one in found if one.fate != Fate.SAME] == [
@@ -32,24 +24,6 @@ def test_each_clause_is_told_with_what_became_of_it(desk):
     ]
     media = next(one for one in found if one.fate == Fate.CHANGED)
     assert ("周", "gone") in media.segments
-
-
-WORDS = st.text(alphabet="公开预算，。\n每周月", max_size=60)
-
-
-@given(WORDS, WORDS)
-def test_both_texts_can_be_read_out_of_the_difference(was, now):
-    told = changed(was, now)
-
-    assert "".join(words for words, kind in told if kind != "new") == was
-    assert "".join(words for words, kind in told if kind != "gone") == now
-
-
-def test_a_long_clause_is_compared_by_phrases():
-    was = "一是公开预算，" * LONGEST
-    told = changed(was, was.replace("一是公开预算，", "二是公开决算，", 1))
-
-    assert told[:2] == [("一是公开预算，", "gone"), ("二是公开决算，", "new")]
 
 
 SAID = st.lists(
