@@ -102,6 +102,16 @@ def test_what_belongs_together_can_be_put_right(clerk, desk, second):
     assert "修改 2 项，不变 4 项" in saved.text
 
 
+def test_what_was_typed_is_kept_on_the_way_to_the_assignment(clerk, desk, second):
+    form = opened(clerk, at(second, "/changes")).form("对照好了，去分派")
+    training = next(task for task in desk.tasks() if "业务培训" in task.requirement)
+
+    answer = clerk.post(form.action, data=form.filled(stay=str(training.seq_no)) | {"act": "go"})
+
+    assert answer.location == at(second, "/assign")
+    assert "保留 1 项" in opened(clerk, at(second, "/confirm")).text
+
+
 def test_a_task_can_stay(clerk, desk, second):
     page = opened(clerk, at(second, "/changes"))
     training = next(task for task in desk.tasks() if "业务培训" in task.requirement)
@@ -134,4 +144,4 @@ def test_it_can_be_taken_for_another_paper_again(clerk, second):
 
 def test_what_is_not_ours_is_not_found(clerk, desk, first, again):
     assert clerk.get(at(again, "/compare/zzzz")).status_code == 404
-    assert clerk.get(at(again, f"/compare/{ref(again.id)}")).status_code == 404
+    assert clerk.get(at(again, f"/compare/{ref(again.id)}")).location == at(again, "/compare")

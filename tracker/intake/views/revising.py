@@ -45,8 +45,10 @@ def compare(draft: ImportDraft) -> ResponseReturnValue:
     if not is_reviewing(draft):
         return redirect(url_for("intake.review", draft_id=draft.id))
     earlier = wanted_draft(int((request.view_args or {})["earlier_id"]))
-    if earlier is None or earlier.state == DraftState.DISCARDED or earlier.id == draft.id:
+    if earlier is None or earlier.state == DraftState.DISCARDED:
         abort(404)
+    if earlier.id == draft.id:
+        return redirect(url_for("intake.papers", draft_id=draft.id))
     told = differences(_clauses(earlier), _clauses(draft))
     about = [need for need in known_numbers(db.session(), draft) if need.draft == earlier.id]
     return render_template(
@@ -120,7 +122,7 @@ def _changes(draft: ImportDraft, change: Comparison, refusal: str = "") -> str:
 
 @bp.post("/<ref:draft_id>/changes")
 @requires(Permission.DRAFT_REVIEW, on=wanted_draft)
-@edits(DRAFT, "保存对照", possible=is_reviewing)
+@edits(DRAFT, "保存对照", acts={"go": "去分派"}, possible=is_reviewing)
 def save_changes(draft: ImportDraft) -> ResponseReturnValue:
     """Say which task each row belongs to, and which stay though the new text is silent."""
     try:
@@ -132,6 +134,8 @@ def save_changes(draft: ImportDraft) -> ResponseReturnValue:
         if change is None:
             raise
         return _changes(draft, change, str(refusal)), 400
+    if request.form.get("act") == "go":
+        return redirect(url_for("intake.assigning", draft_id=draft.id), 303)
     flash("已保存对照。", "ok")
     return redirect(url_for("intake.changes", draft_id=draft.id), 303)
 
