@@ -20,6 +20,7 @@ from tracker.ledger.actions import assigning
 from tracker.ledger.actions.assigning import Assignment
 from tracker.ledger.models import ProgressEntry, Task, TaskInstance, TaskSource, TaskVersion
 from tracker.ledger.rules import EntryKind, ScheduleType, State
+from tracker.notify.models import DueNotice
 from tracker.plans import queries as plans
 from tracker.plans.models import SourceDocument
 from tracker.trail.models import AuditEntry
@@ -185,6 +186,13 @@ def test_another_day_in_the_text_is_another_deadline(desk, first, update):
     assert [one.due_named for one in db.session.scalars(select(TaskVersion))] == [
         dt.date(2026, 9, 30)
     ]
+    [told] = db.session.scalars(select(DueNotice).where(DueNotice.stage == "moved"))
+    assert (told.subject_id, told.moved_from, told.due_date) == (
+        village.id,
+        dt.date(2026, 9, 30),
+        dt.date(2026, 10, 30),
+    )
+    assert told.reason.startswith("文件有新文本，")
 
 
 def test_periods_of_the_old_rhythm_that_are_ahead_go(desk, second):

@@ -112,6 +112,12 @@ def test_what_was_typed_is_kept_on_the_way_to_the_assignment(clerk, desk, second
     assert "保留 1 项" in opened(clerk, at(second, "/confirm")).text
 
 
+def test_only_what_is_new_is_to_be_assigned(clerk, desk, second):
+    page = opened(clerk, at(second, "/assign"))
+
+    assert [row[2] for row in page.rows() if len(row) > 2] == ["建立依申请公开办理台账"]
+
+
 def test_a_task_can_stay(clerk, desk, second):
     page = opened(clerk, at(second, "/changes"))
     training = next(task for task in desk.tasks() if "业务培训" in task.requirement)

@@ -17,6 +17,8 @@ from tracker.ledger.actions.assigning import new_tasks
 from tracker.ledger.models import Task, TaskSource
 from tracker.plans.models import SourceDocument, YearPlan
 from tracker.plans.superseding import hold_answers, supersede
+from tracker.reminders.moved import tell
+from tracker.reminders.rules import BY_TEXT
 
 
 def agreed(
@@ -64,7 +66,8 @@ def follow(
         ]
         for kind in (Change.AMEND, Change.KEEP)
     }
-    amending.amend(session, actor, pairs[Change.AMEND], plan.year, f"{because}修改。")
+    days = amending.amend(session, actor, pairs[Change.AMEND], plan.year, f"{because}修改。")
+    tell(session, days, BY_TEXT)
     amending.rest_on(session, actor, pairs[Change.KEEP], making.document.title)
     gone = [by_id[line.task.id] for line in change.of(Change.WITHDRAW) if line.task]
     amending.withdraw_all(session, actor, gone, f"{because}撤销：新文本没有这一项。")

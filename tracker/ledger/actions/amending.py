@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -17,6 +18,7 @@ from tracker.trail import actions as trail
 from tracker.web.dates import day
 from tracker.workdays import deadlines
 from tracker.workdays import queries as workdays
+from tracker.workdays.deadlines import Subject
 
 RHYTHM = ("schedule_type", "recurrence")
 WORDS = ("title", "requirement", "chapter_title", "clause_path", "deliverable_kind", "targets")
@@ -28,20 +30,20 @@ def amend(
     changed: Sequence[tuple[Task, NewTask]],
     year: int,
     because: str,
-) -> None:
+) -> dict[Subject, date]:
     """Give tasks the words, time and sources of a new text; who does them stays.
 
-    A day is moved only where the words for it are others: what a person set stays. Raises
-    DueOutOfYear, YearClosed.
+    A day is moved only where the words for it are others: what a person set stays. Returns the
+    days that were, of the tasks that have another one now. Raises DueOutOfYear, YearClosed.
     """
     workdays.hold_still(session)
     calendar = workdays.calendar(session)
     tasks = [task for task, _ in changed]
     _keep_versions(session, actor, tasks)
     add_entries(session, actor, tasks, EntryKind.AMENDED, because)
-    told = []
+    told, days = [], {}
     for task, new in changed:
-        before = _told(task)
+        before, day_before = _told(task), task.due_date
         if _times_differ(task, new):
             check_due(new.due_named, year)
             if any(getattr(task, name) != getattr(new, name) for name in RHYTHM):
@@ -54,10 +56,14 @@ def amend(
             task.due_assumed = new.due_assumed
         for name in WORDS:
             setattr(task, name, getattr(new, name))
+        if day_before and task.due_date and day_before != task.due_date:
+            days[dating.subject_of(task)] = day_before
         after = _told(task)
         told.append((task, {name: [before[name], after[name]] for name in before}))
     _rest_on(session, changed)
     trail.record_all(session, actor, "task.amend", told)
+    session.flush()
+    return days
 
 
 def rest_on(
