@@ -15,7 +15,7 @@ from tracker.intake import actions, queries
 from tracker.intake.comparing import compared
 from tracker.intake.models import ImportDraft
 from tracker.intake.revising import Change
-from tracker.intake.rules import NotReady, WorkHasBegun
+from tracker.intake.rules import NotReady, RowState, WorkHasBegun
 from tracker.ledger.actions import assigning
 from tracker.ledger.actions.assigning import Assignment
 from tracker.ledger.models import ProgressEntry, Task, TaskInstance, TaskSource, TaskVersion
@@ -47,6 +47,12 @@ def test_a_new_text_proposes_what_it_changes(second):
     assert "每月" in amended.row.words
     assert "业务培训" in told.of(Change.WITHDRAW)[0].task.words
     assert "依申请公开" in told.of(Change.ADD)[0].row.words
+
+
+def test_what_did_not_change_need_not_be_judged_again(desk, second):
+    waiting = [row.text for row in desk.rows(second) if row.state == RowState.PROPOSED]
+
+    assert waiting == ["政务新媒体每月更新两次，内容须经三审。", "10月底前建立依申请公开办理台账。"]
 
 
 def test_confirming_changes_the_ledger_and_keeps_what_was(desk, first, second, cast):

@@ -10,11 +10,11 @@ from tracker.accounts.actions import hold_office
 from tracker.core.errors import Refused
 from tracker.core.versions import Expected
 from tracker.intake import queries
-from tracker.intake.actions.holding import hold
+from tracker.intake.actions.holding import hold, moved
 from tracker.intake.comparing import asked_rows
 from tracker.intake.models import DraftTask, ImportDraft
-from tracker.intake.revising import Revision, matches
-from tracker.intake.rules import COUNTED, DraftState
+from tracker.intake.revising import Change, Revision, lines, matches
+from tracker.intake.rules import COUNTED, DraftState, RowState
 from tracker.ledger.models import Task
 from tracker.plans import superseding
 from tracker.plans.models import SourceDocument
@@ -33,8 +33,9 @@ def update(
 ) -> Revision:
     """Take the draft for a new text of `earlier`, a task proposed for each row (domain.md 4.6).
 
-    Nothing in the ledger changes before it is confirmed. A row with a task has its owners. Raises
-    Stale, NotUnderReview, Replaced, and Refused where `earlier` is not in that year's ledger.
+    Nothing in the ledger changes before it is confirmed. A row with a task has its owners, and one
+    with the same words counts as seen. Raises Stale, NotUnderReview, Replaced, and Refused where
+    `earlier` is not in that year's ledger.
     """
     hold_office(session)
     draft = hold(session, draft.id, expected_version)
@@ -46,9 +47,15 @@ def update(
     superseding.check_in_force(session, document)
     rows = session.scalars(queries.rows(draft.id)).all()
     tasks = queries.asked_tasks(session, document.id)
-    revision = Revision(document.id, matches(tasks, asked_rows(draft, rows)))
+    asked = asked_rows(draft, rows)
+    revision = Revision(document.id, matches(tasks, asked))
     draft.revise(revision)
     _take_owners(session, rows, revision.pairs)
+    told_lines = lines(tasks, asked, revision.pairs)
+    same = {one.row.id for one in told_lines if one.row and one.change == Change.KEEP}
+    for row in rows:
+        if row.id in same and row.state == RowState.PROPOSED:
+            moved(row, RowState.ACCEPTED)  # what the ledger has already need not be judged again
     told = {"document": document.title, "pairs": len(revision.pairs)}
     trail.record(session, actor, "draft.update", draft, told)
     return revision

@@ -96,7 +96,7 @@ def _times_differ(task: Task, new: NewTask) -> bool:
 
 def _told(task: Task) -> dict[str, str]:
     due = day(task.due_date) if task.due_date else ""
-    return {"title": task.title, "requirement": task.requirement, "due": due}
+    return {"requirement": task.requirement, "due": due}
 
 
 def _keep_versions(session: Session, actor: Actor | None, tasks: Sequence[Task]) -> None:
