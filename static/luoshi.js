@@ -277,6 +277,11 @@ for (const bar of document.querySelectorAll("[data-picks]")) {
 
 // ── keys: 1 to 4 choose a verdict; others press what bears them on the page
 
+const isOutOfSight = (card) => {
+  const bar = document.querySelector(".workbar")?.getBoundingClientRect().top ?? innerHeight;
+  const { top, bottom } = card.getBoundingClientRect();
+  return bottom < 120 || top > Math.min(bar, innerHeight) - 60;
+};
 const WRITING = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable], dialog";
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
@@ -292,6 +297,11 @@ document.addEventListener("keydown", (event) => {
   const act = acts.find((one) => one.dataset.press === event.key && one.checkVisibility());
   if (!act) return;
   event.preventDefault();
+  const card = document.querySelector(".draft.is-on");
+  if (card && !act.closest("[data-passage]") && isOutOfSight(card)) {
+    card.scrollIntoView(); // nothing is judged that is not before one's eyes
+    return;
+  }
   if (act.matches("summary")) {
     act.parentNode.open = true;
     act.parentNode.querySelector("input:not([type=hidden]), select, button")?.focus();

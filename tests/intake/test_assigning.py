@@ -334,8 +334,11 @@ def test_a_whole_chapter_is_given_at_once(clerk, desk, cast, plan):
     form = opened(clerk, place(plan)).form("分派勾选的")
     sent = form.fields | {"chapter": "1", "leader_post_id": cast.deputy_post.id}
 
-    page = Page(clerk.post(form.action, data=sent, follow_redirects=True))
+    answer = clerk.post(form.action, data=sent)
+    page = opened(clerk, answer.location)
 
+    assert answer.location.endswith("/assign#part1")  # where the next chapter is given
+    assert page.soup.select_one("#part1 th").get_text().startswith("二、")
     assert "已分派 2 项。" in page.notices
     assert [row.leader_post_id is not None for row in desk.rows(plan)] == [
         False,

@@ -87,6 +87,7 @@ class ReviewPage:
         self.change = compared(session, draft, self.rows)
         self.cards = {row.id: self._card(row) for row in self.rows}
         self.opened = self._opened(opened)
+        self._is_chosen = opened is not None
 
     @property
     def show(self) -> str | None:
@@ -102,6 +103,11 @@ class ReviewPage:
     def accepted(self) -> int:
         """How many of them a person has seen."""
         return sum(row.state == RowState.ACCEPTED for row in self.counted)
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether no row is left that nobody has judged."""
+        return bool(self.rows) and all(row.state != RowState.PROPOSED for row in self.rows)
 
     @property
     def seen(self) -> str:
@@ -252,7 +258,12 @@ class ReviewPage:
 
     @property
     def next_question(self) -> int | None:
-        """The row after the opened one that somebody still has to look at, or the first such."""
+        """The row after the opened one that somebody still has to look at, or the first such.
+
+        Of a page that was opened at its top it is the opened one, which nobody has seen there.
+        """
+        if not self._is_chosen:
+            return self.opened
         waiting = [card.row.id for card in self.cards.values() if card.is_open_question]
         after = [row for row in waiting if self._place(row) > self._place(self.opened)]
         return next(iter(after or waiting), None)
@@ -375,7 +386,7 @@ class ReviewPage:
             yield (
                 f"还没有牵头单位。原文写的是“{unknown}”，不在本单位名单里，请选择。"
                 if unknown
-                else "还没有牵头单位，请选择。"
+                else "还没有牵头单位：可以在这里选，也可以到“分派”整章一起选。"
             )
         if not is_due_possible(row.due_named, self.draft.year):
             yield f"完成时限 {row.due_named} 不在 {self.draft.year} 年，请核对年份。"

@@ -75,7 +75,7 @@ def assign(draft: ImportDraft) -> ResponseReturnValue:
             session, asking(), draft.id, ticked, form.value(), expected_version=sent()
         )
     flash(f"已分派 {count} 项。" if count else "勾选的任务本来就是这样，没有改动。", "ok")
-    return _back(draft)
+    return _back(draft, "assign" if chapter is None else f"part{chapter}")
 
 
 @bp.post("/<ref:draft_id>/fill")
@@ -154,5 +154,6 @@ def share(draft: ImportDraft) -> ResponseReturnValue:
     return _back(draft)
 
 
-def _back(draft: ImportDraft) -> ResponseReturnValue:
-    return redirect(url_for("intake.assigning", draft_id=draft.id), 303)
+def _back(draft: ImportDraft, anchor: str | None = None) -> ResponseReturnValue:
+    """The page again; where something was done further down, at that place."""
+    return redirect(url_for("intake.assigning", draft_id=draft.id, _anchor=anchor), 303)

@@ -10,7 +10,7 @@ from tracker.intake import actions, queries
 from tracker.intake.forms import RowForm, row_form
 from tracker.intake.models import DraftTask, ImportDraft
 from tracker.intake.review import NEED, ReviewPage
-from tracker.intake.rules import DRAFT_NAMES, ROW_NAMES, DraftState
+from tracker.intake.rules import DRAFT_NAMES, ROW_NAMES, DraftState, RowState
 from tracker.web.versions import Editable
 
 bp = Blueprint("intake", __name__, url_prefix="/intake")
@@ -76,14 +76,24 @@ def page_of(draft: ImportDraft, opened: int | None = None, show: str | None = No
     return ReviewPage(db.session(), draft, opened=opened, only_problems=show == NEED)
 
 
-def back_to(draft_id: int, row_id: int | None = None) -> ResponseReturnValue:
-    """Back to the review page, at a row; the next one that waits is opened there.
+def back_to(draft_id: int) -> ResponseReturnValue:
+    """Back to the top of the review page, all of it or only the rows with problems."""
+    return redirect(url_for("intake.review", draft_id=draft_id, show=request.args.get("show")), 303)
 
-    Where only the rows with problems are shown, a settled one is gone: back to the top.
+
+def onward(row: DraftTask) -> ResponseReturnValue:
+    """After a row was judged: on to the next one that nobody has judged, else round to the first.
+
+    Once all are judged the row itself stands open; where only the rows with problems are shown,
+    it may be gone, and the top is shown.
     """
     show = request.args.get("show")
-    anchor = f"d{row_id}" if row_id and not show else None
-    return redirect(url_for("intake.review", draft_id=draft_id, show=show, _anchor=anchor), 303)
+    rows = db.session.scalars(queries.rows(row.draft_id)).all()
+    waiting = [one for one in rows if one.state == RowState.PROPOSED]
+    after = [one for one in waiting if one.order_no > row.order_no]
+    if not waiting and show:
+        return back_to(row.draft_id)
+    return redirect(place(row.draft_id, next(iter(after or waiting), row).id, show), 303)
 
 
 def place(draft_id: int, row_id: int, show: str | None = None) -> str:

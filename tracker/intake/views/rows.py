@@ -15,9 +15,9 @@ from tracker.intake.roster import Roster
 from tracker.intake.rules import NoReason
 from tracker.intake.views.desk import (
     ROW,
-    back_to,
     bp,
     is_open,
+    onward,
     place,
     review_page,
     wanted_draft,
@@ -40,13 +40,12 @@ def accept(row: DraftTask) -> ResponseReturnValue:
     """Save the row and mark it as seen; what is wrong is said above its field."""
     draft = wanted_draft(row.draft_id)
     assert draft is not None
-    page = ReviewPage(db.session(), draft, opened=row.id)
-    form = row_form(row, draft.year, page.roster)
+    form = row_form(row, draft.year, Roster.of_today(db.session()))
     if not form.validate_on_submit():
-        return review_page(page, form), 400
+        return review_page(ReviewPage(db.session(), draft, opened=row.id), form), 400
     with unit_of_work() as session:
         actions.accept(session, asking(), row, form.value(), expected_version=sent())
-    return back_to(row.draft_id, row.id)
+    return onward(row)
 
 
 @bp.post("/<ref:draft_id>/rows/<ref:row_id>/skip")
@@ -60,7 +59,7 @@ def skip(row: DraftTask) -> ResponseReturnValue:
             actions.skip(session, asking(), row, reason, expected_version=sent())
     except NoReason as refusal:
         return _sent_back(row, str(refusal)), 400
-    return back_to(row.draft_id, row.id)
+    return onward(row)
 
 
 def _sent_back(row: DraftTask, what: str) -> str:

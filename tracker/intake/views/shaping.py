@@ -14,10 +14,10 @@ from tracker.intake.models import DraftTask, ImportDraft
 from tracker.intake.views.desk import (
     DRAFT,
     ROW,
-    back_to,
     bp,
     is_open,
     is_reviewing,
+    onward,
     place,
     wanted_draft,
     wanted_row,
@@ -53,7 +53,7 @@ def promote(row: DraftTask) -> ResponseReturnValue:
     with unit_of_work() as session:
         actions.promote(session, asking(), row, expected_version=sent())
     flash("已改为标题，它后面的内容归到它下面；点开这一项可以恢复。", "ok")
-    return back_to(row.draft_id, row.id)
+    return onward(row)
 
 
 @bp.post("/<ref:draft_id>/rows/<ref:row_id>/running")
