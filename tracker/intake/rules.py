@@ -54,6 +54,13 @@ class ReadingState(StrEnum):
     YEAR = "year"  # it was read, but for which year it is only a person can say
 
 
+READING_NAMES = {
+    ReadingState.WAITING: "排队等待",
+    ReadingState.READING: "正在识别",
+    ReadingState.DONE: "已识别",
+    ReadingState.REFUSED: "没有导入",
+    ReadingState.YEAR: "等待填写年度",
+}
 UNDER_WAY = (ReadingState.WAITING, ReadingState.READING)
 ENDED_WITHOUT = (ReadingState.REFUSED, ReadingState.YEAR)
 

@@ -14,10 +14,11 @@ from tracker.intake import queries
 from tracker.intake.actions import readings
 from tracker.intake.forms import UploadForm
 from tracker.intake.models import IntakeReading
-from tracker.intake.rules import UNDER_WAY, ReadingState
+from tracker.intake.rules import READING_NAMES, UNDER_WAY, ReadingState
 from tracker.intake.views.desk import bp
 from tracker.intake.views.uploading import to_draft, told
 
+LEFT = "中断，等待接着读"
 AGAIN = 2  # seconds until the page is asked for again
 
 
@@ -50,12 +51,13 @@ def seen(row: IntakeReading) -> ResponseReturnValue:
 
 def _page(row: IntakeReading) -> str:
     now = clock.now()
+    is_left = readings.is_left(row, now)
     return render_template(
         "intake/reading.html",
         row=row,
         lasted=lasted(now - row.created_at),
-        is_left=readings.is_left(row, now),
-        waits=row.state == ReadingState.WAITING,
+        is_left=is_left,
+        state=LEFT if is_left else READING_NAMES[row.state],
     )
 
 
