@@ -46,8 +46,11 @@ class Tray:
     def rows(self) -> list[IntakeReading]:
         """What was and is being read, as it is now."""
         db.session.rollback()
-        db.session.expire_all()
-        return list(db.session.scalars(select(IntakeReading).order_by(IntakeReading.id)))
+        found = list(db.session.scalars(select(IntakeReading).order_by(IntakeReading.id)))
+        for row in found:
+            db.session.expunge(row)  # plain values from here on
+        db.session.rollback()  # a reader would hold up SQLite's writers
+        return found
 
 
 def spooled() -> list[Path]:

@@ -7,7 +7,6 @@ import time
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
 
 from tests.documents import marked_files
 from tests.intake.columns.workbook import Book
@@ -15,10 +14,12 @@ from tests.intake.conftest import PARAGRAPHS, POINTS, opened
 from tests.intake.readings.conftest import renewed, send, spooled
 from tests.intake.readings.slow import PAGES, TITLE, slow_pdf
 from tests.page import Page
+from tracker.core import clock
 from tracker.core.db import db, unit_of_work
 from tracker.documents import classified
 from tracker.intake import queries, working
-from tracker.intake.models import IntakeReading
+from tracker.intake.actions import readings
+from tracker.intake.actions.readings import LEASE
 from tracker.intake.rules import ReadingState
 from tracker.intake.views import uploading
 from tracker.web.refs import ref
@@ -233,12 +234,13 @@ def test_the_pages_are_of_those_who_import_in_this_office(tray, cast, sign_in):
 def test_a_reading_that_was_left_says_that_it_will_go_on(tray, clerk):
     row = tray.line_up()
     with unit_of_work() as session:
-        session.scalars(select(IntakeReading)).one().created_at -= timedelta(minutes=2)
+        readings.claim(session, row.id, clock.now())
 
-    page = opened(clerk, f"/intake/readings/{ref(row.id)}")
+    with clock.stopped_at(clock.now() + LEASE + timedelta(seconds=1)):
+        page = opened(clerk, f"/intake/readings/{ref(row.id)}")
 
     assert "识别中断了" in page.notices[0]
-    assert "已用时间 2 分" in page.text
+    assert "状态 中断，等待接着读 已用时间 2 分" in page.text
 
 
 @pytest.mark.slow

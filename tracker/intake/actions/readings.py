@@ -182,10 +182,10 @@ def dismiss(session: Session, actor: Actor, reading_id: int) -> None:
 
 
 def is_left(row: IntakeReading, now: datetime) -> bool:
-    """Whether nobody carries it out at the moment: the job will (`left_behind`)."""
-    if row.state == ReadingState.READING:
-        return row.lease_until is not None and row.lease_until < now
-    return row.state == ReadingState.WAITING and row.created_at < now - PICKED_UP_AFTER
+    """Whether its worker died: the job will take it over (`left_behind`)."""
+    return (
+        row.state == ReadingState.READING and row.lease_until is not None and row.lease_until < now
+    )
 
 
 def left_behind(session: Session, now: datetime) -> list[tuple[int, int]]:
