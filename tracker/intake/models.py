@@ -144,4 +144,5 @@ class IntakeReading(OrgOwned, Base):
     pages: Mapped[int] = mapped_column(default=0)  # 0 where it has none, or nobody knows yet
     finished_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     sentence: Mapped[str] = mapped_column(Text, default="")  # why there is no draft
+    seen_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # by who brought it
     draft_id: Mapped[int | None]  # what it became; of a refused one, what it was before

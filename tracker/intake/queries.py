@@ -87,11 +87,12 @@ def being_read(sha256: str) -> Select[IntakeReading]:
 
 
 def readings(person_id: int, since: datetime) -> Select[IntakeReading]:
-    """What is being read, and those of `person_id` that ended without a draft `since` then."""
+    """What is being read, and those of `person_id` that came to nothing `since` then, unseen."""
     mine = and_(
         IntakeReading.state.in_(ENDED_WITHOUT),
         IntakeReading.created_by_id == person_id,
         IntakeReading.finished_at >= since,
+        IntakeReading.seen_at.is_(None),
     )
     return (
         select(IntakeReading)

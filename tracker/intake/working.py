@@ -67,28 +67,31 @@ def settle(seconds: float) -> None:
 
 
 def carry_out(reading_id: int) -> bool:
-    """Read what the row names, in its office's scope; say whether it was ours to do."""
+    """Read what the row names, in its office's scope; say whether it was we who ended it."""
     with unit_of_work() as session:
         claimed = readings.claim(session, reading_id, clock.now())
     if claimed is None:
         return False
     db.session.rollback()
     with origin.asked_from(claimed.origin):
-        _carry_out(claimed)
-    spool.remove(settings.current().spool_dir, claimed.spooled.token)
-    return True
+        ended = _carry_out(claimed)
+    if ended:  # else it took longer than the lease, and another has the file in hand
+        spool.remove(settings.current().spool_dir, claimed.spooled.token)
+    return ended
 
 
-def _carry_out(claimed: Claimed) -> None:
+def _carry_out(claimed: Claimed) -> bool:
+    """Read it, and say whether it was we who ended it."""
     try:
         reading = _read(claimed)
     except ClassifiedFile as refusal:
         marking.note(claimed.actor, claimed.name, claimed.spooled.size)
-        _end(claimed, refusal, secret=True)
+        return _end(claimed, refusal, secret=True)
     except (UnreadableFile, FileTooLarge, NoFile) as refusal:
-        _end(claimed, refusal)
-    else:
-        _start_review(claimed, reading)
+        return _end(claimed, refusal)
+    if claimed.year_fault:
+        return _end(claimed, NoYear(claimed.year_fault), ReadingState.YEAR)
+    return _start_review(claimed, reading)
 
 
 def _read(claimed: Claimed) -> Reading:
@@ -119,24 +122,21 @@ def _noting(claimed: Claimed) -> Listener:
     return note
 
 
-def _start_review(claimed: Claimed, reading: Reading) -> None:
+def _start_review(claimed: Claimed, reading: Reading) -> bool:
     """Put it before its person, or say why not; either is one unit of work."""
-    if claimed.year_fault:
-        _end(claimed, NoYear(claimed.year_fault), ReadingState.YEAR)
-        return
     try:
         with unit_of_work() as session:
             row = readings.held(session, claimed)
-            if row is None:  # it took longer than the lease, and another has it
-                return
-            draft = actions.start_review(session, claimed.actor, reading, claimed.year)
-            readings.done(row, draft.id)
+            if row is not None:
+                draft = actions.start_review(session, claimed.actor, reading, claimed.year)
+                readings.done(row, draft.id)
+            return row is not None
     except NoYear as refusal:
-        _end(claimed, refusal, ReadingState.YEAR)
+        return _end(claimed, refusal, ReadingState.YEAR)
     except AlreadyImported as refusal:
-        _end(claimed, refusal, draft_id=refusal.draft_id)
+        return _end(claimed, refusal, draft_id=refusal.draft_id)
     except Refused as refusal:
-        _end(claimed, refusal)
+        return _end(claimed, refusal)
 
 
 def _end(
@@ -145,9 +145,9 @@ def _end(
     state: ReadingState = ReadingState.REFUSED,
     draft_id: int | None = None,
     secret: bool = False,
-) -> None:
+) -> bool:
     with unit_of_work() as session:
-        readings.end(session, claimed, state, str(refusal), draft_id, secret)
+        return readings.end(session, claimed, state, str(refusal), draft_id, secret)
 
 
 def _app() -> Flask:

@@ -92,11 +92,28 @@ def test_who_took_longer_than_the_lease_changes_nothing(tray):
     blobs = settings.current().blobs_dir
     reading = actions.read_upload(blobs, io.BytesIO("2026年\n一、公开".encode()), "要点.txt")
 
-    working._start_review(slow, reading)
-    working._end(slow, AlreadyImported("不该留下", 1))
+    assert not working._start_review(slow, reading)
+    assert not working._end(slow, AlreadyImported("不该留下", 1))
 
     [after] = tray.rows()
     assert (after.state, after.sentence) == (ReadingState.READING, "")
+    assert drafts() == []
+
+
+def test_the_file_stays_for_who_took_it_over(tray, monkeypatch):
+    row = tray.line_up()
+    began = clock.now()
+
+    def overtaken(*arguments):
+        with unit_of_work() as session:  # while the first reads, its lease runs out
+            later = began + LEASE + timedelta(seconds=1)
+            assert readings.claim(session, row.id, later) is not None
+        return actions.read_upload(*arguments)
+
+    monkeypatch.setattr(working, "read_upload", overtaken)
+
+    assert not working.carry_out(row.id)
+    assert len(spooled()) == 1
     assert drafts() == []
 
 
@@ -220,27 +237,19 @@ def test_another_office_reads_the_same_content_for_itself(tray, desk, cast):
     assert working.carry_out(mine.id)
 
 
-def test_who_brought_it_takes_it_out_and_nobody_else(tray, desk, cast):
+def test_who_brought_it_sees_why_it_ended_and_nobody_else_does(tray, desk, cast):
     row = tray.line_up(PARAGRAPHS)
-    working.carry_out(row.id)
 
-    def dismiss(person):
+    def see(person):
         with unit_of_work() as session:
-            readings.dismiss(session, cast.actor(person), row.id)
+            readings.see(session, cast.actor(person), row.id)
+        return tray.rows()[0].seen_at is not None
 
-    dismiss(cast.leader)
-    assert len(tray.rows()) == 1
-    dismiss(cast.clerk)
-    assert tray.rows() == []
-
-
-def test_what_is_under_way_is_not_taken_out(tray, desk):
-    row = tray.line_up()
-
-    with unit_of_work() as session:
-        readings.dismiss(session, desk.clerk, row.id)
-
-    assert len(tray.rows()) == 1
+    assert not see(cast.clerk)  # it is still to be read
+    working.carry_out(row.id)
+    assert not see(cast.leader)
+    assert see(cast.clerk)
+    assert see(cast.clerk)
 
 
 @pytest.mark.parametrize("letter", ["a", "字", "𠮷"])

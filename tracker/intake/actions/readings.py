@@ -149,19 +149,21 @@ def end(
     sentence: str,
     draft_id: int | None = None,
     secret: bool = False,
-) -> None:
-    """It ended without a draft, for the reason in `sentence`; the form may be sent again.
+) -> bool:
+    """It ended without a draft, for the reason in `sentence`; False where it is no longer ours.
 
+    The form may be sent again.
     `draft_id` is what the same content was imported as before. Of a `secret` file neither the name
     nor the hash is kept.
     """
     row = held(session, claimed)
     if row is None:
-        return
+        return False
     row.draft_id = draft_id
     if secret:
         row.file_name = row.sha256 = ""
     _end(session, row, state, sentence)
+    return True
 
 
 def _end(session: Session, row: IntakeReading, state: ReadingState, sentence: str) -> None:
@@ -170,15 +172,11 @@ def _end(session: Session, row: IntakeReading, state: ReadingState, sentence: st
     once.forget(session, row.submission_id)
 
 
-def dismiss(session: Session, actor: Actor, reading_id: int) -> None:
-    """Take out a reading that ended without a draft: its person has seen why."""
-    session.execute(
-        delete(IntakeReading).where(
-            IntakeReading.id == reading_id,
-            IntakeReading.created_by_id == actor.person_id,
-            IntakeReading.state.in_(ENDED_WITHOUT),
-        )
-    )
+def see(session: Session, actor: Actor, reading_id: int) -> None:
+    """Who brought a file that ended without a draft has seen why: it is told no more."""
+    row = session.scalar(queries.reading(reading_id).with_for_update())
+    if row is not None and row.created_by_id == actor.person_id and row.state in ENDED_WITHOUT:
+        row.seen_at = row.seen_at or clock.now()
 
 
 def is_left(row: IntakeReading, now: datetime) -> bool:

@@ -45,7 +45,7 @@ def seen(row: IntakeReading) -> ResponseReturnValue:
     """Its person has seen why it came to nothing."""
     number = row.id
     with unit_of_work() as session:
-        readings.dismiss(session, asking(), number)
+        readings.see(session, asking(), number)
     return redirect(url_for("intake.index"), 303)
 
 

@@ -129,7 +129,7 @@ def _begin(form: UploadForm, spooled: Spooled, name: str) -> int:
         row = readings.begin(session, actor, spooled, asked, number)
         once.leads_to(claimed, url_for("intake.reading", reading_id=row.id))
         if before := _after():
-            readings.dismiss(session, actor, before)
+            readings.see(session, actor, before)
         return row.id
 
 
@@ -151,9 +151,8 @@ def _answer(form: UploadForm, number: int) -> ResponseReturnValue:
         with unit_of_work() as session:
             once.now_leads_to(session, form_id, answer.location)
         return answer
-    db.session.expunge(row)
     with unit_of_work() as session:
-        readings.dismiss(session, asking(), number)
+        readings.see(session, asking(), number)
     return told(form, row)
 
 
