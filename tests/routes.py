@@ -25,6 +25,7 @@ TABLES = {
     "document_id": "source_document",
     "draft_id": "import_draft",
     "earlier_id": "import_draft",
+    "reading_id": "intake_reading",
     "row_id": "draft_task",
     "letter_id": "outbox",
     "account_id": "person",

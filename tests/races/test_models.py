@@ -26,6 +26,7 @@ NOT_EDITED = {
     "file_fault": "the program's own",
     "group_member": "part of its seat, which moves on",
     "group_seat": "part of its group, which moves on",
+    "intake_reading": "the program's own; ended once, under a lease",
     "job_run": "the program's own",
     "known_device": "the program's own",
     "link_request": "written once",

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, defer, joinedload, undefer
 
 from tracker.accounts import queries as accounts
 from tracker.accounts.models import GroupMember, Post
 from tracker.intake.facts import time_words
-from tracker.intake.models import DraftTask, ImportDraft
+from tracker.intake.models import DraftTask, ImportDraft, IntakeReading
 from tracker.intake.revising import Asked
-from tracker.intake.rules import COUNTED, DraftState, RowState
+from tracker.intake.rules import COUNTED, ENDED_WITHOUT, UNDER_WAY, DraftState, RowState
 from tracker.intake.suggesting import Before
 from tracker.ledger.models import Task, TaskSource
 from tracker.ledger.rules import DONE, State
@@ -75,6 +75,33 @@ def row(draft_id: int, row_id: int) -> Select[DraftTask]:
 def same_file(sha256: str) -> Select[ImportDraft]:
     """Uploads of the same content that were not discarded."""
     return drafts().where(ImportDraft.sha256 == sha256)
+
+
+def reading(reading_id: int) -> Select[IntakeReading]:
+    """One upload that is, or was, being read."""
+    return select(IntakeReading).where(IntakeReading.id == reading_id)
+
+
+def being_read(sha256: str) -> Select[IntakeReading]:
+    """Uploads of the same content that are being read."""
+    under_way = IntakeReading.state.in_(UNDER_WAY)
+    return select(IntakeReading).where(IntakeReading.sha256 == sha256, under_way)
+
+
+def readings(person_id: int, since: datetime) -> Select[IntakeReading]:
+    """What is being read, and those of `person_id` that came to nothing `since` then, unseen."""
+    mine = and_(
+        IntakeReading.state.in_(ENDED_WITHOUT),
+        IntakeReading.created_by_id == person_id,
+        IntakeReading.finished_at >= since,
+        IntakeReading.seen_at.is_(None),
+    )
+    return (
+        select(IntakeReading)
+        .where(or_(IntakeReading.state.in_(UNDER_WAY), mine))
+        .order_by(IntakeReading.id.desc())
+        .limit(20)
+    )
 
 
 def same_number(draft: ImportDraft) -> Select[ImportDraft]:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from typing import Any
@@ -14,6 +13,7 @@ from tracker.decompose.alike import percent
 from tracker.decompose.rules import Span
 from tracker.intake import original, queries
 from tracker.intake.actions.confirming import check_ready, known_numbers
+from tracker.intake.cards import Card
 from tracker.intake.comparing import compared
 from tracker.intake.consequence import Consequence
 from tracker.intake.facts import Anchors, Fact, Saying, due_words, figure, schedule_words
@@ -32,34 +32,6 @@ from tracker.intake.shaping import Place, loose_sentences, places_to_split
 from tracker.intake.whole import place_needs
 
 NEED = "need"  # `?show=need`: only the rows that somebody still has to look at
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A row as the page shows it."""
-
-    row: DraftTask
-    facts: tuple[Fact, ...]  # 类型, 牵头, …
-    problems: tuple[str, ...]
-    repeats: str  # that it says again what another row says; settled by an offer of its own
-    parts: tuple[int, ...]  # numbers of the rows that were made part of it
-    into: int | None  # the number of the row it was made part of
-    unknown: tuple[str, ...]  # leading units of the text that the office does not have
-
-    @property
-    def is_open_question(self) -> bool:
-        """Whether somebody still has to look at it."""
-        return bool(self.asked) or self.row.state == RowState.PROPOSED
-
-    @property
-    def asked(self) -> tuple[str, ...]:
-        """Everything that is to be settled about it."""
-        return (*self.problems, self.repeats) if self.repeats else self.problems
-
-    @property
-    def lacks_lead(self) -> bool:
-        """Whether it would become a task that no unit leads."""
-        return self.row.state in COUNTED and self.row.lead_unit_id is None
 
 
 class ReviewPage:
