@@ -23,6 +23,7 @@ from tests.cast import Cast, cast_of
 from tracker.core.db import db
 from tracker.core.settings import Settings
 from tracker.factory import create_app
+from tracker.intake import working
 
 KINDS = ("sqlite", "postgresql")
 QUICK_DISK = Path("/dev/shm") if Path("/dev/shm").is_dir() else None
@@ -59,12 +60,14 @@ class Stage:
     folder: Path
 
     def reset(self) -> None:
-        """Back to the copy."""
+        """Back to the copy, when nothing of the last test goes on beside it."""
+        working.settle(60)
         with self.app.app_context():
             db.session.remove()
             db.engine.dispose()
         shutil.rmtree(self.folder / "blobs", ignore_errors=True)
         shutil.rmtree(self.folder / "letters", ignore_errors=True)
+        shutil.rmtree(self.folder / "spool", ignore_errors=True)
         shutil.rmtree(self.folder / "backups", ignore_errors=True)
         for key in ("secret_key", "backup_key"):  # their age is that of the installation
             (self.folder / key).unlink(missing_ok=True)

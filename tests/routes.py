@@ -24,6 +24,8 @@ TABLES = {
     "item_id": {"lookback": "review_item", "rectifications": "rectification_item"},
     "document_id": "source_document",
     "draft_id": "import_draft",
+    "earlier_id": "import_draft",
+    "reading_id": "intake_reading",
     "row_id": "draft_task",
     "letter_id": "outbox",
     "account_id": "person",

@@ -43,7 +43,7 @@ def test_the_same_number_a_second_time_is_looked_at_before_confirming(clerk, des
 
     assert told.startswith("这份文件的文号 云政办发〔2026〕9号 已在 ")
     assert told.endswith(" 导入过（核对中）")
-    assert page.links[told] == f"/intake/{ref(first.id)}"
+    assert page.links[told] == f"/intake/{ref(second.id)}/compare/{ref(first.id)}"
     assert "这份文件的文号" not in opened(clerk, f"/intake/{ref(first.id)}").text
     with pytest.raises(NotReady, match=r"文号 .* 导入过（核对中），请先到核对页看过再确认"):
         desk.confirm(second)

@@ -19,12 +19,14 @@ NOT_EDITED = {
     "clause_excuse": "part of its clause, which moves on",
     "deadline": "follows its row, which moves on",
     "document_parent": "written once, then taken out",
+    "document_update": "written once",
     "due_notice": "the program's own; read or superseded, never edited",
     "evidence": "written once; its row moves on (evidence_count)",
     "evidence_link": "written once; its row moves on (evidence_count)",
     "file_fault": "the program's own",
     "group_member": "part of its seat, which moves on",
     "group_seat": "part of its group, which moves on",
+    "intake_reading": "the program's own; ended once, under a lease",
     "job_run": "the program's own",
     "known_device": "the program's own",
     "link_request": "written once",
@@ -45,6 +47,7 @@ NOT_EDITED = {
     "task_instance": "the program's own; follows the calendar",
     "task_source": "written with its task",
     "task_support": "written with its task",
+    "task_version": "what was; written once",
 }
 
 

@@ -494,7 +494,7 @@ def test_a_day_that_moved_with_the_calendar_stands_in_the_next_digest_once(task,
     [letter] = days.mailer.sent
     assert letter.to == cast.handler.email
     assert letter.subject == "[政务公开] 时限调整1 — 9月18日"
-    assert "放假安排公布，原定 12月30日；您是经办人；要点 一（一）；应于 12月31日" in letter.text
+    assert "原定 12月30日；放假安排公布，您是经办人；要点 一（一）；应于 12月31日" in letter.text
 
 
 def test_what_was_handed_in_is_told_when_it_comes_back(task, days, cast):

@@ -63,6 +63,7 @@ TECHNICAL = {
     "session_ref",
     "sha256",
     "slot",
+    "spool_token",
     "stage",
     "subject_type",
     "token_hash",

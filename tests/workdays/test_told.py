@@ -98,7 +98,7 @@ def test_a_period_that_moved_is_told_to_who_does_its_task(dated, cast, days):
     assert letter.to == cast.handler.email
     assert "时限调整1" in letter.subject
     assert "更新公示栏（2027年1月）" in letter.text
-    assert "放假安排公布，原定 1月4日；您是经办人；应于 12月31日" in letter.text
+    assert "原定 1月4日；放假安排公布，您是经办人；应于 12月31日" in letter.text
     assert f"/tasks/{ref(task.id)}" in letter.text
 
 
@@ -124,7 +124,7 @@ def test_a_period_whose_task_waits_for_sign_off_is_told_when_it_comes_back(dated
 
     put(task, State.RETURNED)
     days.run(WEDNESDAY)
-    assert said(days) == ["放假安排公布，原定 1月4日"]
+    assert said(days) == ["原定 1月4日"]
 
 
 def test_a_letter_taken_back_while_its_task_waited_told_nothing(dated, cast, days):
@@ -138,7 +138,7 @@ def test_a_letter_taken_back_while_its_task_waited_told_nothing(dated, cast, day
 
     put(task, State.RETURNED)
     days.run(WEDNESDAY)
-    assert said(days) == ["放假安排公布，原定 1月4日"]
+    assert said(days) == ["原定 1月4日"]
 
 
 def test_a_period_that_goes_with_its_task_is_not_told_beside_it(dated, cast, days):
@@ -174,11 +174,11 @@ def test_moved_twice_before_a_letter_the_day_once_known_is_named(dated, cast, da
     assert again(task).due_date == date(2026, 12, 30)
 
     assert days.run(TUESDAY) == 1
-    assert said(days) == ["放假安排公布，原定 1月4日"]
+    assert said(days) == ["原定 1月4日"]
 
     move()
     assert days.run(WEDNESDAY) == 1
-    assert said(days)[1:] == ["放假安排公布，原定 12月30日"]  # what the letter said
+    assert said(days)[1:] == ["原定 12月30日"]  # what the letter said
 
 
 def test_a_letter_that_never_left_told_nothing(dated, cast, days):
@@ -189,7 +189,7 @@ def test_a_letter_that_never_left_told_nothing(dated, cast, days):
 
     days.run(WEDNESDAY)
     assert letters() == [LetterState.SUPERSEDED, LetterState.SENT]
-    assert said(days) == ["放假安排公布，原定 1月4日"]
+    assert said(days) == ["原定 1月4日"]
 
 
 def test_a_letter_overtaken_by_another_hands_its_moves_over(dated, cast, days):
@@ -200,7 +200,7 @@ def test_a_letter_overtaken_by_another_hands_its_moves_over(dated, cast, days):
 
     days.run(WEDNESDAY)
     assert letters() == [LetterState.SUPERSEDED, LetterState.SENT]
-    assert said(days) == ["放假安排公布，原定 1月4日"]
+    assert said(days) == ["原定 1月4日"]
 
 
 @pytest.mark.parametrize("is_queued", [False, True])
@@ -229,8 +229,8 @@ def test_moved_back_while_the_letter_was_written_the_next_one_puts_it_right(date
             for one in planned:
                 reminding._write(session, one, clock.now())
         deliver_waiting(days.mailer, clock.now(), "test")
-    assert said(days) == ["放假安排公布，原定 1月4日"]
+    assert said(days) == ["原定 1月4日"]
 
     days.run(WEDNESDAY)
-    assert said(days)[1:] == ["放假安排公布，原定 12月31日"]
+    assert said(days)[1:] == ["原定 12月31日"]
     assert "应于 1月4日" in days.mailer.sent[-1].text

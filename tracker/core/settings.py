@@ -66,6 +66,11 @@ class Settings:
         return self.instance_dir / "blobs"
 
     @property
+    def spool_dir(self) -> Path:
+        """Where an uploaded file lies until it is read; never part of a backup."""
+        return self.instance_dir / "spool"
+
+    @property
     def backups_dir(self) -> Path:
         """Where the backups that nobody has to think of lie."""
         return self.instance_dir / "backups"

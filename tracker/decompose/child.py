@@ -7,7 +7,7 @@ import gc
 import json
 import sys
 
-from tracker.documents import child
+from tracker.documents import child, progress
 
 LINE = 20_000
 ROWS = 1_000
@@ -19,7 +19,8 @@ def main(name: str, year: str) -> None:
     """Read the file on standard input and answer on standard output; `year` may be empty."""
     child.limit()
     gc.disable()  # this process reads one file and ends: there is nothing to sweep
-    out = answer(sys.stdin.buffer.read(), name, int(year) if year else None)
+    with progress.told():
+        out = answer(sys.stdin.buffer.read(), name, int(year) if year else None)
     sys.stdout.buffer.write(out)
 
 

@@ -8,15 +8,19 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-from tracker.documents import child, coding, looking, office, reader, signatures
+from tracker.documents import child, coding, looking, office, progress, reader, signatures
 from tracker.documents.classified import ClassifiedFile
+from tracker.documents.progress import Listener
 from tracker.documents.rules import Document, UnreadableFile
 
 WALL_SECONDS = 20.0
 AT_ONCE = 2
+LAST_WORDS = 5.0  # seconds for what a child said before it ended
 _ROOT = Path(__file__).resolve().parents[2]
 _START = (
     "import sys, importlib; sys.path.insert(0, sys.argv[1]); "
@@ -55,16 +59,16 @@ def check_marking(data: bytes) -> None:
         return
 
 
-def answer(module: str, arguments: list[str], data: bytes) -> Any:
+def answer(module: str, arguments: list[str], data: bytes, listener: Listener | None = None) -> Any:
     """Return the JSON that `module.main(*arguments)` makes of `data` in a child of its own.
 
-    The module sets the limits first (`child.limit`). Raises `UnreadableFile` with the sentence
-    that the child gives (`ClassifiedFile` where it says so), and with one of its own when the
-    child hit a limit.
+    The module sets the limits first (`child.limit`). A `listener` hears how far it has come
+    (`progress`), in a thread of its own. Raises `UnreadableFile` with the sentence that the child
+    gives (`ClassifiedFile` where it says so), and with one of its own when the child hit a limit.
     """
     command = [sys.executable, "-I", "-B", "-c", _START, str(_ROOT), module, *arguments]
     with _turns:
-        out = run(command, data)
+        out = run(command, data, WALL_SECONDS, listener)
     try:
         content = json.loads(out) if out else {"error": child.TOO_MUCH}
     except ValueError:
@@ -75,14 +79,19 @@ def answer(module: str, arguments: list[str], data: bytes) -> Any:
     return content
 
 
-def run(command: list[str], data: bytes, seconds: float = WALL_SECONDS) -> bytes:
+def run(
+    command: list[str],
+    data: bytes,
+    seconds: float = WALL_SECONDS,
+    listener: Listener | None = None,
+) -> bytes:
     """Run `command` with `data` on its input and return its output, empty when it was killed."""
-    with tempfile.TemporaryDirectory() as empty:
+    with tempfile.TemporaryDirectory() as empty, _listening(listener) as said:
         process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=said,
             cwd=empty,
             env=_environment(),
             start_new_session=True,
@@ -95,6 +104,29 @@ def run(command: list[str], data: bytes, seconds: float = WALL_SECONDS) -> bytes
             finally:
                 _kill(process)
     return out
+
+
+@contextmanager
+def _listening(listener: Listener | None) -> Iterator[int]:
+    """Where a child may say how far it has come, for as long as the block lasts."""
+    if listener is None:
+        yield subprocess.DEVNULL
+        return
+    ours, theirs = os.pipe()
+    stream = os.fdopen(ours, "rb")
+    thread = threading.Thread(target=_pass_on, args=(stream, listener), daemon=True)
+    thread.start()
+    try:
+        yield theirs
+    finally:
+        os.close(theirs)
+        thread.join(LAST_WORDS)
+
+
+def _pass_on(stream: BinaryIO, listener: Listener) -> None:
+    with stream:
+        for done, pages in progress.heard(stream):
+            listener(done, pages)
 
 
 def _environment() -> dict[str, str]:

@@ -15,6 +15,7 @@ from tracker.files.models import Attachment, StoredFile
 from tracker.web import limits
 
 UPLOAD_LIMIT = 25 << 20  # bytes
+MOST_NAME = 200  # characters: what the columns hold
 MOST_NAME_BYTES = 240  # file systems take 255, and a browser may add something
 LONGEST_ENDING = 10
 # Control, format (reading direction, no width), private, unknown, and line ends of Unicode.
@@ -58,7 +59,8 @@ def clean_name(name: str) -> str:
     """The file's own name, as any computer can save it under.
 
     Without folders, without control characters and marks of reading direction (which make
-    `xcod.exe` of `exe.docx`), and cut at the front of its ending to what a file system takes.
+    `xcod.exe` of `exe.docx`), and cut at the front of its ending to what a file system and our
+    own columns take.
 
     >>> clean_name("C:\\\\docs\\\\要点\\n.docx")
     '要点.docx'
@@ -69,5 +71,6 @@ def clean_name(name: str) -> str:
     if not dot or len(ending) > LONGEST_ENDING:
         stem, dot, ending = shown, "", ""
     room = MOST_NAME_BYTES - len(f"{dot}{ending}".encode())
+    stem = stem[: MOST_NAME - len(f"{dot}{ending}")]
     stem = stem.encode()[:room].decode(errors="ignore")  # never half a character
     return f"{stem}{dot}{ending}".strip(". ") or "未命名"

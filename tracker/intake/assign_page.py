@@ -13,7 +13,7 @@ from tracker.decompose.who import organs
 from tracker.intake import queries
 from tracker.intake.models import DraftTask
 from tracker.intake.review import ReviewPage
-from tracker.intake.rules import numbers
+from tracker.intake.rules import COUNTED, numbers
 from tracker.intake.suggesting import GIVEN, Here, Suggestion, suggestions
 
 _VILLAGES = ("村", "社区")
@@ -66,7 +66,7 @@ class AssignPage:
     def __init__(self, session: Session, review: ReviewPage, office_names: str) -> None:
         self.review = review
         self.draft = review.draft
-        self.rows = review.counted
+        self.rows = [row for row in review.new_rows if row.state in COUNTED]
         self._before = queries.before(session, review.draft.year)
         self._office_names = office_names
 

@@ -172,6 +172,15 @@ def schedule_words(kind: ScheduleType, recurrence: str) -> str:
     return " · ".join(filter(None, [SCHEDULE_NAMES[kind], often]))
 
 
+def time_words(kind: ScheduleType, recurrence: str, due: date | None) -> str:
+    """The clock and the last day of a task in short.
+
+    >>> time_words(ScheduleType.ONE_OFF, "", date(2026, 9, 30))
+    '限期 · 9月30日 周三'
+    """
+    return " · ".join([schedule_words(kind, recurrence), *([day(due)] if due else [])])
+
+
 def due_words(row: Dated) -> str:
     """The last day of a row, and the document's own words for it."""
     said = f"（“{row.due_text}”）" if row.due_text and row.proposal["deadlines"] else ""

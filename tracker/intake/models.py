@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.access.scope import OrgOwned, org_table, same_org
 from tracker.accounts.models import Person, Post, Unit
 from tracker.core.db import Base, UTCDateTime, Versioned, word
-from tracker.intake.rules import DraftState, RowState, takes_year_end
+from tracker.intake.revising import Revision
+from tracker.intake.rules import DraftState, ReadingState, RowState, takes_year_end
 from tracker.ledger.rules import ScheduleType
 
 
@@ -53,6 +54,17 @@ class ImportDraft(Versioned, OrgOwned, Base):
     def said_names(self) -> dict[str, int]:
         """What a person said that bodies of the document are (`names.Names`)."""
         return dict(self.reading.get("names", {}))
+
+    @property
+    def revision(self) -> Revision | None:
+        """Of which document it is a new text, where a person said so (domain.md 4.6)."""
+        kept = self.reading.get("revision")
+        return Revision.read(kept) if kept else None
+
+    def revise(self, revision: Revision | None) -> None:
+        """Remember that it is a new text, or that it is none."""
+        kept = revision.written() if revision else None
+        self.reading = {**self.reading, "revision": kept}
 
 
 class DraftTask(Versioned, OrgOwned, Base):
@@ -109,3 +121,40 @@ class DraftTask(Versioned, OrgOwned, Base):
         """Remember whether a person wants no day for it."""
         if undated != self.is_undated:
             self.proposal = {**self.proposal, "undated": undated}
+
+
+class IntakeReading(OrgOwned, Base):
+    """A file on its way to becoming a draft. Its bytes lie in the spool until it is read.
+
+    Of a classified file name and hash are taken out again. `session_ref` and `ip` are those of
+    the request that brought it, for the trail.
+    """
+
+    __tablename__ = "intake_reading"
+    __table_args__ = (
+        same_org("created_by_id", "person"),
+        same_org("draft_id", "import_draft"),
+        Index("ix_intake_reading_state", "org_id", "state"),
+    )
+
+    file_name: Mapped[str] = mapped_column(String(200))
+    sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int]  # bytes
+    year: Mapped[int | None]  # asked for
+    year_fault: Mapped[str] = mapped_column(String(200), default="")  # what is wrong with it
+    spool_token: Mapped[str] = mapped_column(String(32), unique=True)
+    submission_id: Mapped[int | None]  # of the form that brought it (`web.once`)
+    created_by_id: Mapped[int]
+    session_ref: Mapped[str] = mapped_column(String(12), default="")
+    ip: Mapped[str] = mapped_column(String(45), default="")
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    state: Mapped[ReadingState] = mapped_column(word(ReadingState), default=ReadingState.WAITING)
+    tries: Mapped[int] = mapped_column(default=0)
+    lease_owner: Mapped[str | None] = mapped_column(String(32))
+    lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    pages_read: Mapped[int] = mapped_column(default=0)
+    pages: Mapped[int] = mapped_column(default=0)  # 0 where it has none, or nobody knows yet
+    finished_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    sentence: Mapped[str] = mapped_column(Text, default="")  # why there is no draft
+    seen_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # by who brought it
+    draft_id: Mapped[int | None]  # what it became; of a refused one, what it was before

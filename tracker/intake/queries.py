@@ -2,20 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, defer, joinedload, undefer
 
 from tracker.accounts import queries as accounts
 from tracker.accounts.models import GroupMember, Post
-from tracker.intake.models import DraftTask, ImportDraft
-from tracker.intake.rules import COUNTED, DraftState, RowState
+from tracker.intake.facts import time_words
+from tracker.intake.models import DraftTask, ImportDraft, IntakeReading
+from tracker.intake.revising import Asked
+from tracker.intake.rules import COUNTED, ENDED_WITHOUT, UNDER_WAY, DraftState, RowState
 from tracker.intake.suggesting import Before
 from tracker.ledger.models import Task, TaskSource
-from tracker.ledger.rules import State
-from tracker.plans.models import YearPlan
+from tracker.ledger.rules import DONE, State
+from tracker.plans.models import Clause, DocumentUpdate, YearPlan
 
 
 def drafts() -> Select[ImportDraft]:
@@ -75,8 +77,38 @@ def same_file(sha256: str) -> Select[ImportDraft]:
     return drafts().where(ImportDraft.sha256 == sha256)
 
 
+def reading(reading_id: int) -> Select[IntakeReading]:
+    """One upload that is, or was, being read."""
+    return select(IntakeReading).where(IntakeReading.id == reading_id)
+
+
+def being_read(sha256: str) -> Select[IntakeReading]:
+    """Uploads of the same content that are being read."""
+    under_way = IntakeReading.state.in_(UNDER_WAY)
+    return select(IntakeReading).where(IntakeReading.sha256 == sha256, under_way)
+
+
+def readings(person_id: int, since: datetime) -> Select[IntakeReading]:
+    """What is being read, and those of `person_id` that came to nothing `since` then, unseen."""
+    mine = and_(
+        IntakeReading.state.in_(ENDED_WITHOUT),
+        IntakeReading.created_by_id == person_id,
+        IntakeReading.finished_at >= since,
+        IntakeReading.seen_at.is_(None),
+    )
+    return (
+        select(IntakeReading)
+        .where(or_(IntakeReading.state.in_(UNDER_WAY), mine))
+        .order_by(IntakeReading.id.desc())
+        .limit(20)
+    )
+
+
 def same_number(draft: ImportDraft) -> Select[ImportDraft]:
-    """Other uploads of that year with the same 文号: earlier ones, and what is in the ledger."""
+    """Other uploads of that year with the same 文号: earlier ones, and what is in the ledger.
+
+    What a newer text took the place of is not asked about again.
+    """
     before = ImportDraft.id < draft.id
     return drafts().where(
         ImportDraft.doc_number == draft.doc_number,
@@ -84,6 +116,52 @@ def same_number(draft: ImportDraft) -> Select[ImportDraft]:
         ImportDraft.year == draft.year,
         ImportDraft.id != draft.id,
         before | (ImportDraft.state == DraftState.CONFIRMED),
+        ~_is_replaced(),
+    )
+
+
+def _is_replaced() -> ColumnElement[bool]:
+    return exists().where(
+        DocumentUpdate.org_id == ImportDraft.org_id,
+        DocumentUpdate.replaces_id == ImportDraft.document_id,
+    )
+
+
+def in_force(draft: ImportDraft) -> Select[ImportDraft]:
+    """Other papers of the draft's year that are in the ledger, and no newer text replaced."""
+    return drafts().where(
+        ImportDraft.year == draft.year,
+        ImportDraft.id != draft.id,
+        ImportDraft.state == DraftState.CONFIRMED,
+        ~_is_replaced(),
+    )
+
+
+def asked_tasks(session: Session, document_id: int) -> list[Asked]:
+    """The tasks of a document that were not withdrawn, each under its first heading; one query."""
+    found = session.execute(
+        select(Task, Clause.heading)
+        .join(TaskSource, and_(TaskSource.org_id == Task.org_id, TaskSource.task_id == Task.id))
+        .join(Clause, and_(Clause.org_id == Task.org_id, Clause.id == TaskSource.clause_id))
+        .where(TaskSource.document_id == document_id, Task.state != State.WITHDRAWN)
+        .order_by(Task.seq_no, TaskSource.id)
+    ).all()
+    first: dict[int, Asked] = {}
+    for task, heading in found:
+        first.setdefault(task.id, _asked(task, heading))
+    return list(first.values())
+
+
+def _asked(task: Task, heading: str) -> Asked:
+    return Asked(
+        id=task.id,
+        number=task.seq_no,
+        title=task.title,
+        words=task.requirement,
+        heading=heading,
+        is_settled=task.state in (*DONE, State.NOT_APPLICABLE),
+        clock=(task.due_text, task.schedule_type, task.recurrence),
+        time=time_words(task.schedule_type, task.recurrence, task.due_named),
     )
 
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from typing import Any
@@ -14,6 +13,8 @@ from tracker.decompose.alike import percent
 from tracker.decompose.rules import Span
 from tracker.intake import original, queries
 from tracker.intake.actions.confirming import check_ready, known_numbers
+from tracker.intake.cards import Card
+from tracker.intake.comparing import compared
 from tracker.intake.consequence import Consequence
 from tracker.intake.facts import Anchors, Fact, Saying, due_words, figure, schedule_words
 from tracker.intake.grouplist import Listed, listed
@@ -24,40 +25,13 @@ from tracker.intake.original import Block, blocks
 from tracker.intake.outline import Heading, Outline
 from tracker.intake.proposing import has_headings, makes_rule, means_year_end
 from tracker.intake.repeats import Repeat, repeated
+from tracker.intake.revising import CHANGE_NAMES, Change, Line
 from tracker.intake.roster import Roster
 from tracker.intake.rules import COUNTED, RUNNING, NotReady, RowState
 from tracker.intake.shaping import Place, loose_sentences, places_to_split
 from tracker.intake.whole import place_needs
 
 NEED = "need"  # `?show=need`: only the rows that somebody still has to look at
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A row as the page shows it."""
-
-    row: DraftTask
-    facts: tuple[Fact, ...]  # 类型, 牵头, …
-    problems: tuple[str, ...]
-    repeats: str  # that it says again what another row says; settled by an offer of its own
-    parts: tuple[int, ...]  # numbers of the rows that were made part of it
-    into: int | None  # the number of the row it was made part of
-    unknown: tuple[str, ...]  # leading units of the text that the office does not have
-
-    @property
-    def is_open_question(self) -> bool:
-        """Whether somebody still has to look at it."""
-        return bool(self.asked) or self.row.state == RowState.PROPOSED
-
-    @property
-    def asked(self) -> tuple[str, ...]:
-        """Everything that is to be settled about it."""
-        return (*self.problems, self.repeats) if self.repeats else self.problems
-
-    @property
-    def lacks_lead(self) -> bool:
-        """Whether it would become a task that no unit leads."""
-        return self.row.state in COUNTED and self.row.lead_unit_id is None
 
 
 class ReviewPage:
@@ -82,6 +56,7 @@ class ReviewPage:
         self.repeats = {one.row: one for one in repeated(self.rows, self.outline)}
         self.whole = [*known_numbers(session, draft), *self._places(session)]
         self.needs = needs(self.rows, draft.year, self.doubts, self.whole, self.repeats.values())
+        self.change = compared(session, draft, self.rows)
         self.cards = {row.id: self._card(row) for row in self.rows}
         self.opened = self._opened(opened)
         self._is_chosen = opened is not None
@@ -134,8 +109,20 @@ class ReviewPage:
 
     @cached_property
     def consequence(self) -> Consequence:
-        """What confirming would do."""
-        return Consequence.of(self.rows)
+        """What confirming would do with the rows that become new tasks."""
+        return Consequence.of(self.new_rows)
+
+    @property
+    def new_rows(self) -> list[DraftTask]:
+        """The rows, without those that are tasks of the ledger already (domain.md 4.6)."""
+        if self.change is None:
+            return list(self.rows)
+        return [row for row in self.rows if not self._line(row, Change.AMEND, Change.KEEP)]
+
+    def _line(self, row: DraftTask, *changes: Change) -> Line | None:
+        """What the row does to a task, if it is one of these."""
+        line = self.change.by_row.get(row.id) if self.change else None
+        return line if line and line.change in changes else None
 
     @cached_property
     def blockers(self) -> str:
@@ -290,6 +277,9 @@ class ReviewPage:
 
     def _facts(self, row: DraftTask) -> Iterable[Fact]:
         saying = self.sayings[row.id]
+        line = self._line(row, Change.AMEND, Change.KEEP)
+        if line and line.task:
+            yield Fact("台账", f"第 {line.task.number} 项，{CHANGE_NAMES[line.change]}")
         yield Fact("类型", schedule_words(row.schedule_type, row.recurrence))
         yield from self._leading(row, saying)
         for name in row.proposal["support"]:

@@ -44,6 +44,27 @@ ROW_NAMES = {
 }
 
 
+class ReadingState(StrEnum):
+    """Where the reading of an uploaded file stands."""
+
+    WAITING = "waiting"
+    READING = "reading"
+    DONE = "done"
+    REFUSED = "refused"
+    YEAR = "year"  # it was read, but for which year it is only a person can say
+
+
+READING_NAMES = {
+    ReadingState.WAITING: "排队等待",
+    ReadingState.READING: "正在识别",
+    ReadingState.DONE: "已识别",
+    ReadingState.REFUSED: "没有导入",
+    ReadingState.YEAR: "等待填写年度",
+}
+UNDER_WAY = (ReadingState.WAITING, ReadingState.READING)
+ENDED_WITHOUT = (ReadingState.REFUSED, ReadingState.YEAR)
+
+
 # Rows that become tasks when the draft is confirmed.
 COUNTED = (RowState.PROPOSED, RowState.ACCEPTED)
 
@@ -64,6 +85,14 @@ class AlreadyImported(Refused):
     def __init__(self, sentence: str, draft_id: int) -> None:
         super().__init__(sentence)
         self.draft_id = draft_id
+
+
+class BeingRead(Refused):
+    """The same content is being read for this office just now; `reading_id` leads there."""
+
+    def __init__(self, reading_id: int) -> None:
+        super().__init__("这份文件正在识别，不必再传。")
+        self.reading_id = reading_id
 
 
 class NotUnderReview(Refused):

@@ -34,9 +34,9 @@ def number_needs(number: str, others: Iterable[Known], settled: Collection[str])
         Need(
             f"这份文件的文号 {number} 已在 {_day(other.created_at)} 导入过"
             f"（{DRAFT_NAMES[other.state]}）",
-            "，请打开看看是否重复",
-            is_done=_number(other) in settled,
-            key=_number(other),
+            "，请对比：用它更新台账、作废这一份，或者两份都要",
+            is_done=number_key(other.id) in settled,
+            key=number_key(other.id),
             draft=other.id,
             blocks=True,
             kind=Kind.DRAFT,
@@ -45,8 +45,9 @@ def number_needs(number: str, others: Iterable[Known], settled: Collection[str])
     ]
 
 
-def _number(other: Known) -> str:
-    return f"number-{other.id}"
+def number_key(draft_id: int) -> str:
+    """The key of the need about another import of the same 文号."""
+    return f"number-{draft_id}"
 
 
 def _day(moment: datetime) -> str:

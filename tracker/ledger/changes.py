@@ -22,6 +22,8 @@ ACTIONS = {
     "task.objected": "提出异议",
     "task.assigned": "重新交办",
     "task.withdrawn": "撤销",
+    "task.amend": "按新文本修改",
+    "task.rest": "出处转到新文本",
     "task.closed": "归档",
 }
 

@@ -50,6 +50,7 @@ def show(document: SourceDocument) -> ResponseReturnValue:
         "ledger/coverage.html",
         document=coverage.document,
         plan=session.get_one(YearPlan, document.year_plan_id),
+        newer=session.scalar(plans.replaced_by(document.id)),
         coverage=coverage,
         names=COVER_NAMES,
         cover=cover,

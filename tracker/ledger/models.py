@@ -20,7 +20,7 @@ from tracker.ledger.rules import (
     Severity,
     State,
 )
-from tracker.plans.models import Clause
+from tracker.plans.models import Clause, SourceDocument
 
 NEVER = date(9999, 12, 31)  # a due date that sorts after every other
 
@@ -70,6 +70,7 @@ class Task(Versioned, OrgOwned, Base):
     due_provisional: Mapped[bool] = mapped_column(default=False)  # its year is not published yet
     deadline_version: Mapped[int] = mapped_column(default=1)  # grows when the date moves
     reminders_held: Mapped[bool] = mapped_column(default=False)  # nobody is reminded of it yet
+    rhythm_since: Mapped[date | None]  # where a new text gave it another; else since it was given
 
     state: Mapped[State] = mapped_column(word(State), default=State.ASSIGNED)
     progress_percent: Mapped[int] = mapped_column(default=0)  # as declared, 0–100
@@ -148,6 +149,40 @@ class TaskSource(OrgOwned, Base):
     end: Mapped[int]
 
     clause: Mapped[Clause] = relationship(viewonly=True, lazy="raise")
+
+
+class TaskVersion(OrgOwned, Base):
+    """What a task said before a new text of its document changed it (domain.md 4.6).
+
+    `no` counts from 1, the words it began with; `sources` are [clause id, start, end] of each
+    passage in `document_id`.
+    """
+
+    __tablename__ = "task_version"
+    __table_args__ = (
+        UniqueConstraint("task_id", "no"),
+        same_org("task_id", "task"),
+        same_org("document_id", "source_document"),
+        same_org("replaced_by_id", "person"),
+    )
+
+    task_id: Mapped[int]
+    no: Mapped[int]
+    document_id: Mapped[int | None]
+    title: Mapped[str] = mapped_column(String(120))
+    requirement: Mapped[str] = mapped_column(Text)
+    clause_path: Mapped[str] = mapped_column(String(120))
+    targets: Mapped[list[Any]] = mapped_column(JSON)
+    schedule_type: Mapped[ScheduleType] = mapped_column(word(ScheduleType))
+    recurrence: Mapped[str] = mapped_column(String(24))
+    due_text: Mapped[str] = mapped_column(String(60))
+    due_named: Mapped[date | None]
+    sources: Mapped[list[Any]] = mapped_column(JSON)
+    replaced_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    replaced_by_id: Mapped[int | None]
+
+    document: Mapped[SourceDocument | None] = relationship(viewonly=True, lazy="raise")
+    replaced_by: Mapped[Person | None] = relationship(viewonly=True, lazy="raise")
 
 
 class TaskSupport(OrgOwned, Base):

@@ -18,6 +18,7 @@ from tracker.ledger.models import (
     Task,
     TaskSource,
     TaskSupport,
+    TaskVersion,
 )
 from tracker.ledger.rules import (
     DONE,
@@ -303,6 +304,16 @@ def sources(task_id: int) -> Select[TaskSource]:
         .where(TaskSource.task_id == task_id)
         .options(joinedload(TaskSource.clause))
         .order_by(TaskSource.document_id, TaskSource.start)
+    )
+
+
+def versions(task_id: int) -> Select[TaskVersion]:
+    """What a task said before, the newest of it first."""
+    return (
+        select(TaskVersion)
+        .where(TaskVersion.task_id == task_id)
+        .options(joinedload(TaskVersion.document), joinedload(TaskVersion.replaced_by))
+        .order_by(TaskVersion.no.desc())
     )
 
 

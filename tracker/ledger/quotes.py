@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from tracker.ledger.models import TaskSource
+from tracker.core.differing import Segment, changed
+from tracker.ledger import queries
+from tracker.ledger.models import Task, TaskSource, TaskVersion
 from tracker.plans import chain
 from tracker.plans import queries as plans
 from tracker.plans.chain import Above
@@ -35,6 +37,29 @@ def quote_of(session: Session, source: TaskSource) -> Quote:
     after += "……" if right < clause.body_end else ""
     segments = [(before, "far"), (document.text[source.start : source.end], "mark"), (after, "far")]
     return Quote([(t, kind) for t, kind in segments if t], _cite(document, clause.path))
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a task said before a new text changed it, with what went and what came."""
+
+    version: TaskVersion
+    segments: list[Segment]
+
+    @property
+    def place(self) -> str:
+        """三（二）1, in the earlier text."""
+        return place_of(self.version.clause_path)
+
+
+def earlier(session: Session, task: Task) -> list[Earlier]:
+    """The versions of a task before the present one, newest first; one question."""
+    found = []
+    after = task.requirement
+    for version in session.scalars(queries.versions(task.id)):
+        found.append(Earlier(version, changed(version.requirement, after)))
+        after = version.requirement
+    return found
 
 
 def above(session: Session, sources: Iterable[TaskSource]) -> list[Above]:

@@ -54,7 +54,7 @@ NEXT: dict[State, frozenset[State]] = {
     ),
     State.OBJECTED: frozenset({State.ASSIGNED, State.NOT_APPLICABLE, State.WITHDRAWN}),
     State.IN_PROGRESS: frozenset({State.SUBMITTED, State.NOT_APPLICABLE, State.WITHDRAWN}),
-    State.SUBMITTED: frozenset({State.VERIFIED, State.RETURNED}),
+    State.SUBMITTED: frozenset({State.VERIFIED, State.RETURNED, State.WITHDRAWN}),
     State.RETURNED: frozenset(
         {State.IN_PROGRESS, State.SUBMITTED, State.NOT_APPLICABLE, State.WITHDRAWN}
     ),
@@ -137,6 +137,7 @@ class EntryKind(StrEnum):
     NOT_APPLICABLE = "not_applicable"
     OBJECTED = "objected"
     WITHDRAWN = "withdrawn"
+    AMENDED = "amended"
     CLOSED = "closed"
 
 
@@ -150,6 +151,7 @@ ENTRY_NAMES = {
     EntryKind.NOT_APPLICABLE: "认定不涉及",
     EntryKind.OBJECTED: "提出异议",
     EntryKind.WITHDRAWN: "撤销",
+    EntryKind.AMENDED: "原文修改",
     EntryKind.CLOSED: "归档",
 }
 

@@ -29,7 +29,7 @@ from tracker.ledger.models import Task, TaskInstance
 from tracker.ledger.pages import Lens
 from tracker.ledger.period_pages import Periods, periods_of
 from tracker.ledger.periods import period_words
-from tracker.ledger.quotes import above, quote_of
+from tracker.ledger.quotes import above, earlier, quote_of
 from tracker.ledger.rules import ENTRY_NAMES, STATE_NAMES
 from tracker.ledger.steps import Steps, steps_of
 from tracker.plans.models import YearPlan
@@ -120,6 +120,7 @@ def _page(task: Task, form: ReportForm) -> str:
         periods=periods_of(session, task, plan.year, lens.calendar, lens.today),
         quotes=[quote_of(session, source) for source in sources],
         chain=above(session, sources),
+        earlier=earlier(session, task),
         supports=session.scalars(queries.supports(task.id)).all(),
         entries=session.scalars(queries.history(task_id=task.id)).all(),
         proofs=session.scalars(queries.proofs(task_id=task.id)).all(),

@@ -15,7 +15,7 @@ class DueNotice(OrgOwned, Base):
 
     `stage` is the offset reached, in working days: `T-7`, `T0`, `T+3` (domain.md 5.4), `half` of
     a short period, `review`, `review2` … for each time it waits for sign-off, or `moved` where the
-    calendar gave it another day than `moved_from`.
+    calendar or a new text gave it another day than `moved_from`.
     A moved deadline has a new `deadline_version`; notices of the old one are superseded.
     """
 

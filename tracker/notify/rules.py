@@ -173,7 +173,7 @@ class Owed:
     deadline_version: int
     due_date: date
     reason: str
-    moved_from: date | None = None  # where the calendar gave it another day
+    moved_from: date | None = None  # where it has another day than that
 
     @property
     def key(self) -> tuple[str, int, str, int, int]:

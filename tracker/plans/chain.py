@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import CTE, Select, case, func, select
 from sqlalchemy.orm import Session, aliased, joinedload, undefer
 
+from tracker.plans import queries
 from tracker.plans.models import (
     Clause,
     ClauseAnswer,
@@ -58,11 +59,11 @@ def children(document_id: int) -> Select[SourceDocument]:
 
 
 def others(document_id: int) -> Select[SourceDocument, int]:
-    """Every other document of the office with its year, newest first."""
+    """Every other document in force of the office with its year, newest first."""
     return (
         select(SourceDocument, YearPlan.year)
         .join(YearPlan, YearPlan.id == SourceDocument.year_plan_id)
-        .where(SourceDocument.id != document_id)
+        .where(SourceDocument.id != document_id, queries.is_in_force())
         .order_by(YearPlan.year.desc(), SourceDocument.id.desc())
     )
 

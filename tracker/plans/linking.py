@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import ColumnElement, delete, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
@@ -86,7 +86,7 @@ def drop_parent(
         return 0
     session.delete(link)
     own = select(Clause.id).where(Clause.document_id == document.id)
-    count = _forget_answers(session, actor, parent, ClauseAnswer.clause_id.in_(own))
+    count = forget_answers(session, actor, parent, ClauseAnswer.clause_id.in_(own))
     trail.record(session, actor, "document.unlink", document, {"document": [parent.title, ""]})
     return count
 
@@ -99,7 +99,7 @@ def let_go(session: Session, actor: Actor | None, document: SourceDocument) -> N
     hold_office(session)
     own = select(Clause.id).where(Clause.document_id == document.id)
     session.execute(own.with_for_update())  # before the trail, as whoever edits one of them does
-    _forget_answers(session, actor, document, ClauseAnswer.clause_id.not_in(own))
+    forget_answers(session, actor, document, ClauseAnswer.clause_id.not_in(own))
     for model in (ClauseAnswer, ClauseExcuse):
         session.execute(delete(model).where(model.clause_id.in_(own)))
     below = session.scalars(chain.children(document.id)).all()
@@ -109,13 +109,19 @@ def let_go(session: Session, actor: Actor | None, document: SourceDocument) -> N
     session.execute(delete(DocumentParent).where(ends))
 
 
-def _forget_answers(
-    session: Session, actor: Actor | None, above: SourceDocument, whose: object
+def forget_answers(
+    session: Session,
+    actor: Actor | None,
+    above: SourceDocument,
+    *whose: ColumnElement[bool],
 ) -> int:
-    """Delete the answers to clauses of `above`, as far as `whose` allows; the trail says so."""
+    """Delete the answers to clauses of `above`, as far as `whose` allows; the trail says so.
+
+    Returns how many there were.
+    """
     there = {clause.id: clause for clause in session.scalars(chain.clauses_of([above.id]))}
     gone = session.scalars(
-        select(ClauseAnswer).where(ClauseAnswer.answers_id.in_(there), whose)  # type: ignore[arg-type]
+        select(ClauseAnswer).where(ClauseAnswer.answers_id.in_(there), *whose)
     ).all()
     clauses = {
         clause.id: clause

@@ -62,6 +62,24 @@ class DocumentParent(OrgOwned, Base):
     parent_id: Mapped[int] = mapped_column(index=True)
 
 
+class DocumentUpdate(OrgOwned, Base):
+    """A document took the place of an earlier text, whose tasks it changed (domain.md 4.6)."""
+
+    __tablename__ = "document_update"
+    __table_args__ = (
+        UniqueConstraint("org_id", "document_id"),
+        UniqueConstraint("org_id", "replaces_id"),
+        same_org("document_id", "source_document"),
+        same_org("replaces_id", "source_document"),
+        same_org("by_id", "person"),
+    )
+
+    document_id: Mapped[int]
+    replaces_id: Mapped[int]
+    by_id: Mapped[int | None]
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
 class Clause(Versioned, OrgOwned, Base):
     """A heading of a document with the text under it; all positions count its document's text.
 

@@ -1,9 +1,9 @@
 """Years, documents and clauses."""
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import Session, undefer
 
-from tracker.plans.models import Clause, SourceDocument, YearPlan
+from tracker.plans.models import Clause, DocumentUpdate, SourceDocument, YearPlan
 
 
 def years() -> Select[YearPlan]:
@@ -16,12 +16,38 @@ def plan_of(session: Session, year: int) -> YearPlan | None:
     return session.scalar(select(YearPlan).where(YearPlan.year == year))
 
 
+def is_in_force() -> ColumnElement[bool]:
+    """Documents that no newer text took the place of (a condition)."""
+    return ~exists().where(
+        DocumentUpdate.org_id == SourceDocument.org_id,
+        DocumentUpdate.replaces_id == SourceDocument.id,
+    )
+
+
 def documents(year_plan_id: int) -> Select[SourceDocument]:
     """What a year rests on, in the order of arrival; texts are not loaded."""
     return (
         select(SourceDocument)
-        .where(SourceDocument.year_plan_id == year_plan_id)
+        .where(SourceDocument.year_plan_id == year_plan_id, is_in_force())
         .order_by(SourceDocument.id)
+    )
+
+
+def replaced_by(document_id: int) -> Select[SourceDocument]:
+    """The newer text that took the place of a document."""
+    return (
+        select(SourceDocument)
+        .join(DocumentUpdate, DocumentUpdate.document_id == SourceDocument.id)
+        .where(DocumentUpdate.replaces_id == document_id)
+    )
+
+
+def replaces(document_id: int) -> Select[SourceDocument]:
+    """The earlier text whose place a document took."""
+    return (
+        select(SourceDocument)
+        .join(DocumentUpdate, DocumentUpdate.replaces_id == SourceDocument.id)
+        .where(DocumentUpdate.document_id == document_id)
     )
 
 

@@ -8,7 +8,7 @@ from tracker.access.guard import requires
 from tracker.access.policy import Permission
 from tracker.core.db import db, unit_of_work
 from tracker.core.errors import Refused
-from tracker.plans import chain, linking
+from tracker.plans import chain, linking, queries
 from tracker.plans.forms import NONE, AnswerForm
 from tracker.plans.models import Clause, SourceDocument, YearPlan
 from tracker.plans.pages import Answering, Line, answering
@@ -45,6 +45,8 @@ def show(document: SourceDocument) -> ResponseReturnValue:
         "plans/document.html",
         document=document,
         plan=session.get_one(YearPlan, document.year_plan_id),
+        newer=session.scalar(queries.replaced_by(document.id)),
+        older=session.scalar(queries.replaces(document.id)),
         parents=parents,
         children=session.scalars(chain.children(document.id)).all(),
         missing=missing,

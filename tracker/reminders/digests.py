@@ -99,7 +99,7 @@ def line_of(work: Work, owed: Owed, today: date, calendar: WorkCalendar, url: st
     (product.md 3 rule 11).
     """
     when = _when(work, today, calendar)
-    moved = f"放假安排公布，原定 {_day(owed.moved_from)}" if owed.moved_from else ""
+    moved = f"原定 {_day(owed.moved_from)}" if owed.moved_from else ""
     return Line(
         group=Group.MOVED if owed.stage == MOVED else _group(work, today, calendar),
         title=work.title,

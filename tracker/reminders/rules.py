@@ -182,14 +182,17 @@ def _period(work: Work, today: date, calendar: WorkCalendar) -> int:
     return calendar.workdays_between(work.since, work.due)
 
 
-def owed_for_move(work: Work, office: Office, before: date) -> list[Owed]:
-    """Who is owed a word that the calendar gave `work` another day: who does it, each once.
+BY_CALENDAR, BY_TEXT = "放假安排公布", "文件有新文本"  # why a day is another
 
-    It stands in their next digest (product.md 3), with the day that was `before`.
+
+def owed_for_move(work: Work, office: Office, before: date, cause: str) -> list[Owed]:
+    """Who is owed a word that `work` has another day: who does it, each once.
+
+    It stands in their next digest (product.md 3), with the day that was `before` and the cause.
     """
     assert work.due is not None
     return [
-        replace(_owed(work, person, MOVED, work.due, reason), moved_from=before)
+        replace(_owed(work, person, MOVED, work.due, f"{cause}，{reason}"), moved_from=before)
         for person, reason in who_works(work, office).items()
     ]
 

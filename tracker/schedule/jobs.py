@@ -14,6 +14,7 @@ from tracker.accounts.jobs import answer_link_requests
 from tracker.core import clock, settings
 from tracker.core.db import db
 from tracker.core.errors import Refused
+from tracker.intake import jobs as uploads
 from tracker.ledger import jobs as periods
 from tracker.notify import delivery, outbox
 from tracker.notify.jobs import deliver_waiting
@@ -154,6 +155,13 @@ JOBS = (
         says=_delivered,
         rehearse=_rehearse_delivery,
         by_each_worker=True,
+    ),
+    Job(
+        name="read-uploads",
+        about="接着识别中断了的上传文件，清除用过的（每分钟一次）",
+        every=60,
+        run=uploads.read_uploads,
+        says=lambda count, _now: f"已接着识别 {count} 份文件。" if count else "没有中断的识别。",
     ),
     Job(
         name="backup",

@@ -21,10 +21,12 @@ from tracker.core.errors import Refused
 from tracker.core.settings import PREFIX, Settings
 from tracker.demo import build as demo
 from tracker.demo.cli import print_accounts
+from tracker.intake import working
 from tracker.upkeep.rules import is_loopback
 from tracker.upkeep.setup import prepare
 
 RESTART_AFTER = 2.0  # seconds
+FAREWELL = 20.0  # seconds for the files that are being read when asked to stop
 BASE_URL = f"{PREFIX}BASE_URL"
 SERVER: dict[str, Any] = {
     "threads": 8,
@@ -123,6 +125,7 @@ def serve(app: Flask, host: str, port: int) -> None:
     try:
         waitress.serve(app, host=host, port=port, **SERVER, _quiet=True)
     finally:
+        working.settle(FAREWELL)
         worker.stop()
         click.echo("已停止。")
 

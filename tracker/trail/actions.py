@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from flask import current_app, has_request_context, request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
 from tracker.core import clock
 from tracker.core.db import db, unit_of_work
-from tracker.trail import queries
+from tracker.trail import origin, queries
 from tracker.trail.masking import masked
 from tracker.trail.models import AuditEntry, AuditHead
 from tracker.trail.rules import SYSTEM, Outcome, canonical, digest
@@ -76,7 +75,8 @@ def record_all(
     if head is None:
         head = AuditHead(org_id=org, seq=0, hash="")
         session.add(head)
-    opened_by = _session_ref() if actor and session_ref is None else session_ref or ""
+    came = origin.current()
+    opened_by = came.session_ref if actor and session_ref is None else session_ref or ""
     entries = []
     for subject, changes in told:
         entry = AuditEntry(
@@ -86,7 +86,7 @@ def record_all(
             actor_id=actor.person_id if actor else None,
             actor_name=actor.name if actor else SYSTEM,
             session_ref=opened_by,
-            ip=(request.remote_addr or "") if has_request_context() else "",
+            ip=came.ip,
             action=action,
             outcome=outcome,
             subject_type=subject.__tablename__,
@@ -127,7 +127,7 @@ def note(
         told,
         actor.person_id if actor else None,
         clock.now() - (once_in or timedelta()),
-        _session_ref() if by_session else None,
+        origin.current().session_ref if by_session else None,
     )
     if once_in and db.session.scalar(known) is not None:
         return False  # the usual answer, and it needs no write lock
@@ -138,14 +138,6 @@ def note(
             return False
         record(session, actor, action, about, changes, outcome=outcome)
     return True
-
-
-def _session_ref() -> str:
-    """What the entries of this request's sign-in session have in common; empty without one."""
-    if not has_request_context():
-        return ""
-    ask = current_app.extensions.get("session_ref")
-    return str(ask()) if ask else ""
 
 
 def _subject(actor: Actor | None, subject: Any, org_id: int | None) -> Subject:

@@ -15,7 +15,7 @@ from typing import Any, TypeVar, cast
 
 from flask import Flask, flash, redirect, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import CursorResult, delete, select
+from sqlalchemy import CursorResult, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -69,6 +69,16 @@ def leads_to(row: Submission | None, location: str) -> None:
     """Say where the result stands, where that is known only when it is there."""
     if row is not None:
         row.location = location
+
+
+def now_leads_to(session: Session, number: int | None, location: str) -> None:
+    """Say where the result of the form with that row stands by now, in a later transaction."""
+    session.execute(update(Submission).where(Submission.id == number).values(location=location))
+
+
+def forget(session: Session, number: int | None) -> None:
+    """Let the form with that row be sent again: what it asked for was refused after all."""
+    session.execute(delete(Submission).where(Submission.id == number))
 
 
 def first_result() -> ResponseReturnValue | None:

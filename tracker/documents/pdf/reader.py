@@ -18,6 +18,7 @@ from pdfminer.pdfexceptions import PDFException
 from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
+from tracker.documents import progress
 from tracker.documents.pdf import lines, operators, paragraphs, tables
 from tracker.documents.pdf.paragraphs import Page
 from tracker.documents.rules import Document, UnreadableFile
@@ -71,7 +72,10 @@ def read(data: bytes) -> Document:
     if len(sheets) > PAGES:
         raise UnreadableFile(TOO_MANY)
     reader = _Reader()
-    pages = [reader.page(sheet) for sheet in sheets]
+    pages = []
+    for sheet in sheets:
+        pages.append(reader.page(sheet))
+        progress.tell(len(pages), len(sheets))
     reader.check(len(pages))
     blocks, margins = tuple(paragraphs.blocks(pages)), tuple(_margins(pages))
     return Document(blocks, tuple(reader.warnings()), margins)

@@ -26,6 +26,7 @@ from tracker.intake.actions.reviewing import (
     skip,
     tick,
 )
+from tracker.intake.actions.revising import compare, stand_alone, update
 from tracker.intake.actions.shaping import (
     add_passage,
     decline,
@@ -52,6 +53,7 @@ __all__ = [
     "answer_names",
     "assign",
     "check_new",
+    "compare",
     "confirm",
     "decline",
     "discard",
@@ -75,8 +77,10 @@ __all__ = [
     "share",
     "skip",
     "split",
+    "stand_alone",
     "start_reminders",
     "start_review",
     "tick",
     "undo",
+    "update",
 ]

@@ -1,9 +1,7 @@
 """A reviewed draft becomes the ledger: year, document, clauses, tasks, in one transaction."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -14,11 +12,13 @@ from tracker.core import clock
 from tracker.core.versions import Expected
 from tracker.intake import queries
 from tracker.intake.actions.holding import hold
+from tracker.intake.actions.making import Making, document_of, left_out, parts_of, task_of
+from tracker.intake.actions.updating import agreed, follow
+from tracker.intake.comparing import Comparison
 from tracker.intake.models import DraftTask, ImportDraft
 from tracker.intake.names import Names
 from tracker.intake.needs import Need, is_due_possible
 from tracker.intake.outline import Outline
-from tracker.intake.proposing import our_role
 from tracker.intake.rules import (
     COUNTED,
     ONLY_DOCUMENT,
@@ -27,39 +27,25 @@ from tracker.intake.rules import (
     NotUnderReview,
     RowState,
     numbers,
-    year_end,
 )
-from tracker.intake.whole import number_needs
-from tracker.ledger.actions.assigning import NewTask, Source, new_tasks
+from tracker.intake.whole import number_key, number_needs
+from tracker.ledger.actions.assigning import new_tasks
 from tracker.ledger.models import Task
 from tracker.plans import actions as plans
 from tracker.plans import linking
-from tracker.plans.actions import NewDocument
-from tracker.plans.models import Clause, SourceDocument, YearPlan
-from tracker.plans.rules import DocKind
+from tracker.plans.models import SourceDocument, YearPlan
 from tracker.trail import actions as trail
 from tracker.workdays import queries as workdays
 
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """What a draft became."""
+    """What a draft became: `tasks` are the new ones, `change` what a new text did to the others."""
 
     plan: YearPlan
     document: SourceDocument
     tasks: tuple[Task, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Making:
-    """What every task of one document shares while it is made."""
-
-    year: int
-    document: SourceDocument
-    clauses: dict[str, Clause]
-    outline: Outline
-    names: Names
-    parts: dict[int, list[DraftTask]]
+    change: Comparison | None = None
 
 
 def confirm(
@@ -71,21 +57,26 @@ def confirm(
     lead_unit_id: int | None = None,
     hold_reminders: bool = False,
     only_document: bool = False,
+    seen: str | None = None,
 ) -> Confirmed:
     """Make the draft's rows the tasks of its year, all or none (domain.md 3.4, DEC-9).
 
     Rows that were seen and rows that were only proposed become tasks; `lead_unit_id` serves those
     without a lead unit, and 31 December those without a day (domain.md 4.4). With
     `hold_reminders` nobody is reminded of them until `start_reminders`; with `only_document` the
-    paper is kept for its place in the chain and gives no task. Raises
-    Stale, NotUnderReview (the second of two confirms), NotReady, YearClosed.
+    paper is kept for its place in the chain and gives no task. A new text of a paper changes the
+    tasks of that one (domain.md 4.6); `seen` is the mark of the changes that the person agreed to.
+    Raises Stale, NotUnderReview (the second of two confirms), NotReady, YearClosed.
     """
     workdays.hold_still(session)
     hold_office(session)
     draft = hold(session, draft.id, expected_version)
     rows = sorted(session.scalars(queries.rows(draft.id)), key=lambda r: (r.start, r.end))
     wanted = [row for row in rows if row.state in COUNTED]
+    change = agreed(session, draft, rows, seen)
     if only_document:
+        if change is not None:
+            raise NotReady("这份文件是已有文件的新文本，要对照台账更新，不能只存文件。")
         wanted = _leave_out(wanted)
         check_settled(known_numbers(session, draft))
     else:
@@ -93,24 +84,23 @@ def confirm(
             row.lead_unit_id = row.lead_unit_id or lead_unit_id
         check_ready(wanted, draft.year, known_numbers(session, draft))
     plan = plans.open_year(session, actor, draft.year)
-    document = plans.keep_document(session, actor, plan, _document(draft))
+    document = plans.keep_document(session, actor, plan, document_of(draft))
     clauses = plans.keep_outline(session, document, draft.reading["outline"])
     linking.link_parents(session, actor, document)
-    linking.excuse_all(session, actor, _left_out(rows, clauses))
-    making = _Making(
+    linking.excuse_all(session, actor, left_out(rows, clauses))
+    making = Making(
         draft.year,
         document,
         clauses,
         Outline(draft.reading["outline"]),
         Names(session.scalars(accounts.units()).all(), draft.said_names),
-        _parts(rows),
+        parts_of(rows),
     )
-    tasks = new_tasks(
-        session,
-        actor,
-        plan,
-        [replace(_task(row, making), reminders_held=hold_reminders) for row in wanted],
-    )
+    if change is not None:
+        tasks = follow(session, actor, plan, change, wanted, making, hold_reminders=hold_reminders)
+    else:
+        news = [replace(task_of(row, making), reminders_held=hold_reminders) for row in wanted]
+        tasks = new_tasks(session, actor, plan, news)
     draft.state, draft.confirmed_at, draft.document_id = (
         DraftState.CONFIRMED,
         clock.now(),
@@ -123,8 +113,10 @@ def confirm(
     }
     if hold_reminders:
         told["held"] = len(tasks)
+    if change is not None:
+        told |= {str(kind): count for kind, count in change.counts.items()}
     trail.record(session, actor, "draft.confirm", draft, told)
-    return Confirmed(plan, document, tasks)
+    return Confirmed(plan, document, tasks, change)
 
 
 def start_reminders(session: Session, actor: Actor | None, draft: ImportDraft) -> int:
@@ -143,11 +135,13 @@ def start_reminders(session: Session, actor: Actor | None, draft: ImportDraft) -
 
 
 def known_numbers(session: Session, draft: ImportDraft) -> list[Need]:
-    """The other imports of the draft's 文号, as needs."""
+    """The other imports of the draft's 文号, as needs; the one it is a new text of is settled."""
     if not draft.doc_number:
         return []
     others = session.scalars(queries.same_number(draft)).all()
-    return number_needs(draft.doc_number, others, draft.settled)
+    of = draft.revision.document_id if draft.revision else 0
+    updated = {number_key(one.id) for one in others if one.document_id == of}
+    return number_needs(draft.doc_number, others, draft.settled | updated)
 
 
 def check_ready(rows: Sequence[DraftTask], year: int, needs: Iterable[Need] = ()) -> None:
@@ -170,80 +164,7 @@ def check_settled(needs: Iterable[Need]) -> None:
         raise NotReady(f"{open_need.where}，请先到核对页看过再确认。")
 
 
-def _document(draft: ImportDraft) -> NewDocument:
-    found = draft.reading
-    return NewDocument(
-        kind=DocKind(found["kind"]),
-        title=draft.title,
-        text=draft.text,
-        doc_number=draft.doc_number,
-        issuer=(found["issuer"] or "")[:100],
-        addressee=(found["addressee"] or "")[:200],
-        written_on=_day(found["written_on"]),
-        printed_on=_day(found["printed_on"]),
-        parents=list(found["parents"]),
-        attachment_id=draft.attachment_id,
-    )
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _parts(rows: Sequence[DraftTask]) -> dict[int, list[DraftTask]]:
-    parts: dict[int, list[DraftTask]] = defaultdict(list)
-    for row in rows:
-        if row.state == RowState.MERGED and row.merged_into_id is not None:
-            parts[row.merged_into_id].append(row)
-    return parts
-
-
 def _leave_out(rows: Sequence[DraftTask]) -> list[DraftTask]:
     for row in rows:
         row.state, row.skip_reason = RowState.SKIPPED, ONLY_DOCUMENT
     return []
-
-
-def _left_out(rows: Sequence[DraftTask], clauses: dict[str, Clause]) -> dict[int, str]:
-    """What was said of the clauses of which every row was left out, by the clause's number."""
-    kept = {row.clause for row in rows if row.state != RowState.SKIPPED}
-    reasons: dict[int, str] = {}
-    for row in rows:
-        if row.clause not in kept and row.skip_reason not in ("", ONLY_DOCUMENT):
-            known = reasons.get(clauses[row.clause].id, "")
-            if row.skip_reason not in known:
-                both = f"{known}；{row.skip_reason}" if known else row.skip_reason
-                reasons[clauses[row.clause].id] = both[:500]
-    return reasons
-
-
-def _task(row: DraftTask, making: _Making) -> NewTask:
-    told = [row, *making.parts.get(row.id, [])]
-    supporting = {
-        unit_id
-        for part in told
-        for name in part.proposal["support"]
-        if (unit_id := making.names.unit(name)) and unit_id != row.lead_unit_id
-    }
-    return NewTask(
-        title=row.title,
-        requirement="\n".join(part.text for part in told),
-        sources=tuple(
-            Source(making.document.id, making.clauses[part.clause].id, part.start, part.end)
-            for part in told
-        ),
-        chapter_title=making.outline.chapter_of(row.clause),
-        clause_path=making.clauses[row.clause].path,
-        our_role=our_role(row.title),
-        deliverable_kind=row.proposal["deliverable_kind"],
-        targets=[target for part in told for target in part.proposal["targets"]],
-        leader_post_id=row.leader_post_id,
-        lead_unit_id=row.lead_unit_id,
-        support_unit_ids=tuple(sorted(supporting)),
-        handler_id=row.handler_id,
-        schedule_type=row.schedule_type,
-        recurrence=row.recurrence,
-        due_text=row.due_text,
-        due_named=year_end(making.year) if row.takes_year_end else row.due_named,
-        due_assumed=row.due_assumed or row.takes_year_end,
-    )

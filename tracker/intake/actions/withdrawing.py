@@ -18,6 +18,7 @@ from tracker.ledger.models import ProgressEntry, Task, TaskSource, TaskSupport
 from tracker.ledger.rules import STATE_NAMES, State
 from tracker.notify.models import DueNotice
 from tracker.plans import linking
+from tracker.plans import queries as plans
 from tracker.plans.actions import YearClosed
 from tracker.plans.models import Clause, SourceDocument, YearPlan
 from tracker.plans.rules import YearState
@@ -30,6 +31,7 @@ WORDS = {
     "evidence_link": "佐证",
     "rectification_item": "整改事项",
     "review_item": "回头看记录",
+    "task_version": "改过的原文",
 }
 
 
@@ -49,6 +51,7 @@ def undo(
     plan = session.get_one(YearPlan, document.year_plan_id)
     if plan.state == YearState.CLOSED:
         raise YearClosed(f"{plan.year} 年度已经封存，只能查看。")
+    check_no_update(session, document)
     tasks = session.scalars(_tasks(document.id)).all()
     check_untouched(session, tasks)
     draft.state, draft.document_id, draft.confirmed_at = DraftState.REVIEWING, None, None
@@ -60,6 +63,16 @@ def undo(
     told = {"document": document.title, "tasks": [task.seq_no for task in tasks]}
     trail.record(session, actor, "draft.undo", draft, told)
     return len(tasks)
+
+
+def check_no_update(session: Session, document: SourceDocument) -> None:
+    """Refuse where a new text changed tasks: their earlier words are history (WorkHasBegun)."""
+    if session.scalar(plans.replaced_by(document.id)) is not None:
+        raise WorkHasBegun("不能撤回：这份文件已由新文本代替，它的任务已按新文本改过。")
+    if session.scalar(plans.replaces(document.id)) is not None:
+        raise WorkHasBegun(
+            "不能撤回：这份文件作为新文本更新过台账。可以再上传一份改正后的文本，或者在台账里逐项办理。"
+        )
 
 
 def _tasks(document_id: int) -> Select[Task]:

@@ -29,7 +29,7 @@ def confirm(draft: ImportDraft) -> ResponseReturnValue:
         "intake/confirm.html",
         page=page,
         place=place,
-        letters=letters_of(db.session(), page.rows, draft.year),
+        letters=letters_of(db.session(), page.new_rows, draft.year),
     )
 
 
@@ -55,6 +55,7 @@ def make_ledger(draft: ImportDraft) -> ResponseReturnValue:
             expected_version=sent(),
             hold_reminders=held,
             only_document=alone,
+            seen=request.form.get("seen", ""),
         )
         year, count = done.plan.year, len(done.tasks)
         page = url_for("documents.show", document_id=done.document.id)
@@ -62,6 +63,8 @@ def make_ledger(draft: ImportDraft) -> ResponseReturnValue:
         once.leads_to(claimed, result)
     if alone:
         flash("已存入，没有新建任务。可以作为其他文件的上级文件。", "ok")
+    elif done.change:
+        flash(f"已更新 {year} 年度台账：{done.change.words}。", "ok")
     else:
         later = "暂不发提醒；要开始时，到“导入文件”打开这份文件。" if held else ""
         flash(f"已确认：{year} 年度台账新建 {count} 项任务。{later}", "ok")

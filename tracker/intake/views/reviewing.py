@@ -35,7 +35,15 @@ def review(draft: ImportDraft) -> ResponseReturnValue:
     if draft.state != DraftState.REVIEWING:
         plan = plans.plan_of(db.session(), draft.year)
         held = queries.held_count(db.session(), draft)
-        return render_template("intake/past.html", draft=draft, plan=plan, held=held)
+        became = draft.document_id or 0
+        return render_template(
+            "intake/past.html",
+            draft=draft,
+            plan=plan,
+            held=held,
+            newer=db.session.scalar(plans.replaced_by(became)),
+            older=db.session.scalar(plans.replaces(became)),
+        )
     return review_page(page_of(draft, number_argument("row"), request.args.get("show")))
 
 

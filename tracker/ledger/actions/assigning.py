@@ -124,7 +124,7 @@ def new_tasks(
     for new, task, basis, counted in made:
         if basis and counted:
             deadlines.keep(session, dating.subject_of(task), basis, counted, fresh=True)
-        session.add_all(_sources(new, task))
+        session.add_all(sources_of(new, task))
         session.add_all(TaskSupport(task_id=task.id, unit_id=id_) for id_ in new.support_unit_ids)
     told = [(task, {"title": task.title, "due": task.due_date}) for task in tasks]
     trail.record_all(session, actor, "task.assign", told)
@@ -157,7 +157,8 @@ def _task(plan: YearPlan, new: NewTask) -> Task:
     )
 
 
-def _sources(new: NewTask, task: Task) -> Iterator[TaskSource]:
+def sources_of(new: NewTask, task: Task) -> Iterator[TaskSource]:
+    """The rows that say from which characters `task` came."""
     for source in new.sources:
         yield TaskSource(
             task_id=task.id,

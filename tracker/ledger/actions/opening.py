@@ -26,7 +26,7 @@ def series(task: Task, year: int) -> Series | None:
     return series_of(
         task.schedule_type,
         task.recurrence,
-        given=clock.local(task.created_at).date(),
+        given=task.rhythm_since or clock.local(task.created_at).date(),
         year=year,
         named=task.due_named,
         assumed=task.due_assumed,
@@ -60,16 +60,20 @@ def open_instances(session: Session, today: date, calendar: WorkCalendar) -> int
 
 
 def _last_made(session: Session) -> Mapping[int, tuple[date, set[str]]]:
-    """By task: the first day of its newest period, and the keys that begin on or after it."""
+    """By task: the first day of the period made last, and the keys that begin on or after it.
+
+    Not the newest period: where a new text changed the rhythm, one of the old may begin later.
+    """
+    last = select(func.max(TaskInstance.id)).group_by(TaskInstance.task_id)
     newest = (
-        select(TaskInstance.task_id, func.max(TaskInstance.first_day).label("first"))
-        .group_by(TaskInstance.task_id)
+        select(TaskInstance.task_id, TaskInstance.first_day.label("first"))
+        .where(TaskInstance.id.in_(last))
         .subquery()
     )
     rows = session.execute(
-        select(TaskInstance.task_id, TaskInstance.first_day, TaskInstance.key).join(
+        select(TaskInstance.task_id, newest.c.first, TaskInstance.key).join(
             newest,
-            (newest.c.task_id == TaskInstance.task_id) & (newest.c.first == TaskInstance.first_day),
+            (newest.c.task_id == TaskInstance.task_id) & (TaskInstance.first_day >= newest.c.first),
         )
     )
     found: dict[int, tuple[date, set[str]]] = {}

@@ -1,0 +1,1 @@
+"""Uploads that are read beside the request: begun, left, found again, taken over, tidied away."""

@@ -1,0 +1,153 @@
+"""Tasks follow a new text of their document; what they said before is kept (domain.md 4.6)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from tracker.access.actor import Actor
+from tracker.core import clock
+from tracker.ledger import dating
+from tracker.ledger.actions.assigning import NewTask, check_due, sources_of
+from tracker.ledger.actions.history import add_entries
+from tracker.ledger.models import Task, TaskInstance, TaskSource, TaskVersion
+from tracker.ledger.rules import EntryKind, State, step
+from tracker.trail import actions as trail
+from tracker.web.dates import day
+from tracker.workdays import deadlines
+from tracker.workdays import queries as workdays
+from tracker.workdays.deadlines import Subject
+
+RHYTHM = ("schedule_type", "recurrence")
+WORDS = ("title", "requirement", "chapter_title", "clause_path", "deliverable_kind", "targets")
+
+
+def amend(
+    session: Session,
+    actor: Actor | None,
+    changed: Sequence[tuple[Task, NewTask]],
+    year: int,
+    because: str,
+) -> dict[Subject, date]:
+    """Give tasks the words, time and sources of a new text; who does them stays.
+
+    A day is moved only where the words for it are others: what a person set stays. Returns the
+    days that were, of the tasks that have another one now. Raises DueOutOfYear, YearClosed.
+    """
+    workdays.hold_still(session)
+    calendar = workdays.calendar(session)
+    tasks = [task for task, _ in changed]
+    _keep_versions(session, actor, tasks)
+    add_entries(session, actor, tasks, EntryKind.AMENDED, because)
+    told, days = [], {}
+    for task, new in changed:
+        before, day_before = _told(task), task.due_date
+        if _times_differ(task, new):
+            check_due(new.due_named, year)
+            if any(getattr(task, name) != getattr(new, name) for name in RHYTHM):
+                task.rhythm_since = clock.today()
+                _drop_periods_ahead(session, task)
+            basis = dating.named_day(new.due_named, task.superior_due) if new.due_named else None
+            dating.date_again(session, task, basis, calendar)
+            task.schedule_type, task.recurrence = new.schedule_type, new.recurrence
+            task.due_text, task.due_named = new.due_text, new.due_named
+            task.due_assumed = new.due_assumed
+        for name in WORDS:
+            setattr(task, name, getattr(new, name))
+        if day_before and task.due_date and day_before != task.due_date:
+            days[dating.subject_of(task)] = day_before
+        after = _told(task)
+        told.append((task, {name: [before[name], after[name]] for name in before}))
+    _rest_on(session, changed)
+    trail.record_all(session, actor, "task.amend", told)
+    session.flush()
+    return days
+
+
+def rest_on(
+    session: Session, actor: Actor | None, kept: Sequence[tuple[Task, NewTask]], title: str
+) -> None:
+    """Let tasks whose words stayed rest on the same words of the new text called `title`."""
+    for task, new in kept:
+        task.chapter_title, task.clause_path = new.chapter_title, new.clause_path
+    _rest_on(session, kept)
+    trail.record_all(session, actor, "task.rest", [(t, {"document": ["", title]}) for t, _ in kept])
+
+
+def withdraw_all(
+    session: Session, actor: Actor | None, tasks: Sequence[Task], because: str
+) -> None:
+    """Take tasks out of the year's count that the new text does not ask for any more."""
+    told = []
+    for task in tasks:
+        before, task.state = task.state, step(task.state, State.WITHDRAWN)
+        told.append((task, {"state": [before, task.state]}))
+    add_entries(session, actor, tasks, EntryKind.WITHDRAWN, because)
+    trail.record_all(session, actor, "task.withdrawn", told)
+
+
+def _times_differ(task: Task, new: NewTask) -> bool:
+    """Whether the new text speaks otherwise of the time than the words the task has now."""
+    names = ("due_text", *RHYTHM)
+    return any(getattr(task, name) != getattr(new, name) for name in names)
+
+
+def _told(task: Task) -> dict[str, str]:
+    due = day(task.due_date) if task.due_date else ""
+    return {"requirement": task.requirement, "due": due}
+
+
+def _keep_versions(session: Session, actor: Actor | None, tasks: Sequence[Task]) -> None:
+    ids = [task.id for task in tasks]
+    rests: dict[int, list[TaskSource]] = defaultdict(list)
+    for source in session.scalars(
+        select(TaskSource).where(TaskSource.task_id.in_(ids)).order_by(TaskSource.id)
+    ):
+        rests[source.task_id].append(source)
+    counted = session.execute(
+        select(TaskVersion.task_id, func.max(TaskVersion.no))
+        .where(TaskVersion.task_id.in_(ids))
+        .group_by(TaskVersion.task_id)
+    )
+    last = {number: no for number, no in counted}
+    session.add_all(
+        TaskVersion(
+            task_id=task.id,
+            no=last.get(task.id, 0) + 1,
+            document_id=rests[task.id][0].document_id if rests[task.id] else None,
+            title=task.title,
+            requirement=task.requirement,
+            clause_path=task.clause_path,
+            targets=task.targets,
+            schedule_type=task.schedule_type,
+            recurrence=task.recurrence,
+            due_text=task.due_text,
+            due_named=task.due_named,
+            sources=[[one.clause_id, one.start, one.end] for one in rests[task.id]],
+            replaced_at=clock.now(),
+            replaced_by_id=actor.person_id if actor else None,
+        )
+        for task in tasks
+    )
+
+
+def _drop_periods_ahead(session: Session, task: Task) -> None:
+    """Periods of the old rhythm that are not due yet go; those of the new one begin by themselves.
+
+    A past period stays what it was.
+    """
+    ahead = TaskInstance.task_id == task.id, TaskInstance.due_date >= clock.today()
+    ids = session.scalars(select(TaskInstance.id).where(*ahead)).all()
+    deadlines.drop(session, dating.INSTANCE, ids)
+    session.execute(delete(TaskInstance).where(*ahead))
+
+
+def _rest_on(session: Session, tasks: Iterable[tuple[Task, NewTask]]) -> None:
+    pairs = list(tasks)
+    ids = [task.id for task, _ in pairs]
+    session.execute(delete(TaskSource).where(TaskSource.task_id.in_(ids)))
+    for task, new in pairs:
+        session.add_all(sources_of(new, task))
+    session.flush()
