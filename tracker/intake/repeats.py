@@ -74,8 +74,13 @@ def _is_own(row: Row) -> bool:
 
 
 def _by_words(rows: Iterable[Row]) -> Iterable[Repeat]:
-    for pair in repeats({row.id: row.text for row in rows}, NEARLY_SAME):
+    for pair in repeats({row.id: _words(row) for row in rows}, NEARLY_SAME):
         yield Repeat(pair.left, pair.right, pair.likeness)
+
+
+def _words(row: Row) -> str:
+    """What it says; of a task table's row also what it is called, which its words need not say."""
+    return row.text if row.title in row.text else f"{row.title}{row.text}"
 
 
 def _by_titles(rows: Iterable[Row], by_id: Mapping[int, Row]) -> Iterable[Repeat]:
