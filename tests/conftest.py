@@ -20,6 +20,7 @@ from tracker.access.scope import within
 from tracker.accounts import signin
 from tracker.accounts.models import Person
 from tracker.core.db import db, unit_of_work
+from tracker.intake.views import uploading
 
 __all__ = ["bench", "browser"]  # fixtures that live beside what they open
 
@@ -59,6 +60,17 @@ def no_mail(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("this test reached for a mail server")
 
     monkeypatch.setattr(smtplib.SMTP, "connect", refuse)
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> float:
+    """A request waits for its reading as long as it takes: how busy the machine is says nothing.
+
+    Gives the seconds that a request really waits.
+    """
+    real = uploading.PATIENCE
+    monkeypatch.setattr(uploading, "PATIENCE", 60.0)
+    return real
 
 
 @pytest.fixture

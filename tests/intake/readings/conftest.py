@@ -65,8 +65,9 @@ def tray(desk: Desk) -> Tray:
 
 
 @pytest.fixture
-def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No request waits for its reading, as if every file took long."""
+def hurry(monkeypatch: pytest.MonkeyPatch, patience: float) -> None:
+    """No request waits for its reading, as if every file took longer than its `patience`."""
+    assert patience > 0
     monkeypatch.setattr(uploading, "PATIENCE", 0.0)
 
 

@@ -54,7 +54,7 @@ def served(processes):
 
 
 def send_to(clerk, port, data, name):
-    """Send the form with that file to the server, which goes on reading it."""
+    """Send the form with that file to the server; the connection, before there is an answer."""
     form = Page(clerk.get("/intake/")).form("上传并识别")
     boundary, body = encode_multipart(form.filled() | {"file": FileStorage(io.BytesIO(data), name)})
     cookie = clerk.get_cookie("luoshi").value
@@ -63,10 +63,9 @@ def send_to(clerk, port, data, name):
         "Content-Type": f'multipart/form-data; boundary="{boundary}"',
         "Origin": f"http://127.0.0.1:{port}",
     }
-    with closing(HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
-        connection.request("POST", form.action, body, said)
-        answer = connection.getresponse()
-        assert answer.status == 303, answer.read().decode()
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("POST", form.action, body, said)
+    return connection
 
 
 def drafts():
@@ -76,12 +75,12 @@ def drafts():
 
 def test_killed_while_it_reads_it_is_read_by_the_job(served, clerk, tray, processes):
     process, port = served
-    send_to(clerk, port, slow_pdf(), "要点.pdf")
-    eventually(lambda: [row.state for row in tray.rows()] == [ReadingState.READING])
-    time.sleep(0.3)
+    with closing(send_to(clerk, port, slow_pdf(), "要点.pdf")):
+        eventually(lambda: [row.state for row in tray.rows()] == [ReadingState.READING])
+        time.sleep(0.3)
 
-    process.kill()
-    process.communicate(timeout=30)
+        process.kill()
+        process.communicate(timeout=60)
 
     [row] = tray.rows()
     assert row.state == ReadingState.READING
@@ -95,11 +94,11 @@ def test_killed_while_it_reads_it_is_read_by_the_job(served, clerk, tray, proces
 
 def test_asked_to_stop_it_ends_what_it_reads(served, clerk, tray):
     process, port = served
-    send_to(clerk, port, slow_pdf(), "要点.pdf")
-    eventually(lambda: [row.state for row in tray.rows()] == [ReadingState.READING])
+    with closing(send_to(clerk, port, slow_pdf(), "要点.pdf")):
+        eventually(lambda: [row.state for row in tray.rows()] == [ReadingState.READING])
 
-    os.kill(process.pid, signal.SIGTERM)
-    process.communicate(timeout=60)
+        os.kill(process.pid, signal.SIGTERM)
+        process.communicate(timeout=60)
 
     [row] = tray.rows()
     [draft] = drafts()

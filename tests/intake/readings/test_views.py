@@ -57,8 +57,11 @@ def test_an_ordinary_file_costs_no_page_more(clerk, tray):
     assert spooled() == []
 
 
-def test_a_long_one_has_a_page_that_ends_in_the_review(clerk, tray, busy):
-    answer = send(clerk, POINTS, "要点.txt", year="2026")  # waits its three seconds
+def test_a_long_one_has_a_page_that_ends_in_the_review(clerk, tray, busy, monkeypatch, patience):
+    monkeypatch.setattr(uploading, "PATIENCE", patience)
+    began = time.monotonic()
+    answer = send(clerk, POINTS, "要点.txt", year="2026")
+    assert time.monotonic() - began >= patience
 
     [row] = tray.rows()
     assert (answer.status_code, answer.location) == (303, f"/intake/readings/{ref(row.id)}")
