@@ -199,9 +199,9 @@ def in_words(told: Iterable[Line]) -> str:
 
 
 def mark(told: Iterable[Line]) -> str:
-    """A short name of exactly these lines: whoever agreed to them agreed to no others."""
-    said = [
+    """A short name of exactly these lines, in any order: who agreed to them agreed to no others."""
+    said = sorted(
         (line.change, line.task.id if line.task else 0, line.row.id if line.row else 0)
         for line in told
-    ]
+    )
     return hashlib.sha256(repr(said).encode()).hexdigest()[:16]

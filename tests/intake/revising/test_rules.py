@@ -100,6 +100,7 @@ def test_the_mark_is_another_as_soon_as_anything_comes_of_it_otherwise(old, new)
     told = lines(tasks, rows, matches(tasks, rows))
 
     assert mark(told) == mark(lines(tasks, rows, matches(tasks, rows)))
+    assert mark(told[::-1]) == mark(told)
     if told:
         assert mark(told[1:]) != mark(told)
 

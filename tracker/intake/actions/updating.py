@@ -15,7 +15,7 @@ from tracker.intake.rules import NotReady
 from tracker.ledger.actions import amending
 from tracker.ledger.actions.assigning import new_tasks
 from tracker.ledger.models import Task, TaskSource
-from tracker.plans.models import SourceDocument, YearPlan
+from tracker.plans.models import YearPlan
 from tracker.plans.superseding import hold_answers, supersede
 from tracker.reminders.moved import tell
 from tracker.reminders.rules import BY_TEXT
@@ -54,7 +54,6 @@ def follow(
 
     Returns the tasks that are new. Raises Refused, DueOutOfYear, YearClosed, Replaced.
     """
-    old = session.get_one(SourceDocument, change.document.id)
     news = {row.id: replace(task_of(row, making), reminders_held=hold_reminders) for row in rows}
     by_id = _tasks(session, change)
     because = f"按《{making.document.title}》"
@@ -73,7 +72,7 @@ def follow(
     amending.withdraw_all(session, actor, gone, f"{because}撤销：新文本没有这一项。")
     added = [news[line.row.id] for line in change.of(Change.ADD) if line.row]
     made = new_tasks(session, actor, plan, added)
-    supersede(session, actor, old, making.document)
+    supersede(session, actor, change.document, making.document)
     return made
 
 
