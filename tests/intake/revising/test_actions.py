@@ -18,7 +18,14 @@ from tracker.intake.revising import Change
 from tracker.intake.rules import NotReady, RowState, WorkHasBegun
 from tracker.ledger.actions import assigning
 from tracker.ledger.actions.assigning import Assignment
-from tracker.ledger.models import ProgressEntry, Task, TaskInstance, TaskSource, TaskVersion
+from tracker.ledger.models import (
+    ProgressEntry,
+    Task,
+    TaskInstance,
+    TaskSource,
+    TaskSupport,
+    TaskVersion,
+)
 from tracker.ledger.rules import EntryKind, ScheduleType, State
 from tracker.notify.models import DueNotice
 from tracker.plans import queries as plans
@@ -199,6 +206,22 @@ def test_another_day_in_the_text_is_another_deadline(desk, first, update):
         dt.date(2026, 10, 30),
     )
     assert told.reason.startswith("文件有新文本，")
+
+
+def test_supporting_units_follow_the_text_and_the_lead_stays(desk, first, cast, update):
+    figures = task(desk, "图解")
+    assert figures.lead_unit_id == cast.office.id
+    text = POINTS.replace("由党政办公室牵头，", "由党政办公室牵头，财政所配合，")
+    draft = desk.draft(text, name="修订.txt")
+    update(draft, first)
+    desk.fill(draft)
+
+    desk.confirm(draft)
+
+    figures = task(desk, "图解")
+    assert figures.lead_unit_id == cast.office.id
+    found = select(TaskSupport.unit_id).where(TaskSupport.task_id == figures.id)
+    assert list(db.session.scalars(found)) == [cast.finance.id]
 
 
 def test_periods_of_the_old_rhythm_that_are_ahead_go(desk, second):

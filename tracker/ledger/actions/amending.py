@@ -12,7 +12,7 @@ from tracker.core import clock
 from tracker.ledger import dating
 from tracker.ledger.actions.assigning import NewTask, check_due, sources_of
 from tracker.ledger.actions.history import add_entries
-from tracker.ledger.models import Task, TaskInstance, TaskSource, TaskVersion
+from tracker.ledger.models import Task, TaskInstance, TaskSource, TaskSupport, TaskVersion
 from tracker.ledger.rules import EntryKind, State, step
 from tracker.trail import actions as trail
 from tracker.web.dates import day
@@ -31,10 +31,11 @@ def amend(
     year: int,
     because: str,
 ) -> dict[Subject, date]:
-    """Give tasks the words, time and sources of a new text; who does them stays.
+    """Give tasks the words, time, sources and supporting units of a new text.
 
-    A day is moved only where the words for it are others: what a person set stays. Returns the
-    days that were, of the tasks that have another one now. Raises DueOutOfYear, YearClosed.
+    Who leads and does them stays: the office said that, and not the text. A day is moved only
+    where the words for it are others: what a person set stays. Returns the days that were, of the
+    tasks that have another one now. Raises DueOutOfYear, YearClosed.
     """
     workdays.hold_still(session)
     calendar = workdays.calendar(session)
@@ -61,6 +62,7 @@ def amend(
         after = _told(task)
         told.append((task, {name: [before[name], after[name]] for name in before}))
     _rest_on(session, changed)
+    _supported_by(session, changed)
     trail.record_all(session, actor, "task.amend", told)
     session.flush()
     return days
@@ -142,6 +144,17 @@ def _drop_periods_ahead(session: Session, task: Task) -> None:
     ids = session.scalars(select(TaskInstance.id).where(*ahead)).all()
     deadlines.drop(session, dating.INSTANCE, ids)
     session.execute(delete(TaskInstance).where(*ahead))
+
+
+def _supported_by(session: Session, changed: Sequence[tuple[Task, NewTask]]) -> None:
+    ids = [task.id for task, _ in changed]
+    session.execute(delete(TaskSupport).where(TaskSupport.task_id.in_(ids)))
+    session.add_all(
+        TaskSupport(task_id=task.id, unit_id=unit)
+        for task, new in changed
+        for unit in new.support_unit_ids
+        if unit != task.lead_unit_id
+    )
 
 
 def _rest_on(session: Session, tasks: Iterable[tuple[Task, NewTask]]) -> None:
