@@ -284,7 +284,7 @@ def test_loading_the_year_moves_what_hung_on_it_with_trail_and_one_notice(dated,
     assert entries(stays) == []
     assert len(notices()) == 2
     assert {who for who, _ in notices()} == {cast.handler.id}
-    assert notices()[0].reason == "您是经办人"
+    assert notices()[0].reason == "放假安排公布，您是经办人"
 
 
 def test_counting_again_finds_nothing_the_second_time(dated, cast):
