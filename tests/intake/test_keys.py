@@ -77,6 +77,17 @@ def test_a_row_is_judged_by_enter_and_the_next_that_waits_is_opened(window, desk
     assert desk.rows(draft)[0].state == RowState.ACCEPTED
 
 
+@pytest.mark.parametrize(("key", "state"), [("y", RowState.MERGED), ("x", RowState.PROPOSED)])
+def test_what_is_proposed_is_taken_or_not_by_a_key(window, desk, key, state):
+    draft = desk.draft(TWICE)
+    later = desk.rows(draft)[5].id
+    with window(f"/intake/{ref(draft.id)}?row={later}#d{later}") as page:
+        assert page.get_by_text("两处说的是同一件事").is_visible()
+        press(page, key)
+    assert desk.rows(draft)[5].state == state
+    assert bool(desk.rows(draft)[5].proposal.get("declined")) == (key == "x")
+
+
 def test_a_key_first_shows_the_row_it_would_judge(window, desk):
     draft = desk.draft("云麓县公文摘要。\n" * 40 + TWICE)
     with window(f"/intake/{ref(draft.id)}") as page:
