@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from tracker.core.differing import Segment, changed
-from tracker.decompose.alike import RELATED, Pair, closest, likeness
+from tracker.decompose.alike import RELATED, Pair, closest
 
 SAME_HEADING = 0.3  # enough where both stand under the same heading
 _BLANK = re.compile(r"\s+")
@@ -86,11 +86,6 @@ class Line:
     change: Change
     task: Asked | None
     row: Asked | None
-
-    @property
-    def likeness(self) -> float:
-        """How alike the two are, 0 to 1."""
-        return likeness(self.task.words, self.row.words) if self.task and self.row else 0.0
 
     @property
     def segments(self) -> list[Segment]:
