@@ -9,8 +9,8 @@ from sqlalchemy import select
 from tests.cast import Cast
 from tracker.core import clock
 from tracker.core.db import unit_of_work
+from tracker.ledger.kinds import ScheduleType, State
 from tracker.ledger.models import Task, TaskSource
-from tracker.ledger.rules import ScheduleType, State
 from tracker.plans.models import Clause, SourceDocument, YearPlan
 from tracker.plans.rules import DocKind
 

@@ -25,7 +25,7 @@ from tracker.accounts.rules import Duty, Level, PostRole, UnitKind
 from tracker.core import clock
 from tracker.core.db import db, unit_of_work
 from tracker.ledger import models as ledger
-from tracker.ledger.rules import EntryKind, EvidenceKind, ScheduleType, State
+from tracker.ledger.kinds import EntryKind, EvidenceKind, ScheduleType, State
 from tracker.plans import models as plans
 from tracker.plans.rules import DocKind
 from tracker.trail import actions as trail

@@ -14,16 +14,9 @@ from tracker.demo.build import AlreadyHasData, build, build_if_empty
 from tracker.files.models import Attachment
 from tracker.files.store import damaged
 from tracker.ledger.coverage import coverages
+from tracker.ledger.kinds import EntryKind, RectificationState, State, Verdict
+from tracker.ledger.lights import Cover, Light, standing
 from tracker.ledger.models import Evidence, ProgressEntry, RectificationItem, Task, TaskSource
-from tracker.ledger.rules import (
-    Cover,
-    EntryKind,
-    Light,
-    RectificationState,
-    State,
-    Verdict,
-    standing,
-)
 from tracker.lookback.models import ReviewCampaign, ReviewItem
 from tracker.lookback.rules import CampaignState
 from tracker.plans import chain

@@ -11,8 +11,8 @@ from tracker.demo.build import NotPrepared, build
 from tracker.demo.cli import demo_command, table
 from tracker.demo.people import DemoAccount
 from tracker.factory import create_app
+from tracker.ledger.kinds import State
 from tracker.ledger.models import Task
-from tracker.ledger.rules import State
 from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState
 from tracker.trail.models import AuditEntry

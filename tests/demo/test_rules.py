@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tracker.demo.rules import Facts, Fate, fates, running_year
-from tracker.ledger.rules import ScheduleType
+from tracker.ledger.kinds import ScheduleType
 
 TODAY = date(2026, 11, 20)
 

@@ -22,7 +22,7 @@ from tracker.intake.rules import (
     RowState,
 )
 from tracker.ledger.actions.assigning import DueOutOfYear
-from tracker.ledger.rules import ScheduleType
+from tracker.ledger.kinds import ScheduleType
 from tracker.trail import queries as trail
 
 GROUP = """青禾镇政务公开工作实施方案

@@ -15,7 +15,7 @@ from tracker.decompose.cli import decompose_command
 from tracker.documents import classified
 from tracker.intake import queries
 from tracker.intake.cli import intake_group
-from tracker.ledger.rules import State
+from tracker.ledger.kinds import State
 from tracker.trail.models import AuditEntry
 from tracker.trail.rules import Outcome
 from tracker.web.refs import ref

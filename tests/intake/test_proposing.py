@@ -9,7 +9,7 @@ from tracker.intake.grouplist import listed
 from tracker.intake.names import Names, Owner, matching_unit, owner
 from tracker.intake.proposing import named_year, our_role, timing
 from tracker.intake.rules import numbers
-from tracker.ledger.rules import OurRole, ScheduleType
+from tracker.ledger.kinds import OurRole, ScheduleType
 
 
 @dataclass

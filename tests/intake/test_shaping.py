@@ -26,7 +26,7 @@ from tracker.intake.shaping import (
     with_heading,
     without_heading,
 )
-from tracker.ledger.rules import ScheduleType
+from tracker.ledger.kinds import ScheduleType
 from tracker.web.refs import ref
 
 TWO = POINTS.replace(

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.journeys.hand import NARROW, SHOTS, WIDE, Hand
+from tracker.ledger.kinds import ScheduleType
 from tracker.ledger.models import Task
-from tracker.ledger.rules import ScheduleType
 
 TALL = {WIDE: 900, NARROW: 844}
 CARD, OPEN = ".draft", ".draft.is-on"

@@ -24,8 +24,8 @@ from tracker.accounts.models import Organization
 from tracker.accounts.rules import AdminKind, Level, PostRole
 from tracker.core import clock
 from tracker.core.db import db, unit_of_work
+from tracker.ledger.kinds import State
 from tracker.ledger.models import RectificationItem, Task
-from tracker.ledger.rules import State
 from tracker.plans.models import YearPlan
 from tracker.web.refs import ref
 

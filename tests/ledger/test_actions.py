@@ -11,8 +11,9 @@ from tracker.ledger.actions import assigning, ending, reporting
 from tracker.ledger.actions.assigning import Assignment, reassign
 from tracker.ledger.actions.history import BadEvidence, NewEvidence
 from tracker.ledger.dating import TooLateForSuperior
+from tracker.ledger.kinds import State
 from tracker.ledger.models import Task
-from tracker.ledger.rules import IllegalStep, NotAllowedOnOwnReport, State
+from tracker.ledger.rules import IllegalStep, NotAllowedOnOwnReport
 from tracker.plans import actions as plans
 from tracker.plans.models import YearPlan
 from tracker.trail import queries as trail

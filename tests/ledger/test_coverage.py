@@ -13,9 +13,10 @@ from tracker.core import clock
 from tracker.core.db import db, unit_of_work
 from tracker.core.versions import AS_IT_STANDS
 from tracker.ledger.coverage import coverages
+from tracker.ledger.kinds import ScheduleType, State
+from tracker.ledger.lights import COVER_NAMES, Cover
 from tracker.ledger.models import Task, TaskSource
 from tracker.ledger.queries import SHOWN, Days, shown
-from tracker.ledger.rules import COVER_NAMES, Cover, ScheduleType, State
 from tracker.plans import linking
 from tracker.plans.models import Clause, SourceDocument, YearPlan
 from tracker.plans.rules import DocKind, YearState

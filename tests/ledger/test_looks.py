@@ -13,7 +13,7 @@ from tracker.core import clock
 from tracker.core.db import unit_of_work
 from tracker.core.versions import AS_IT_STANDS
 from tracker.demo.writing import paper
-from tracker.ledger.rules import State
+from tracker.ledger.kinds import State
 from tracker.plans import linking
 from tracker.plans.models import Clause, SourceDocument
 from tracker.web.refs import ref

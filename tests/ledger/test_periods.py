@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from tests.calendar.days import CALENDAR
 from tracker.calendar.rules import WorkCalendar
+from tracker.ledger.kinds import ScheduleType
 from tracker.ledger.periods import Series, period_words, rhythm_words, series_of
-from tracker.ledger.rules import ScheduleType
 
 RULES = (
     "P1D",

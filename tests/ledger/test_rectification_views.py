@@ -13,8 +13,8 @@ from tracker.core.versions import AS_IT_STANDS
 from tracker.ledger.actions import rectifying
 from tracker.ledger.actions.history import NewEvidence
 from tracker.ledger.actions.rectifying import NewRectification
+from tracker.ledger.kinds import RectificationState
 from tracker.ledger.models import RectificationItem, Task
-from tracker.ledger.rules import RectificationState
 from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState
 from tracker.web.refs import ref

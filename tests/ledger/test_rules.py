@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.ledger.rules import COVER_NAMES, DONE, Cover, State, cover_of, cover_of_task
+from tracker.ledger.kinds import DONE, State
+from tracker.ledger.lights import COVER_NAMES, Cover, cover_of, cover_of_task
 
 TODAY = date(2026, 9, 18)
 DUE = st.none() | st.dates(date(2026, 1, 1), date(2026, 12, 31))

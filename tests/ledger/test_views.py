@@ -8,8 +8,8 @@ import pytest
 from tests.page import Page
 from tracker.core import clock
 from tracker.core.db import unit_of_work
+from tracker.ledger.kinds import State
 from tracker.ledger.models import Task
-from tracker.ledger.rules import State
 from tracker.schedule.models import JobRun
 from tracker.web.refs import ref
 

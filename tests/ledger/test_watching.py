@@ -10,8 +10,8 @@ from tracker.accounts.actions import add_organization
 from tracker.accounts.models import Organization
 from tracker.accounts.rules import Level
 from tracker.core.db import db, unit_of_work
+from tracker.ledger.kinds import State
 from tracker.ledger.queries import Days
-from tracker.ledger.rules import State
 from tracker.ledger.watching import standings
 from tracker.web.refs import ref
 

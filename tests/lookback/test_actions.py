@@ -12,8 +12,9 @@ from tracker.core.versions import AS_IT_STANDS
 from tracker.ledger.actions import rectifying
 from tracker.ledger.actions.history import NewEvidence
 from tracker.ledger.actions.rectifying import NewRectification
+from tracker.ledger.kinds import RectificationState, State, Verdict
 from tracker.ledger.models import RectificationItem, Task
-from tracker.ledger.rules import NotAllowedOnOwnReport, RectificationState, State, Verdict
+from tracker.ledger.rules import NotAllowedOnOwnReport
 from tracker.lookback import actions, queries, rules
 from tracker.lookback.actions import Judgement
 from tracker.lookback.models import ReviewCampaign, ReviewItem

@@ -11,8 +11,8 @@ from tracker.core.versions import AS_IT_STANDS
 from tracker.ledger.actions import reporting
 from tracker.ledger.actions.history import NewEvidence
 from tracker.ledger.actions.rectifying import NewRectification
+from tracker.ledger.kinds import Verdict
 from tracker.ledger.models import Task
-from tracker.ledger.rules import Verdict
 from tracker.lookback import actions, queries
 from tracker.lookback.actions import Judgement
 from tracker.lookback.models import ReviewItem

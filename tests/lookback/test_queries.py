@@ -6,8 +6,8 @@ import pytest
 
 from tracker.core.db import unit_of_work
 from tracker.core.versions import AS_IT_STANDS
+from tracker.ledger.kinds import EntryKind, State, Verdict
 from tracker.ledger.models import ProgressEntry, Task
-from tracker.ledger.rules import EntryKind, State, Verdict
 from tracker.lookback import actions, queries
 from tracker.lookback.actions import Judgement
 from tracker.lookback.models import ReviewItem

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tracker.ledger.rules import RectificationState, State, Verdict
+from tracker.ledger.kinds import RectificationState, State, Verdict
 from tracker.lookback import rules
 from tracker.lookback.rules import CampaignState, Figures, Given, Incomplete
 

@@ -7,8 +7,8 @@ from tests.page import Page
 from tracker.core import clock
 from tracker.core.db import unit_of_work
 from tracker.core.versions import AS_IT_STANDS
+from tracker.ledger.kinds import RectificationState, State, Verdict
 from tracker.ledger.models import RectificationItem
-from tracker.ledger.rules import RectificationState, State, Verdict
 from tracker.lookback import actions, queries
 from tracker.lookback.actions import Judgement
 from tracker.lookback.models import ReviewCampaign, ReviewItem

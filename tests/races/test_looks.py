@@ -7,8 +7,8 @@ import pytest
 
 from tests.browser import faults_for_readers, opened, overhang, served, signed_in
 from tests.page import Page
+from tracker.ledger.kinds import State
 from tracker.ledger.models import Task
-from tracker.ledger.rules import State
 from tracker.web.refs import ref
 
 pytestmark = pytest.mark.browser

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from tests.races.saver import Told, save_often
 from tracker.core.db import db
+from tracker.ledger.kinds import State
 from tracker.ledger.models import ProgressEntry, Task
-from tracker.ledger.rules import State
 
 PROCESSES, EACH = 8, 125
 

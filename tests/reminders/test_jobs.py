@@ -15,8 +15,8 @@ from tracker.accounts.rules import PostRole
 from tracker.calendar.notice import Arranged
 from tracker.core import clock
 from tracker.core.db import db, unit_of_work
+from tracker.ledger.kinds import RectificationState, State
 from tracker.ledger.models import RectificationItem
-from tracker.ledger.rules import RectificationState, State
 from tracker.notify.models import DueNotice, Letter, NoticeItem
 from tracker.notify.queries import without_address
 from tracker.notify.rules import LetterState

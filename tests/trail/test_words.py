@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tracker.core.db import db
-from tracker.ledger.rules import STATE_NAMES, State
+from tracker.ledger.kinds import STATE_NAMES, State
 from tracker.trail import reading, words
 
 TRACKER = Path(__file__).parents[2] / "tracker"

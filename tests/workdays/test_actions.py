@@ -17,8 +17,8 @@ from tracker.calendar.rules import WorkCalendar
 from tracker.core.db import db, unit_of_work
 from tracker.ledger import dating
 from tracker.ledger.actions.assigning import Assignment, reassign
+from tracker.ledger.kinds import State
 from tracker.ledger.models import RectificationItem, Task
-from tracker.ledger.rules import State
 from tracker.notify.models import DueNotice
 from tracker.trail.models import AuditEntry
 from tracker.workdays import actions, deadlines, jobs, queries, seeding

@@ -14,7 +14,7 @@ from tracker.access.scope import within
 from tracker.core import clock
 from tracker.core.db import unit_of_work
 from tracker.ledger.actions.opening import open_instances
-from tracker.ledger.rules import ScheduleType
+from tracker.ledger.kinds import ScheduleType
 from tracker.web.refs import ref
 from tracker.workdays import queries
 

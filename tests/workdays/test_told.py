@@ -12,8 +12,8 @@ from tracker.calendar.notice import Arranged
 from tracker.core import clock
 from tracker.core.db import db, unit_of_work
 from tracker.ledger.actions.opening import open_instances
+from tracker.ledger.kinds import ScheduleType, State
 from tracker.ledger.models import Task, TaskInstance
-from tracker.ledger.rules import ScheduleType, State
 from tracker.notify.jobs import deliver_waiting
 from tracker.notify.models import DueNotice, Letter
 from tracker.notify.rules import LetterState

@@ -253,7 +253,7 @@ def test_a_finished_date_is_explained_by_the_calendar_of_its_day(sign_in, cast, 
 
 
 def test_the_periods_of_a_task_are_shown_with_both_days(sign_in, cast, dated):
-    from tracker.ledger.rules import ScheduleType
+    from tracker.ledger.kinds import ScheduleType
 
     task = dated(
         date(2026, 12, 31),

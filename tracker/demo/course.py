@@ -8,8 +8,8 @@ from tracker.demo.hands import Hands
 from tracker.demo.rules import Facts, Fate, fates
 from tracker.demo.turns import Turns
 from tracker.demo.workweek import Diary, Workweek
+from tracker.ledger.kinds import ScheduleType
 from tracker.ledger.models import Task
-from tracker.ledger.rules import ScheduleType
 
 QUARTERS = {3: "一季度", 6: "上半年", 9: "前三季度"}
 

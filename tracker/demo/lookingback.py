@@ -12,8 +12,8 @@ from tracker.demo.mending import MEASURES, Mending
 from tracker.demo.rules import Fate
 from tracker.demo.workweek import Diary
 from tracker.ledger.actions.rectifying import NewRectification
+from tracker.ledger.kinds import DONE, Severity, State, Verdict
 from tracker.ledger.models import RectificationItem, Task
-from tracker.ledger.rules import DONE, Severity, State, Verdict
 from tracker.lookback import actions as lookback
 from tracker.lookback import queries
 from tracker.lookback.actions import Judgement

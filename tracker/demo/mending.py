@@ -11,8 +11,8 @@ from tracker.demo.hands import Hands
 from tracker.demo.workweek import Diary
 from tracker.ledger.actions import rectifying
 from tracker.ledger.actions.rectifying import NewRectification
+from tracker.ledger.kinds import RectificationState, Severity
 from tracker.ledger.models import RectificationItem, Task
-from tracker.ledger.rules import RectificationState, Severity
 from tracker.plans.models import YearPlan
 
 MEASURES = "明确专人限期办理，举一反三排查同类问题，办结后由党政办公室复查。"

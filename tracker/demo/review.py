@@ -13,7 +13,7 @@ from tracker.demo.workweek import Workweek
 from tracker.intake import actions, queries
 from tracker.intake.actions import Confirmed, Reading, Review
 from tracker.intake.models import DraftTask, ImportDraft
-from tracker.ledger.rules import ScheduleType
+from tracker.ledger.kinds import ScheduleType
 
 NO_HANDLER_EVERY = 9  # so many rows go to the unit's head
 CLERKS_OWN = ("台账", "复核", "监督")

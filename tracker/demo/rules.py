@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
 
-from tracker.ledger.rules import ScheduleType
+from tracker.ledger.kinds import ScheduleType
 
 # Papers, plans and the look-back of the year before are through by then (review.py, build.py).
 RUNS_FROM = (4, 10)

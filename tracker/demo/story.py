@@ -22,8 +22,8 @@ from tracker.demo.review import take_in
 from tracker.demo.rules import Fate
 from tracker.demo.workweek import Diary, Workweek
 from tracker.intake.actions import Confirmed, Reading
+from tracker.ledger.kinds import ScheduleType, State
 from tracker.ledger.models import Task
-from tracker.ledger.rules import ScheduleType, State
 from tracker.plans.models import SourceDocument
 
 # The next check of standing tasks, in working days from today: overdue, today, soon, later.

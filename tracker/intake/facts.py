@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any, NamedTuple, Protocol
 
 from tracker.intake.proposing import PERIOD_NAMES
+from tracker.ledger.kinds import SCHEDULE_NAMES, ScheduleType
 from tracker.ledger.periods import rhythm_words
-from tracker.ledger.rules import SCHEDULE_NAMES, ScheduleType
 from tracker.web.dates import day
 
 RHYTHMS = PERIOD_NAMES | {

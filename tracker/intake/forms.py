@@ -23,7 +23,7 @@ from tracker.intake.roster import Roster
 from tracker.intake.rules import year_end
 from tracker.ledger.actions.assigning import check_due
 from tracker.ledger.forms import chosen
-from tracker.ledger.rules import ScheduleType
+from tracker.ledger.kinds import ScheduleType
 from tracker.plans.actions import FIRST_YEAR, LAST_YEAR
 from tracker.web.choices import choices
 from tracker.web.versions import VersionedForm

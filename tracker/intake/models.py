@@ -11,7 +11,7 @@ from tracker.accounts.models import Person, Post, Unit
 from tracker.core.db import Base, UTCDateTime, Versioned, word
 from tracker.intake.revising import Revision
 from tracker.intake.rules import DraftState, ReadingState, RowState, takes_year_end
-from tracker.ledger.rules import ScheduleType
+from tracker.ledger.kinds import ScheduleType
 
 
 class ImportDraft(Versioned, OrgOwned, Base):

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from tracker.intake.rules import NOTHING_READ, RowState
-from tracker.ledger.rules import OurRole, ScheduleType
+from tracker.ledger.kinds import OurRole, ScheduleType
 
 # ISO periods that an office can hold itself to; 定期 is quarterly until a person says otherwise.
 PERIOD_NAMES = {

@@ -15,8 +15,8 @@ from tracker.intake.models import DraftTask, ImportDraft, IntakeReading
 from tracker.intake.revising import Asked
 from tracker.intake.rules import COUNTED, ENDED_WITHOUT, UNDER_WAY, DraftState, RowState
 from tracker.intake.suggesting import Before
+from tracker.ledger.kinds import DONE, State
 from tracker.ledger.models import Task, TaskSource
-from tracker.ledger.rules import DONE, State
 from tracker.plans.models import Clause, DocumentUpdate, YearPlan
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from tracker.core.errors import Refused
-from tracker.ledger.rules import ScheduleType
+from tracker.ledger.kinds import ScheduleType
 
 
 class DraftState(StrEnum):

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from tracker.ledger.rules import STATE_NAMES, State
+from tracker.ledger.kinds import STATE_NAMES, State
 from tracker.trail.models import AuditEntry
 
 ACTIONS = {

@@ -8,8 +8,8 @@ from datetime import date
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, joinedload
 
+from tracker.ledger.lights import COVER_NAMES, Cover, cover_of, cover_of_task
 from tracker.ledger.models import Task, TaskSource
-from tracker.ledger.rules import COVER_NAMES, Cover, cover_of, cover_of_task
 from tracker.plans import chain
 from tracker.plans.models import Clause, ClauseExcuse, SourceDocument
 from tracker.plans.passages import Passage, passages

@@ -11,8 +11,8 @@ from tracker.core.db import db, unit_of_work
 from tracker.ledger.actions import covering
 from tracker.ledger.coverage import coverages
 from tracker.ledger.forms import ReasonForm, filled
+from tracker.ledger.lights import COVER_NAMES, Cover
 from tracker.ledger.pages import Lens
-from tracker.ledger.rules import COVER_NAMES, Cover
 from tracker.plans import linking
 from tracker.plans import queries as plans
 from tracker.plans.chosen import chosen_year

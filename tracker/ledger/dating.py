@@ -13,9 +13,9 @@ from tracker.calendar.rules import WorkCalendar
 from tracker.core import clock
 from tracker.core.errors import Refused
 from tracker.ledger import queries
+from tracker.ledger.kinds import OPEN, SEVERITY_WORKDAYS, RectificationState, Severity
 from tracker.ledger.models import RectificationItem, Task, TaskInstance
 from tracker.ledger.periods import period_words
-from tracker.ledger.rules import OPEN, SEVERITY_WORKDAYS, RectificationState, Severity
 from tracker.trail import actions as trail
 from tracker.web.dates import day
 from tracker.workdays import deadlines

@@ -8,17 +8,20 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from tracker.access.scope import OrgOwned, org_table, same_org
 from tracker.accounts.models import Person, Post, Unit
+from tracker.core import clock
 from tracker.core.db import Base, UTCDateTime, Versioned, word
 from tracker.files.models import Attachment
-from tracker.ledger.rules import (
+from tracker.ledger.kinds import (
     EntryKind,
     EvidenceKind,
+    InstanceState,
     Origin,
     OurRole,
     RectificationState,
     ScheduleType,
     Severity,
     State,
+    Verdict,
 )
 from tracker.plans.models import Clause, SourceDocument
 
@@ -73,6 +76,13 @@ class Task(Versioned, OrgOwned, Base):
     rhythm_since: Mapped[date | None]  # where a new text gave it another; else since it was given
 
     state: Mapped[State] = mapped_column(word(State), default=State.ASSIGNED)
+    assigned_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)  # 交办, the last
+    accepted_silently: Mapped[bool] = mapped_column(default=False)  # nobody said a word in time
+    objected_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    next_due: Mapped[date | None]  # of the earliest period that is not settled
+    verdict: Mapped[Verdict | None] = mapped_column(word(Verdict))  # at the last sign-off
+    proofless_reason: Mapped[str] = mapped_column(String(500), default="")  # handed in without
+    declared: Mapped[list[Any]] = mapped_column(JSON, default=list)  # a number or null a target
     progress_percent: Mapped[int] = mapped_column(default=0)  # as declared, 0–100
     return_count: Mapped[int] = mapped_column(default=0)
     submitted_by_id: Mapped[int | None]
@@ -84,10 +94,16 @@ class Task(Versioned, OrgOwned, Base):
     last_entry_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     evidence_count: Mapped[int] = mapped_column(default=0)  # kept by `actions`, shown in lists
 
-    @validates("due_date")
-    def _order_by_due(self, _name: str, due: date | None) -> date | None:
-        self.due_order = due or NEVER
+    @validates("due_date", "next_due")
+    def _order_by_due(self, name: str, due: date | None) -> date | None:
+        other = self.next_due if name == "due_date" else self.due_date
+        self.due_order = min(due or NEVER, other or NEVER)
         return due
+
+    @property
+    def nearest_due(self) -> date | None:
+        """The day that presses: the task's own, or that of a period if it comes before."""
+        return None if self.due_order == NEVER else self.due_order
 
     leader_post: Mapped[Post | None] = relationship(viewonly=True, lazy="raise")
     lead_unit: Mapped[Unit | None] = relationship(viewonly=True, lazy="raise")
@@ -130,6 +146,10 @@ class TaskInstance(OrgOwned, Base):
     due_provisional: Mapped[bool] = mapped_column(default=False)
     deadline_version: Mapped[int] = mapped_column(default=1)
     made_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    state: Mapped[InstanceState] = mapped_column(word(InstanceState), default=InstanceState.OPEN)
+    submitted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    settled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    note: Mapped[str] = mapped_column(String(200), default="")  # what happened; why it is excused
 
 
 class TaskSource(OrgOwned, Base):
@@ -216,6 +236,7 @@ class ProgressEntry(OrgOwned, Base):
     kind: Mapped[EntryKind] = mapped_column(word(EntryKind))
     text: Mapped[str] = mapped_column(Text, default="")
     percent: Mapped[int | None]
+    period: Mapped[str] = mapped_column(String(60), default="")  # 2026年第3季度: what it is about
     by_id: Mapped[int | None]
     at: Mapped[datetime] = mapped_column(UTCDateTime)
 
@@ -235,6 +256,11 @@ class Evidence(OrgOwned, Base):
     url: Mapped[str] = mapped_column(String(500), default="")
     attachment_id: Mapped[int | None]
     happened_on: Mapped[date]
+    published_at: Mapped[date | None]  # of what a link leads to (EV-1)
+    captured_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # when the link was looked at
+    is_internal: Mapped[bool] = mapped_column(default=False)  # never to be published
+    contains_personal_data: Mapped[bool] = mapped_column(default=False)  # found at upload (EV-3)
+    redacted: Mapped[bool] = mapped_column(default=False)
     uploaded_by_id: Mapped[int | None]
     uploaded_at: Mapped[datetime] = mapped_column(UTCDateTime)
 

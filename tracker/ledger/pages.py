@@ -12,22 +12,18 @@ from tracker.accounts.queries import Tenures
 from tracker.calendar import words
 from tracker.calendar.rules import WorkCalendar
 from tracker.core import clock
-from tracker.ledger.models import RectificationItem, Task
-from tracker.ledger.queries import Days
-from tracker.ledger.rules import (
-    LIGHT_NAMES,
+from tracker.ledger.kinds import (
     OPEN,
     RECTIFICATION_NAMES,
     SCHEDULE_NAMES,
-    SOON_WORKDAYS,
     STATE_NAMES,
     WORKING,
-    Light,
     RectificationState,
-    Standing,
     State,
-    standing,
 )
+from tracker.ledger.lights import LIGHT_NAMES, SOON_WORKDAYS, Light, Standing, standing
+from tracker.ledger.models import RectificationItem, Task
+from tracker.ledger.queries import Days
 from tracker.plans.rules import place_of
 from tracker.workdays import queries as workdays
 

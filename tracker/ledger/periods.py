@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from tracker.calendar.recurrence import Occurrence, Rhythm, occurrences
 from tracker.calendar.rules import WorkCalendar
-from tracker.ledger.rules import ScheduleType
+from tracker.ledger.kinds import ScheduleType
 
 DAILY, WORKDAYS = Rhythm.read("P1D"), "P1D/w"
 QUARTERLY = "P3M"  # continuing work is looked at each quarter (domain.md 4.4)

@@ -10,6 +10,15 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 from tracker.access.actor import Actor
 from tracker.accounts import queries as accounts
 from tracker.accounts.models import Person, Post, Unit
+from tracker.ledger.kinds import (
+    DONE,
+    OPEN,
+    WORKING,
+    EntryKind,
+    RectificationState,
+    ScheduleType,
+    State,
+)
 from tracker.ledger.models import (
     Evidence,
     EvidenceLink,
@@ -19,15 +28,6 @@ from tracker.ledger.models import (
     TaskSource,
     TaskSupport,
     TaskVersion,
-)
-from tracker.ledger.rules import (
-    DONE,
-    OPEN,
-    WORKING,
-    EntryKind,
-    RectificationState,
-    ScheduleType,
-    State,
 )
 from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState

@@ -19,9 +19,13 @@ from tracker.ledger.forms import (
     evidence_of,
     keep_upload,
 )
+from tracker.ledger.kinds import (
+    RECTIFICATION_NAMES,
+    SEVERITY_NAMES,
+    RectificationState,
+)
 from tracker.ledger.models import RectificationItem
 from tracker.ledger.pages import Lens
-from tracker.ledger.rules import RECTIFICATION_NAMES, SEVERITY_NAMES, RectificationState
 from tracker.plans.chosen import chosen_year
 from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState

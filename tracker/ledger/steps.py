@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from tracker.access.actor import Actor
 from tracker.access.policy import Permission, may
+from tracker.ledger.kinds import OPEN, State
 from tracker.ledger.models import Task
-from tracker.ledger.rules import NEXT, OPEN, State
+from tracker.ledger.rules import NEXT
 from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState
 

@@ -25,12 +25,12 @@ from tracker.ledger.forms import (
     filled,
     keep_upload,
 )
+from tracker.ledger.kinds import ENTRY_NAMES, STATE_NAMES
 from tracker.ledger.models import Task, TaskInstance
 from tracker.ledger.pages import Lens
 from tracker.ledger.period_pages import Periods, periods_of
 from tracker.ledger.periods import period_words
 from tracker.ledger.quotes import above, earlier, quote_of
-from tracker.ledger.rules import ENTRY_NAMES, STATE_NAMES
 from tracker.ledger.steps import Steps, steps_of
 from tracker.plans.models import YearPlan
 from tracker.trail import queries as trail

@@ -14,17 +14,17 @@ from tracker.access.policy import Permission, may
 from tracker.accounts import queries as accounts
 from tracker.core.db import db
 from tracker.ledger import queries
-from tracker.ledger.models import RectificationItem, Task
-from tracker.ledger.pages import Lens, Row, by_urgency
-from tracker.ledger.queries import ALSO_SHOWN, SHOWN, Wanted
-from tracker.ledger.rules import (
+from tracker.ledger.kinds import (
     OPEN,
     SCHEDULE_NAMES,
-    Light,
     RectificationState,
     ScheduleType,
     State,
 )
+from tracker.ledger.lights import Light
+from tracker.ledger.models import RectificationItem, Task
+from tracker.ledger.pages import Lens, Row, by_urgency
+from tracker.ledger.queries import ALSO_SHOWN, SHOWN, Wanted
 from tracker.plans import queries as plans
 from tracker.plans.chosen import chosen_year
 from tracker.plans.models import YearPlan

@@ -11,8 +11,8 @@ from tracker.ledger import dating
 from tracker.ledger.actions import rectifying
 from tracker.ledger.actions.history import refuse_own_report, said
 from tracker.ledger.actions.rectifying import NewRectification
+from tracker.ledger.kinds import RectificationState, Verdict
 from tracker.ledger.models import RectificationItem, Task
-from tracker.ledger.rules import RectificationState, Verdict
 from tracker.lookback import queries, rules
 from tracker.lookback.models import ReviewCampaign, ReviewItem
 from tracker.lookback.rules import CampaignState, Figures, Given

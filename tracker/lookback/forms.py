@@ -5,7 +5,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from tracker.ledger.actions.rectifying import NewRectification
 from tracker.ledger.forms import AssignForm, chosen
-from tracker.ledger.rules import SEVERITY_NAMES, VERDICT_NAMES, Severity, Verdict
+from tracker.ledger.kinds import SEVERITY_NAMES, VERDICT_NAMES, Severity, Verdict
 from tracker.lookback.actions import Judgement
 from tracker.lookback.rules import Incomplete
 from tracker.web.choices import choices

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.access.scope import OrgOwned, org_table, same_org
 from tracker.accounts.models import Person
 from tracker.core.db import Base, UTCDateTime, Versioned, word
+from tracker.ledger.kinds import VERDICT_NAMES, Verdict
 from tracker.ledger.models import RectificationItem, Task
-from tracker.ledger.rules import VERDICT_NAMES, Verdict
 from tracker.lookback.rules import CampaignState
 
 

@@ -3,8 +3,8 @@
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from tracker.ledger.kinds import RectificationState, State, Verdict
 from tracker.ledger.models import ProgressEntry, RectificationItem, Task
-from tracker.ledger.rules import RectificationState, State, Verdict
 from tracker.lookback.models import ReviewCampaign, ReviewItem
 from tracker.lookback.rules import Figures
 

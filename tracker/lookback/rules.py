@@ -7,14 +7,14 @@ from enum import StrEnum
 
 from tracker.calendar.rules import WorkCalendar
 from tracker.core.errors import Refused
-from tracker.ledger.rules import (
+from tracker.ledger.kinds import (
     DONE,
-    SHORTEST_REASON,
     VERDICT_NAMES,
     RectificationState,
     State,
     Verdict,
 )
+from tracker.ledger.rules import SHORTEST_REASON
 
 
 class CampaignState(StrEnum):

@@ -13,10 +13,15 @@ from tracker.core import clock
 from tracker.core.db import db, unit_of_work
 from tracker.ledger import queries as ledger
 from tracker.ledger.forms import fill_choices
+from tracker.ledger.kinds import (
+    SEVERITY_NAMES,
+    SEVERITY_WORKDAYS,
+    STATE_NAMES,
+    Severity,
+)
 from tracker.ledger.models import RectificationItem, Task
 from tracker.ledger.pages import Lens
 from tracker.ledger.quotes import quote_of
-from tracker.ledger.rules import SEVERITY_NAMES, SEVERITY_WORKDAYS, STATE_NAMES, Severity
 from tracker.lookback import actions, queries, rules
 from tracker.lookback.forms import JudgementForm
 from tracker.lookback.models import ReviewCampaign, ReviewItem

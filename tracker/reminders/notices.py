@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, Exists, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.accounts.models import Person
+from tracker.ledger.kinds import WORKING, RectificationState, State
 from tracker.ledger.models import RectificationItem, Task, TaskInstance
-from tracker.ledger.rules import WORKING, RectificationState, State
 from tracker.notify.models import DueNotice, Letter, NoticeItem
 from tracker.notify.rules import LetterState, Owed
 from tracker.reminders.queries import MENDING

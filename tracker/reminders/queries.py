@@ -13,9 +13,9 @@ from tracker.accounts import queries as accounts
 from tracker.accounts.models import GroupMember, Organization, Person, Post
 from tracker.accounts.rules import Duty, PostRole
 from tracker.core import clock
+from tracker.ledger.kinds import OPEN, WORKING, EntryKind, RectificationState, State
 from tracker.ledger.models import ProgressEntry, RectificationItem, Task, TaskInstance
 from tracker.ledger.periods import period_words
-from tracker.ledger.rules import OPEN, WORKING, EntryKind, RectificationState, State
 from tracker.notify.models import Letter
 from tracker.notify.rules import LetterKind
 from tracker.plans.models import YearPlan

@@ -20,8 +20,8 @@ from tracker.accounts.standing import no_liaison
 from tracker.core import clock
 from tracker.core.db import Stale, db, unit_of_work
 from tracker.core.errors import Refused
+from tracker.ledger.kinds import State
 from tracker.ledger.models import Task
-from tracker.ledger.rules import State
 from tracker.notify.models import Letter
 from tracker.trail.models import AuditEntry
 

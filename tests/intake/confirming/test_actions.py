@@ -24,8 +24,8 @@ from tracker.intake.rules import (
     WorkHasBegun,
 )
 from tracker.ledger.actions import reporting
+from tracker.ledger.kinds import ScheduleType, State
 from tracker.ledger.models import ProgressEntry, Task, TaskInstance, TaskSource
-from tracker.ledger.rules import ScheduleType, State
 from tracker.notify import outbox
 from tracker.notify.models import DueNotice
 from tracker.notify.rules import Owed

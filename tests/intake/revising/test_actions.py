@@ -18,6 +18,7 @@ from tracker.intake.revising import Change
 from tracker.intake.rules import NotReady, RowState, WorkHasBegun
 from tracker.ledger.actions import assigning
 from tracker.ledger.actions.assigning import Assignment
+from tracker.ledger.kinds import EntryKind, ScheduleType, State
 from tracker.ledger.models import (
     ProgressEntry,
     Task,
@@ -26,7 +27,6 @@ from tracker.ledger.models import (
     TaskSupport,
     TaskVersion,
 )
-from tracker.ledger.rules import EntryKind, ScheduleType, State
 from tracker.notify.models import DueNotice
 from tracker.plans import queries as plans
 from tracker.plans.models import SourceDocument

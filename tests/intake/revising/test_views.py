@@ -8,8 +8,8 @@ from tests.page import Page
 from tracker.core.db import db, unit_of_work
 from tracker.intake.models import ImportDraft
 from tracker.intake.rules import DraftState
+from tracker.ledger.kinds import State
 from tracker.ledger.models import Task
-from tracker.ledger.rules import State
 from tracker.web.refs import ref
 
 

@@ -18,8 +18,9 @@ from tracker.ledger.actions import rectifying, reporting
 from tracker.ledger.actions.handing import leading_of_unit
 from tracker.ledger.actions.history import NewEvidence
 from tracker.ledger.actions.rectifying import NewRectification
+from tracker.ledger.kinds import RectificationState, State
 from tracker.ledger.models import ProgressEntry, RectificationItem, Task
-from tracker.ledger.rules import NotAllowedOnOwnReport, RectificationState, State
+from tracker.ledger.rules import NotAllowedOnOwnReport
 from tracker.notify.models import Letter
 from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState

@@ -7,8 +7,8 @@ from tests.page import Page
 from tracker.accounts.models import Person
 from tracker.core import clock
 from tracker.core.db import unit_of_work
+from tracker.ledger.kinds import State
 from tracker.ledger.models import Task
-from tracker.ledger.rules import State
 from tracker.notify.models import Letter
 from tracker.web.refs import ref
 

@@ -13,8 +13,8 @@ from tracker.ledger.actions import assigning
 from tracker.ledger.actions.assigning import NewTask
 from tracker.ledger.actions.opening import open_instances
 from tracker.ledger.jobs import open_everywhere
+from tracker.ledger.kinds import ScheduleType, State
 from tracker.ledger.models import Task, TaskInstance
-from tracker.ledger.rules import ScheduleType, State
 from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState
 from tracker.trail.models import AuditEntry

@@ -25,7 +25,7 @@ from tracker.intake.rules import (
     RowState,
 )
 from tracker.ledger.actions.assigning import check_due
-from tracker.ledger.rules import ScheduleType
+from tracker.ledger.kinds import ScheduleType
 from tracker.trail import actions as trail
 
 

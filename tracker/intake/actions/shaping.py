@@ -27,7 +27,7 @@ from tracker.intake.shaping import (
     with_heading,
     without_heading,
 )
-from tracker.ledger.rules import ScheduleType
+from tracker.ledger.kinds import ScheduleType
 from tracker.trail import actions as trail
 
 

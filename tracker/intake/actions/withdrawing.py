@@ -14,8 +14,8 @@ from tracker.intake import queries
 from tracker.intake.models import ImportDraft
 from tracker.intake.rules import ONLY_DOCUMENT, DraftState, NotUnderReview, RowState, WorkHasBegun
 from tracker.ledger.dating import drop_dates
+from tracker.ledger.kinds import STATE_NAMES, State
 from tracker.ledger.models import ProgressEntry, Task, TaskSource, TaskSupport
-from tracker.ledger.rules import STATE_NAMES, State
 from tracker.notify.models import DueNotice
 from tracker.plans import linking
 from tracker.plans import queries as plans

@@ -12,8 +12,9 @@ from tracker.core import clock
 from tracker.ledger import dating
 from tracker.ledger.actions.assigning import NewTask, check_due, sources_of
 from tracker.ledger.actions.history import add_entries
+from tracker.ledger.kinds import EntryKind, State
 from tracker.ledger.models import Task, TaskInstance, TaskSource, TaskSupport, TaskVersion
-from tracker.ledger.rules import EntryKind, State, step
+from tracker.ledger.rules import step
 from tracker.trail import actions as trail
 from tracker.web.dates import day
 from tracker.workdays import deadlines

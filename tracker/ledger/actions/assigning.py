@@ -17,17 +17,16 @@ from tracker.core.errors import Refused
 from tracker.core.versions import Expected, hold
 from tracker.ledger import dating
 from tracker.ledger.actions.history import add_entries, add_entry, check_year_runs
-from tracker.ledger.models import Task, TaskSource, TaskSupport
-from tracker.ledger.rules import (
+from tracker.ledger.kinds import (
     WORKING,
     EntryKind,
-    IllegalStep,
     Origin,
     OurRole,
     ScheduleType,
     State,
-    step,
 )
+from tracker.ledger.models import Task, TaskSource, TaskSupport
+from tracker.ledger.rules import IllegalStep, step
 from tracker.plans.models import YearPlan
 from tracker.trail import actions as trail
 from tracker.web.refs import ref

@@ -7,7 +7,7 @@ from tracker.core import clock
 from tracker.core.errors import Refused
 from tracker.core.versions import Expected
 from tracker.ledger.coverage import coverages
-from tracker.ledger.rules import COVER_NAMES, Cover
+from tracker.ledger.lights import COVER_NAMES, Cover
 from tracker.plans import linking
 from tracker.plans.models import Clause
 

@@ -5,8 +5,9 @@ from sqlalchemy.orm import Session
 from tracker.access.actor import Actor
 from tracker.core.versions import Expected, hold
 from tracker.ledger.actions.history import add_entry, said
+from tracker.ledger.kinds import EntryKind, State
 from tracker.ledger.models import Task
-from tracker.ledger.rules import EntryKind, State, step
+from tracker.ledger.rules import step
 from tracker.trail import actions as trail
 
 

@@ -17,8 +17,8 @@ from tracker.calendar.words import PROVISIONAL
 from tracker.core import clock
 from tracker.core.errors import Refused
 from tracker.ledger import queries
+from tracker.ledger.kinds import OPEN, RectificationState, State
 from tracker.ledger.models import RectificationItem, Task
-from tracker.ledger.rules import OPEN, RectificationState, State
 from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState
 from tracker.trail import actions as trail

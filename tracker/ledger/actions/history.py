@@ -10,8 +10,9 @@ from tracker.access.actor import Actor
 from tracker.core import clock
 from tracker.core.errors import Refused
 from tracker.ledger import queries
+from tracker.ledger.kinds import EntryKind, EvidenceKind
 from tracker.ledger.models import Evidence, EvidenceLink, ProgressEntry, RectificationItem, Task
-from tracker.ledger.rules import EntryKind, EvidenceKind, NotAllowedOnOwnReport
+from tracker.ledger.rules import NotAllowedOnOwnReport
 from tracker.plans.actions import YearClosed
 from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState

@@ -10,9 +10,9 @@ from tracker.calendar.counting import Counted
 from tracker.calendar.rules import WorkCalendar
 from tracker.core import clock
 from tracker.ledger import dating, queries
+from tracker.ledger.kinds import OPEN, ScheduleType
 from tracker.ledger.models import Task, TaskInstance
 from tracker.ledger.periods import Series, series_of
-from tracker.ledger.rules import OPEN, ScheduleType
 from tracker.plans.models import YearPlan
 from tracker.workdays import deadlines
 from tracker.workdays import queries as workdays

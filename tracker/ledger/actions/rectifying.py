@@ -20,13 +20,9 @@ from tracker.ledger.actions.history import (
     said,
 )
 from tracker.ledger.actions.reporting import NoEvidence
+from tracker.ledger.kinds import EntryKind, RectificationState, Severity
 from tracker.ledger.models import RectificationItem, Task
-from tracker.ledger.rules import (
-    EntryKind,
-    RectificationState,
-    Severity,
-    rectification_step,
-)
+from tracker.ledger.rules import rectification_step
 from tracker.plans.models import YearPlan
 from tracker.trail import actions as trail
 from tracker.workdays import deadlines

@@ -15,8 +15,9 @@ from tracker.ledger.actions.history import (
     refuse_own_report,
     said,
 )
+from tracker.ledger.kinds import EntryKind, State
 from tracker.ledger.models import ProgressEntry, Task
-from tracker.ledger.rules import SHORTEST_REASON, EntryKind, State, step
+from tracker.ledger.rules import SHORTEST_REASON, step
 from tracker.trail import actions as trail
 
 
