@@ -14,6 +14,7 @@ from tracker.access.policy import Permission, may
 from tracker.accounts import queries as accounts
 from tracker.core.db import db
 from tracker.ledger import queries
+from tracker.ledger.figures import KEYS, Figures
 from tracker.ledger.kinds import (
     OPEN,
     SCHEDULE_NAMES,
@@ -80,7 +81,7 @@ def my() -> ResponseReturnValue:
 def _own(actor: Actor, lens: Lens) -> dict[str, Any]:
     tasks = lens.rows(_tasks(queries.mine(actor)))
     rows = tasks + _items(lens, _mending(actor))
-    rows.sort(key=lambda row: (row.row.due_date is None, row.row.due_date))
+    rows.sort(key=lambda row: (row.due is None, row.due))
     head = Role.OFFICE_HEAD in actor.roles
     to_judge, waiting = _to_judge(lens, actor) if head else ([], 0)
     return {
@@ -101,7 +102,7 @@ def _led(actor: Actor, lens: Lens) -> dict[str, Any]:
     rows = lens.rows(_tasks(queries.led_by(actor)))
     led = RectificationItem.leader_post_id.in_(sorted(actor.post_ids))
     rows += _items(lens, queries.open_rectifications().where(led))
-    rows.sort(key=lambda row: (row.row.due_date is None, row.row.due_date))
+    rows.sort(key=lambda row: (row.due is None, row.due))
     return {
         "rows": rows,
         "to_judge": [r for r in rows if r.waits and r.row.submitted_by_id != actor.person_id],
@@ -156,7 +157,8 @@ def index() -> ResponseReturnValue:
     session, actor = db.session(), asking()
     wanted = wanted_rows("all" if plan.state == YearState.CLOSED else "open")
     lens = Lens.of_today(session)
-    counts = queries.counts(session, plan.id, wanted, lens.days, actor)
+    keys = {*SHOWN, *KEYS, wanted.show}
+    counts = queries.counts(session, plan.id, wanted, lens.days, actor, keys)
     paging = Paging.asked(counts[wanted.show])
     tasks = session.scalars(
         queries.listed(plan.id, wanted, lens.days, actor).limit(paging.size).offset(paging.offset)
@@ -167,6 +169,7 @@ def index() -> ResponseReturnValue:
         wanted=wanted,
         rows=lens.rows(tasks),
         counts=counts,
+        figures=Figures.of(counts),
         paging=paging,
         shown=SHOWN,
         title=ALL_SHOWN[wanted.show],
