@@ -53,6 +53,8 @@ class Permission(StrEnum):
     TASK_REPORT = "task:report"  # say how far it has come, with proof; hand in as done
     TASK_VERIFY = "task:verify"  # sign off or return: never one's own report
     TRAIL_READ = "trail:read"  # the record of who did what, and nothing else
+    YEAR_CLOSE = "year:close"  # seal a year, and carry on what is not done
+    YEAR_REOPEN = "year:reopen"  # let a sealed year be worked on again
 
 
 Test = Callable[[Actor, Owned | None], bool]
@@ -176,6 +178,8 @@ POLICY: dict[Permission, tuple[Test, ...]] = {
     Permission.TASK_REPORT: (office, of_lead_unit, handler),
     Permission.TASK_VERIFY: (not_the_reporter(office_head), not_the_reporter(leads_it)),
     Permission.TRAIL_READ: (auditor,),
+    Permission.YEAR_CLOSE: (office_head,),
+    Permission.YEAR_REOPEN: (group_leader,),
 }
 
 # The rights over the offices below one's own (domain.md 1.1): to read, and nothing that writes.

@@ -49,6 +49,8 @@ PERMISSION_NAMES = {
     Permission.TASK_REPORT: "签收、填报、报送办结",
     Permission.TASK_VERIFY: "审核、退回、复查整改",
     Permission.TRAIL_READ: "看操作记录",
+    Permission.YEAR_CLOSE: "封存年度、结转任务",
+    Permission.YEAR_REOPEN: "重新打开已封存的年度",
 }
 
 ME, OTHER, MY_UNIT, MY_POST, OFFICE, OFFICE_BELOW = 1, 2, 3, 4, 5, 6

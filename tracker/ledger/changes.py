@@ -25,6 +25,7 @@ ACTIONS = {
     "task.amend": "按新文本修改",
     "task.rest": "出处转到新文本",
     "task.closed": "归档",
+    "task.carry": "结转到下一年度",
 }
 
 

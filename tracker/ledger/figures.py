@@ -3,15 +3,16 @@
 Each figure is the number of rows that the ledger lists under its key (`queries.shown`).
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Self
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Self
 
-from sqlalchemy import ColumnElement, case, func
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
 from tracker.ledger import queries
+from tracker.ledger.models import Task
 from tracker.ledger.queries import Days, Wanted, shown
 from tracker.ledger.rates import Rate
 
@@ -45,8 +46,8 @@ class Figures:
     unproved: int = 0
 
     @classmethod
-    def of(cls, counts: Mapping[str, int]) -> Self:
-        """The figures out of counts by key, as `queries.counts` gives them."""
+    def of(cls, counts: Mapping[Any, Any]) -> Self:
+        """The figures out of counts by key, as `queries.counts` and `columns` give them."""
         named = {key: counts[key] for key in KEYS if key != "all"}
         return cls(total=counts["all"], **named)
 
@@ -65,17 +66,9 @@ class Figures:
         """佐证率: what is proved of what was signed off; it must be 100 %."""
         return Rate(self.proved, self.verified)
 
-    def told(self) -> dict[str, int | str]:
-        """The figures as the trail keeps them when a year closes."""
-        return {
-            "total": self.total,
-            "assessable": self.assessable,
-            "done": self.done,
-            "overdue": self.overdue,
-            "completion_rate": str(self.completion),
-            "on_time_rate": str(self.punctuality),
-            "evidence_coverage": str(self.coverage),
-        }
+    def told(self) -> dict[str, int]:
+        """The counts as the trail keeps them when a year closes; every rate follows from them."""
+        return asdict(self)
 
 
 def columns(days: Days) -> list[ColumnElement[int]]:
@@ -90,6 +83,14 @@ def figures(
     return Figures.of(queries.counts(session, year_plan_id, wanted, days, actor, KEYS))
 
 
-def figures_of_year(session: Session, year_plan_id: int, days: Days, actor: Actor) -> Figures:
-    """The figures of a whole year."""
-    return figures(session, year_plan_id, Wanted(), days, actor)
+def figures_of_years(
+    session: Session, year_plan_ids: Sequence[int], days: Days
+) -> dict[int, Figures]:
+    """The figures of whole years, by plan, in one pass."""
+    found = session.execute(
+        select(Task.year_plan_id, *columns(days))
+        .where(Task.year_plan_id.in_(year_plan_ids))
+        .group_by(Task.year_plan_id)
+    )
+    known = {row.year_plan_id: Figures.of(row._mapping) for row in found}
+    return {number: known.get(number, Figures()) for number in year_plan_ids}

@@ -238,7 +238,12 @@ def with_owners() -> Select[Task]:
 
 def running() -> ColumnElement[bool]:
     """In a year that still runs: what is mine to do does not depend on the year looked at."""
-    return Task.year_plan_id.in_(select(YearPlan.id).where(YearPlan.state == YearState.RUNNING))
+    return Task.year_plan_id.in_(running_years())
+
+
+def running_years() -> Select[int]:
+    """The years that are not sealed."""
+    return select(YearPlan.id).where(YearPlan.state == YearState.RUNNING)
 
 
 def objected() -> ColumnElement[bool]:

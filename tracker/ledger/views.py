@@ -30,6 +30,7 @@ from tracker.plans import queries as plans
 from tracker.plans.chosen import chosen_year
 from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState
+from tracker.plans.seals import seals
 from tracker.web.links import number_argument, url_with
 from tracker.web.paging import Paging
 
@@ -170,6 +171,7 @@ def index() -> ResponseReturnValue:
         rows=lens.rows(tasks),
         counts=counts,
         figures=Figures.of(counts),
+        seal=seals(session, [plan]).get(plan.id),
         paging=paging,
         shown=SHOWN,
         title=ALL_SHOWN[wanted.show],
