@@ -297,8 +297,8 @@ def test_who_reports_while_the_year_closes_is_counted_or_refused(
                 held.wait()
             try:
                 with unit_of_work() as work:
-                    work.get_one(YearPlan, plan_id)  # as a view does, before it waits for a row
-                    act(work)
+                    plan = work.get_one(YearPlan, plan_id)  # as a view does, before it waits
+                    act(work, plan)
                     if name == first:
                         held.set()
                         time.sleep(0.5)
@@ -309,11 +309,10 @@ def test_who_reports_while_the_year_closes_is_counted_or_refused(
                 held.set()
                 db.session.remove()
 
-    def close(work):
-        plan = work.get_one(YearPlan, plan_id)
+    def close(work, plan):
         yearend.close(work, clerk, plan, [], seen, expected_version=plan.version)
 
-    def report(work):
+    def report(work, _plan):
         task = work.get_one(Task, task_id)
         reporting.report(work, handler, task, "又办了一点。", expected_version=task.version)
 
