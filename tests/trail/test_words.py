@@ -14,7 +14,7 @@ TRACKER = Path(__file__).parents[2] / "tracker"
 
 # Actions that are put together, and what comes out.
 MADE_UP = {
-    "task.{wanted}": [f"task.{state}" for state in ("objected", "assigned", "withdrawn")],
+    "task.{kind}": ["task.extended", "task.extension_refused"],
     "{_word(row)}.hand_on": ["task.hand_on", "rectification.hand_on"],
 }
 

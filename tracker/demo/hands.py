@@ -15,8 +15,9 @@ from tracker.demo import turns
 from tracker.demo.people import Office
 from tracker.demo.proofs import Proofs
 from tracker.demo.subjects import OTHER, Subject, subject_of
-from tracker.ledger.actions import assigning, ending, reporting
+from tracker.ledger.actions import asking, assigning, ending, reporting, seeing
 from tracker.ledger.actions.assigning import Assignment
+from tracker.ledger.kinds import Verdict
 from tracker.ledger.models import RectificationItem, Task, TaskSource
 from tracker.plans.models import Clause
 
@@ -90,7 +91,9 @@ class Hands:
     def verify(self, task: Task) -> None:
         """Sign it off."""
         said = turns.ACCEPTED[task.seq_no % len(turns.ACCEPTED)]
-        reporting.verify(self.session, self.judge(task), task, said, expected_version=AS_IT_STANDS)
+        judge, verdict = self.judge(task), Verdict.IMPLEMENTED
+        seeing.see_all(self.session, judge, task)
+        reporting.verify(self.session, judge, task, said, verdict, expected_version=AS_IT_STANDS)
 
     def send_back(self, task: Task) -> None:
         """Return it with a reason."""
@@ -100,14 +103,10 @@ class Hands:
         )
 
     def excuse(self, task: Task, said: str) -> None:
-        """A leader agrees that it does not concern the office."""
-        reporting.excuse(
-            self.session,
-            self.office.leader(task.leader_post_id),
-            task,
-            said,
-            expected_version=AS_IT_STANDS,
-        )
+        """The unit's head says that it does not concern the office, and a leader agrees."""
+        head, leader = self.office.actors[self._head(task)], self.office.leader(task.leader_post_id)
+        asking.ask_excuse(self.session, head, task, said, expected_version=AS_IT_STANDS)
+        asking.decide_excuse(self.session, leader, task, grant=True, expected_version=AS_IT_STANDS)
 
     def object_to(self, task: Task, said: str) -> None:
         """The unit's head says why it is not theirs."""

@@ -22,10 +22,11 @@ from tracker.ledger.actions.assigning import NewTask, Source, new_tasks
 from tracker.ledger.actions.history import add_entries, add_entry
 from tracker.ledger.dealings import TaskCarry
 from tracker.ledger.figures import Figures, figures_of_years
-from tracker.ledger.kinds import DONE, OPEN, EntryKind, Origin, State
+from tracker.ledger.kinds import DONE, OPEN, EntryKind, Origin, ScheduleType, State
 from tracker.ledger.models import Task, TaskSource, TaskSupport
 from tracker.ledger.queries import Days
 from tracker.ledger.rollover import (
+    Begun,
     Leftover,
     carried_from,
     carried_to,
@@ -33,7 +34,7 @@ from tracker.ledger.rollover import (
     leftovers,
     mark,
 )
-from tracker.ledger.rules import step
+from tracker.ledger.rules import Act, Facts, decide
 from tracker.plans import actions as plans
 from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState
@@ -146,18 +147,33 @@ def _file_away(session: Session, actor: Actor, plan: YearPlan, rows: Sequence[Le
         .where(Task.year_plan_id == plan.id, Task.state == State.VERIFIED)
         .order_by(Task.id)
     ).all()
-    tasks = [*signed_off, *(row.task for row in rows if row.is_settled)]
-    told = []
-    for task in tasks:
-        before = task.state
-        if before == State.VERIFIED:
-            task.state = step(before, State.CLOSED)
-        else:  # its periods were judged one by one, and the task never as a whole
-            task.state = State.CLOSED
-        told.append((task, {"state": [before, task.state]}))
-    add_entries(session, actor, tasks, EntryKind.CLOSED, FILED)
+    settled = [row for row in rows if row.is_settled]
+    told = [_filed(task, Act.CLOSE, _facts(task, plan)) for task in signed_off]
+    told += [
+        _filed(row.task, Act.CLOSE_PERIODIC, _facts(row.task, plan, row.begun)) for row in settled
+    ]
+    add_entries(session, actor, [task for task, _ in told], EntryKind.CLOSED, FILED)
     trail.record_all(session, actor, "task.closed", told)
-    return len(tasks)
+    return len(told)
+
+
+def _facts(task: Task, plan: YearPlan, begun: Begun | None = None) -> Facts:
+    """What the table of states asks; of what was signed off as a whole no period is asked."""
+    kind = task.schedule_type if begun else ScheduleType.ONE_OFF
+    found = begun or Begun()
+    return Facts(
+        state=task.state,
+        schedule=kind,
+        year=plan.year,
+        today=clock.today(),
+        begun=found.all,
+        unsettled=found.unsettled,
+    )
+
+
+def _filed(task: Task, act: Act, facts: Facts) -> tuple[Task, dict[str, list[State]]]:
+    task.state = decide(act, facts)
+    return task, {"state": [facts.state, task.state]}
 
 
 def _carry(
