@@ -81,7 +81,7 @@ class JudgeForm(VersionedForm):
     verdict = RadioField(
         "结论",
         [Optional()],
-        choices=[(one.value, VERDICT_NAMES[one]) for one in SIGNED_OFF],
+        choices=choices((one.value, VERDICT_NAMES[one]) for one in SIGNED_OFF),
     )
     text = TextAreaField("意见", [Optional(), Length(max=10_000)])
 
