@@ -74,7 +74,7 @@ ALSO_SHOWN = {
     "objected": "有异议",
     "assessable": "应完成",
     "unfinished": "未完成",
-    "verified": "审核通过",
+    "verified": "已办结",
     "on_time": "按时完成",
     "late_verified": "逾期完成",
     "proved": "办结且有佐证",

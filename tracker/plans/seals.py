@@ -8,10 +8,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.core import clock
 from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState
 from tracker.trail.models import AuditEntry
-from tracker.web.dates import day
 
 CLOSED, REOPENED = "year.close", "year.reopen"
 
@@ -29,7 +29,8 @@ class Seal:
     def says(self) -> str:
         """已封存，1月5日由林晓禾封存 / 已由周启明重新打开：理由."""
         if self.action == CLOSED:
-            return f"已封存，{day(self.at)}由{self.who}封存"
+            on = clock.local(self.at)
+            return f"已封存，{on.month}月{on.day}日由{self.who}封存"
         return f"已由{self.who}重新打开：{self.reason}"
 
 

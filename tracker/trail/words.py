@@ -291,7 +291,7 @@ FIELDS = {
     "unproved": "无佐证",
     "url": "网址",
     "verdict": "结论",
-    "verified": "审核通过",
+    "verified": "已办结",
     "warning": "提示序号",
     "year": "年度",
 }

@@ -53,7 +53,7 @@ def test_a_year_is_closed_and_says_by_whom_wherever_it_is_shown(
     page = Page(form.send(client, act="close"))
 
     assert page.notices == ["年度已封存，归档 3 项，结转 2 项到下一年度。"]
-    words = "已封存，12月31日 周四由林晓禾封存"
+    words = "已封存，12月31日由林晓禾封存"
     assert words in page.text
     assert f"2026 年度{words}。" in Page(client.get("/ledger/?year=2026")).notices
     assert session.get_one(YearPlan, make.year().id).state == YearState.CLOSED
