@@ -58,10 +58,12 @@ def to_report(task_id: int) -> Select[TaskInstance]:
     return instances(task_id, *TO_REPORT)
 
 
-def periods_begun(session: Session, task_id: int) -> tuple[int, int]:
-    """How many periods the task has, and how many of them are not settled."""
+def periods_begun(session: Session, task_id: int, until: date) -> tuple[int, int]:
+    """How many periods the task has that began by `until`, and how many are not settled."""
     open_ = func.sum(case((TaskInstance.state.in_(UNSETTLED), 1), else_=0))
-    query = select(func.count(TaskInstance.id), open_).where(TaskInstance.task_id == task_id)
+    query = select(func.count(TaskInstance.id), open_).where(
+        TaskInstance.task_id == task_id, TaskInstance.first_day <= until
+    )
     begun, unsettled = session.execute(query).one()
     return begun, unsettled or 0
 

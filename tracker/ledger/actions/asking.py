@@ -87,10 +87,9 @@ def ask_extension(
         raise BadNewDay("这项任务现在没有到期日，不用申请延期。")
     calendar = workdays.calendar(session)
     _check_day(session, task, row.due_date, wanted, calendar)
-    entry = add_entry(session, actor, task, EntryKind.EXTENSION_ASKED, reason)
     period = period_words(row.key) if isinstance(row, TaskInstance) else ""
-    entry.period = period
-    entry.text = f"由{day(row.due_date)}改为{day(calendar.target(wanted))}。{reason}"
+    words = f"由{day(row.due_date)}改为{day(calendar.target(wanted))}。{reason}"
+    add_entry(session, actor, task, EntryKind.EXTENSION_ASKED, words, period=period)
     request = TaskRequest(
         task_id=task.id,
         instance_id=row.id if isinstance(row, TaskInstance) else None,
@@ -138,11 +137,12 @@ def decide_extension(
     request.decided_by_id, request.decided_at = actor.person_id, clock.now()
     request.answer = answer
     kind = EntryKind.EXTENDED if grant else EntryKind.EXTENSION_REFUSED
-    entry = add_entry(session, actor, task, kind, answer)
     told: dict[str, object] = {"request": [RequestState.ASKED, request.state]}
+    words = answer
     if grant:
         told |= _put_off(session, task, request, calendar)
-        entry.text = f"时限改为{day(_due(session, task, request))}。{answer}"
+        words = f"时限改为{day(_due(session, task, request))}。{answer}"
+    add_entry(session, actor, task, kind, words)
     trail.record(session, actor, f"task.{kind}", task, told)
 
 

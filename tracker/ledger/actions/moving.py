@@ -1,6 +1,7 @@
 """Leading a task from state to state: the facts for the table of rules, gathered under the lock."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -91,8 +92,10 @@ def facts_of(session: Session, actor: Actor | None, task: Task, act: Act, **said
         found["asked_by"] = request.by_id if request else None
     if rules.not_mending in guards:
         found["mending"] = session.scalar(queries.open_rectification_no(task.id)) or ""
+    year = session.get_one(YearPlan, task.year_plan_id).year
     if rules.periods_settled in guards:
-        found["begun"], found["unsettled"] = life_queries.periods_begun(session, task.id)
+        last = date(year, 12, 31)  # a rhythm goes on across the year's end
+        found["begun"], found["unsettled"] = life_queries.periods_begun(session, task.id, last)
     if rules.is_silent in guards:
         given = clock.local(task.assigned_at).date()
         calendar = workdays.calendar(session)
@@ -100,7 +103,7 @@ def facts_of(session: Session, actor: Actor | None, task: Task, act: Act, **said
     return Facts(
         state=task.state,
         schedule=task.schedule_type,
-        year=session.get_one(YearPlan, task.year_plan_id).year,
+        year=year,
         today=clock.today(),
         doer=doer,
         **found | said,

@@ -70,8 +70,9 @@ def submit(
     hold(session, task, expected_version)
     check_state(Act.SUBMIT, task.state)
     rows = _chosen(session, task, periods)
-    entry = add_entry(session, actor, task, EntryKind.SUBMITTED, said(text, "完成情况"))
-    entry.period = settling.words_of(rows)
+    period = settling.words_of(rows)
+    text = said(text, "完成情况")
+    entry = add_entry(session, actor, task, EntryKind.SUBMITTED, text, period=period)
     for new in evidence:
         add_evidence(session, actor, task, new, entry)
     told = {"periods": [row.key for row in rows]} | _declare(task, declared)
@@ -114,8 +115,8 @@ def verify(
         "periods": [[row.key, row.due_date] for row in rows],
     }
     turn(session, actor, task, act, told, verdict=verdict)
-    entry = add_entry(session, actor, task, EntryKind.VERIFIED, optional(text, "意见"))
-    entry.period = settling.words_of(rows)
+    text, period = optional(text, "意见"), settling.words_of(rows)
+    add_entry(session, actor, task, EntryKind.VERIFIED, text, period=period)
     task.verdict = verdict
     if act == Act.VERIFY:
         task.verified_at = clock.now()
@@ -133,9 +134,9 @@ def send_back(
     hold(session, task, expected_version)
     check_state(Act.RETURN, task.state)
     reason = said(reason, "退回的理由")
-    entry = add_entry(session, actor, task, EntryKind.RETURNED, reason)
     rows = settling.settle(session, task, InstanceState.RETURNED)
-    entry.period = settling.words_of(rows)
+    period = settling.words_of(rows)
+    add_entry(session, actor, task, EntryKind.RETURNED, reason, period=period)
     told = {"periods": [row.key for row in rows]}
     turn(session, actor, task, Act.RETURN, told, reason=reason)
     task.return_count += 1

@@ -18,6 +18,7 @@ from tracker.ledger.actions.moving import involved
 from tracker.ledger.actions.opening import open_instances
 from tracker.ledger.kinds import (
     OPEN,
+    PERIODIC,
     TO_REPORT,
     EntryKind,
     InstanceState,
@@ -71,7 +72,9 @@ def hand_in(rows: Sequence[TaskInstance]) -> None:
 
 
 def settle(session: Session, task: Task, to: InstanceState) -> Sequence[TaskInstance]:
-    """Give what was handed in its word; returns the periods it is about."""
+    """Give what was handed in its word; returns the periods it is about, none of work without."""
+    if task.schedule_type not in PERIODIC:
+        return ()
     rows = session.scalars(life_queries.instances(task.id, InstanceState.SUBMITTED)).all()
     for row in rows:
         row.state = to
@@ -112,8 +115,8 @@ def excuse_period(
     before, row.state = row.state, InstanceState.EXCUSED
     row.settled_at, row.note = clock.now(), reason[:200]
     press(session, task)
-    entry = add_entry(session, actor, task, EntryKind.PERIOD_EXCUSED, reason)
-    entry.period = period_words(row.key)
+    period = period_words(row.key)
+    add_entry(session, actor, task, EntryKind.PERIOD_EXCUSED, reason, period=period)
     told = {"period": row.key, "period_state": [before, row.state]}
     trail.record(session, actor, "task.period_excused", task, told)
 
@@ -163,8 +166,7 @@ def happened(
     session.flush()
     deadlines.keep(session, Subject(dating.INSTANCE, row.id), basis, counted, fresh=True)
     press(session, task)
-    entry = add_entry(session, actor, task, EntryKind.HAPPENED, what)
-    entry.period = period_words(row.key)
+    add_entry(session, actor, task, EntryKind.HAPPENED, what, period=period_words(row.key))
     told = {"period": row.key, "on": on, "due": row.due_date}
     trail.record(session, actor, "task.happened", task, told)
     return row
