@@ -210,6 +210,50 @@ def test_a_carry_that_cannot_be_changes_nothing(ledger, closing, session, carry,
     assert states(session) == before
 
 
+def test_nothing_is_carried_into_a_sealed_year_nor_without_a_unit(ledger, closing, make, session):
+    with unit_of_work() as work:
+        work.get_one(Task, ledger["behind"].id).lead_unit_id = None
+    with pytest.raises(NotReady, match="还没有牵头单位"):
+        closing([Carry(ledger["behind"].id)])
+
+    following = make.year(2027).id
+    with unit_of_work() as work:
+        plans.close_year(work, None, work.get_one(YearPlan, following))
+    with pytest.raises(NotReady, match="2027 年度已经封存，不能结转进去"):
+        closing([ledger["open"]])
+
+
+def test_of_two_closings_at_once_one_is_done(app, ledger, session, cast, make):
+    plan_id, org_id = make.year().id, cast.org.id
+    clerk, plan = cast.actor(cast.clerk), session.get_one(YearPlan, plan_id)
+    seen, version = mark(leftovers(session, plan)), plan.version
+    carries = [Carry(ledger["open"].id, SPRING)]
+    session.rollback()
+    told, start = [], threading.Barrier(2)
+
+    def attempt():
+        with app.app_context(), within(org_id):
+            start.wait()
+            try:
+                with unit_of_work() as work:
+                    row = work.get_one(YearPlan, plan_id)
+                    yearend.close(work, clerk, row, carries, seen, expected_version=version)
+                told.append("done")
+            except Stale:
+                told.append("stale")
+            finally:
+                db.session.remove()
+
+    threads = [threading.Thread(target=attempt) for _ in range(2)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+
+    assert sorted(told) == ["done", "stale"]
+    assert session.scalar(select(func.count()).select_from(TaskCarry)) == 1
+
+
 def test_the_list_that_was_agreed_to_is_the_one_that_stands(ledger, closing, session, make):
     rows = leftovers(session, session.get_one(YearPlan, make.year().id))
     seen = mark(rows)

@@ -161,6 +161,19 @@ def test_only_the_clerk_closes_and_only_the_mayor_opens_again(
     assert ledger_page.notices == ["2026 年度已由周启明重新打开：上级要求补报两项任务。"]
 
 
+def test_who_is_above_sees_the_years_and_changes_nothing(ledger, closing, make, cast, sign_in):
+    watch = sign_in(cast.supervisor)
+    page = Page(watch.get("/in/qinghe/years/"))
+    assert page.rows()[0][:2] == ["2026 年度", "办理中"]
+    assert page.forms == []
+    assert "封存年度" not in page.links
+    assert watch.get(f"/in/qinghe/years/{ref(make.year().id)}/close").status_code == 404
+
+    offices = Page(watch.get("/offices/"))
+    assert "40.0%" in offices.rows()[0]
+    assert "2 / 5" in offices.rows()[0]
+
+
 def test_a_reason_that_is_too_short_is_given_back(ledger, closing, make, cast, sign_in, session):
     closing()
     mayor = sign_in(cast.mayor)

@@ -91,9 +91,11 @@ def close(
     held = of_year.where(Task.state.in_((*OPEN, *DONE))).order_by(Task.id)
     session.execute(held.with_for_update())  # before the year: whoever writes holds a task first
     hold(session, plan, expected_version)
-    following = select(YearPlan.id).where(YearPlan.year == plan.year + 1)
-    session.execute(following.with_for_update())
+    following = select(YearPlan.state).where(YearPlan.year == plan.year + 1)
+    into = session.scalar(following.with_for_update())
     rows = _checked(session, plan, seen)
+    if carries and into == YearState.CLOSED:
+        raise NotReady(f"{plan.year + 1} 年度已经封存，不能结转进去；请先由组长重新打开那一年度。")
     chosen = _chosen(rows, carries, plan.year + 1)
     filed = _file_away(session, actor, plan, rows)
     _carry(session, actor, plan, chosen)
@@ -131,6 +133,8 @@ def _chosen(
         row = known.get(one.task_id)
         if row is None or row.carried:
             raise NotReady("要结转的任务里有一项已经不在清单上，请核对新的清单，再封存一次。")
+        if row.task.lead_unit_id is None:
+            raise NotReady(f"第{row.task.seq_no}项“{row.task.title}”还没有牵头单位，请先改分派。")
         due = one.due if row.needs_day(year) else None
         if row.needs_day(year) and due is None:
             raise NotReady(f"第{row.task.seq_no}项“{row.task.title}”要结转，请填新的时限。")
