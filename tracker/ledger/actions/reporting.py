@@ -157,4 +157,4 @@ def _declare(task: Task, figures: Sequence[float | None]) -> dict[str, object]:
     before = [*task.declared, *[None] * (len(task.targets) - len(task.declared))]
     after = [new if new is not None else old for new, old in zip(figures, before, strict=False)]
     task.declared = after + before[len(after) :]
-    return {"declared": [before, task.declared]}
+    return {"declared": task.declared}
