@@ -89,7 +89,8 @@ def close(
     hold_office(session)
     of_year = select(Task.id).where(Task.year_plan_id == plan.id)
     held = of_year.where(Task.state.in_((*OPEN, *DONE))).order_by(Task.id)
-    session.execute(held.with_for_update())  # before the year: whoever writes holds a task first
+    # before the year: whoever writes holds a task first; weakly, as others may point at one
+    session.execute(held.with_for_update(key_share=True))
     hold(session, plan, expected_version)
     following = select(YearPlan.state).where(YearPlan.year == plan.year + 1)
     into = session.scalar(following.with_for_update())
