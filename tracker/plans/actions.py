@@ -59,12 +59,16 @@ def open_year(session: Session, actor: Actor | None, year: int) -> YearPlan:
 def check_runs(session: Session, year_plan_id: int) -> None:
     """Refuse a change in a year that is closed (YearClosed), and let it not close meanwhile.
 
-    Asked of the database and not of a row read before: who waited for a lock that the closing
-    held must find the year closed. The weakest of PostgreSQL's row locks, so that only the
-    closing waits.
+    On SQLite the unit of work holds the only write lock. On PostgreSQL the database is asked and
+    not a row read before: who waited for a lock that the closing held must find the year closed.
+    The weakest of its row locks, so that only the closing waits.
     """
-    found = select(YearPlan.year, YearPlan.state).where(YearPlan.id == year_plan_id)
-    year, state = session.execute(found.with_for_update(read=True, key_share=True)).one()
+    if session.get_bind().dialect.name == "postgresql":
+        found = select(YearPlan.year, YearPlan.state).where(YearPlan.id == year_plan_id)
+        year, state = session.execute(found.with_for_update(read=True, key_share=True)).one()
+    else:
+        plan = session.get_one(YearPlan, year_plan_id)
+        year, state = plan.year, plan.state
     if state == YearState.CLOSED:
         raise YearClosed(f"{year} 年度已经封存，只能查看。")
 
