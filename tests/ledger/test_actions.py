@@ -86,7 +86,7 @@ def test_a_return_is_counted_and_needs_a_reason(make, cast):
             work, cast.actor(cast.handler), row, "已完成。", (LINK,), expected_version=AS_IT_STANDS
         )
 
-    with pytest.raises(Refused, match="请填写退回的理由"), unit_of_work() as work:
+    with pytest.raises(Refused, match="请写明理由"), unit_of_work() as work:
         reporting.send_back(
             work,
             cast.actor(cast.leader),

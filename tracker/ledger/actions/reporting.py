@@ -133,7 +133,7 @@ def send_back(
     """
     hold(session, task, expected_version)
     check_state(Act.RETURN, task.state)
-    reason = said(reason, "退回的理由")
+    reason = optional(reason, "退回的理由")
     rows = settling.settle(session, task, InstanceState.RETURNED)
     period = settling.words_of(rows)
     add_entry(session, actor, task, EntryKind.RETURNED, reason, period=period)
