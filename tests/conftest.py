@@ -32,6 +32,7 @@ settings.load_profile("luoshi")
 ON_BOTH = {
     "test_actions",
     "test_queries",
+    "test_figures",
     "test_jobs",
     "test_models",
     "test_outbox",

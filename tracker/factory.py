@@ -54,6 +54,7 @@ WITH_PAGES = (
     "ledger.rectification_views",
     "ledger.office_views",
     "ledger.coverage_views",
+    "ledger.year_views",
     "plans.views",
     "lookback.views",
     "intake.views",

@@ -79,6 +79,8 @@ def let_in(actors, permission, target):
         (Permission.TASK_REPORT, "clerk member handler"),
         (Permission.TASK_VERIFY, "clerk leader"),
         (Permission.TRAIL_READ, "auditor"),
+        (Permission.YEAR_CLOSE, "clerk"),
+        (Permission.YEAR_REOPEN, "mayor"),
     ],
 )
 def test_who_may_do_what_to_a_task_of_finance(actors, work, permission, who):

@@ -10,6 +10,7 @@ from tracker.accounts.actions import add_organization
 from tracker.accounts.models import Organization
 from tracker.accounts.rules import Level
 from tracker.core.db import db, unit_of_work
+from tracker.ledger.figures import Figures
 from tracker.ledger.kinds import State
 from tracker.ledger.queries import Days
 from tracker.ledger.watching import standings
@@ -39,7 +40,9 @@ def test_the_offices_below_are_counted_and_no_other(app, cast, make):
         offices = [db.session.get_one(Organization, cast.org.id)]
         [row] = standings(db.session(), offices, DAYS)
 
-    assert row.counts == {"all": 3, "done": 1, "overdue": 1, "soon": 1, "review": 0}
+    its = row.figures
+    assert (its.total, its.done, row.late, row.soon, row.review) == (3, 1, 1, 1, 0)
+    assert str(its.completion) == "33.3%"
     assert row.years == (2026,)
     assert row.late == 1
 
@@ -49,7 +52,7 @@ def test_an_office_with_no_year_counts_nothing(app, cast):
         offices = [db.session.get_one(Organization, cast.stranger.org_id)]
         [row] = standings(db.session(), offices, DAYS)
 
-    assert (row.years, set(row.counts.values()), row.last_report) == ((), {0}, None)
+    assert (row.years, row.figures, row.last_report) == ((), Figures(), None)
 
 
 def test_the_supervisor_sees_who_is_below_and_opens_its_ledger(watch, make):

@@ -42,7 +42,7 @@ NO_EDIT = {
     "lookback.start": "lists what is not listed; the year itself is not changed",
 }
 # Models that no page edits, each with its reason.
-NO_PAGE = {"year_plan": "opened by confirming a draft, closed by nobody yet"}
+NO_PAGE: dict[str, str] = {}
 # What changes by itself or because somebody was refused.
 MACHINERY = {"sign_in_session", "audit", "audit_head", "submission", "ration_use", "known_device"}
 

@@ -27,6 +27,7 @@ ACTIONS = {
     "task.amend": "按新文本修改",
     "task.rest": "出处转到新文本",
     "task.closed": "归档",
+    "task.carry": "结转到下一年度",
     "task.transfer": "转交",
     "task.extension_asked": "申请延期",
     "task.extended": "同意延期",

@@ -109,7 +109,7 @@ def coverages(session: Session, document_ids: Iterable[int], today: date) -> lis
 def _cover_of_task(task: Task, today: date) -> Cover | None:
     return cover_of_task(
         task.state,
-        task.due_date,
+        task.nearest_due,
         has_handler=task.handler_id is not None,
         has_evidence=task.evidence_count > 0,
         today=today,

@@ -168,7 +168,9 @@ class LedgerFollower:
             query = of_task.with_only_columns(TaskInstance.id)
         else:
             query = select(RectificationItem.id).where(
-                RectificationItem.id.in_(ids), RectificationItem.state != RectificationState.CLOSED
+                RectificationItem.id.in_(ids),
+                RectificationItem.state != RectificationState.CLOSED,
+                RectificationItem.year_plan_id.in_(queries.running_years()),
             )
         return set(session.scalars(query))
 

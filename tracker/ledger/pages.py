@@ -53,7 +53,7 @@ class Lens:
 
     def row(self, task: Task) -> "Row":
         """A task as a line of a list."""
-        return Row(task, standing(task.state, task.due_date, self.today, self.calendar), self)
+        return Row(task, standing(task.state, task.nearest_due, self.today, self.calendar), self)
 
     def rows(self, tasks: Iterable[Task]) -> list["Row"]:
         """Tasks as lines of a list."""
@@ -76,6 +76,16 @@ class Row:
     lens: Lens
 
     @property
+    def due(self) -> date | None:
+        """The day that presses: its own, or that of a period if it comes before."""
+        return self.row.nearest_due if isinstance(self.row, Task) else self.row.due_date
+
+    @property
+    def is_of_period(self) -> bool:
+        """Whether the day that presses is that of a period."""
+        return self.due != self.row.due_date
+
+    @property
     def light(self) -> str:
         """The shape of its light."""
         return self.standing.light.value
@@ -87,18 +97,18 @@ class Row:
             late = self.standing.light == Light.OVERDUE
             return "逾期" if late else RECTIFICATION_NAMES[self.row.state]
         if self.standing.light in (Light.OVERDUE, Light.SOON) and self.row.state in WORKING:
-            today = self.row.due_date == self.lens.today
+            today = self.due == self.lens.today
             return "今日到期" if today else LIGHT_NAMES[self.standing.light]
         return STATE_NAMES[self.row.state]
 
     @property
     def left(self) -> str:
         """还有 3 个工作日, 逾期 1 个工作日; empty where no day presses."""
-        if self.row.due_date is None or self.standing.workdays_left is None:
+        if self.due is None or self.standing.workdays_left is None:
             return ""
         if self.waits:
             return self._handed_in()
-        return words.time_left(self.lens.calendar, self.lens.today, self.row.due_date)
+        return words.time_left(self.lens.calendar, self.lens.today, self.due)
 
     def _handed_in(self) -> str:
         """等待审核, and by how much it came late."""
@@ -232,7 +242,7 @@ def by_urgency(rows: Iterable[Row]) -> list[Group]:
 def _urgency_of(row: Row) -> str:
     if row.waits:
         return "waiting"
-    if row.standing.light == Light.SOON and row.row.due_date == row.lens.today:
+    if row.standing.light == Light.SOON and row.due == row.lens.today:
         return "today"
     return {Light.OVERDUE: "late", Light.SOON: "soon", Light.NONE: "undated"}.get(
         row.standing.light, "later"

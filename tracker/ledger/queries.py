@@ -1,6 +1,6 @@
 """What the ledger is asked: lists by filter, counts, one task with all that hangs on it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,10 +10,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 from tracker.access.actor import Actor
 from tracker.accounts import queries as accounts
 from tracker.accounts.models import Person, Post, Unit
+from tracker.ledger import counted
 from tracker.ledger.kinds import (
-    DONE,
     OPEN,
-    WORKING,
     EntryKind,
     RectificationState,
     ScheduleType,
@@ -62,27 +61,37 @@ SHOWN = {
     "no_handler": "无经办人",
     "no_due": "无时限",
     "no_evidence": "无佐证",
-    "done": "已办结",
+    "done": "已完成",
     "na": "不涉及",
     "all": "全部",
 }
 
 
-# Opened from elsewhere than the chips.
-ALSO_SHOWN = {"returned": "审核退回", "to_accept": "待签收", "objected": "有异议"}
+# Opened from elsewhere than the chips: from a figure, from a list of what is one's own.
+ALSO_SHOWN = {
+    "returned": "审核退回",
+    "to_accept": "待签收",
+    "objected": "有异议",
+    "assessable": "应完成",
+    "unfinished": "未完成",
+    "verified": "已办结",
+    "on_time": "按时完成",
+    "late_verified": "逾期完成",
+    "proved": "办结且有佐证",
+    "unproved": "办结但无佐证",
+}
 
 
 def shown(show: str, days: Days) -> ColumnElement[bool]:
-    """The condition behind a filter chip."""
+    """The condition behind a filter chip or a figure."""
     return CONDITIONS[show](days)
 
 
+# Those of a figure come from `counted` (domain.md 5.6).
 CONDITIONS: dict[str, Callable[[Days], ColumnElement[bool]]] = {
     "open": lambda _days: Task.state.in_(OPEN),
-    "overdue": lambda days: and_(Task.state.in_(WORKING), Task.due_date < days.today),
-    "soon": lambda days: and_(
-        Task.state.in_(WORKING), Task.due_date.between(days.today, days.soon_until)
-    ),
+    "overdue": lambda days: counted.overdue(days.today),
+    "soon": lambda days: counted.soon(days.today, days.soon_until),
     "review": lambda _days: Task.state == State.SUBMITTED,
     "no_handler": lambda _days: and_(Task.state.in_(OPEN), Task.handler_id.is_(None)),
     "no_due": lambda _days: and_(Task.state.in_(OPEN), Task.due_date.is_(None)),
@@ -90,9 +99,16 @@ CONDITIONS: dict[str, Callable[[Days], ColumnElement[bool]]] = {
     "returned": lambda _days: Task.state == State.RETURNED,
     "to_accept": lambda _days: Task.state == State.ASSIGNED,
     "objected": lambda _days: Task.state == State.OBJECTED,
-    "done": lambda _days: Task.state.in_(DONE),
     "na": lambda _days: Task.state == State.NOT_APPLICABLE,
-    "all": lambda _days: Task.state != State.WITHDRAWN,
+    "all": lambda _days: counted.total(),
+    "assessable": lambda _days: counted.assessable(),
+    "done": lambda days: counted.done(days.today),
+    "unfinished": lambda days: counted.unfinished(days.today),
+    "verified": lambda _days: counted.signed_off(),
+    "on_time": lambda _days: counted.on_time(),
+    "late_verified": lambda _days: counted.late_verified(),
+    "proved": lambda _days: counted.proved(),
+    "unproved": lambda _days: counted.unproved(),
 }
 
 
@@ -127,14 +143,18 @@ def _said_with(words: str) -> list[ColumnElement[bool]]:
 
 
 def counts(
-    session: Session, year_plan_id: int, wanted: Wanted, days: Days, actor: Actor
+    session: Session,
+    year_plan_id: int,
+    wanted: Wanted,
+    days: Days,
+    actor: Actor,
+    keys: Iterable[str],
 ) -> dict[str, int]:
-    """How many each chip would show, and how many the page itself, in one pass."""
-    keys = {*SHOWN, wanted.show}
-    columns = [func.sum(case((shown(key, days), 1), else_=0)).label(key) for key in keys]
+    """How many rows each of `keys` would show under the filter, in one pass."""
+    columns = [func.sum(case((shown(key, days), 1), else_=0)).label(key) for key in {*keys}]
     query = narrowed(year_plan_id, wanted, actor).with_only_columns(*columns)
     row = session.execute(query).one()
-    return {key: row._mapping[key] or 0 for key in keys}
+    return {key: count or 0 for key, count in row._mapping.items()}
 
 
 def listed(year_plan_id: int, wanted: Wanted, days: Days, actor: Actor) -> Select[Task]:
@@ -218,7 +238,12 @@ def with_owners() -> Select[Task]:
 
 def running() -> ColumnElement[bool]:
     """In a year that still runs: what is mine to do does not depend on the year looked at."""
-    return Task.year_plan_id.in_(select(YearPlan.id).where(YearPlan.state == YearState.RUNNING))
+    return Task.year_plan_id.in_(running_years())
+
+
+def running_years() -> Select[int]:
+    """The years that are not sealed."""
+    return select(YearPlan.id).where(YearPlan.state == YearState.RUNNING)
 
 
 def objected() -> ColumnElement[bool]:

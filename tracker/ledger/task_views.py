@@ -47,6 +47,7 @@ from tracker.ledger.period_pages import Periods, periods_of
 from tracker.ledger.periods import period_words
 from tracker.ledger.putting_off import objection_due, rank_needed, rank_of
 from tracker.ledger.quotes import above, earlier, quote_of
+from tracker.ledger.rollover import carries_of
 from tracker.ledger.rules import RANK_NAMES, Rank
 from tracker.ledger.steps import Steps, steps_of
 from tracker.plans.models import YearPlan
@@ -139,6 +140,7 @@ def _page(task: Task, form: ReportForm) -> str:
         quotes=[quote_of(session, source) for source in sources],
         chain=above(session, sources),
         earlier=earlier(session, task),
+        carries=carries_of(session, task),
         supports=session.scalars(queries.supports(task.id)).all(),
         entries=session.scalars(queries.history(task_id=task.id)).all(),
         proofs=session.scalars(queries.proofs(task_id=task.id)).all(),

@@ -15,6 +15,7 @@ from tracker.accounts import queries as accounts
 from tracker.core.db import db
 from tracker.ledger import life_queries, queries
 from tracker.ledger.dealings import TaskRequest
+from tracker.ledger.figures import KEYS, Figures
 from tracker.ledger.kinds import (
     OPEN,
     SCHEDULE_NAMES,
@@ -32,6 +33,7 @@ from tracker.plans import queries as plans
 from tracker.plans.chosen import chosen_year
 from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState
+from tracker.plans.seals import seals
 from tracker.web.links import number_argument, url_with
 from tracker.web.paging import Paging
 
@@ -83,7 +85,7 @@ def my() -> ResponseReturnValue:
 def _own(actor: Actor, lens: Lens) -> dict[str, Any]:
     tasks = lens.rows(_tasks(queries.mine(actor)))
     rows = tasks + _items(lens, _mending(actor))
-    rows.sort(key=lambda row: (row.row.due_date is None, row.row.due_date))
+    rows.sort(key=lambda row: (row.due is None, row.due))
     head = Role.OFFICE_HEAD in actor.roles
     to_judge, waiting = _to_judge(lens, actor) if head else ([], 0)
     session = db.session()
@@ -108,7 +110,7 @@ def _led(actor: Actor, lens: Lens) -> dict[str, Any]:
     rows = lens.rows(_tasks(queries.led_by(actor)))
     led = RectificationItem.leader_post_id.in_(sorted(actor.post_ids))
     rows += _items(lens, queries.open_rectifications().where(led))
-    rows.sort(key=lambda row: (row.row.due_date is None, row.row.due_date))
+    rows.sort(key=lambda row: (row.due is None, row.due))
     return {
         "rows": rows,
         "instructions": db.session.execute(life_queries.instructions_for(actor)).all(),
@@ -180,7 +182,8 @@ def index() -> ResponseReturnValue:
     session, actor = db.session(), asking()
     wanted = wanted_rows("all" if plan.state == YearState.CLOSED else "open")
     lens = Lens.of_today(session)
-    counts = queries.counts(session, plan.id, wanted, lens.days, actor)
+    keys = {*SHOWN, *KEYS, wanted.show}
+    counts = queries.counts(session, plan.id, wanted, lens.days, actor, keys)
     paging = Paging.asked(counts[wanted.show])
     tasks = session.scalars(
         queries.listed(plan.id, wanted, lens.days, actor).limit(paging.size).offset(paging.offset)
@@ -191,6 +194,8 @@ def index() -> ResponseReturnValue:
         wanted=wanted,
         rows=lens.rows(tasks),
         counts=counts,
+        figures=Figures.of(counts),
+        seal=seals(session, [plan]).get(plan.id),
         paging=paging,
         shown=SHOWN,
         title=ALL_SHOWN[wanted.show],

@@ -173,8 +173,9 @@ def conclude(
 
 
 def _running(session: Session, year_plan_id: int) -> YearPlan:
-    # the row is locked, so that two who judge at once never take the same number
-    plan = session.get_one(YearPlan, year_plan_id, with_for_update=True)
+    # the row is locked, so that two who judge at once never take the same number; weakly, so that
+    # whoever reports on a task of the year (plans.actions.check_runs) is not kept waiting
+    plan = session.get_one(YearPlan, year_plan_id, with_for_update={"key_share": True})
     if plan.state == YearState.CLOSED:
         raise YearClosed(f"{plan.year} 年度已经封存，只能查看。")
     return plan

@@ -14,6 +14,7 @@ from tracker.ledger.kinds import (
     State,
     Verdict,
 )
+from tracker.ledger.rates import Rate
 from tracker.ledger.rules import SHORTEST_REASON
 
 
@@ -164,10 +165,7 @@ def rate(part: int, whole: int) -> str:
     >>> rate(1, 16), rate(2, 3), rate(0, 0)
     ('6.3%', '66.7%', '—')
     """
-    if whole == 0:
-        return "—"
-    thousandths = (2000 * part + whole) // (2 * whole)
-    return f"{thousandths // 10}.{thousandths % 10}%"
+    return str(Rate(part, whole))
 
 
 def check_mending(problem: str, due: date | None, today: date) -> None:

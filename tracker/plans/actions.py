@@ -1,20 +1,25 @@
-"""Opening and closing years, keeping documents."""
+"""Opening, closing and reopening years, keeping documents."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
 from tracker.core import clock
 from tracker.core.errors import Refused
+from tracker.core.versions import Expected, hold
 from tracker.plans import queries
 from tracker.plans.models import Clause, SourceDocument, YearPlan
 from tracker.plans.rules import DocKind, YearState
 from tracker.trail import actions as trail
 
 FIRST_YEAR, LAST_YEAR = 2008, 2099  # the Regulation came into force in 2008
+SHORTEST_REASON = 10  # characters of why a sealed year is opened again
+LONGEST_REASON = 500
 
 
 class YearClosed(Refused):
@@ -51,10 +56,51 @@ def open_year(session: Session, actor: Actor | None, year: int) -> YearPlan:
     return plan
 
 
-def close_year(session: Session, actor: Actor | None, plan: YearPlan) -> None:
-    """From here on the year is only looked at."""
+def check_runs(session: Session, year_plan_id: int) -> None:
+    """Refuse a change in a year that is closed (YearClosed), and let it not close meanwhile.
+
+    On SQLite the unit of work holds the only write lock. On PostgreSQL the database is asked and
+    not a row read before: who waited for a lock that the closing held must find the year closed.
+    The weakest of its row locks, so that only the closing waits.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        found = select(YearPlan.year, YearPlan.state).where(YearPlan.id == year_plan_id)
+        year, state = session.execute(found.with_for_update(read=True, key_share=True)).one()
+    else:
+        plan = session.get_one(YearPlan, year_plan_id)
+        year, state = plan.year, plan.state
+    if state == YearState.CLOSED:
+        raise YearClosed(f"{year} 年度已经封存，只能查看。")
+
+
+def close_year(
+    session: Session,
+    actor: Actor | None,
+    plan: YearPlan,
+    figures: Mapping[str, Any] | None = None,
+) -> None:
+    """From here on the year is only looked at; the trail keeps its `figures` (domain.md 5.6)."""
     plan.state = YearState.CLOSED
-    trail.record(session, actor, "year.close", plan, {"year": plan.year})
+    trail.record(session, actor, "year.close", plan, {"year": plan.year, **(figures or {})})
+
+
+def reopen_year(
+    session: Session, actor: Actor, plan: YearPlan, reason: str, *, expected_version: Expected
+) -> None:
+    """The head of the leading group lets a sealed year be worked on again, and says why.
+
+    What the closing filed away and carried on stays so. Raises Stale, Refused.
+    """
+    hold(session, plan, expected_version)
+    reason = reason.strip()
+    if plan.state != YearState.CLOSED:
+        raise Refused(f"{plan.year} 年度没有封存，不用重新打开。请刷新后再看。")
+    if len(reason) < SHORTEST_REASON:
+        raise Refused(f"重新打开的理由不少于 {SHORTEST_REASON} 个字，它会一直显示在这个年度上。")
+    if len(reason) > LONGEST_REASON:
+        raise Refused(f"重新打开的理由不超过 {LONGEST_REASON} 个字，请精简。")
+    plan.state = YearState.RUNNING
+    trail.record(session, actor, "year.reopen", plan, {"year": plan.year, "reason": reason})
 
 
 def keep_document(

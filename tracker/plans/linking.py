@@ -11,7 +11,7 @@ from tracker.core import clock
 from tracker.core.errors import Refused
 from tracker.core.versions import Expected, hold, touch
 from tracker.plans import chain, rules
-from tracker.plans.actions import YearClosed
+from tracker.plans.actions import check_runs
 from tracker.plans.models import (
     Clause,
     ClauseAnswer,
@@ -26,9 +26,7 @@ from tracker.trail import actions as trail
 
 def check_year_runs(session: Session, document: SourceDocument) -> None:
     """Refuse a change of what belongs to a sealed year (YearClosed)."""
-    plan = session.get_one(YearPlan, document.year_plan_id)
-    if plan.state == YearState.CLOSED:
-        raise YearClosed(f"{plan.year} 年度已经封存，只能查看。")
+    check_runs(session, document.year_plan_id)
 
 
 def link_parents(session: Session, actor: Actor | None, document: SourceDocument) -> int:

@@ -29,6 +29,8 @@ from tracker.ledger.models import ProgressEntry, Task, TaskInstance, TaskSource
 from tracker.notify import outbox
 from tracker.notify.models import DueNotice
 from tracker.notify.rules import Owed
+from tracker.plans import actions as plans
+from tracker.plans.actions import YearClosed
 from tracker.plans.models import Clause, SourceDocument, YearPlan
 from tracker.trail import queries as trail
 
@@ -291,3 +293,24 @@ def test_no_letter_takes_a_notice_while_its_task_is_taken_back(desk, kind):
         withdrawing.check_untouched(work, tasks)
         with db.engine.connect() as other, pytest.raises(OperationalError, match="lock"):
             other.execute(text("SELECT id FROM due_notice FOR KEY SHARE NOWAIT"))
+
+
+def test_nothing_is_confirmed_taken_back_or_started_in_a_sealed_year(desk, session):
+    kept, waiting = desk.draft(), desk.draft(POINTS.replace("9号", "19号"), name="另一份.txt")
+    for draft in (kept, waiting):
+        desk.fill(draft)
+    plan_id = desk.confirm(kept, hold_reminders=True).plan.id
+    with unit_of_work() as work:
+        plans.close_year(work, None, work.get_one(YearPlan, plan_id))
+    before = count(session, Task)
+
+    with pytest.raises(YearClosed):
+        desk.confirm(waiting)
+    with pytest.raises(YearClosed):
+        desk.undo(kept)
+    with pytest.raises(YearClosed), unit_of_work() as work:
+        actions.start_reminders(work, desk.clerk, work.get_one(ImportDraft, kept.id))
+
+    session.rollback()
+    assert count(session, Task) == before
+    assert session.scalars(select(Task.reminders_held)).all() == [True] * before

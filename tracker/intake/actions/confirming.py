@@ -122,12 +122,14 @@ def confirm(
 def start_reminders(session: Session, actor: Actor | None, draft: ImportDraft) -> int:
     """Let people be reminded of the tasks of a confirmed draft; return how many there were.
 
-    Raises NotUnderReview where nothing of it is held.
+    Raises NotUnderReview where nothing of it is held, YearClosed.
     """
     draft = session.scalars(queries.locked(draft.id)).one()
     held = session.scalars(queries.held_tasks(draft)).all()
     if not held:
         raise NotUnderReview("这份文件的任务已经在提醒，不需要再开始。")
+    for year_plan_id in {task.year_plan_id for task in held}:
+        plans.check_runs(session, year_plan_id)
     for task in held:
         task.reminders_held = False
     trail.record(session, actor, "draft.remind", draft, {"tasks": len(held)})

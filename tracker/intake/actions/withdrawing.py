@@ -19,9 +19,8 @@ from tracker.ledger.models import ProgressEntry, Task, TaskSource, TaskSupport
 from tracker.notify.models import DueNotice
 from tracker.plans import linking
 from tracker.plans import queries as plans
-from tracker.plans.actions import YearClosed
+from tracker.plans.actions import check_runs
 from tracker.plans.models import Clause, SourceDocument, YearPlan
-from tracker.plans.rules import YearState
 from tracker.reminders import notices
 from tracker.trail import actions as trail
 
@@ -29,6 +28,7 @@ from tracker.trail import actions as trail
 OWN = {"task_instance", "task_source", "task_support", "progress_entry"}
 WORDS = {
     "evidence_link": "佐证",
+    "task_carry": "结转",
     "rectification_item": "整改事项",
     "review_item": "回头看记录",
     "task_version": "改过的原文",
@@ -48,9 +48,7 @@ def undo(
     if draft.state != DraftState.CONFIRMED or draft.document_id is None:
         raise NotUnderReview("这份导入没有确认过，不需要撤回。")
     document = session.get_one(SourceDocument, draft.document_id)
-    plan = session.get_one(YearPlan, document.year_plan_id)
-    if plan.state == YearState.CLOSED:
-        raise YearClosed(f"{plan.year} 年度已经封存，只能查看。")
+    check_runs(session, document.year_plan_id)
     check_no_update(session, document)
     tasks = session.scalars(_tasks(document.id)).all()
     check_untouched(session, tasks)

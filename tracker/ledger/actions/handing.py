@@ -98,14 +98,14 @@ def _row(session: Session, key: str) -> Row:
     kind, _, number = key.partition("-")
     query: Select[Task] | Select[RectificationItem]
     if kind == TASK:
-        query = select(Task).where(Task.id == int(number), Task.state.in_(OPEN))
+        query = select(Task).where(Task.id == int(number), Task.state.in_(OPEN), queries.running())
     else:
         query = select(RectificationItem).where(RectificationItem.id == int(number), _mending())
     row: Row | None = session.scalar(
         query.with_for_update().execution_options(populate_existing=True)
     )
     if row is None:
-        raise Refused("其中一项刚刚已经办结，请刷新后再移交。")
+        raise Refused("其中一项刚刚已经办结，或者年度已经封存，请刷新后再移交。")
     return row
 
 

@@ -13,9 +13,7 @@ from tracker.ledger import queries
 from tracker.ledger.kinds import EntryKind, EvidenceKind
 from tracker.ledger.models import Evidence, EvidenceLink, ProgressEntry, RectificationItem, Task
 from tracker.ledger.rules import NotAllowedOnOwnReport
-from tracker.plans.actions import YearClosed
-from tracker.plans.models import YearPlan
-from tracker.plans.rules import YearState
+from tracker.plans.actions import check_runs
 from tracker.trail import actions as trail
 from tracker.web.links import is_web_address
 
@@ -63,8 +61,9 @@ def add_entries(
     period: str = "",
 ) -> list[ProgressEntry]:
     """The same line in the history of each row, of new ones too. Raises YearClosed."""
+    for year_plan_id in {row.year_plan_id for row in rows}:
+        check_runs(session, year_plan_id)
     for row in rows:
-        check_year_runs(session, row)
         row.last_entry_at = clock.now()  # and its version moves on: a second click finds it moved
     session.add_all(rows)
     session.flush()  # new rows need their ids
@@ -88,9 +87,7 @@ def add_entries(
 
 def check_year_runs(session: Session, row: Task | RectificationItem) -> None:
     """Refuse any change in a year that is closed (YearClosed), whatever page it comes from."""
-    plan = session.get_one(YearPlan, row.year_plan_id)
-    if plan.state == YearState.CLOSED:
-        raise YearClosed(f"{plan.year} 年度已经封存，只能查看。")
+    check_runs(session, row.year_plan_id)
 
 
 def add_evidence(
