@@ -51,6 +51,7 @@ WITH_PAGES = (
     "ledger.views",
     "ledger.task_views",
     "ledger.rectification_views",
+    "ledger.evidence_views",
     "ledger.office_views",
     "ledger.coverage_views",
     "plans.views",

@@ -25,7 +25,7 @@ MENU = (
         "ledger.index",
         "台账",
         "table",
-        covers=("tasks.", "rectifications.", "intake.", "coverage.", "documents."),
+        covers=("tasks.", "rectifications.", "evidence.", "intake.", "coverage.", "documents."),
     ),
     NavItem(Permission.LEDGER_READ, "lookback.index", "回头看", "arrow-counterclockwise"),
     NavItem(Permission.CALENDAR_READ, "calendar.index", "工作日历", "calendar3"),

@@ -10,20 +10,19 @@ from tracker.access.guard import requires
 from tracker.access.policy import Permission
 from tracker.core import clock
 from tracker.core.db import db, unit_of_work
-from tracker.ledger import queries
+from tracker.ledger import proofs, queries
 from tracker.ledger.actions import assigning, ending, reporting
-from tracker.ledger.actions.history import NewEvidence
+from tracker.ledger.actions.proving import BadEvidence, NewEvidence, odd_days
 from tracker.ledger.changes import change_of
 from tracker.ledger.dating import INSTANCE, subject_of
+from tracker.ledger.evidence_forms import evidence_of, keep_upload, told
 from tracker.ledger.forms import (
     AssignForm,
     JudgeForm,
     ReasonForm,
     ReportForm,
-    evidence_of,
     fill_choices,
     filled,
-    keep_upload,
 )
 from tracker.ledger.kinds import ENTRY_NAMES, STATE_NAMES
 from tracker.ledger.models import Task, TaskInstance
@@ -124,6 +123,7 @@ def _page(task: Task, form: ReportForm) -> str:
         supports=session.scalars(queries.supports(task.id)).all(),
         entries=session.scalars(queries.history(task_id=task.id)).all(),
         proofs=session.scalars(queries.proofs(task_id=task.id)).all(),
+        unopened=proofs.unopened(session, task.id, asking()),
         mending=session.scalars(queries.rectifications_of(task.id)).all(),
         log=[change_of(entry) for entry in session.scalars(changes)],
         form=form,
@@ -164,7 +164,11 @@ def report(task: Task) -> ResponseReturnValue:
         return _page(task, form), 400
     handed_in = request.form.get("act") == "submit"
     reporting.check_may_report(task, handed_in)  # before anything is kept
-    kept = keep_upload(actor, form.file.data)
+    try:
+        kept = keep_upload(actor, form)
+    except BadEvidence as refusal:
+        told(form, refusal)
+        return _page(wanted_task(task.id) or task, form), 400
     with unit_of_work() as session:
         once.claim(session, url_for("tasks.show", task_id=task.id))
         proof = evidence_of(form, session, actor, kept)
@@ -184,11 +188,7 @@ def report(task: Task) -> ResponseReturnValue:
 def doubts(proof: Iterable[NewEvidence], task: Task) -> list[str]:
     """What to look at again in the proof: a day outside the task's year (domain.md EV-4)."""
     year = db.session.get_one(YearPlan, task.year_plan_id).year
-    return [
-        f"佐证“{new.title}”的日期 {new.happened_on} 不在 {year} 年度内，请核对。"
-        for new in proof
-        if new.happened_on.year != year
-    ]
+    return [sentence for new in proof for sentence in odd_days(new, year)]
 
 
 @bp.post("/<ref:task_id>/verify")

@@ -8,13 +8,12 @@ from tracker.core.errors import Refused
 from tracker.core.versions import Expected, hold
 from tracker.ledger import queries
 from tracker.ledger.actions.history import (
-    NewEvidence,
     add_entry,
-    add_evidence,
     optional,
     refuse_own_report,
     said,
 )
+from tracker.ledger.actions.proving import NewEvidence, add_evidence
 from tracker.ledger.kinds import EntryKind, State
 from tracker.ledger.models import ProgressEntry, Task
 from tracker.ledger.rules import SHORTEST_REASON, step
