@@ -50,6 +50,7 @@ WITH_PAGES = (
     "files.views",
     "ledger.views",
     "ledger.task_views",
+    "ledger.life_views",
     "ledger.rectification_views",
     "ledger.evidence_views",
     "ledger.office_views",

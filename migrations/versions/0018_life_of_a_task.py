@@ -33,6 +33,14 @@ def upgrade() -> None:
         "progress_entry",
         sa.Column("period", sa.String(length=60), nullable=False, server_default=""),
     )
+    op.add_column(
+        "evidence_link",
+        sa.Column("linked_at", MOMENT, nullable=False, server_default="2000-01-01 00:00:00+00"),
+    )
+    op.execute(
+        "UPDATE evidence_link SET linked_at ="
+        " (SELECT uploaded_at FROM evidence WHERE evidence.id = evidence_link.evidence_id)"
+    )
     op.add_column("evidence", sa.Column("published_at", sa.Date(), nullable=True))
     op.add_column("evidence", sa.Column("captured_at", MOMENT, nullable=True))
     for name in ("is_internal", "contains_personal_data", "redacted"):

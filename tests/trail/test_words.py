@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 
 from tracker.core.db import db
-from tracker.ledger.kinds import STATE_NAMES, State
+from tracker.ledger.actions.moving import NAMES
+from tracker.ledger.kinds import INSTANCE_NAMES, REQUEST_STATE_NAMES, STATE_NAMES
 from tracker.trail import reading, words
 
 TRACKER = Path(__file__).parents[2] / "tracker"
 
 # Actions that are put together, and what comes out.
 MADE_UP = {
-    "task.{wanted}": [f"task.{state}" for state in ("objected", "assigned", "withdrawn")],
+    "task.{kind}": ["task.extended", "task.extension_refused"],
     "{_word(row)}.hand_on": ["task.hand_on", "rectification.hand_on"],
 }
 
@@ -66,7 +67,12 @@ def test_subjects_are_tables(app):
 
 
 def test_states_are_called_as_in_the_ledger():
-    assert {State(state): word for state, word in words.STATES.items()} == STATE_NAMES
+    names = REQUEST_STATE_NAMES | INSTANCE_NAMES | STATE_NAMES
+    assert {**names, **words.STATES} == names
+
+
+def test_every_act_of_a_tasks_life_has_words():
+    assert set(NAMES.values()) <= set(words.ACTIONS)
 
 
 @pytest.mark.parametrize("subject", ["task", "attachment", "import_draft", "outbox", "year_plan"])

@@ -45,14 +45,20 @@ class Permission(StrEnum):
     MAIL_TEST = "mail:test"  # send a letter to try the mail server
     OFFICES_WATCH = "offices:watch"  # see how the offices below are doing
     PEOPLE_MANAGE = "people:manage"  # units, people, leading group
+    INSTRUCTION_ANSWER = "instruction:answer"  # answer what a leader wrote to one's post (批示)
+    REQUEST_DECIDE = "request:decide"  # grant another day (延期); by how much, the post decides
     SETTINGS_MANAGE = "settings:manage"  # the office's own settings (domain.md 17)
     TASK_ASSIGN = "task:assign"
     TASK_EXCUSE = "task:excuse"  # accept that the task does not concern this office (不涉及)
+    TASK_INSTRUCT = "task:instruct"  # write a word on it that must be answered (批示)
     TASK_OBJECT = "task:object"  # say that the task is not one's unit's own
     TASK_OWN = "task:own"  # the page of what is one's own to do
     TASK_REPORT = "task:report"  # say how far it has come, with proof; hand in as done
+    TASK_URGE = "task:urge"  # press whoever has it (催办)
     TASK_VERIFY = "task:verify"  # sign off or return: never one's own report
     TRAIL_READ = "trail:read"  # the record of who did what, and nothing else
+    YEAR_CLOSE = "year:close"  # close a year: from then on it is only looked at
+    YEAR_REOPEN = "year:reopen"  # open a closed year again, with a reason
 
 
 Test = Callable[[Actor, Owned | None], bool]
@@ -151,6 +157,11 @@ def leads_it(actor: Actor, target: Owned | None) -> bool:
     return target is not None and getattr(target, "leader_post_id", None) in actor.post_ids
 
 
+def addressed(actor: Actor, target: Owned | None) -> bool:
+    """The holder of the post that an instruction was given to."""
+    return target is not None and getattr(target, "to_post_id", None) in actor.post_ids
+
+
 # A permission is granted when any one of its tests passes.
 POLICY: dict[Permission, tuple[Test, ...]] = {
     Permission.ACCOUNT_MANAGE: (admin,),
@@ -168,14 +179,24 @@ POLICY: dict[Permission, tuple[Test, ...]] = {
     Permission.MAIL_TEST: (admin, office_head),
     Permission.OFFICES_WATCH: (supervisor, office_head, clerk, leader),
     Permission.PEOPLE_MANAGE: (office_head, clerk),
+    Permission.INSTRUCTION_ANSWER: (addressed,),
+    Permission.REQUEST_DECIDE: (
+        not_the_reporter(office_head),
+        not_the_reporter(leads_it),
+        not_the_reporter(group_leader),
+    ),
     Permission.SETTINGS_MANAGE: (admin, office_head),
     Permission.TASK_ASSIGN: (office_head,),
     Permission.TASK_EXCUSE: (not_the_reporter(leads_it), not_the_reporter(group_leader)),
+    Permission.TASK_INSTRUCT: (leads_it, group_leader),
     Permission.TASK_OBJECT: (of_lead_unit,),
     Permission.TASK_OWN: (colleague,),
     Permission.TASK_REPORT: (office, of_lead_unit, handler),
+    Permission.TASK_URGE: (office, leads_it, group_leader),
     Permission.TASK_VERIFY: (not_the_reporter(office_head), not_the_reporter(leads_it)),
     Permission.TRAIL_READ: (auditor,),
+    Permission.YEAR_CLOSE: (office_head,),
+    Permission.YEAR_REOPEN: (group_leader,),
 }
 
 # The rights over the offices below one's own (domain.md 1.1): to read, and nothing that writes.

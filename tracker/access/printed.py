@@ -41,14 +41,20 @@ PERMISSION_NAMES = {
     Permission.MAIL_TEST: "测试邮件",
     Permission.OFFICES_WATCH: "看下级单位进展",
     Permission.PEOPLE_MANAGE: "管理单位、人员、领导小组",
+    Permission.INSTRUCTION_ANSWER: "回复给本岗位的批示",
+    Permission.REQUEST_DECIDE: "审定延期（能批多少天看岗位）",
     Permission.SETTINGS_MANAGE: "单位设置",
     Permission.TASK_ASSIGN: "分派任务、改时限",
     Permission.TASK_EXCUSE: "同意“不涉及”",
+    Permission.TASK_INSTRUCT: "批示",
     Permission.TASK_OBJECT: "提出异议",
     Permission.TASK_OWN: "我的任务",
     Permission.TASK_REPORT: "签收、填报、报送办结",
-    Permission.TASK_VERIFY: "审核、退回、复查整改",
+    Permission.TASK_URGE: "催办",
+    Permission.TASK_VERIFY: "审核、退回、免报一期、复查整改",
     Permission.TRAIL_READ: "看操作记录",
+    Permission.YEAR_CLOSE: "封存年度",
+    Permission.YEAR_REOPEN: "重新打开已封存的年度",
 }
 
 ME, OTHER, MY_UNIT, MY_POST, OFFICE, OFFICE_BELOW = 1, 2, 3, 4, 5, 6

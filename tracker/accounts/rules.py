@@ -95,6 +95,9 @@ class PostRole(StrEnum):
     FULL_TIME_OFFICER = "full_time_officer"
 
 
+KEEPERS = (PostRole.CONTACT_IN_CHARGE, PostRole.OFFICE_HEAD)  # who keeps the ledger
+
+
 class GroupKind(StrEnum):
     """What a leading group is for (domain.md 2.1). Only that of open government gives rights."""
 

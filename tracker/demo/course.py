@@ -8,7 +8,7 @@ from tracker.demo.hands import Hands
 from tracker.demo.rules import Facts, Fate, fates
 from tracker.demo.turns import Turns
 from tracker.demo.workweek import Diary, Workweek
-from tracker.ledger.kinds import ScheduleType
+from tracker.ledger.kinds import PERIODIC
 from tracker.ledger.models import Task
 
 QUARTERS = {3: "一季度", 6: "上半年", 9: "前三季度"}
@@ -79,7 +79,7 @@ class _Line:
             Fate.RETURNED: self._returned,
             Fate.GOING: self._going,
             Fate.TAKEN: self._accept,
-            Fate.UNTOUCHED: lambda: None,
+            Fate.UNTOUCHED: self._untouched,
             Fate.OBJECTED: self._object,
             Fate.EXCUSED: self._excuse,
             Fate.WITHDRAWN: self._withdraw,
@@ -101,9 +101,10 @@ class _Line:
             lambda: self.course.hands.report(self.task, percent, before=before, said=self.said),
         )
 
-    def _submit(self, wanted: date, again: bool = False) -> None:
+    def _submit(self, wanted: date, again: bool = False, before: str = "") -> None:
         self.course.diary.on(
-            self._next(wanted), lambda: self.course.hands.submit(self.task, again=again)
+            self._next(wanted),
+            lambda: self.course.hands.submit(self.task, again=again, before=before),
         )
 
     def _verify(self, wanted: date) -> None:
@@ -114,11 +115,12 @@ class _Line:
 
     def _half_way(self) -> None:
         """Standing work is reported on by quarters, dated work once on the way."""
-        if self.task.schedule_type in (ScheduleType.RECURRING, ScheduleType.CONTINUING):
+        if self.task.schedule_type in PERIODIC:
             for month, words in QUARTERS.items():
                 day = self._week.calendar.target(date(self.course.year, month, 28))
                 if self.reached < day < self._end:
-                    self._report(day, self._percent(month), f"{words}：")
+                    self._submit(day, before=f"{words}：")
+                    self._verify(self._week.after(self.reached, 1 + self.task.seq_no % 2))
         else:
             share = 30 + self.task.seq_no * 15 % 40
             self._report(self._week.between(self.reached, self._end, share / 100), share)
@@ -167,6 +169,13 @@ class _Line:
         self._half_way()
         day = self._week.after(self._week.last, -1 - self.task.seq_no % 6)
         self._report(day, self._percent(day.month), f"{day.month}月：")
+
+    def _untouched(self) -> None:
+        """Nobody took it on; lately it was given to another unit, which has not yet either."""
+        silent = self._next(self._week.after(self.course.start, 7))
+        self.course.diary.on(silent, lambda: self.course.hands.accept_silently(self.task))
+        day = self._next(self._week.after(self._week.last, -1))
+        self.course.diary.on(day, lambda: self.course.hands.transfer(self.task))
 
     def _object(self) -> None:
         day = self._next(self._week.after(self._week.last, -2))

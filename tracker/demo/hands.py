@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,10 +15,13 @@ from tracker.demo import turns
 from tracker.demo.people import Office
 from tracker.demo.proofs import Proofs
 from tracker.demo.subjects import OTHER, Subject, subject_of
-from tracker.ledger.actions import assigning, ending, reporting
+from tracker.ledger.actions import asking, assigning, ending, reporting, seeing, settling
 from tracker.ledger.actions.assigning import Assignment
+from tracker.ledger.kinds import PERIODIC, ScheduleType, State, Verdict
 from tracker.ledger.models import RectificationItem, Task, TaskSource
-from tracker.plans.models import Clause
+from tracker.plans.models import Clause, YearPlan
+
+NEARLY = timedelta(days=10)  # a period is handed in when it ends so soon
 
 
 @dataclass(slots=True)
@@ -71,43 +74,66 @@ class Hands:
             expected_version=AS_IT_STANDS,
         )
 
-    def submit(self, task: Task, *, again: bool = False) -> None:
-        """Hand it in with proof, by who does it or the unit's head in turn."""
+    def submit(self, task: Task, *, again: bool = False, before: str = "") -> None:
+        """Hand it in with proof, by who does it or the unit's head in turn.
+
+        Of work with periods those that are over or nearly so; where there are none, it is told.
+        """
         subject = self.subject(task)
         actor = self.worker(task)
         if task.seq_no % 2 and actor != self.office.clerk:
             actor = self.office.actors[self._head(task)]
-        text = turns.AGAIN if again else subject.done
+        text = before + (turns.AGAIN if again else subject.done)
+        periods = self._periods(task, actor) if task.schedule_type in PERIODIC else None
+        if periods == []:
+            self.report(task, task.progress_percent, before=before)
+            return
         reporting.submit(
             self.session,
             actor,
             task,
             text,
             (self.proofs.of(subject, task),),
+            periods=periods,
             expected_version=AS_IT_STANDS,
         )
 
+    def _periods(self, task: Task, actor: Actor) -> list[int]:
+        """The periods to hand in; what waits for an event has one, or it happens now."""
+        today, session = clock.today(), self.session
+        rows = settling.chosen(session, task, None)
+        if not rows and task.schedule_type == ScheduleType.EVENT:
+            what = f"{today.month}月发生一次"
+            return [
+                settling.happened(
+                    session, actor, task, what, today, expected_version=AS_IT_STANDS
+                ).id
+            ]
+        return [row.id for row in rows if row.due_date <= today + NEARLY]
+
     def verify(self, task: Task) -> None:
-        """Sign it off."""
+        """Sign it off, if there is anything to sign."""
+        if task.state != State.SUBMITTED:
+            return
         said = turns.ACCEPTED[task.seq_no % len(turns.ACCEPTED)]
-        reporting.verify(self.session, self.judge(task), task, said, expected_version=AS_IT_STANDS)
+        judge, verdict = self.judge(task), Verdict.IMPLEMENTED
+        seeing.see_all(self.session, judge, task)
+        reporting.verify(self.session, judge, task, said, verdict, expected_version=AS_IT_STANDS)
 
     def send_back(self, task: Task) -> None:
-        """Return it with a reason."""
+        """Return it with a reason, if there is anything to return."""
+        if task.state != State.SUBMITTED:
+            return
         said = turns.SENT_BACK[task.seq_no % len(turns.SENT_BACK)]
         reporting.send_back(
             self.session, self.judge(task), task, said, expected_version=AS_IT_STANDS
         )
 
     def excuse(self, task: Task, said: str) -> None:
-        """A leader agrees that it does not concern the office."""
-        reporting.excuse(
-            self.session,
-            self.office.leader(task.leader_post_id),
-            task,
-            said,
-            expected_version=AS_IT_STANDS,
-        )
+        """The unit's head says that it does not concern the office, and a leader agrees."""
+        head, leader = self.office.actors[self._head(task)], self.office.leader(task.leader_post_id)
+        asking.ask_excuse(self.session, head, task, said, expected_version=AS_IT_STANDS)
+        asking.decide_excuse(self.session, leader, task, grant=True, expected_version=AS_IT_STANDS)
 
     def object_to(self, task: Task, said: str) -> None:
         """The unit's head says why it is not theirs."""
@@ -127,17 +153,36 @@ class Hands:
         """The clerk puts it into the files."""
         ending.file_away(self.session, self.office.clerk, task, expected_version=AS_IT_STANDS)
 
+    def accept_silently(self, task: Task) -> None:
+        """Nobody said a word in time."""
+        assigning.accept_silent(self.session, task)
+
+    def transfer(self, task: Task) -> None:
+        """The clerk gives it to the unit that comes after its own."""
+        units = sorted(self.office.heads)
+        unit = units[(units.index(task.lead_unit_id or 0) + 1) % len(units)]
+        to = Assignment(
+            leader_post_id=task.leader_post_id,
+            lead_unit_id=unit,
+            handler_id=None,
+            due_named=task.due_named,
+            superior_due=task.superior_due,
+        )
+        year = self.session.get_one(YearPlan, task.year_plan_id).year
+        assigning.reassign(
+            self.session, self.office.clerk, task, to, year, expected_version=AS_IT_STANDS
+        )
+
     def move(self, task: Task, due: date, year: int) -> None:
-        """The clerk sets another day."""
+        """The head of the group sets another day."""
         to = Assignment(
             leader_post_id=task.leader_post_id,
             lead_unit_id=task.lead_unit_id or 0,
             handler_id=task.handler_id,
             due_named=due,
         )
-        assigning.reassign(
-            self.session, self.office.clerk, task, to, year, expected_version=AS_IT_STANDS
-        )
+        leader = self.office.leader(None)
+        assigning.reassign(self.session, leader, task, to, year, expected_version=AS_IT_STANDS)
 
     def _head(self, task: Task) -> int:
         return self.office.heads[task.lead_unit_id or 0].id

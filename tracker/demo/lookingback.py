@@ -129,7 +129,7 @@ class Lookback:
         for row, _ in self._found[:1]:
             self.mending.close(row)
         for task in tasks:
-            if task.state == State.IN_PROGRESS:
+            if task.state == State.IN_PROGRESS and self.fates[task.id] == Fate.STUCK:
                 self.mending.hands.submit(task)
 
     def _sign_off(self, tasks: Sequence[Task]) -> None:
@@ -145,7 +145,7 @@ class Lookback:
             hands.session, hands.office.clerk, campaign, expected_version=AS_IT_STANDS
         )
         for task in tasks:
-            if task.state == State.VERIFIED:
+            if task.state in (State.VERIFIED, State.IN_PROGRESS):
                 hands.file_away(task)
         plans.close_year(hands.session, hands.office.clerk, self.plan)
 

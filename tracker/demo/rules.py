@@ -50,9 +50,8 @@ class Facts:
 # By distance from the last task whose day is gone: the newest are the ones still open.
 _JUST_DUE = (Fate.STUCK, Fate.WAITING, Fate.RETURNED, Fate.WAITING, Fate.STUCK)
 _LONG_DUE = (Fate.ON_TIME, Fate.ON_TIME, Fate.LATE, Fate.ON_TIME, Fate.MENDED, Fate.ON_TIME)
-_AHEAD = (Fate.WAITING, Fate.GOING, Fate.ON_TIME, Fate.RETURNED, Fate.ON_TIME, Fate.UNTOUCHED)
-_RECURRING = (Fate.GOING, Fate.GOING, Fate.GOING, Fate.GOING, Fate.GOING, Fate.TAKEN)
-_STANDING = (Fate.GOING, Fate.TAKEN, Fate.GOING, Fate.UNTOUCHED)
+_AHEAD = (Fate.UNTOUCHED, Fate.TAKEN, Fate.WAITING, Fate.GOING, Fate.ON_TIME, Fate.RETURNED)
+_STANDING = (Fate.GOING, Fate.GOING, Fate.WAITING, Fate.GOING, Fate.GOING, Fate.RETURNED)
 
 
 def fates(
@@ -75,14 +74,12 @@ def fates(
     gone = [t for t in dated if t.due and t.due <= last]
     just, long = gone[-len(_JUST_DUE) :], gone[: -len(_JUST_DUE)]
     ahead = dated[len(gone) :]
-    recurring = [task for task in open_ if task.kind == ScheduleType.RECURRING]
-    standing = [task for task in open_ if task not in dated and task not in recurring]
+    standing = [task for task in open_ if task not in dated]
     return (
         found
         | _turn_by_turn(long, _LONG_DUE)
         | _turn_by_turn(just[::-1], _JUST_DUE)
         | _turn_by_turn(ahead, _AHEAD)
-        | _turn_by_turn(recurring, _RECURRING)
         | _turn_by_turn(standing, _STANDING)
     )
 

@@ -22,13 +22,14 @@ from tracker.demo.review import take_in
 from tracker.demo.rules import Fate
 from tracker.demo.workweek import Diary, Workweek
 from tracker.intake.actions import Confirmed, Reading
+from tracker.ledger.actions.opening import open_instances
 from tracker.ledger.kinds import ScheduleType, State
 from tracker.ledger.models import Task
 from tracker.plans.models import SourceDocument
+from tracker.workdays import queries as workdays
 
 # The next check of standing tasks, in working days from today: overdue, today, soon, later.
 CHECKS = (-2, 0, 0, 2, 4, 6, 9, 15)
-STANDING = (ScheduleType.RECURRING, ScheduleType.CONTINUING)
 AUTUMN = 9  # the month from which the running year is looked back at, before it is reported on
 
 
@@ -124,7 +125,8 @@ class Story:
     def _run(self, now: Confirmed, course: Course) -> None:
         """The running year, with days that press today, faults found, and first rows on file."""
         fates = course.plan(now.tasks, turns.THIS_YEAR[self.office.place.code])
-        going = [t for t in now.tasks if fates[t.id] == Fate.GOING and t.schedule_type in STANDING]
+        going = [t for t in now.tasks if fates[t.id] == Fate.GOING]
+        going.sort(key=lambda task: task.schedule_type != ScheduleType.CONTINUING)
         for task, offset in zip(going, CHECKS, strict=False):
             course.move(task, self._check_day(offset))
         mending = Mending(course.hands)
@@ -134,6 +136,12 @@ class Story:
             start = self.days.week.after(self.days.week.last, -6)
             Lookback(mending, self.diary, now.plan, start, fates).note_beginning(now.tasks)
         self.diary.on(self.days.week.last, lambda: self._file_first(now.tasks, course.hands))
+        self.diary.on(self.days.week.last, self._open_periods)
+
+    def _open_periods(self) -> None:
+        """What the scheduler does each day."""
+        today = self.days.week.last
+        open_instances(self.session, today, workdays.calendar(self.session))
 
     def _check_day(self, offset: int) -> date:
         week, today = self.days.week, self.days.today

@@ -4,8 +4,9 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from tracker.ledger.kinds import STATE_NAMES, State
+from tracker.ledger.kinds import INSTANCE_NAMES, REQUEST_STATE_NAMES, STATE_NAMES, VERDICT_NAMES
 from tracker.trail.models import AuditEntry
+from tracker.trail.words import LISTS
 
 ACTIONS = {
     "task.assign": "交办",
@@ -25,6 +26,17 @@ ACTIONS = {
     "task.amend": "按新文本修改",
     "task.rest": "出处转到新文本",
     "task.closed": "归档",
+    "task.transfer": "转交",
+    "task.extension_asked": "申请延期",
+    "task.extended": "同意延期",
+    "task.extension_refused": "不同意延期",
+    "task.excuse_asked": "申请认定不涉及",
+    "task.excuse_refused": "不同意认定不涉及",
+    "task.instruct": "批示",
+    "task.answer": "回复批示",
+    "task.urge": "催办",
+    "task.period_excused": "本期免报",
+    "task.happened": "登记一次发生",
 }
 
 
@@ -45,7 +57,7 @@ def change_of(entry: AuditEntry) -> Change:
     pairs = {
         name: [str(_said(value)) for value in pair]
         for name, pair in moved.items()
-        if isinstance(pair, list) and pair[0] != pair[1]
+        if name not in LISTS and isinstance(pair, list) and pair[0] != pair[1]
     }
     before = "；".join(pair[0] for pair in pairs.values())
     after = "；".join(pair[1] for pair in pairs.values())
@@ -54,7 +66,16 @@ def change_of(entry: AuditEntry) -> Change:
     )
 
 
+WORDS: dict[str, str] = {
+    str(word): name
+    for names in (VERDICT_NAMES, REQUEST_STATE_NAMES, INSTANCE_NAMES, STATE_NAMES)
+    for word, name in names.items()
+}
+
+
 def _said(value: object) -> object:
     if value is None:
         return "未定"
-    return STATE_NAMES[State(str(value))] if value in set(State) else value
+    if isinstance(value, list):
+        return "、".join(str(_said(one)) for one in value)
+    return WORDS.get(str(value), value)

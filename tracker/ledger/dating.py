@@ -16,6 +16,7 @@ from tracker.ledger import queries
 from tracker.ledger.kinds import OPEN, SEVERITY_WORKDAYS, RectificationState, Severity
 from tracker.ledger.models import RectificationItem, Task, TaskInstance
 from tracker.ledger.periods import period_words
+from tracker.ledger.pressing import press_all
 from tracker.trail import actions as trail
 from tracker.web.dates import day
 from tracker.workdays import deadlines
@@ -42,6 +43,11 @@ def check_superior(named: date | None, superior: date | None, calendar: WorkCale
 def named_day(named: date, superior: date | None = None) -> Basis:
     """A day that a document or a person named (DUE-1), under the superior's own (DUE-2)."""
     return Basis(rule="DUE_1", start=named, ceiling=superior)
+
+
+def after_event(on: date, workdays: int) -> Basis:
+    """So many working days from the day on which something happened (domain.md 4.4)."""
+    return Basis(rule="WORKDAYS", start=on, amount=workdays)
 
 
 def to_mend(issued: date, severity: Severity) -> Basis:
@@ -75,6 +81,17 @@ def date_again(
         row.deadline_version += 1
     take(row, counted)
     deadlines.keep(session, subject_of(row), basis, counted)
+
+
+def date_period_again(
+    session: Session, row: TaskInstance, basis: Basis, calendar: WorkCalendar
+) -> None:
+    """Give one period another day; the day its rule names stays to be seen."""
+    counted = deadlines.reckon(basis, calendar)
+    if row.due_date != counted.ends:
+        row.deadline_version += 1
+    row.due_date, row.due_provisional = counted.ends, counted.provisional
+    deadlines.keep(session, Subject(INSTANCE, row.id), basis, counted)
 
 
 def instances_of(*tasks: ColumnElement[bool]) -> Select[TaskInstance]:
@@ -170,7 +187,7 @@ class LedgerFollower:
 
     def follow(self, session: Session, actor: Actor | None, moves: Sequence[Move]) -> None:
         """Take the new days over; a day that is another has its entry in the trail."""
-        _kept = _read_at_once(session, moves)  # held, or the session forgets them
+        kept = _read_at_once(session, moves)  # held, or the session forgets them
         for move in moves:
             if move.subject.type == INSTANCE:
                 _follow_instance(session, actor, move)
@@ -191,3 +208,4 @@ class LedgerFollower:
                     row,
                     told,
                 )
+        press_all(session, {one.task_id for one in kept if isinstance(one, TaskInstance)})

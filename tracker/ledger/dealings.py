@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.access.scope import OrgOwned, org_table, same_org
 from tracker.accounts.models import Person, Post, only_one
+from tracker.core import clock
 from tracker.core.db import Base, UTCDateTime, Versioned, word
 from tracker.ledger.kinds import RequestKind, RequestState
 
@@ -112,6 +113,11 @@ class Nudge(OrgOwned, Base):
     by_id: Mapped[int]
     to_id: Mapped[int]
     at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    @property
+    def is_today(self) -> bool:
+        """Whether it counts for the day on which it was pressed."""
+        return clock.local(self.at).date() == self.day
 
     by: Mapped[Person] = relationship(
         viewonly=True,

@@ -15,7 +15,7 @@ from tracker.documents import personal
 from tracker.files import store
 from tracker.files.models import Attachment
 from tracker.ledger import proofs
-from tracker.ledger.actions import proving, reporting
+from tracker.ledger.actions import proving, reporting, seeing
 from tracker.ledger.actions.proving import BadEvidence
 from tracker.ledger.evidence_forms import RedactForm, attached, keep, look, told
 from tracker.ledger.kinds import EVIDENCE_NAMES
@@ -64,7 +64,7 @@ def wanted_own(evidence_id: int) -> Brought | None:
 def show(evidence: Evidence) -> ResponseReturnValue:
     """The evidence's own page; opening it is noted, as a download is."""
     number = evidence.id
-    proving.see(asking(), number)
+    seeing.opened(asking(), number)
     return _page(number, RedactForm(formdata=None))
 
 

@@ -1,17 +1,34 @@
 """The forms of the ledger: saying how far it has come, judging it, giving it to somebody."""
 
+import math
+from collections.abc import Mapping, Sequence
+
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
-from wtforms import DateField, IntegerField, SelectField, TextAreaField
+from wtforms import (
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from tracker.accounts import queries as accounts
+from tracker.accounts.rules import KEEPERS
 from tracker.core import clock
 from tracker.core.errors import Refused
 from tracker.ledger.actions.assigning import Assignment
 from tracker.ledger.evidence_forms import EvidenceFields
+from tracker.ledger.kinds import SIGNED_OFF, VERDICT_NAMES
+from tracker.ledger.models import Task, TaskInstance
+from tracker.ledger.periods import period_words
 from tracker.web.choices import choices
 from tracker.web.versions import VersionedForm
+
+FAR = 1e12  # no figure of an office is larger
 
 
 def chosen(value: str | int | None) -> int | None:
@@ -28,11 +45,27 @@ class ReportForm(EvidenceFields):
         [Optional(), NumberRange(0, 100, "进度填 0 到 100 的整数。")],
         render_kw={"inputmode": "numeric"},
     )
+    proofless_reason = TextAreaField(
+        "没有佐证的理由",
+        [Optional(), Length(max=500)],
+        description="只在确实没有佐证、又要提交审核时填写，不少于 10 个字。",
+    )
+
+
+class PeriodReportForm(ReportForm):
+    """The same for work with periods: which of them is handed in."""
+
+    period = SelectField("提交哪一期", [Optional()], coerce=chosen)
 
 
 class JudgeForm(VersionedForm):
-    """A word with a sign-off, or the reason of a return."""
+    """A verdict with a sign-off, or the reason of a return."""
 
+    verdict = RadioField(
+        "结论",
+        [Optional()],
+        choices=choices((one.value, VERDICT_NAMES[one]) for one in SIGNED_OFF),
+    )
     text = TextAreaField("意见", [Optional(), Length(max=10_000)])
 
 
@@ -40,6 +73,46 @@ class ReasonForm(VersionedForm):
     """A reason that will stand in the report."""
 
     reason = TextAreaField("理由", [InputRequired("请填写理由。"), Length(max=500)])
+
+
+class ExtensionForm(VersionedForm):
+    """Another day, and why."""
+
+    wanted = DateField("改到哪一天", [InputRequired("请填写新的时限。")])
+    reason = TextAreaField("理由", [InputRequired("请填写理由。"), Length(max=2000)])
+
+
+class DecideForm(VersionedForm):
+    """What is said with a granted request, or why it is refused."""
+
+    text = TextAreaField("意见", [Optional(), Length(max=2000)])
+
+
+class InstructForm(VersionedForm):
+    """A leader's word, to which post, and until when it is to be answered."""
+
+    text = TextAreaField("批示", [InputRequired("请填写批示。"), Length(max=2000)])
+    to_post_id = SelectField("由谁回复", [InputRequired("请选择由谁回复。")], coerce=chosen)
+    answer_by = DateField("回复期限", [Optional()])
+
+
+class AnswerInstructionForm(VersionedForm):
+    """The answer to an instruction."""
+
+    text = TextAreaField("回复", [InputRequired("请填写回复。"), Length(max=10_000)])
+
+
+class HappenedForm(VersionedForm):
+    """What happened, on which day."""
+
+    what = StringField("发生了什么", [InputRequired("请填写发生了什么。"), Length(max=200)])
+    on = DateField("哪一天", [InputRequired("请填写哪一天。")])
+
+
+class PeriodReasonForm(ReasonForm):
+    """Why one period need not be reported on."""
+
+    instance = HiddenField()
 
 
 class AssignForm(VersionedForm):
@@ -67,10 +140,45 @@ class AssignForm(VersionedForm):
         )
 
 
+def declared_of(task: Task, sent: Mapping[str, str]) -> list[float | None]:
+    """The figures that a report declares for the targets of `task`, in their order.
+
+    Raises Refused for what is no number.
+    """
+    found: list[float | None] = []
+    for place, target in enumerate(task.targets):
+        said = sent.get(f"declared-{place}", "").strip().rstrip("%％").strip()
+        try:
+            figure = float(said) if said else None
+        except ValueError:
+            figure = math.nan
+        if figure is not None and not abs(figure) < FAR:
+            raise Refused(f"“{target['metric']}”的申报数应是数字，请核对。")
+        found.append(figure)
+    return found
+
+
+def fill_periods(form: PeriodReportForm, rows: Sequence[TaskInstance]) -> None:
+    """The periods that can be handed in; all of them together where there are several."""
+    named = [(row.id, period_words(row.key)) for row in rows]
+    every = f"全部未报的 {len(rows)} 期" if len(rows) > 1 else "现在要报的一期"
+    form.period.choices = choices(named, first=every)
+
+
 def filled(form: FlaskForm) -> None:
     """Refuse a form that is not filled in rightly, with the first thing to mend."""
     if not form.validate_on_submit():
         raise Refused(next(iter(form.errors.values()))[0])
+
+
+def fill_addressees(form: InstructForm, session: Session) -> None:
+    """The seats held today, each with who holds it; the office's own in front."""
+    today = clock.today()
+    holders = accounts.tenures(session).on(today)
+    seats = [seat for seat in session.scalars(accounts.seats_on(today)) if seat.id in holders]
+    seats.sort(key=lambda seat: seat.role not in KEEPERS)
+    named = ((seat.id, f"{holders[seat.id]}（{seat.label}）") for seat in seats)
+    form.to_post_id.choices = choices(named, first="请选择")
 
 
 def fill_choices(form: AssignForm, session: Session) -> None:

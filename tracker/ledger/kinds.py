@@ -144,6 +144,10 @@ REQUEST_STATE_NAMES = {
 }
 
 
+# What can be said of work that is signed off (domain.md 5.2).
+SIGNED_OFF = (Verdict.IMPLEMENTED, Verdict.MOSTLY_IMPLEMENTED, Verdict.NOT_IMPLEMENTED)
+
+
 class EntryKind(StrEnum):
     """What a line of a task's history says."""
 

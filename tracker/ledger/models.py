@@ -290,6 +290,7 @@ class EvidenceLink(OrgOwned, Base):
     task_id: Mapped[int | None] = mapped_column(index=True)
     rectification_id: Mapped[int | None] = mapped_column(index=True)
     entry_id: Mapped[int | None]  # the report it came with
+    linked_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
 
     evidence: Mapped[Evidence] = relationship(viewonly=True, lazy="raise")
 

@@ -179,6 +179,17 @@ class Row:
         return SCHEDULE_NAMES[self.row.schedule_type]
 
     @property
+    def is_done_to_date(self) -> bool:
+        """阶段性完成: of standing work all is signed off that was due (domain.md 5.1)."""
+        row = self.row
+        return (
+            isinstance(row, Task)
+            and row.state == State.IN_PROGRESS
+            and row.verdict is not None
+            and (row.next_due is None or row.next_due > self.lens.today)
+        )
+
+    @property
     def told(self) -> str:
         """The state in words, where the light says something else."""
         if isinstance(self.row, RectificationItem) or self.row.state not in TOLD:

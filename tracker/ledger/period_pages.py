@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.calendar.rules import WorkCalendar
 from tracker.ledger.actions.opening import series
+from tracker.ledger.kinds import INSTANCE_NAMES, TO_REPORT, InstanceState, ScheduleType
 from tracker.ledger.models import Task, TaskInstance
 from tracker.ledger.periods import period_words
 
@@ -28,6 +29,18 @@ class PeriodLine:
     due: date
     is_provisional: bool
     number: int | None = None  # of its row; None while it is only foreseen
+    state: InstanceState | None = None
+    note: str = ""
+
+    @property
+    def is_to_report(self) -> bool:
+        """Whether somebody still has to report on it, so that it can be excused."""
+        return self.state in TO_REPORT
+
+    @property
+    def word(self) -> str:
+        """Where it stands; empty while it is only foreseen."""
+        return INSTANCE_NAMES[self.state] if self.state else ""
 
     @property
     def is_moved(self) -> bool:
@@ -61,7 +74,7 @@ def periods_of(
 ) -> Periods | None:
     """The periods of `task`; None for what has none. One query."""
     its = series(task, year)
-    if its is None:
+    if its is None and task.schedule_type != ScheduleType.EVENT:
         return None
     rows = session.scalars(
         select(TaskInstance).where(TaskInstance.task_id == task.id).order_by(TaskInstance.first_day)
@@ -76,9 +89,13 @@ def periods_of(
             due=row.due_date,
             is_provisional=row.due_provisional,
             number=row.id,
+            state=row.state,
+            note=row.note,
         )
         for row in rows
     ]
+    if its is None:
+        return Periods(words="逐次登记", lines=lines, today=today)
     since = rows[-1].first_day if rows else its.since
     foreseen = [one for one in its.due_in(calendar, since, today + AHEAD) if one.key not in kept]
     lines += [

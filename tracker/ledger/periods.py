@@ -108,6 +108,8 @@ def period_words(key: str) -> str:
     year, _, part = key.partition("-")
     if not part:
         return f"{year}年"
+    if part[0] == "E":
+        return f"{year}年第{int(part[1:])}次"
     if part[0] in "QWH":
         number = int(part[1:])
         named = {"Q": f"第{number}季度", "W": f"第{number}周", "H": "上下"[number > 1] + "半年"}

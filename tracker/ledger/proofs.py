@@ -1,6 +1,6 @@
 """What is asked about proof: whom it serves, who opened it, what nobody opened, what there is."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -11,13 +11,11 @@ from tracker.access.actor import Actor
 from tracker.accounts.models import Person
 from tracker.files.models import Attachment
 from tracker.ledger.dealings import EvidencePicture, EvidenceView
-from tracker.ledger.kinds import EntryKind
-from tracker.ledger.models import Evidence, EvidenceLink, ProgressEntry, RectificationItem, Task
+from tracker.ledger.models import Evidence, EvidenceLink, RectificationItem, Task
 from tracker.trail import queries as trail
 from tracker.trail.models import AuditEntry
 
 WITHDRAWN = "file.withdraw"
-JUDGED = (EntryKind.VERIFIED, EntryKind.RETURNED)
 
 
 def with_file() -> Select[Evidence]:
@@ -27,33 +25,19 @@ def with_file() -> Select[Evidence]:
     )
 
 
-def unseen(session: Session, task_id: int, person_id: int) -> int:
-    """How many pieces of evidence that came to the task since it was last judged `person_id` has
-    not opened: whoever signs off must have (domain.md 5.1, submitted→verified).
-
-    Judged is what was signed off or returned; what hangs on the task without a report of its own
-    counts always. A file that was exchanged must be opened again. One query by the indexes of
-    `evidence_link.task_id`, `progress_entry.task_id` and the unique key of `evidence_view`.
-    """
-    judged = (
-        select(func.coalesce(func.max(ProgressEntry.id), 0))
-        .where(ProgressEntry.task_id == task_id, ProgressEntry.kind.in_(JUDGED))
-        .scalar_subquery()
-    )
-    asked = _unopened(task_id, person_id).where(
-        or_(EvidenceLink.entry_id.is_(None), EvidenceLink.entry_id > judged)
-    )
-    return session.scalar(asked.with_only_columns(func.count())) or 0
-
-
 def unopened(session: Session, task_id: int, actor: Actor) -> frozenset[int]:
     """The evidence of a task that the person who asks has not opened yet; none for a visitor."""
     if actor.abroad:
         return frozenset()
-    return frozenset(session.scalars(_unopened(task_id, actor.person_id)))
+    return frozenset(session.scalars(unopened_of(task_id, actor.person_id)))
 
 
-def _unopened(task_id: int, person_id: int) -> Select[int]:
+def unopened_of(task_id: int, person_id: int) -> Select[int]:
+    """The same by number, for whoever asks: a file that was exchanged must be opened again.
+
+    By the index of `evidence_link.task_id` and the unique key of `evidence_view`;
+    `life_queries.unseen` counts them since the last sign-off.
+    """
     opened = exists().where(
         EvidenceView.evidence_id == Evidence.id,
         EvidenceView.person_id == person_id,
@@ -76,21 +60,14 @@ def _is_of_this_file() -> ColumnElement[bool]:
     )
 
 
-def view_of(evidence_id: int, person_id: int) -> Select[EvidenceView]:
-    """The note that somebody opened a piece of evidence."""
-    return select(EvidenceView).where(
-        EvidenceView.evidence_id == evidence_id, EvidenceView.person_id == person_id
-    )
-
-
-def opened_since(evidence_id: int, person_id: int) -> Select[int]:
-    """The number of that note, if it is of the file that is there now."""
+def opened_by(evidence_ids: Collection[int], person_id: int) -> Select[int]:
+    """Which of these somebody opened, as the file is now."""
     return (
-        select(EvidenceView.id)
+        select(EvidenceView.evidence_id)
         .join(Evidence, Evidence.id == EvidenceView.evidence_id)
         .outerjoin(Attachment, Attachment.id == Evidence.attachment_id)
         .where(
-            EvidenceView.evidence_id == evidence_id,
+            EvidenceView.evidence_id.in_(evidence_ids),
             EvidenceView.person_id == person_id,
             _is_of_this_file(),
         )

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from tracker.access.actor import Actor
 from tracker.access.policy import Permission, may
-from tracker.ledger.kinds import OPEN, State
+from tracker.ledger.kinds import OPEN, PERIODIC, WORKING, ScheduleType, State
 from tracker.ledger.models import Task
-from tracker.ledger.rules import NEXT
+from tracker.ledger.rules import REPORTABLE, Act, is_open_to
 from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState
 
@@ -22,32 +22,44 @@ class Steps:
     settle: bool  # answer an objection
     revive: bool  # take up again what was said not to concern us
     assign: bool
-    excuse: bool
+    withdraw: bool
+    extend: bool  # ask for another day
+    grant: bool  # decide on one
+    ask_excuse: bool  # say that it does not concern us
+    excuse: bool  # agree to that
+    excuse_period: bool
+    happen: bool  # note that what it waits for happened
+    instruct: bool
+    urge: bool
 
 
 def steps_of(actor: Actor, task: Task, plan: YearPlan) -> Steps:
     """The open steps: the state allows them, the policy too, and the year runs."""
 
-    def open_to(permission: Permission, wanted: State, *given: State) -> bool:
-        return (
-            plan.state == YearState.RUNNING
-            and may(actor, permission, task)
-            and wanted in NEXT[task.state]
-            and (not given or task.state in given)
-        )
+    def allowed(permission: Permission, holds: bool) -> bool:
+        return holds and plan.state == YearState.RUNNING and may(actor, permission, task)
 
-    runs = plan.state == YearState.RUNNING
-    handed_in = task.state == State.SUBMITTED
+    def open_to(permission: Permission, act: Act) -> bool:
+        return allowed(permission, is_open_to(act, task.state))
+
+    is_open, works = task.state in OPEN, task.state in WORKING
+    periodic = task.schedule_type in PERIODIC
+    is_event = task.schedule_type == ScheduleType.EVENT
     return Steps(
-        accept=open_to(Permission.TASK_REPORT, State.ACCEPTED),
-        report=open_to(Permission.TASK_REPORT, State.SUBMITTED),
-        judge=open_to(Permission.TASK_VERIFY, State.VERIFIED),
-        object=open_to(Permission.TASK_OBJECT, State.OBJECTED),
-        settle=open_to(Permission.TASK_ASSIGN, State.ASSIGNED, State.OBJECTED),
-        revive=open_to(Permission.TASK_ASSIGN, State.ASSIGNED, State.NOT_APPLICABLE),
-        assign=runs
-        and may(actor, Permission.TASK_ASSIGN, task)
-        and task.state in OPEN
-        and not handed_in,
-        excuse=open_to(Permission.TASK_EXCUSE, State.NOT_APPLICABLE),
+        accept=open_to(Permission.TASK_REPORT, Act.ACCEPT),
+        report=open_to(Permission.TASK_REPORT, Act.REPORT),
+        judge=open_to(Permission.TASK_VERIFY, Act.VERIFY),
+        object=open_to(Permission.TASK_OBJECT, Act.OBJECT),
+        settle=open_to(Permission.TASK_ASSIGN, Act.UPHOLD),
+        revive=open_to(Permission.TASK_ASSIGN, Act.REVIVE),
+        assign=open_to(Permission.TASK_ASSIGN, Act.TRANSFER),
+        withdraw=open_to(Permission.TASK_ASSIGN, Act.WITHDRAW),
+        extend=allowed(Permission.TASK_REPORT, works),
+        grant=allowed(Permission.REQUEST_DECIDE, works),
+        ask_excuse=allowed(Permission.TASK_REPORT, is_open),
+        excuse=open_to(Permission.TASK_EXCUSE, Act.EXCUSE),
+        excuse_period=allowed(Permission.TASK_VERIFY, periodic and is_open),
+        happen=allowed(Permission.TASK_REPORT, is_event and task.state in REPORTABLE),
+        instruct=allowed(Permission.TASK_INSTRUCT, is_open),
+        urge=allowed(Permission.TASK_URGE, works and task.state != State.OBJECTED),
     )

@@ -1,35 +1,52 @@
 """One task: where it comes from, how it stands, and what may be done about it."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from tracker.access.actor import asking
 from tracker.access.guard import requires
 from tracker.access.policy import Permission
 from tracker.core import clock
 from tracker.core.db import db, unit_of_work
-from tracker.ledger import proofs, queries
+from tracker.ledger import life_queries, proofs, queries
 from tracker.ledger.actions import assigning, ending, reporting
 from tracker.ledger.actions.proving import BadEvidence, NewEvidence, odd_days
 from tracker.ledger.changes import change_of
 from tracker.ledger.dating import INSTANCE, subject_of
+from tracker.ledger.dealings import TaskRequest
 from tracker.ledger.evidence_forms import evidence_of, keep_upload, told
 from tracker.ledger.forms import (
     AssignForm,
+    InstructForm,
     JudgeForm,
+    PeriodReportForm,
     ReasonForm,
     ReportForm,
+    declared_of,
+    fill_addressees,
     fill_choices,
+    fill_periods,
     filled,
 )
-from tracker.ledger.kinds import ENTRY_NAMES, STATE_NAMES
+from tracker.ledger.kinds import (
+    ENTRY_NAMES,
+    PERIODIC,
+    STATE_NAMES,
+    VERDICT_NAMES,
+    RequestKind,
+    Verdict,
+)
 from tracker.ledger.models import Task, TaskInstance
 from tracker.ledger.pages import Lens
 from tracker.ledger.period_pages import Periods, periods_of
 from tracker.ledger.periods import period_words
+from tracker.ledger.putting_off import objection_due, rank_needed, rank_of
 from tracker.ledger.quotes import above, earlier, quote_of
+from tracker.ledger.rules import RANK_NAMES, Rank
 from tracker.ledger.steps import Steps, steps_of
 from tracker.plans.models import YearPlan
 from tracker.trail import queries as trail
@@ -58,7 +75,7 @@ def again(task: Task) -> ResponseReturnValue:
 @requires(Permission.LEDGER_READ, on=wanted_task)
 def show(task: Task) -> ResponseReturnValue:
     """The task's own page."""
-    return _page(task, ReportForm(formdata=None))
+    return _page(task, report_form(task))
 
 
 @bp.get("/<ref:task_id>/due")
@@ -78,7 +95,7 @@ def periods(task: Task) -> ResponseReturnValue:
     found = _periods(task)
     if found is None:
         return again(task)
-    return render_template("ledger/periods.html", task=task, periods=found)
+    return render_template("ledger/periods.html", task=task, periods=found, steps=open_steps(task))
 
 
 def wanted_instance(instance_id: int) -> TaskInstance | None:
@@ -115,6 +132,7 @@ def _page(task: Task, form: ReportForm) -> str:
         plan=plan,
         steps=steps_of(asking(), task, plan),
         entry_names=ENTRY_NAMES,
+        verdict_names=VERDICT_NAMES,
         row=lens.row(task),
         periods=periods_of(session, task, plan.year, lens.calendar, lens.today),
         quotes=[quote_of(session, source) for source in sources],
@@ -128,8 +146,49 @@ def _page(task: Task, form: ReportForm) -> str:
         log=[change_of(entry) for entry in session.scalars(changes)],
         form=form,
         judge=JudgeForm(formdata=None),
-        excuse=ReasonForm(formdata=None),
+        **_life(task, lens),
     )
+
+
+def _life(task: Task, lens: Lens) -> dict[str, Any]:
+    """What was asked, written and pressed about the task, and the forms for it."""
+    session, actor = db.session(), asking()
+    asked = {one.kind: one for one in session.scalars(life_queries.requests_asked(task.id))}
+    extension = asked.get(RequestKind.EXTENSION)
+    needed = rank_needed(extension, lens.calendar, lens.today) if extension else Rank.NOBODY
+    steps = open_steps(task)
+    return {
+        "extension": extension,
+        "may_grant": bool(extension) and _by_other(extension) and rank_of(actor, task) >= needed,
+        "needed": RANK_NAMES.get(needed, ""),
+        "excuse_asked": asked.get(RequestKind.NOT_APPLICABLE),
+        "instructions": session.scalars(life_queries.instructions(task.id)).all(),
+        "nudges": session.scalars(life_queries.nudges(task.id)).all(),
+        "instruct": _instruct_form(session) if steps.instruct else None,
+        "objection_due": objection_due(task, lens.calendar),
+        "unseen": session.scalar(life_queries.unseen(task.id, actor.person_id)) or 0,
+        "is_periodic": task.schedule_type in PERIODIC,
+        "goals": [one for one in task.targets if one.get("status", "target") == "target"],
+    }
+
+
+def _by_other(request: TaskRequest | None) -> bool:
+    return request is not None and request.by_id != asking().person_id
+
+
+def _instruct_form(session: Session) -> InstructForm:
+    form = InstructForm(formdata=None)
+    fill_addressees(form, session)
+    return form
+
+
+def report_form(task: Task, fresh: bool = True) -> ReportForm:
+    """How far it has come, with the periods where it has any; as it is or as it was sent."""
+    kind = PeriodReportForm if task.schedule_type in PERIODIC else ReportForm
+    form = kind(formdata=None) if fresh else kind()
+    if isinstance(form, PeriodReportForm):
+        fill_periods(form, db.session.scalars(life_queries.to_report(task.id)).all())
+    return form
 
 
 def open_steps(task: Task) -> Steps:
@@ -159,11 +218,12 @@ def accept(task: Task) -> ResponseReturnValue:
 )
 def report(task: Task) -> ResponseReturnValue:
     """Say how far it has come, or hand it in."""
-    form, actor = ReportForm(), asking()
+    form, actor = report_form(task, fresh=False), asking()
     if not form.validate_on_submit():
         return _page(task, form), 400
     handed_in = request.form.get("act") == "submit"
     reporting.check_may_report(task, handed_in)  # before anything is kept
+    figures = declared_of(task, request.form)
     try:
         kept = keep_upload(actor, form)
     except BadEvidence as refusal:
@@ -174,10 +234,28 @@ def report(task: Task) -> ResponseReturnValue:
         proof = evidence_of(form, session, actor, kept)
         text, version = form.text.data or "", sent()
         if handed_in:
-            reporting.submit(session, actor, task, text, proof, expected_version=version)
+            period = form.period.data if isinstance(form, PeriodReportForm) else None
+            reporting.submit(
+                session,
+                actor,
+                task,
+                text,
+                proof,
+                periods=[period] if period else None,
+                proofless_reason=form.proofless_reason.data or "",
+                declared=figures,
+                expected_version=version,
+            )
         else:
             reporting.report(
-                session, actor, task, text, form.percent.data, proof, expected_version=version
+                session,
+                actor,
+                task,
+                text,
+                form.percent.data,
+                proof,
+                declared=figures,
+                expected_version=version,
             )
     flash("已提交审核。" if handed_in else "已更新进展。", "ok")
     for sentence in doubts(proof, task):
@@ -204,23 +282,14 @@ def verify(task: Task) -> ResponseReturnValue:
     form, actor = JudgeForm(), asking()
     filled(form)
     back = request.form.get("act") == "return"
+    text, version = form.text.data or "", sent()
     with unit_of_work() as session:
-        said = reporting.send_back if back else reporting.verify
-        said(session, actor, task, form.text.data or "", expected_version=sent())
+        if back:
+            reporting.send_back(session, actor, task, text, expected_version=version)
+        else:
+            verdict = Verdict(form.verdict.data) if form.verdict.data else None
+            reporting.verify(session, actor, task, text, verdict, expected_version=version)
     flash("已退回办理。" if back else "已审核通过。", "ok")
-    return again(task)
-
-
-@bp.post("/<ref:task_id>/excuse")
-@requires(Permission.TASK_EXCUSE, on=wanted_task)
-@edits(TASK, "认定不涉及", possible=lambda task: open_steps(task).excuse)
-def excuse(task: Task) -> ResponseReturnValue:
-    """Accept that the task does not concern this office (不涉及)."""
-    form = ReasonForm()
-    filled(form)
-    with unit_of_work() as session:
-        reporting.excuse(session, asking(), task, form.reason.data or "", expected_version=sent())
-    flash("已认定为不涉及。", "ok")
     return again(task)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tracker.accounts import queries as accounts
 from tracker.accounts.models import GroupMember, Organization, Person, Post
-from tracker.accounts.rules import Duty, PostRole
+from tracker.accounts.rules import KEEPERS, Duty, PostRole
 from tracker.core import clock
 from tracker.ledger.kinds import OPEN, WORKING, EntryKind, RectificationState, State
 from tracker.ledger.models import ProgressEntry, RectificationItem, Task, TaskInstance
@@ -27,7 +27,6 @@ MENDING = (
     RectificationState.RECTIFYING,
     RectificationState.RECHECK_FAILED,
 )
-KEEPERS = (PostRole.CONTACT_IN_CHARGE, PostRole.OFFICE_HEAD)
 
 
 @dataclass(frozen=True, slots=True)

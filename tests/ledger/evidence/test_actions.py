@@ -17,12 +17,13 @@ from tracker.files import actions as files
 from tracker.files import store
 from tracker.files.models import Attachment
 from tracker.intake.originals import may_download
-from tracker.ledger import proofs
-from tracker.ledger.actions import proving, reporting
+from tracker.ledger import life_queries, proofs
+from tracker.ledger.actions import proving, reporting, seeing
 from tracker.ledger.actions.proving import BadEvidence
 from tracker.ledger.dealings import EvidencePicture, EvidenceView
-from tracker.ledger.kinds import EvidenceKind, State
+from tracker.ledger.kinds import EvidenceKind, State, Verdict
 from tracker.ledger.models import Evidence, EvidenceLink, Task
+from tracker.ledger.rules import ProofNotOpened
 from tracker.plans.actions import YearClosed
 from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState
@@ -31,19 +32,12 @@ from tracker.trail import queries as trail
 
 def unseen(session, task, person):
     session.rollback()
-    return proofs.unseen(session, task.id, person.id)
+    return session.scalar(life_queries.unseen(task.id, person.id))
 
 
 def attach(work, actor, data, name):
     kept = store.keep(settings.current().blobs_dir, io.BytesIO(data), files.UPLOAD_LIMIT)
     return files.attach(work, actor, kept, name)
-
-
-def judge(cast, task, said, text="还差一张照片。"):
-    with unit_of_work() as work:
-        row = work.get_one(Task, task.id)
-        row.state = State.SUBMITTED
-        said(work, cast.actor(cast.leader), row, text, expected_version=AS_IT_STANDS)
 
 
 @pytest.mark.parametrize(
@@ -100,34 +94,36 @@ def test_a_link_with_the_saved_page_is_one_proof_with_its_hash(make, cast, sessi
     assert session.get_one(Task, task.id).evidence_count == 1
 
 
-def test_what_came_since_the_last_word_must_have_been_opened(make, cast, session, report):
+def test_what_came_since_the_last_sign_off_must_have_been_opened(make, cast, session, report):
     task = make.task()
     first, second = report(task, "一", "二")
     assert unseen(session, task, cast.leader) == 2
 
-    proving.see(cast.actor(cast.leader), first)
+    seeing.opened(cast.actor(cast.leader), first)
     assert unseen(session, task, cast.leader) == 1
     assert unseen(session, task, cast.clerk) == 2
     assert proofs.unopened(session, task.id, cast.actor(cast.leader)) == {second}
 
-    judge(cast, task, reporting.send_back)
-    assert unseen(session, task, cast.leader) == 0  # a word was said on both
 
-    report(task, "三")
-    assert unseen(session, task, cast.leader) == 1
-    judge(cast, task, reporting.verify)
-    assert unseen(session, task, cast.leader) == 0
-
-
-def test_proof_without_a_report_of_its_own_counts_always(make, cast, session, report):
+def test_nobody_signs_off_what_they_have_not_opened(make, cast, session, report):
     task = make.task()
-    report(task, "一")
-    judge(cast, task, reporting.send_back)
-    with unit_of_work() as work:
-        row = work.get_one(Task, task.id)
-        proving.add_evidence(work, cast.actor(cast.clerk), row, link("补的"))
+    [number] = report(task, "一")
+    actor = cast.actor(cast.leader)
 
-    assert unseen(session, task, cast.leader) == 1
+    def verify():
+        with unit_of_work() as work:
+            row = work.get_one(Task, task.id)
+            row.state = State.SUBMITTED
+            reporting.verify(
+                work, actor, row, verdict=Verdict.IMPLEMENTED, expected_version=AS_IT_STANDS
+            )
+
+    with pytest.raises(ProofNotOpened, match="还有 1 份佐证"):
+        verify()
+    seeing.opened(actor, number)
+    verify()
+
+    assert unseen(session, task, cast.clerk) == 0  # signed off: another need not open it
 
 
 def test_what_is_unseen_is_one_query(make, cast, session, report, count_queries):
@@ -137,7 +133,7 @@ def test_what_is_unseen_is_one_query(make, cast, session, report, count_queries)
     number = task.id
 
     with count_queries() as asked:
-        assert proofs.unseen(session, number, cast.leader.id) == 5
+        assert session.scalar(life_queries.unseen(number, cast.leader.id)) == 5
     assert len(asked) == 1
 
 
@@ -147,8 +143,8 @@ def test_opening_is_noted_once_and_a_visitor_leaves_nothing(make, cast, session,
 
     for hour in (0, 1):
         with clock.stopped_at(NOON.replace(hour=4 + hour)):
-            proving.see(actor, number)
-    proving.see(replace(cast.actor(cast.supervisor), place_id=cast.org.id), number)
+            seeing.opened(actor, number)
+    seeing.opened(replace(cast.actor(cast.supervisor), place_id=cast.org.id), number)
 
     session.rollback()
     assert session.execute(proofs.viewers(number)).all() == [("沈若兰", NOON)]
@@ -165,7 +161,7 @@ def test_of_many_windows_that_open_it_at_once_none_fails(app, make, cast, sessio
         with app.app_context(), within(cast.org.id), clock.stopped_at(NOON):
             try:
                 ready.wait()
-                proving.see(actor, number)
+                seeing.opened(actor, number)
             except Exception as error:
                 wrong.append(error)
             db.session.remove()
@@ -285,13 +281,13 @@ def test_a_cleaned_copy_takes_the_place_and_the_raw_one_is_handed_out_no_more(
 def test_whoever_opened_the_raw_file_opens_the_cleaned_one_again(private, cast, session):
     task, number, _ = private
     actor = cast.actor(cast.leader)
-    proving.see(actor, number)
+    seeing.opened(actor, number)
     assert unseen(session, task, cast.leader) == 0
 
     exchange(cast, number)
     assert unseen(session, task, cast.leader) == 1
 
     with clock.stopped_at(NOON.replace(hour=9)):
-        proving.see(actor, number)
+        seeing.opened(actor, number)
     assert unseen(session, task, cast.leader) == 0
     assert session.scalar(select(func.count()).select_from(EvidenceView)) == 1

@@ -12,9 +12,11 @@ from tracker.core import clock
 from tracker.ledger import dating
 from tracker.ledger.actions.assigning import NewTask, check_due, sources_of
 from tracker.ledger.actions.history import add_entries
-from tracker.ledger.kinds import EntryKind, State
+from tracker.ledger.actions.moving import NAMES, lead
+from tracker.ledger.kinds import EntryKind, InstanceState
 from tracker.ledger.models import Task, TaskInstance, TaskSource, TaskSupport, TaskVersion
-from tracker.ledger.rules import step
+from tracker.ledger.pressing import press
+from tracker.ledger.rules import Act
 from tracker.trail import actions as trail
 from tracker.web.dates import day
 from tracker.workdays import deadlines
@@ -83,12 +85,12 @@ def withdraw_all(
     session: Session, actor: Actor | None, tasks: Sequence[Task], because: str
 ) -> None:
     """Take tasks out of the year's count that the new text does not ask for any more."""
-    told = []
-    for task in tasks:
-        before, task.state = task.state, step(task.state, State.WITHDRAWN)
-        told.append((task, {"state": [before, task.state]}))
+    told = [
+        (task, {"state": lead(session, actor, task, Act.WITHDRAW, reason=because)})
+        for task in tasks
+    ]
     add_entries(session, actor, tasks, EntryKind.WITHDRAWN, because)
-    trail.record_all(session, actor, "task.withdrawn", told)
+    trail.record_all(session, actor, NAMES[Act.WITHDRAW], told)
 
 
 def _times_differ(task: Task, new: NewTask) -> bool:
@@ -141,10 +143,15 @@ def _drop_periods_ahead(session: Session, task: Task) -> None:
 
     A past period stays what it was.
     """
-    ahead = TaskInstance.task_id == task.id, TaskInstance.due_date >= clock.today()
+    ahead = (
+        TaskInstance.task_id == task.id,
+        TaskInstance.due_date >= clock.today(),
+        TaskInstance.state == InstanceState.OPEN,
+    )
     ids = session.scalars(select(TaskInstance.id).where(*ahead)).all()
     deadlines.drop(session, dating.INSTANCE, ids)
     session.execute(delete(TaskInstance).where(*ahead))
+    press(session, task)
 
 
 def _supported_by(session: Session, changed: Sequence[tuple[Task, NewTask]]) -> None:

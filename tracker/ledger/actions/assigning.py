@@ -16,7 +16,9 @@ from tracker.core import clock
 from tracker.core.errors import Refused
 from tracker.core.versions import Expected, hold
 from tracker.ledger import dating
+from tracker.ledger.actions import settling
 from tracker.ledger.actions.history import add_entries, add_entry, check_year_runs
+from tracker.ledger.actions.moving import turn
 from tracker.ledger.kinds import (
     WORKING,
     EntryKind,
@@ -26,7 +28,8 @@ from tracker.ledger.kinds import (
     State,
 )
 from tracker.ledger.models import Task, TaskSource, TaskSupport
-from tracker.ledger.rules import IllegalStep, step
+from tracker.ledger.putting_off import check_may_move
+from tracker.ledger.rules import SILENT_AFTER, Act, IllegalStep, is_open_to
 from tracker.plans.models import YearPlan
 from tracker.trail import actions as trail
 from tracker.web.refs import ref
@@ -125,7 +128,10 @@ def new_tasks(
             deadlines.keep(session, dating.subject_of(task), basis, counted, fresh=True)
         session.add_all(sources_of(new, task))
         session.add_all(TaskSupport(task_id=task.id, unit_id=id_) for id_ in new.support_unit_ids)
-    told = [(task, {"title": task.title, "due": task.due_date}) for task in tasks]
+    told = [
+        (task, {"title": task.title, "due": task.due_date, "kind": task.schedule_type})
+        for task in tasks
+    ]
     trail.record_all(session, actor, "task.assign", told)
     return tasks
 
@@ -179,13 +185,20 @@ def reassign(
 ) -> None:
     """Change who and when. A moved day makes a new deadline version (domain.md 5.4).
 
-    A former handler and the new one are told. Raises Stale, IllegalStep, YearClosed, DueOutOfYear,
-    TooLateForSuperior, and Refused for a handler who has left or runs the service.
+    Another lead unit is a transfer: the task is given anew, and that unit accepts it or not
+    (domain.md 5.1). A former handler and the new one are told. Raises Stale, IllegalStep,
+    YearClosed, DueOutOfYear, TooLateForSuperior, NotYours for a later day than the post of `actor`
+    may give, and Refused for a handler who has left or runs the service.
     """
     workdays.hold_still(session)
     hold(session, task, expected_version)
-    if task.state not in WORKING:
-        raise IllegalStep("这项任务已经提交或办结，不能再改分派。")
+    moves_on = task.lead_unit_id != to.lead_unit_id or task.state == State.OBJECTED
+    if task.state not in WORKING and not (moves_on and is_open_to(Act.TRANSFER, task.state)):
+        raise IllegalStep(
+            "这项任务已经提交或办结，不能再改分派；要转给别的单位办，请换牵头单位。"
+            if task.state == State.SUBMITTED
+            else "这项任务已经办结或撤销，不能再改分派。"
+        )
     check_year_runs(session, task)
     check_due(to.due_named, year)
     check_due(to.superior_due, year)
@@ -203,13 +216,14 @@ def reassign(
     if {"due_named", "superior_due"} & changes.keys():
         calendar = workdays.calendar(session)
         dating.check_superior(to.due_named, to.superior_due, calendar)
+        if "due_named" in changes:
+            check_may_move(actor, task, to.due_named, calendar, clock.today())
         basis = dating.named_day(to.due_named, to.superior_due) if to.due_named else None
         dating.date_again(session, task, basis, calendar)
         task.due_named, task.superior_due = to.due_named, to.superior_due
         task.due_assumed = task.due_assumed and "due_named" not in changes
-    if task.state == State.OBJECTED:  # another owner answers the objection
-        task.state = step(task.state, State.ASSIGNED)
-        add_entry(session, actor, task, EntryKind.ASSIGNED)
+    if moves_on:
+        _give_anew(session, actor, task)
     entry = trail.record(session, actor, "task.reassign", task, _in_words(session, changes))
     before, after = changes.get("handler_id", (None, None))
     if before is not None:  # who had it may still act on an old letter (product.md 1, 21)
@@ -249,9 +263,29 @@ def _named(
     return row.label if isinstance(row, Post) else row.name
 
 
+def _give_anew(session: Session, actor: Actor, task: Task) -> None:
+    """Another unit has the task: what was handed in or objected to is the former unit's."""
+    settling.take_back(session, task)
+    unit = session.get_one(Unit, task.lead_unit_id)
+    add_entry(session, actor, task, EntryKind.TRANSFERRED, f"转交{unit.name}。")
+    turn(session, actor, task, Act.TRANSFER)
+    task.assigned_at, task.objected_at, task.accepted_silently = clock.now(), None, False
+    task.submitted_by_id = task.submitted_at = None
+
+
 def accept(session: Session, actor: Actor, task: Task, *, expected_version: Expected) -> None:
     """The lead unit takes the task on (签收). Raises Stale, IllegalStep."""
     hold(session, task, expected_version)
-    task.state = step(task.state, State.ACCEPTED)
+    turn(session, actor, task, Act.ACCEPT)
     add_entry(session, actor, task, EntryKind.ACCEPTED)
-    trail.record(session, actor, "task.accept", task)
+
+
+def accept_silent(session: Session, task: Task) -> None:
+    """Nobody said a word for five working days: the task counts as accepted (domain.md 5.1).
+
+    Raises TooEarly, IllegalStep, YearClosed.
+    """
+    turn(session, None, task, Act.ACCEPT_SILENTLY, {"silent": True})
+    task.accepted_silently = True
+    said = f"交办满 {SILENT_AFTER} 个工作日没有签收，也没有异议，视同签收。"
+    add_entry(session, None, task, EntryKind.ACCEPTED, said)

@@ -3,47 +3,67 @@
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
+from tracker.core import clock
 from tracker.core.versions import Expected, hold
 from tracker.ledger.actions.history import add_entry, said
-from tracker.ledger.kinds import EntryKind, State
+from tracker.ledger.actions.moving import turn
+from tracker.ledger.kinds import PERIODIC, EntryKind, State
 from tracker.ledger.models import Task
-from tracker.ledger.rules import step
-from tracker.trail import actions as trail
+from tracker.ledger.rules import Act
 
 
 def object_to(
     session: Session, actor: Actor, task: Task, reason: str, *, expected_version: Expected
 ) -> None:
-    """The lead unit says why the task is not its own; the office decides (domain.md 5.1)."""
+    """The lead unit says why the task is not its own; the office decides within three working
+    days (domain.md 5.1). Raises Stale, IllegalStep, NoReason.
+    """
     hold(session, task, expected_version)
-    _move(session, actor, task, State.OBJECTED, EntryKind.OBJECTED, said(reason, "异议的理由"))
+    reason = said(reason, "异议的理由")
+    turn(session, actor, task, Act.OBJECT, reason=reason)
+    task.objected_at = clock.now()
+    add_entry(session, actor, task, EntryKind.OBJECTED, reason)
 
 
 def uphold(
     session: Session, actor: Actor, task: Task, reason: str, *, expected_version: Expected
 ) -> None:
-    """The office hears the objection and leaves the task where it is (domain.md 5.1)."""
+    """The office hears the objection and leaves the task where it is, or takes a task up again
+    that was said not to concern it (domain.md 5.1). Raises Stale, IllegalStep, NoReason.
+    """
     hold(session, task, expected_version)
-    _move(session, actor, task, State.ASSIGNED, EntryKind.ASSIGNED, said(reason, "维持的理由"))
+    reason = said(reason, "维持的理由")
+    act = Act.REVIVE if task.state == State.NOT_APPLICABLE else Act.UPHOLD
+    turn(session, actor, task, act, reason=reason)
+    task.assigned_at, task.objected_at, task.accepted_silently = clock.now(), None, False
+    task.not_applicable_reason = ""
+    add_entry(session, actor, task, EntryKind.ASSIGNED, reason)
 
 
 def withdraw(
     session: Session, actor: Actor, task: Task, reason: str, *, expected_version: Expected
 ) -> None:
-    """The task is taken out of the year's count, but stays to be seen (domain.md 4.6)."""
+    """The task is taken out of the year's count, but stays to be seen (domain.md 4.6).
+
+    Raises Stale, IllegalStep, NoReason.
+    """
     hold(session, task, expected_version)
-    _move(session, actor, task, State.WITHDRAWN, EntryKind.WITHDRAWN, said(reason, "撤销的理由"))
+    reason = said(reason, "撤销的理由")
+    turn(session, actor, task, Act.WITHDRAW, reason=reason)
+    add_entry(session, actor, task, EntryKind.WITHDRAWN, reason)
 
 
-def file_away(session: Session, actor: Actor, task: Task, *, expected_version: Expected) -> None:
-    """A task that was signed off goes into the files (domain.md 5.1)."""
-    hold(session, task, expected_version)
-    _move(session, actor, task, State.CLOSED, EntryKind.CLOSED, "")
-
-
-def _move(
-    session: Session, actor: Actor, task: Task, wanted: State, kind: EntryKind, text: str
+def file_away(
+    session: Session, actor: Actor | None, task: Task, *, expected_version: Expected
 ) -> None:
-    before, task.state = task.state, step(task.state, wanted)
-    add_entry(session, actor, task, kind, text)
-    trail.record(session, actor, f"task.{wanted}", task, {"state": [before, task.state]})
+    """A task that was signed off goes into the files; one with periods not before its year is
+    over, and with every period signed off or excused (domain.md 5.1).
+
+    Raises Stale, IllegalStep, TooEarly, PeriodsLeft.
+    """
+    hold(session, task, expected_version)
+    periodic = task.schedule_type in PERIODIC and task.state != State.VERIFIED
+    turn(session, actor, task, Act.CLOSE_PERIODIC if periodic else Act.CLOSE)
+    if periodic:
+        task.verified_at = clock.now()
+    add_entry(session, actor, task, EntryKind.CLOSED)

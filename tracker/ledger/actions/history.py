@@ -25,9 +25,11 @@ def add_entry(
     kind: EntryKind,
     text: str = "",
     percent: int | None = None,
+    *,
+    period: str = "",
 ) -> ProgressEntry:
     """One dated line of the row's history. Raises YearClosed where the year is sealed."""
-    return add_entries(session, actor, [row], kind, text, percent)[0]
+    return add_entries(session, actor, [row], kind, text, percent, period=period)[0]
 
 
 def add_entries(
@@ -37,6 +39,8 @@ def add_entries(
     kind: EntryKind,
     text: str = "",
     percent: int | None = None,
+    *,
+    period: str = "",
 ) -> list[ProgressEntry]:
     """The same line in the history of each row, of new ones too. Raises YearClosed."""
     for row in rows:
@@ -51,6 +55,7 @@ def add_entries(
             kind=kind,
             text=text,
             percent=percent,
+            period=period,
             by_id=actor.person_id if actor else None,
             at=row.last_entry_at,
         )

@@ -13,6 +13,7 @@ from tracker.ledger import dating, queries
 from tracker.ledger.kinds import OPEN, ScheduleType
 from tracker.ledger.models import Task, TaskInstance
 from tracker.ledger.periods import Series, series_of
+from tracker.ledger.pressing import press_all
 from tracker.plans.models import YearPlan
 from tracker.workdays import deadlines
 from tracker.workdays import queries as workdays
@@ -33,20 +34,24 @@ def series(task: Task, year: int) -> Series | None:
     )
 
 
-def open_instances(session: Session, today: date, calendar: WorkCalendar) -> int:
+def open_instances(
+    session: Session, today: date, calendar: WorkCalendar, only: int | None = None
+) -> int:
     """Make every period that has begun by `today` and is not there yet; return how many.
 
-    Of the organisation in scope: all open tasks of running years, three queries and the new
-    rows. A service that was down makes up for what it missed; done again it makes nothing.
+    Of the organisation in scope: all open tasks of running years, or `only` the one of that
+    number; three queries and the new rows. A service that was down makes up for what it missed;
+    done again it makes nothing.
     """
     workdays.hold_still(session)
+    of_whom = [Task.id == only] if only else []
     tasks = session.execute(
         select(Task, YearPlan.year)
         .join(YearPlan, (YearPlan.org_id == Task.org_id) & (YearPlan.id == Task.year_plan_id))
-        .where(Task.schedule_type.in_(RECURS), Task.state.in_(OPEN), queries.running())
+        .where(Task.schedule_type.in_(RECURS), Task.state.in_(OPEN), queries.running(), *of_whom)
         .order_by(Task.id)
     ).all()
-    last = _last_made(session)
+    last = _last_made(session, only)
     made: list[tuple[TaskInstance, Basis, Counted]] = []
     for task, year in tasks:
         its = series(task, year)
@@ -56,15 +61,18 @@ def open_instances(session: Session, today: date, calendar: WorkCalendar) -> int
     session.flush()
     for row, basis, counted in made:
         deadlines.keep(session, Subject(dating.INSTANCE, row.id), basis, counted, fresh=True)
+    press_all(session, {row.task_id for row, _, _ in made})
     return len(made)
 
 
-def _last_made(session: Session) -> Mapping[int, tuple[date, set[str]]]:
+def _last_made(session: Session, only: int | None) -> Mapping[int, tuple[date, set[str]]]:
     """By task: the first day of the period made last, and the keys that begin on or after it.
 
     Not the newest period: where a new text changed the rhythm, one of the old may begin later.
     """
     last = select(func.max(TaskInstance.id)).group_by(TaskInstance.task_id)
+    if only:
+        last = last.where(TaskInstance.task_id == only)
     newest = (
         select(TaskInstance.task_id, TaskInstance.first_day.label("first"))
         .where(TaskInstance.id.in_(last))

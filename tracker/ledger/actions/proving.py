@@ -1,21 +1,19 @@
-"""Proof (佐证): hung on a row, linked to more rows, opened by people, exchanged when cleaned."""
+"""Proof (佐证): hung on a row, linked to more rows, exchanged for a cleaned copy."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Select, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
 from tracker.core import clock
-from tracker.core.db import db, unit_of_work
 from tracker.core.errors import Refused
 from tracker.files.models import Attachment
 from tracker.ledger import proofs
 from tracker.ledger.actions.history import check_year_runs
-from tracker.ledger.dealings import EvidencePicture, EvidenceView
+from tracker.ledger.dealings import EvidencePicture
 from tracker.ledger.kinds import CHOOSABLE, EvidenceKind
 from tracker.ledger.models import Evidence, EvidenceLink, ProgressEntry, RectificationItem, Task
 from tracker.trail import actions as trail
@@ -157,27 +155,6 @@ def _link(
         )
     )
     row.evidence_count += 1
-
-
-def see(actor: Actor, evidence_id: int) -> None:
-    """Note once that `actor` opened the evidence, in a unit of work of its own.
-
-    Like the note of a download it is a record of access, and no change of the row. Who visits
-    from above judges nothing here and leaves none. Once more where the file was exchanged since.
-    """
-    known = proofs.opened_since(evidence_id, actor.person_id)
-    if actor.abroad or db.session.scalar(known) is not None:
-        return  # the usual answer, and it needs no write lock
-    try:
-        with unit_of_work() as session:
-            view = session.scalar(proofs.view_of(evidence_id, actor.person_id))
-            if view is None:
-                view = EvidenceView(evidence_id=evidence_id, person_id=actor.person_id)
-                session.add(view)
-            view.viewed_at = clock.now()
-            session.flush()
-    except IntegrityError:
-        return  # the same person in another window was faster: it is noted
 
 
 def redact(

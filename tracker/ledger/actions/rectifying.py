@@ -18,10 +18,9 @@ from tracker.ledger.actions.history import (
     said,
 )
 from tracker.ledger.actions.proving import NewEvidence, add_evidence
-from tracker.ledger.actions.reporting import NoEvidence
 from tracker.ledger.kinds import EntryKind, RectificationState, Severity
 from tracker.ledger.models import RectificationItem, Task
-from tracker.ledger.rules import rectification_step
+from tracker.ledger.rules import NoEvidence, rectification_step
 from tracker.plans.models import YearPlan
 from tracker.trail import actions as trail
 from tracker.workdays import deadlines

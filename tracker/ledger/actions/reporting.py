@@ -1,4 +1,6 @@
-"""How far a task has come: progress, handing in, sign-off, return, not concerned."""
+"""How far a task has come: progress, handing in, sign-off, return."""
+
+from collections.abc import Collection, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -6,28 +8,22 @@ from tracker.access.actor import Actor
 from tracker.core import clock
 from tracker.core.errors import Refused
 from tracker.core.versions import Expected, hold
-from tracker.ledger import queries
-from tracker.ledger.actions.history import (
-    add_entry,
-    optional,
-    refuse_own_report,
-    said,
-)
+from tracker.ledger.actions import settling
+from tracker.ledger.actions.history import add_entry, optional, said
+from tracker.ledger.actions.moving import turn
 from tracker.ledger.actions.proving import NewEvidence, add_evidence
-from tracker.ledger.kinds import EntryKind, State
-from tracker.ledger.models import ProgressEntry, Task
-from tracker.ledger.rules import SHORTEST_REASON, step
-from tracker.trail import actions as trail
+from tracker.ledger.kinds import PERIODIC, EntryKind, InstanceState, Verdict
+from tracker.ledger.models import ProgressEntry, Task, TaskInstance
+from tracker.ledger.rules import Act, check_state
 
 
-class NoEvidence(Refused):
-    """Nothing is handed in without proof (domain.md 5.1)."""
+class BadFigure(Refused):
+    """What was declared does not fit the targets of the task."""
 
 
 def check_may_report(task: Task, handed_in: bool) -> None:
     """Refuse early what the state does not allow, before a file is kept for it (IllegalStep)."""
-    if handed_in or task.state != State.IN_PROGRESS:
-        step(task.state, State.SUBMITTED if handed_in else State.IN_PROGRESS)
+    check_state(Act.SUBMIT if handed_in else Act.REPORT, task.state)
 
 
 def report(
@@ -38,19 +34,21 @@ def report(
     percent: int | None = None,
     evidence: tuple[NewEvidence, ...] = (),
     *,
+    declared: Sequence[float | None] = (),
     expected_version: Expected,
 ) -> ProgressEntry:
-    """Say how far it has come. The first report on a task also accepts it."""
+    """Say how far it has come. The first report on a task also accepts it.
+
+    `declared` are the figures that its targets stand at, in their order (None: not said).
+    """
     hold(session, task, expected_version)
-    before: State = task.state
-    if before != State.IN_PROGRESS:
-        task.state = step(before, State.IN_PROGRESS)
+    check_state(Act.REPORT, task.state)
     if percent is not None:
         task.progress_percent = max(0, min(100, percent))
     entry = add_entry(session, actor, task, EntryKind.PROGRESS, said(text, "进展"), percent)
     for new in evidence:
         add_evidence(session, actor, task, new, entry)
-    trail.record(session, actor, "task.report", task, {"state": [before, task.state]})
+    turn(session, actor, task, Act.REPORT, _declare(task, declared))
     return entry
 
 
@@ -61,58 +59,103 @@ def submit(
     text: str,
     evidence: tuple[NewEvidence, ...] = (),
     *,
+    periods: Collection[int] | None = None,
+    proofless_reason: str = "",
+    declared: Sequence[float | None] = (),
     expected_version: Expected,
 ) -> None:
-    """Hand the task in as done. Raises NoEvidence, IllegalStep."""
+    """Hand the task in as done; of work with periods `periods`, or all that are to be reported on.
+
+    Raises Stale, IllegalStep, NoPeriod, NoEvidence (a `proofless_reason` stands in for proof).
+    """
     hold(session, task, expected_version)
-    before, task.state = task.state, step(task.state, State.SUBMITTED)
-    entry = add_entry(session, actor, task, EntryKind.SUBMITTED, said(text, "完成情况"))
+    check_state(Act.SUBMIT, task.state)
+    rows = _chosen(session, task, periods)
+    period = settling.words_of(rows)
+    text = said(text, "完成情况")
+    entry = add_entry(session, actor, task, EntryKind.SUBMITTED, text, period=period)
     for new in evidence:
         add_evidence(session, actor, task, new, entry)
-    if task.evidence_count == 0:
-        raise NoEvidence("提交审核前至少要有一份佐证，请添加文件或网址。")
+    told = {"periods": [row.key for row in rows]} | _declare(task, declared)
+    because = optional(proofless_reason, "没有佐证的理由")[:500]
+    turn(
+        session,
+        actor,
+        task,
+        Act.SUBMIT,
+        told,
+        chosen=len(rows),
+        proofless_reason=because,
+    )
+    settling.hand_in(rows)
+    task.proofless_reason = because if task.evidence_count == 0 else ""
     task.submitted_by_id, task.submitted_at = actor.person_id, clock.now()
     task.progress_percent = 100
-    trail.record(session, actor, "task.submit", task, {"state": [before, task.state]})
 
 
 def verify(
-    session: Session, actor: Actor, task: Task, text: str = "", *, expected_version: Expected
+    session: Session,
+    actor: Actor,
+    task: Task,
+    text: str = "",
+    verdict: Verdict | None = None,
+    *,
+    expected_version: Expected,
 ) -> None:
-    """Sign the task off. Raises Stale, NotAllowedOnOwnReport, IllegalStep."""
+    """Sign off what was handed in: the task, or the periods of it that wait (domain.md 5.1).
+
+    Raises Stale, IllegalStep, NotAllowedOnOwnReport, ProofNotOpened, NoVerdict.
+    """
     hold(session, task, expected_version)
-    refuse_own_report(session, actor, task)
-    before, task.state = task.state, step(task.state, State.VERIFIED)
-    task.verified_at = clock.now()
-    add_entry(session, actor, task, EntryKind.VERIFIED, optional(text, "意见"))
-    trail.record(session, actor, "task.verify", task, {"state": [before, task.state]})
+    act = Act.VERIFY_PERIOD if task.schedule_type in PERIODIC else Act.VERIFY
+    check_state(act, task.state)
+    rows = settling.settle(session, task, InstanceState.VERIFIED)
+    told = {
+        "verdict": verdict,
+        "due": task.due_date,
+        "periods": [[row.key, row.due_date] for row in rows],
+    }
+    turn(session, actor, task, act, told, verdict=verdict)
+    text, period = optional(text, "意见"), settling.words_of(rows)
+    add_entry(session, actor, task, EntryKind.VERIFIED, text, period=period)
+    task.verdict = verdict
+    if act == Act.VERIFY:
+        task.verified_at = clock.now()
+    else:
+        task.progress_percent = 0  # the next period begins anew
 
 
 def send_back(
     session: Session, actor: Actor, task: Task, reason: str, *, expected_version: Expected
 ) -> None:
-    """Return a handed-in task with a reason; returns are counted."""
+    """Return what was handed in, with a reason; returns are counted.
+
+    Raises Stale, IllegalStep, NotAllowedOnOwnReport, NoReason.
+    """
     hold(session, task, expected_version)
-    refuse_own_report(session, actor, task)
-    before, task.state = task.state, step(task.state, State.RETURNED)
+    check_state(Act.RETURN, task.state)
+    reason = said(reason, "退回的理由")
+    rows = settling.settle(session, task, InstanceState.RETURNED)
+    period = settling.words_of(rows)
+    add_entry(session, actor, task, EntryKind.RETURNED, reason, period=period)
+    told = {"periods": [row.key for row in rows]}
+    turn(session, actor, task, Act.RETURN, told, reason=reason)
     task.return_count += 1
-    add_entry(session, actor, task, EntryKind.RETURNED, said(reason, "退回的理由"))
-    trail.record(session, actor, "task.return", task, {"state": [before, task.state]})
 
 
-def excuse(
-    session: Session, actor: Actor, task: Task, reason: str, *, expected_version: Expected
-) -> None:
-    """Say that the task does not concern this office (不涉及), with a reason for the report."""
-    hold(session, task, expected_version)
-    refuse_own_report(session, actor, task)
-    reason = said(reason, "不涉及的理由")
-    if len(reason) < SHORTEST_REASON:
-        raise Refused(f"不涉及的理由不少于 {SHORTEST_REASON} 个字，它会写进报告。")
-    open_no = session.scalar(queries.open_rectification_no(task.id))
-    if open_no:
-        raise Refused(f"这项任务的{open_no}还没有销号，请先办完整改，再认定不涉及。")
-    before, task.state = task.state, step(task.state, State.NOT_APPLICABLE)
-    task.not_applicable_reason = reason[:500]
-    add_entry(session, actor, task, EntryKind.NOT_APPLICABLE, reason)
-    trail.record(session, actor, "task.excuse", task, {"state": [before, task.state]})
+def _chosen(
+    session: Session, task: Task, periods: Collection[int] | None
+) -> Sequence[TaskInstance]:
+    return settling.chosen(session, task, periods) if task.schedule_type in PERIODIC else ()
+
+
+def _declare(task: Task, figures: Sequence[float | None]) -> dict[str, object]:
+    """Keep what was declared of the targets; what was not said stays as it was."""
+    if not any(one is not None for one in figures):
+        return {}
+    if len(figures) > len(task.targets):
+        raise BadFigure("申报数和指标对不上，请刷新后再填。")
+    before = [*task.declared, *[None] * (len(task.targets) - len(task.declared))]
+    after = [new if new is not None else old for new, old in zip(figures, before, strict=False)]
+    task.declared = after + before[len(after) :]
+    return {"declared": [before, task.declared]}

@@ -1,0 +1,180 @@
+"""What the life of a task asks of the tables: its periods, its proof, what waits for a word."""
+
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from tracker.access.actor import Actor, Role
+from tracker.ledger import proofs
+from tracker.ledger.dealings import Instruction, Nudge, TaskRequest
+from tracker.ledger.kinds import (
+    OPEN,
+    TO_REPORT,
+    UNSETTLED,
+    EntryKind,
+    InstanceState,
+    RequestKind,
+    RequestState,
+    State,
+)
+from tracker.ledger.models import EvidenceLink, ProgressEntry, Task, TaskInstance
+from tracker.ledger.queries import by_others, running, with_owners
+
+
+def _since_sign_off(task_id: int) -> ColumnElement[bool]:
+    """Evidence that was hung on the task since its last sign-off (a condition)."""
+    last = (
+        select(func.max(ProgressEntry.at))
+        .where(ProgressEntry.task_id == task_id, ProgressEntry.kind == EntryKind.VERIFIED)
+        .scalar_subquery()
+    )
+    return and_(EvidenceLink.task_id == task_id, or_(last.is_(None), EvidenceLink.linked_at > last))
+
+
+def proofs_at_hand(task_id: int) -> Select[int]:
+    """How many pieces of evidence speak for what is handed in now."""
+    return select(func.count(EvidenceLink.id)).where(_since_sign_off(task_id))
+
+
+def unseen(task_id: int, person_id: int) -> Select[int]:
+    """How many of them this person has not opened (domain.md 5.1)."""
+    waiting = proofs.unopened_of(task_id, person_id).where(_since_sign_off(task_id))
+    return waiting.with_only_columns(func.count())
+
+
+def instances(task_id: int, *states: InstanceState) -> Select[TaskInstance]:
+    """The periods of a task that have begun, of these states (any where none is named)."""
+    query = select(TaskInstance).where(TaskInstance.task_id == task_id)
+    if states:
+        query = query.where(TaskInstance.state.in_(states))
+    return query.order_by(TaskInstance.due_date, TaskInstance.id)
+
+
+def to_report(task_id: int) -> Select[TaskInstance]:
+    """The periods that are to be reported on, the one due first in front."""
+    return instances(task_id, *TO_REPORT)
+
+
+def periods_begun(session: Session, task_id: int, until: date) -> tuple[int, int]:
+    """How many periods the task has that began by `until`, and how many are not settled."""
+    open_ = func.sum(case((TaskInstance.state.in_(UNSETTLED), 1), else_=0))
+    query = select(func.count(TaskInstance.id), open_).where(
+        TaskInstance.task_id == task_id, TaskInstance.first_day <= until
+    )
+    begun, unsettled = session.execute(query).one()
+    return begun, unsettled or 0
+
+
+def next_due(task_ids: Collection[int]) -> Select[*tuple[int, date]]:
+    """The day of the earliest period that is not settled, by task."""
+    return (
+        select(TaskInstance.task_id, func.min(TaskInstance.due_date))
+        .where(TaskInstance.task_id.in_(task_ids), TaskInstance.state.in_(UNSETTLED))
+        .group_by(TaskInstance.task_id)
+    )
+
+
+def requests_asked(task_id: int) -> Select[TaskRequest]:
+    """What waits for a word about a task, with who asked."""
+    return (
+        select(TaskRequest)
+        .where(TaskRequest.task_id == task_id, TaskRequest.state == RequestState.ASKED)
+        .options(joinedload(TaskRequest.by))
+    )
+
+
+def request_asked(session: Session, task_id: int, kind: RequestKind) -> TaskRequest | None:
+    """The request of that kind that waits for a word."""
+    return session.scalar(
+        select(TaskRequest).where(
+            TaskRequest.task_id == task_id,
+            TaskRequest.kind == kind,
+            TaskRequest.state == RequestState.ASKED,
+        )
+    )
+
+
+def excuse_asked(session: Session, task_id: int) -> TaskRequest | None:
+    """Who asked that the task does not concern us, and why."""
+    return request_asked(session, task_id, RequestKind.NOT_APPLICABLE)
+
+
+def waiting_requests(actor: Actor) -> Select[*tuple[TaskRequest, Task]]:
+    """What waits for a word of the posts that `actor` holds, oldest first, with the tasks.
+
+    The office sees what it may decide too; who asked does not.
+    """
+    mine: ColumnElement[bool] = Task.leader_post_id.in_(sorted(actor.post_ids))
+    if actor.is_any(Role.GROUP_LEADER):
+        mine = or_(mine, TaskRequest.id.is_not(None))
+    if Role.OFFICE_HEAD in actor.roles:
+        mine = or_(mine, TaskRequest.kind == RequestKind.EXTENSION)
+    return (
+        select(TaskRequest, Task)
+        .join(Task, and_(Task.org_id == TaskRequest.org_id, Task.id == TaskRequest.task_id))
+        .where(
+            TaskRequest.state == RequestState.ASKED,
+            Task.state.in_(OPEN),
+            running(),
+            by_others(TaskRequest.by_id, actor),
+            mine,
+        )
+        .options(
+            joinedload(TaskRequest.by),
+            joinedload(Task.lead_unit),
+            joinedload(Task.handler),
+            joinedload(Task.submitted_by),
+            joinedload(Task.leader_post),
+        )
+        .order_by(TaskRequest.at, TaskRequest.id)
+    )
+
+
+def instructions(task_id: int) -> Select[Instruction]:
+    """The instructions on a task, newest first, with who and to whom."""
+    return (
+        select(Instruction)
+        .where(Instruction.task_id == task_id)
+        .options(
+            joinedload(Instruction.by),
+            joinedload(Instruction.to_post),
+            joinedload(Instruction.answered_by),
+        )
+        .order_by(Instruction.id.desc())
+    )
+
+
+def instructions_for(actor: Actor) -> Select[*tuple[Instruction, Task]]:
+    """What the posts that `actor` holds still have to answer, oldest first."""
+    return (
+        select(Instruction, Task)
+        .join(Task, and_(Task.org_id == Instruction.org_id, Task.id == Instruction.task_id))
+        .where(
+            Instruction.to_post_id.in_(sorted(actor.post_ids)),
+            Instruction.answered_at.is_(None),
+            running(),
+        )
+        .options(joinedload(Instruction.by))
+        .order_by(Instruction.at, Instruction.id)
+    )
+
+
+def nudges(task_id: int) -> Select[Nudge]:
+    """Who urged whom, newest first."""
+    return (
+        select(Nudge)
+        .where(Nudge.task_id == task_id)
+        .options(joinedload(Nudge.by), joinedload(Nudge.to))
+        .order_by(Nudge.id.desc())
+    )
+
+
+def unaccepted() -> Select[Task]:
+    """Tasks of running years that nobody has taken on yet, longest first."""
+    return (
+        with_owners()
+        .where(running(), Task.state == State.ASSIGNED)
+        .order_by(Task.assigned_at, Task.id)
+    )
