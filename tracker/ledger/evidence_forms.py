@@ -67,19 +67,19 @@ class EvidenceFields(VersionedForm):
     url = StringField(
         "网址",
         [Optional(), Length(max=500)],
-        description="同时选了文件的，文件作为这个网页的存档。",
+        description="同时选了文件的，文件作为网页的存档。",
         render_kw={"type": "url", "inputmode": "url"},
     )
     title = StringField("佐证名称", [Optional(), Length(max=200)])
     kind = SelectField("佐证类型", [Optional()], coerce=kind_chosen)
     happened_on = DateField("佐证日期", [Optional()], description="不填按今天。")
-    published_at = DateField("发布日期", [Optional()], description="网页公开的日期。")
+    published_at = DateField("发布日期", [Optional()], description="网页公开的那天。")
     is_internal = BooleanField(INTERNAL, description=HEALTH)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         named = ((kind.value, EVIDENCE_NAMES[kind]) for kind in CHOOSABLE)
-        self.kind.choices = choices(named, first="按名称自动判断")
+        self.kind.choices = choices(named, first="自动判断")
 
 
 class RedactForm(VersionedForm):

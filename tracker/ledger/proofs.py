@@ -26,10 +26,13 @@ def with_file() -> Select[Evidence]:
 
 
 def unopened(session: Session, task_id: int, actor: Actor) -> frozenset[int]:
-    """The evidence of a task that the person who asks has not opened yet; none for a visitor."""
+    """The evidence of a task that the person who asks has not opened yet, if others brought it;
+    none for a visitor.
+    """
     if actor.abroad:
         return frozenset()
-    return frozenset(session.scalars(unopened_of(task_id, actor.person_id)))
+    by_others = or_(Evidence.uploaded_by_id.is_(None), Evidence.uploaded_by_id != actor.person_id)
+    return frozenset(session.scalars(unopened_of(task_id, actor.person_id).where(by_others)))
 
 
 def unopened_of(task_id: int, person_id: int) -> Select[int]:

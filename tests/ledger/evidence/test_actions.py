@@ -103,6 +103,7 @@ def test_what_came_since_the_last_sign_off_must_have_been_opened(make, cast, ses
     assert unseen(session, task, cast.leader) == 1
     assert unseen(session, task, cast.clerk) == 2
     assert proofs.unopened(session, task.id, cast.actor(cast.leader)) == {second}
+    assert proofs.unopened(session, task.id, cast.actor(cast.handler)) == set()  # one's own
 
 
 def test_nobody_signs_off_what_they_have_not_opened(make, cast, session, report):

@@ -66,7 +66,7 @@ def test_the_form_asks_for_kind_title_and_day_and_warns(make, cast, sign_in):
 
     kinds = [option.text for option in page.soup.select("select[name=kind] option")]
     assert kinds == [
-        *("按名称自动判断", "网址", "截图", "文件", "照片", "会议记录", "签到表", "回执"),
+        *("自动判断", "网址", "截图", "文件", "照片", "会议记录", "签到表", "回执"),
     ]
     assert "涉密文件和工作秘密不得上传" in page.text
     assert "健康信息认不出来" in page.text
