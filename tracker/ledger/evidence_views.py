@@ -3,7 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, send_file, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    flash,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from tracker.access.actor import asking
@@ -72,13 +82,17 @@ def show(evidence: Evidence) -> ResponseReturnValue:
 @requires(Permission.LEDGER_READ, on=wanted_picture)
 def picture(attachment: Attachment) -> Response:
     """The picture as it was drawn anew: our own JPEG, never the file that somebody uploaded."""
+    path = store.path_of(settings.current().blobs_dir, attachment.sha256)
+    if not path.is_file():
+        abort(404)
     answer = send_file(
-        store.path_of(settings.current().blobs_dir, attachment.sha256),
+        path,
         mimetype="image/jpeg",
         max_age=0,
         last_modified=attachment.uploaded_at,
         etag=False,
     )
+    del answer.headers["Content-Disposition"]  # it would name the file by its hash
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
