@@ -259,12 +259,17 @@ def test_another_tasks_name_in_the_address_walks_nowhere(make, report, sign_in, 
         assert "返回任务" not in page.links
 
 
-def test_a_visitor_from_above_leaves_no_trace_of_opening(make, report, session, sign_in, cast):
+def test_a_visitor_from_above_leaves_no_trace_of_opening(
+    make, report, session, sign_in, cast, count_queries
+):
     [number] = report(make.task(), "一")
+    client = sign_in(cast.supervisor)
 
-    answer = sign_in(cast.supervisor).get(f"/in/qinghe/evidence/{ref(number)}")
+    with count_queries() as asked:
+        answer = client.get(f"/in/qinghe/evidence/{ref(number)}")
 
     assert answer.status_code == 200
+    assert not [one for one in asked if one.startswith("INSERT INTO evidence_view")]
     assert count(session, EvidenceView) == 0
 
 
