@@ -79,6 +79,7 @@ class Make:
             "due_date": date(year, 9, 30),
             "state": State.ASSIGNED,
             "requirement": "九月底前完成各村公开目录更新。",
+            "created_at": clock.now(),
         } | fields
         with unit_of_work() as session:
             plan = session.get_one(YearPlan, plan.id)
@@ -90,7 +91,6 @@ class Make:
                 chapter_title="一、公开平台",
                 clause_path=clause.path,
                 due_named=given["due_date"],
-                created_at=clock.now(),
                 **given,
             )
             session.add(task)

@@ -102,12 +102,14 @@ def test_the_leader_returns_with_a_reason_then_signs_off(make, cast, sign_in, se
     task = make.task(state=State.SUBMITTED, submitted_by_id=cast.handler.id, evidence_count=1)
     client = sign_in(cast.leader)
 
+    page = Page(judge(client, task, "verify", ""))
+    assert page.notices == ["请选择审核结论：已落实、基本落实或未落实。"]
     page = Page(judge(client, task, "return", "柳塘村的网页打不开。"))
     assert page.notices == ["已退回办理。"]
 
     with unit_of_work() as work:
         work.get_one(Task, task.id).state = State.SUBMITTED
-    page = Page(judge(client, task, "verify", ""))
+    page = Page(judge(client, task, "verify", "", verdict="implemented"))
     assert page.notices == ["已审核通过。"]
     assert session.get_one(Task, task.id).state == State.VERIFIED
 
@@ -144,7 +146,7 @@ def test_what_a_rule_refuses_is_not_lost(make, cast, sign_in):
 
     page = Page(form.send(client, text="全部完成，附材料。", act="submit"))
 
-    assert "提交审核前至少要有一份佐证，请添加文件或网址。" in page.soup.text
+    assert "提交审核前至少要有一份佐证，请添加文件或网址；" in page.soup.text
     assert "全部完成，附材料。" in page.soup.text
 
 
@@ -205,9 +207,9 @@ def form_of(page, ending):
     return next(form for form in page.forms if form.action.endswith(ending))
 
 
-def judge(client, task, act, text):
+def judge(client, task, act, text, **more):
     form = form_of(open_page(client, f"/tasks/{ref(task.id)}"), "/verify")
-    return form.send(client, act=act, text=text)
+    return form.send(client, act=act, text=text, **more)
 
 
 def test_the_lead_unit_objects_and_the_office_answers(make, cast, sign_in, session):

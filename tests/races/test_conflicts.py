@@ -9,6 +9,7 @@ from tests.page import Page
 from tracker.core.db import unit_of_work
 from tracker.core.versions import AS_IT_STANDS
 from tracker.ledger.actions import reporting
+from tracker.ledger.actions.history import NewEvidence
 from tracker.ledger.kinds import State
 from tracker.ledger.models import ProgressEntry, Task
 from tracker.web.refs import ref
@@ -43,12 +44,12 @@ def test_fields_that_only_one_has_changed_come_together(two, cast, session):
     task, [(first, theirs), (second, mine)] = two
     theirs.send(first, handler_id=str(cast.member.id))
 
-    page = Page(mine.send(second, due_named="2026-10-30"))
+    page = Page(mine.send(second, due_named="2026-09-25"))
 
     assert (page.status, page.heading) == (409, "别人先保存了")
     assert session.get_one(Task, task.id).due_named == date(2026, 9, 30)
     assert parts(page) == {"只有您改了，用您的": ["完成时限"], "只有别人改了，用现在的": ["经办人"]}
-    assert "2026年10月30日" in page.text
+    assert "2026年9月25日" in page.text
     assert "原来的：2026年9月30日" in page.text
     assert "原来的：贺敏" in page.text
     assert "林晓禾 改分派" in page.text
@@ -58,7 +59,7 @@ def test_fields_that_only_one_has_changed_come_together(two, cast, session):
     assert page.notices[-1] == "已更新分派。"
     session.expire_all()
     row = session.get_one(Task, task.id)
-    assert (row.handler_id, row.due_named) == (cast.member.id, date(2026, 10, 30))
+    assert (row.handler_id, row.due_named) == (cast.member.id, date(2026, 9, 25))
 
 
 @pytest.mark.parametrize("choice", ["mine", "theirs"])
@@ -82,8 +83,8 @@ def test_a_field_that_both_have_changed_is_chosen(two, cast, session, choice):
 def test_a_third_save_in_between_is_found_as_well(two, cast, session):
     task, [(first, theirs), (second, mine)] = two
     theirs.send(first, handler_id=str(cast.member.id))
-    conflict = Page(mine.send(second, due_named="2026-10-30"))
-    form_at(first, task, "assign").send(first, due_named="2026-11-30")
+    conflict = Page(mine.send(second, due_named="2026-09-25"))
+    form_at(first, task, "assign").send(first, due_named="2026-09-21")
 
     page = Page(conflict.form("合在一起保存").send(second))
 
@@ -96,7 +97,7 @@ def test_a_form_that_does_not_say_what_it_was_made_from_loses_nothing(two, cast)
     _task, [(first, theirs), (second, mine)] = two
     theirs.send(first, handler_id=str(cast.member.id))
 
-    page = Page(mine.send(second, due_named="2026-10-30", base="forged"))
+    page = Page(mine.send(second, due_named="2026-09-25", base="forged"))
 
     assert parts(page) == {"两个人都改了，请您定": ["经办人", "完成时限"]}
     assert "原来的：（不知道）" in page.text
@@ -107,12 +108,12 @@ def test_what_cannot_be_done_any_more_is_not_offered_again(two, cast, session):
     with unit_of_work() as work:
         work.get_one(Task, task.id).state = State.VERIFIED
 
-    page = Page(mine.send(second, due_named="2026-10-30"))
+    page = Page(mine.send(second, due_named="2026-09-25"))
 
     assert page.status == 409
     assert "不能再“改分派”了" in page.text
     assert "状态： 办理中 → 已办结" in page.text
-    assert "2026年10月30日" in page.text
+    assert "2026年9月25日" in page.text
     assert not [form for form in page.forms if "合在一起保存" in form.buttons]
 
 
@@ -172,7 +173,10 @@ def test_a_report_on_what_was_handed_in_meanwhile_can_only_be_copied(make, cast,
     with unit_of_work() as work:
         row = work.get_one(Task, task.id)
         actor = cast.actor(cast.handler)
-        reporting.submit(work, actor, row, "都已完成。", expected_version=AS_IT_STANDS)
+        proof = NewEvidence(
+            title="目录", url="https://qinghe.example/1", happened_on=date(2026, 9, 1)
+        )
+        reporting.submit(work, actor, row, "都已完成。", (proof,), expected_version=AS_IT_STANDS)
 
     page = Page(form.send(client, text="下坪村已更新。"))
 

@@ -2,11 +2,12 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from tracker.ledger.kinds import INSTANCE_NAMES, REQUEST_STATE_NAMES, STATE_NAMES, VERDICT_NAMES
 from tracker.trail.models import AuditEntry
 from tracker.trail.words import LISTS
+from tracker.web.dates import day
 
 ACTIONS = {
     "task.assign": "交办",
@@ -78,4 +79,7 @@ def _said(value: object) -> object:
         return "未定"
     if isinstance(value, list):
         return "、".join(str(_said(one)) for one in value)
-    return WORDS.get(str(value), value)
+    try:
+        return day(date.fromisoformat(str(value)))
+    except ValueError:
+        return WORDS.get(str(value), value)

@@ -39,10 +39,12 @@ def check_may_move(
 ) -> None:
     """Refuse a later day, or none, that the post of `actor` may not give (domain.md 2.2).
 
-    Whoever assigns work sets its first day and may bring it forward; putting it off is an
-    extension. Raises NotYours.
+    Whoever assigns work sets its first day, until it is accepted or the day is gone, and may bring
+    it forward; putting it off is an extension. Raises NotYours.
     """
     was = task.due_date
+    if task.state in (State.ASSIGNED, State.OBJECTED) and was and today <= was:
+        return
     if was is None or (named is not None and calendar.target(named) <= was):
         return
     far = Rank.LEADER if named is None else None

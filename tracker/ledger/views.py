@@ -13,17 +13,20 @@ from tracker.access.guard import requires
 from tracker.access.policy import Permission, may
 from tracker.accounts import queries as accounts
 from tracker.core.db import db
-from tracker.ledger import queries
+from tracker.ledger import life_queries, queries
+from tracker.ledger.dealings import TaskRequest
 from tracker.ledger.kinds import (
     OPEN,
     SCHEDULE_NAMES,
     RectificationState,
+    RequestKind,
     ScheduleType,
     State,
 )
 from tracker.ledger.lights import Light
 from tracker.ledger.models import RectificationItem, Task
 from tracker.ledger.pages import Lens, Row, by_urgency
+from tracker.ledger.putting_off import objection_due, rank_needed, rank_of
 from tracker.ledger.queries import ALSO_SHOWN, SHOWN, Wanted
 from tracker.plans import queries as plans
 from tracker.plans.chosen import chosen_year
@@ -83,11 +86,15 @@ def _own(actor: Actor, lens: Lens) -> dict[str, Any]:
     rows.sort(key=lambda row: (row.row.due_date is None, row.row.due_date))
     head = Role.OFFICE_HEAD in actor.roles
     to_judge, waiting = _to_judge(lens, actor) if head else ([], 0)
+    session = db.session()
+    objected = _tasks(queries.objected()) if head else []
     return {
         "groups": by_urgency(rows),
         "to_judge": to_judge,
         "waiting": waiting,
-        "objected": lens.rows(_tasks(queries.objected())) if head else [],
+        "objected": [(lens.row(one), objection_due(one, lens.calendar)) for one in objected],
+        "instructions": session.execute(life_queries.instructions_for(actor)).all(),
+        "requests": _requests(lens, actor) if head else [],
         "others": lens.rows(_tasks(queries.of_my_unit(actor)))
         if Role.UNIT_HEAD in actor.roles
         else [],
@@ -104,6 +111,8 @@ def _led(actor: Actor, lens: Lens) -> dict[str, Any]:
     rows.sort(key=lambda row: (row.row.due_date is None, row.row.due_date))
     return {
         "rows": rows,
+        "instructions": db.session.execute(life_queries.instructions_for(actor)).all(),
+        "requests": _requests(lens, actor),
         "to_judge": [r for r in rows if r.waits and r.row.submitted_by_id != actor.person_id],
         "late": [row for row in rows if row.standing.light == Light.OVERDUE],
         "soon": [row for row in rows if row.standing.light == Light.SOON],
@@ -111,6 +120,21 @@ def _led(actor: Actor, lens: Lens) -> dict[str, Any]:
             row for row in rows if row.standing.light in (Light.OK, Light.NONE) and not row.waits
         ],
     }
+
+
+def _requests(lens: Lens, actor: Actor) -> list[tuple[TaskRequest, Row]]:
+    """What was asked for and is `actor`'s to decide, oldest first."""
+    found = []
+    for one, task in db.session.execute(life_queries.waiting_requests(actor)):
+        if actor.person_id in (task.handler_id, task.submitted_by_id):
+            continue
+        if one.kind == RequestKind.EXTENSION:
+            mine = rank_of(actor, task) >= rank_needed(one, lens.calendar, lens.today)
+        else:
+            mine = may(actor, Permission.TASK_EXCUSE, task)
+        if mine:
+            found.append((one, lens.row(task)))
+    return found
 
 
 def _tasks(condition: ColumnElement[bool]) -> list[Task]:

@@ -141,6 +141,14 @@ JOBS = (
         says=lambda count, _now: f"已生成 {count} 期。" if count else "没有新的一期。",
     ),
     Job(
+        name="accept-silence",
+        about="交办满 5 个工作日没有回音的任务，视同签收（每天一次，0:30 起）",
+        every=600,
+        run=periods.accept_everywhere,
+        is_due=lambda _session, now, last_good: is_due_daily(now, last_good, OPENED),
+        says=lambda count, _now: f"{count} 项任务视同签收。" if count else "没有要视同签收的任务。",
+    ),
+    Job(
         name="send-links",
         about="答复登录链接和重设密码的请求（每 15 秒一次）",
         every=15,

@@ -227,7 +227,7 @@ OWN_FIELDS = frozenset(
 # What a person wrote, or a rule said of it: shown nowhere.
 WRITTEN_FIELDS = frozenset({"sentence"})
 # Lists of things; any other list of two is what was before and what is after.
-LISTS = frozenset({"names", "periods", "rows", "tasks"})
+LISTS = frozenset({"declared", "names", "periods", "rows", "tasks"})
 
 FIELDS = {
     "account": "账号",

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from tracker.access.actor import Actor
 from tracker.core import clock
 from tracker.core.versions import Expected, hold
-from tracker.ledger.actions.history import add_entry, said
+from tracker.ledger.actions.history import add_entry, optional
 from tracker.ledger.actions.moving import turn
 from tracker.ledger.kinds import PERIODIC, EntryKind, State
 from tracker.ledger.models import Task
@@ -19,7 +19,7 @@ def object_to(
     days (domain.md 5.1). Raises Stale, IllegalStep, NoReason.
     """
     hold(session, task, expected_version)
-    reason = said(reason, "异议的理由")
+    reason = optional(reason, "异议的理由")
     turn(session, actor, task, Act.OBJECT, reason=reason)
     task.objected_at = clock.now()
     add_entry(session, actor, task, EntryKind.OBJECTED, reason)
@@ -32,7 +32,7 @@ def uphold(
     that was said not to concern it (domain.md 5.1). Raises Stale, IllegalStep, NoReason.
     """
     hold(session, task, expected_version)
-    reason = said(reason, "维持的理由")
+    reason = optional(reason, "维持的理由")
     act = Act.REVIVE if task.state == State.NOT_APPLICABLE else Act.UPHOLD
     turn(session, actor, task, act, reason=reason)
     task.assigned_at, task.objected_at, task.accepted_silently = clock.now(), None, False
@@ -48,7 +48,7 @@ def withdraw(
     Raises Stale, IllegalStep, NoReason.
     """
     hold(session, task, expected_version)
-    reason = said(reason, "撤销的理由")
+    reason = optional(reason, "撤销的理由")
     turn(session, actor, task, Act.WITHDRAW, reason=reason)
     add_entry(session, actor, task, EntryKind.WITHDRAWN, reason)
 

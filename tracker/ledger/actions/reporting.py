@@ -134,7 +134,7 @@ def send_back(
     """
     hold(session, task, expected_version)
     check_state(Act.RETURN, task.state)
-    reason = said(reason, "退回的理由")
+    reason = optional(reason, "退回的理由")
     rows = settling.settle(session, task, InstanceState.RETURNED)
     period = settling.words_of(rows)
     add_entry(session, actor, task, EntryKind.RETURNED, reason, period=period)
@@ -158,4 +158,4 @@ def _declare(task: Task, figures: Sequence[float | None]) -> dict[str, object]:
     before = [*task.declared, *[None] * (len(task.targets) - len(task.declared))]
     after = [new if new is not None else old for new, old in zip(figures, before, strict=False)]
     task.declared = after + before[len(after) :]
-    return {"declared": [before, task.declared]}
+    return {"declared": task.declared}

@@ -1,0 +1,1 @@
+"""The life of a task: rules, actions, pages."""
