@@ -52,6 +52,7 @@ WITH_PAGES = (
     "ledger.task_views",
     "ledger.life_views",
     "ledger.rectification_views",
+    "ledger.evidence_views",
     "ledger.office_views",
     "ledger.coverage_views",
     "ledger.year_views",

@@ -19,6 +19,8 @@ from tracker.access.scope import within
 from tracker.accounts import signin
 from tracker.accounts.models import Organization, Person
 from tracker.core.db import db, unit_of_work
+from tracker.ledger.actions import seeing
+from tracker.ledger.models import Evidence
 
 WORDS = {"yunlu": "zqYUNLUqz", "qinghe": "zqQINGHEqz", "shiqiao": "zqSHIQIAOqz"}
 
@@ -81,6 +83,9 @@ def _sign_in_one_a_role(app: Flask, org_id: int) -> list[tuple[str, str]]:
                 row = session.get_one(Person, person.id)
                 row.must_change_password = False
                 signin.open_session(session, row, token)
+                # opened before, or the first to walk by would leave a note that others see
+                opened = session.scalars(select(Evidence.id)).all()
+                seeing.see(session, signin.actor_of(session, row), opened)
             found[roles] = (" ".join(sorted(roles)) or "nobody", token)
     return list(found.values())
 

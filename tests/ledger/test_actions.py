@@ -9,7 +9,7 @@ from tracker.core.errors import Refused
 from tracker.core.versions import AS_IT_STANDS
 from tracker.ledger.actions import asking, assigning, ending, reporting, seeing
 from tracker.ledger.actions.assigning import Assignment, reassign
-from tracker.ledger.actions.history import BadEvidence, NewEvidence
+from tracker.ledger.actions.proving import BadEvidence, NewEvidence
 from tracker.ledger.dating import TooLateForSuperior
 from tracker.ledger.kinds import State, Verdict
 from tracker.ledger.models import Task

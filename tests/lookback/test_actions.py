@@ -10,7 +10,7 @@ from tracker.core.db import unit_of_work
 from tracker.core.errors import Refused
 from tracker.core.versions import AS_IT_STANDS
 from tracker.ledger.actions import rectifying
-from tracker.ledger.actions.history import NewEvidence
+from tracker.ledger.actions.proving import NewEvidence
 from tracker.ledger.actions.rectifying import NewRectification
 from tracker.ledger.kinds import RectificationState, State, Verdict
 from tracker.ledger.models import RectificationItem, Task

@@ -9,7 +9,7 @@ from tracker.core import clock
 from tracker.core.db import unit_of_work
 from tracker.core.versions import AS_IT_STANDS
 from tracker.ledger.actions import reporting
-from tracker.ledger.actions.history import NewEvidence
+from tracker.ledger.actions.proving import NewEvidence
 from tracker.ledger.actions.rectifying import NewRectification
 from tracker.ledger.kinds import Verdict
 from tracker.ledger.models import Task

@@ -21,7 +21,7 @@ NOT_EDITED = {
     "document_parent": "written once, then taken out",
     "document_update": "written once",
     "due_notice": "the program's own; read or superseded, never edited",
-    "evidence": "written once; its row moves on (evidence_count)",
+    "evidence": "written once; its row moves on (evidence_count), its file changes once (redacted)",
     "evidence_link": "written once; its row moves on (evidence_count)",
     "evidence_picture": "made of its evidence, once",
     "evidence_view": "written once",

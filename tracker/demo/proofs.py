@@ -13,7 +13,7 @@ from tracker.demo.subjects import SUBJECTS, Subject
 from tracker.files import actions as files
 from tracker.files import store
 from tracker.files.store import Kept
-from tracker.ledger.actions.history import NewEvidence
+from tracker.ledger.actions.proving import NewEvidence
 from tracker.ledger.models import Task
 
 # Proof of these endings is a file; everything else can be opened on the office's site.

@@ -13,8 +13,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from tracker.documents import child, coding, looking, office, progress, reader, signatures
+from tracker.documents import (
+    child,
+    coding,
+    looking,
+    office,
+    pictures,
+    progress,
+    reader,
+    signatures,
+)
 from tracker.documents.classified import ClassifiedFile
+from tracker.documents.looking import Seen
 from tracker.documents.progress import Listener
 from tracker.documents.rules import Document, UnreadableFile
 
@@ -46,17 +56,23 @@ def read_in_child(data: bytes, name: str, *, convert: bool = False) -> Document:
     return coding.decoded(answer(child.__name__, [name], data))
 
 
-def check_marking(data: bytes) -> None:
-    """Raise `ClassifiedFile` for a document that bears a marking; anything else passes."""
+def look(data: bytes) -> Seen:
+    """Look at a proof in a child: its numbers and its picture (`looking`).
+
+    Raises `ClassifiedFile` for a document that bears a marking, `UnreadableFile` for a picture
+    that cannot be shown; any other file that nobody can read has nothing to be seen in it.
+    """
+    is_picture = signatures.is_picture(data)
     try:
-        if signatures.is_plain(data):
-            reader.read(data, "")
-        else:
-            answer(looking.__name__, [], data)
+        if signatures.is_plain(data) and not is_picture:
+            return looking.looked(data)
+        return looking.decoded(answer(looking.__name__, [], data))
     except ClassifiedFile:
         raise
     except UnreadableFile:
-        return
+        if is_picture:
+            raise UnreadableFile(pictures.UNREADABLE) from None  # whatever limit it ran into
+        return Seen()
 
 
 def answer(module: str, arguments: list[str], data: bytes, listener: Listener | None = None) -> Any:

@@ -80,6 +80,9 @@ _FLAT = (
     (b"Word.Document", Refused("Word 2003 的 XML 文件", _WORD)),
     (b"Excel.Sheet", Refused("Excel 2003 的 XML 表格", _EXCEL)),
 )
+_PICTURES = tuple(magic for magic, refused in _REFUSED if refused is PICTURE)
+_AVIF = (b"avif", b"avis")
+_HEIC = (b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1")
 _HEAD = 4096
 _SPACE = b" \t\r\n\xef\xbb\xbf"
 _MIME = re.compile(rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,12}mime-version:", re.I)
@@ -103,6 +106,31 @@ def kind(data: bytes) -> Kind | Refused:
     if _is_pdf(data):
         return Kind.PDF
     return _written(data)
+
+
+def is_picture(data: bytes) -> bool:
+    """Whether `data` is a picture of a kind that can be drawn anew (`pictures`)."""
+    return (
+        data.startswith(_PICTURES)
+        or _is_bitmap(data)
+        or (data.startswith(b"RIFF") and data[8:12] == b"WEBP")
+        or _brand(data) in _AVIF
+    )
+
+
+def is_heic(data: bytes) -> bool:
+    """Whether `data` is a photograph as an iPhone keeps it."""
+    return _brand(data) in _HEIC
+
+
+def is_program(data: bytes) -> bool:
+    """Whether a computer would run `data`, whatever its name says."""
+    return data.startswith(b"\x7fELF") or (data.startswith(b"MZ") and b"\0" in data[:64])
+
+
+def _brand(data: bytes) -> bytes:
+    """The brand in the head of a file of the MP4 family; empty for any other."""
+    return data[8:12] if data[4:8] == b"ftyp" else b""
 
 
 def is_plain(data: bytes) -> bool:

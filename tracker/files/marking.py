@@ -7,6 +7,7 @@ from typing import IO
 from tracker.access.actor import Actor
 from tracker.documents import sandbox
 from tracker.documents.classified import ClassifiedFile
+from tracker.documents.looking import Seen
 from tracker.files.actions import UPLOAD_LIMIT
 from tracker.trail import actions as trail
 from tracker.trail.rules import Outcome
@@ -16,17 +17,17 @@ ENDINGS = re.compile("csv|docx?|et|html?|jpe?g|mht|od[st]|ofd|pdf|png|pptx?|rtf|
 OTHER = "其他"
 
 
-def check(actor: Actor, stream: IO[bytes], name: str) -> None:
-    """Refuse a file that bears a marking, and note it; what is no document passes.
+def look(actor: Actor, stream: IO[bytes], name: str) -> Seen:
+    """What a look at a proof finds (`sandbox.look`); a file that bears a marking is noted.
 
-    Never inside a transaction. Raises ClassifiedFile.
+    Never inside a transaction. Raises ClassifiedFile, UnreadableFile for a broken picture.
     """
     data = stream.read(UPLOAD_LIMIT + 1)
     stream.seek(0)
     if len(data) > UPLOAD_LIMIT:
-        return  # it is not kept anyway
+        return Seen()  # it is not kept anyway
     try:
-        sandbox.check_marking(data)
+        return sandbox.look(data)
     except ClassifiedFile:
         note(actor, name, len(data))
         raise

@@ -1,4 +1,4 @@
-"""Who may have the original of a paper that is still under review."""
+"""Who may have the original of a paper under review, or of a proof that was exchanged."""
 
 from sqlalchemy import select
 
@@ -8,10 +8,16 @@ from tracker.core.db import db
 from tracker.files.models import Attachment
 from tracker.intake.models import ImportDraft
 from tracker.intake.rules import DraftState
+from tracker.ledger import proofs
 
 
 def may_download(actor: Actor, attachment: Attachment) -> bool:
-    """Whoever reviews drafts; everybody else only what belongs to no draft or a confirmed one."""
+    """Whoever reviews drafts; everybody else only what belongs to no draft or a confirmed one.
+
+    A proof that had a cleaned copy put in its place is handed to nobody (domain.md EV-3).
+    """
+    if proofs.is_withdrawn(db.session(), attachment):
+        return False
     if may(actor, Permission.DRAFT_REVIEW):
         return True
     states = db.session.scalars(

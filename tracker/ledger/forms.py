@@ -2,12 +2,9 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField
 from sqlalchemy.orm import Session
-from werkzeug.datastructures import FileStorage
 from wtforms import (
     DateField,
     HiddenField,
@@ -19,15 +16,12 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from tracker.access.actor import Actor
 from tracker.accounts import queries as accounts
 from tracker.accounts.rules import KEEPERS
-from tracker.core import clock, settings
+from tracker.core import clock
 from tracker.core.errors import Refused
-from tracker.files import actions as files
-from tracker.files import marking, store
 from tracker.ledger.actions.assigning import Assignment
-from tracker.ledger.actions.history import NewEvidence, check_evidence
+from tracker.ledger.evidence_forms import EvidenceFields
 from tracker.ledger.kinds import SIGNED_OFF, VERDICT_NAMES
 from tracker.ledger.models import Task, TaskInstance
 from tracker.ledger.periods import period_words
@@ -35,22 +29,11 @@ from tracker.web.choices import choices
 from tracker.web.versions import VersionedForm
 
 FAR = 1e12  # no figure of an office is larger
-SECRET = "涉密和含身份证号、电话、银行卡号的材料不得上传。"
 
 
 def chosen(value: str | int | None) -> int | None:
     """The number behind a choice; nothing chosen is None."""
     return int(value) if value else None
-
-
-class EvidenceFields(VersionedForm):
-    """A file or a link as proof; both may be left out."""
-
-    file = FileField("佐证文件", [Optional()], description=f"单个文件不超过 25 MB。{SECRET}")
-    url = StringField(
-        "或网址", [Optional(), Length(max=500)], render_kw={"type": "url", "inputmode": "url"}
-    )
-    happened_on = DateField("佐证日期", [Optional()])
 
 
 class ReportForm(EvidenceFields):
@@ -180,37 +163,6 @@ def fill_periods(form: PeriodReportForm, rows: Sequence[TaskInstance]) -> None:
     named = [(row.id, period_words(row.key)) for row in rows]
     every = f"全部未报的 {len(rows)} 期" if len(rows) > 1 else "现在要报的一期"
     form.period.choices = choices(named, first=every)
-
-
-def keep_upload(actor: Actor, upload: FileStorage | None) -> store.Kept | None:
-    """Put an uploaded file's bytes into the store, before any transaction; None without a file.
-
-    Raises FileTooLarge, ClassifiedFile, or TooOften where `actor` has uploaded too much already.
-    """
-    if upload is None or not upload.filename:
-        return None
-    files.count_upload(actor, upload.stream)
-    marking.check(actor, upload.stream, upload.filename)
-    return store.keep(settings.current().blobs_dir, upload.stream, files.UPLOAD_LIMIT)
-
-
-def evidence_of(
-    form: EvidenceFields, session: Session, actor: Actor, kept: store.Kept | None
-) -> tuple[NewEvidence, ...]:
-    """The proof that a valid form brings: the link, and the file that `keep_upload` has kept."""
-    happened_on: date = form.happened_on.data or clock.today()
-    found = []
-    if form.url.data:
-        link = form.url.data.strip()
-        found.append(NewEvidence(title=link[:200], url=link, happened_on=happened_on))
-    if kept is not None:
-        row = files.attach(session, actor, kept, form.file.data.filename)
-        found.append(
-            NewEvidence(title=row.display_name, attachment_id=row.id, happened_on=happened_on)
-        )
-    for new in found:
-        check_evidence(new, clock.today())
-    return tuple(found)
 
 
 def filled(form: FlaskForm) -> None:

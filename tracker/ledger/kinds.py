@@ -226,6 +226,8 @@ EVIDENCE_NAMES = {
     EvidenceKind.REGISTER_QUERY: "登记簿查询",
     EvidenceKind.RECEIPT: "回执",
 }
+# A query comes out of a register, never out of a form (EV-2).
+CHOOSABLE = tuple(kind for kind in EvidenceKind if kind is not EvidenceKind.REGISTER_QUERY)
 
 
 class RectificationState(StrEnum):

@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.access.actor import Actor, Role
-from tracker.ledger.dealings import EvidenceView, Instruction, Nudge, TaskRequest
+from tracker.ledger import proofs
+from tracker.ledger.dealings import Instruction, Nudge, TaskRequest
 from tracker.ledger.kinds import (
     OPEN,
     TO_REPORT,
@@ -39,10 +40,8 @@ def proofs_at_hand(task_id: int) -> Select[int]:
 
 def unseen(task_id: int, person_id: int) -> Select[int]:
     """How many of them this person has not opened (domain.md 5.1)."""
-    seen = select(EvidenceView.evidence_id).where(EvidenceView.person_id == person_id)
-    return select(func.count(EvidenceLink.id)).where(
-        _since_sign_off(task_id), EvidenceLink.evidence_id.not_in(seen)
-    )
+    waiting = proofs.unopened_of(task_id, person_id).where(_since_sign_off(task_id))
+    return waiting.with_only_columns(func.count())
 
 
 def instances(task_id: int, *states: InstanceState) -> Select[TaskInstance]:

@@ -11,14 +11,11 @@ from tracker.access.policy import Permission
 from tracker.core.db import db, unit_of_work
 from tracker.ledger import queries
 from tracker.ledger.actions import rectifying
+from tracker.ledger.actions.proving import BadEvidence, odd_days
 from tracker.ledger.changes import change_of
 from tracker.ledger.dating import subject_of
-from tracker.ledger.forms import (
-    JudgeForm,
-    ReportForm,
-    evidence_of,
-    keep_upload,
-)
+from tracker.ledger.evidence_forms import evidence_of, keep_upload, told
+from tracker.ledger.forms import JudgeForm, ReportForm
 from tracker.ledger.kinds import (
     RECTIFICATION_NAMES,
     SEVERITY_NAMES,
@@ -151,13 +148,20 @@ def report(item: RectificationItem) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(item, form), 400
     handed_in = request.form.get("act") == "submit"
-    kept = keep_upload(actor, form.file.data)
+    try:
+        kept = keep_upload(actor, form)
+    except BadEvidence as refusal:
+        told(form, refusal)
+        return _page(wanted_item(item_id) or item, form), 400
     with unit_of_work() as session:
         once.claim(session, url_for("rectifications.show", item_id=item_id))
         proof = evidence_of(form, session, actor, kept)
         said = rectifying.submit_rectification if handed_in else rectifying.report_rectification
         said(session, actor, item, form.text.data or "", proof, expected_version=sent())
     flash("已提交复查。" if handed_in else "已更新整改情况。", "ok")
+    year = db.session.get_one(YearPlan, item.year_plan_id).year
+    for sentence in (one for new in proof for one in odd_days(new, year)):
+        flash(sentence, "warn")
     return _to(item_id)
 
 

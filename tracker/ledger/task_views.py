@@ -12,12 +12,13 @@ from tracker.access.guard import requires
 from tracker.access.policy import Permission
 from tracker.core import clock
 from tracker.core.db import db, unit_of_work
-from tracker.ledger import life_queries, queries
+from tracker.ledger import life_queries, proofs, queries
 from tracker.ledger.actions import assigning, ending, reporting
-from tracker.ledger.actions.history import NewEvidence
+from tracker.ledger.actions.proving import BadEvidence, NewEvidence, odd_days
 from tracker.ledger.changes import change_of
 from tracker.ledger.dating import INSTANCE, subject_of
 from tracker.ledger.dealings import TaskRequest
+from tracker.ledger.evidence_forms import evidence_of, keep_upload, told
 from tracker.ledger.forms import (
     AssignForm,
     InstructForm,
@@ -26,12 +27,10 @@ from tracker.ledger.forms import (
     ReasonForm,
     ReportForm,
     declared_of,
-    evidence_of,
     fill_addressees,
     fill_choices,
     fill_periods,
     filled,
-    keep_upload,
 )
 from tracker.ledger.kinds import (
     ENTRY_NAMES,
@@ -144,6 +143,7 @@ def _page(task: Task, form: ReportForm) -> str:
         supports=session.scalars(queries.supports(task.id)).all(),
         entries=session.scalars(queries.history(task_id=task.id)).all(),
         proofs=session.scalars(queries.proofs(task_id=task.id)).all(),
+        unopened=proofs.unopened(session, task.id, asking()),
         mending=session.scalars(queries.rectifications_of(task.id)).all(),
         log=[change_of(entry) for entry in session.scalars(changes)],
         form=form,
@@ -226,7 +226,11 @@ def report(task: Task) -> ResponseReturnValue:
     handed_in = request.form.get("act") == "submit"
     reporting.check_may_report(task, handed_in)  # before anything is kept
     figures = declared_of(task, request.form)
-    kept = keep_upload(actor, form.file.data)
+    try:
+        kept = keep_upload(actor, form)
+    except BadEvidence as refusal:
+        told(form, refusal)
+        return _page(wanted_task(task.id) or task, form), 400
     with unit_of_work() as session:
         once.claim(session, url_for("tasks.show", task_id=task.id))
         proof = evidence_of(form, session, actor, kept)
@@ -264,11 +268,7 @@ def report(task: Task) -> ResponseReturnValue:
 def doubts(proof: Iterable[NewEvidence], task: Task) -> list[str]:
     """What to look at again in the proof: a day outside the task's year (domain.md EV-4)."""
     year = db.session.get_one(YearPlan, task.year_plan_id).year
-    return [
-        f"佐证“{new.title}”的日期 {new.happened_on} 不在 {year} 年度内，请核对。"
-        for new in proof
-        if new.happened_on.year != year
-    ]
+    return [sentence for new in proof for sentence in odd_days(new, year)]
 
 
 @bp.post("/<ref:task_id>/verify")

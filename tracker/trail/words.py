@@ -34,6 +34,8 @@ GROUPS: dict[str, dict[str, str]] = {
         "task.hand_on": "移交任务",
         "task.redate": "时限随工作日历调整",
         "evidence.add": "添加佐证",
+        "evidence.link": "关联已有佐证",
+        "evidence.redact": "换上遮盖后的佐证",
     },
     "整改和回头看": {
         "rectification.issue": "下达整改",
@@ -141,6 +143,7 @@ GROUPS: dict[str, dict[str, str]] = {
     "查看和导出": {
         "file.damaged": "发现附件损坏",
         "file.download": "下载附件",
+        "file.withdraw": "附件换掉后停止提供",
         "office.visit": "上级查看本单位",
         "trail.export": "导出操作记录",
     },
@@ -251,6 +254,7 @@ FIELDS = {
     "for": "用途",
     "handler_id": "经办人",
     "holder": "任职人",
+    "is_internal": "仅供内部",
     "kind": "类型",
     "late_verified": "逾期完成",
     "lead_unit_id": "牵头单位",
@@ -278,6 +282,7 @@ FIELDS = {
     "sentence": "提示语",
     "silent": "未回音",
     "since": "起始日期",
+    "sha256": "文件校验值",
     "source": "依据",
     "state": "状态",
     "tasks": "任务数",

@@ -44,6 +44,7 @@ LABELS = {
     "note": "说明",
     "percent": "进度（%）",
     "problem": "存在的问题",
+    "published_at": "发布日期",
     "reason": "理由",
     "since": "起始日期",
     "text": "情况",

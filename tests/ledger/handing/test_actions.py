@@ -16,7 +16,7 @@ from tracker.core.errors import Refused
 from tracker.core.versions import AS_IT_STANDS
 from tracker.ledger.actions import rectifying, reporting
 from tracker.ledger.actions.handing import leading_of_unit
-from tracker.ledger.actions.history import NewEvidence
+from tracker.ledger.actions.proving import NewEvidence
 from tracker.ledger.actions.rectifying import NewRectification
 from tracker.ledger.kinds import RectificationState, State
 from tracker.ledger.models import ProgressEntry, RectificationItem, Task

@@ -22,7 +22,7 @@ from tracker.ledger.actions import (
     settling,
 )
 from tracker.ledger.actions.assigning import Assignment
-from tracker.ledger.actions.history import NewEvidence
+from tracker.ledger.actions.proving import NewEvidence
 from tracker.ledger.dealings import Instruction
 from tracker.ledger.kinds import ScheduleType, Verdict
 from tracker.ledger.models import Task, TaskInstance

@@ -12,13 +12,12 @@ from tracker.core.errors import Refused
 from tracker.core.versions import Expected, hold
 from tracker.ledger import dating
 from tracker.ledger.actions.history import (
-    NewEvidence,
     add_entry,
-    add_evidence,
     optional,
     refuse_own_report,
     said,
 )
+from tracker.ledger.actions.proving import NewEvidence, add_evidence
 from tracker.ledger.kinds import EntryKind, RectificationState, Severity
 from tracker.ledger.models import RectificationItem, Task
 from tracker.ledger.rules import NoEvidence, rectification_step

@@ -9,8 +9,9 @@ from tracker.core import clock
 from tracker.core.errors import Refused
 from tracker.core.versions import Expected, hold
 from tracker.ledger.actions import settling
-from tracker.ledger.actions.history import NewEvidence, add_entry, add_evidence, optional, said
+from tracker.ledger.actions.history import add_entry, optional, said
 from tracker.ledger.actions.moving import turn
+from tracker.ledger.actions.proving import NewEvidence, add_evidence
 from tracker.ledger.kinds import PERIODIC, EntryKind, InstanceState, Verdict
 from tracker.ledger.models import ProgressEntry, Task, TaskInstance
 from tracker.ledger.rules import Act, check_state
