@@ -33,6 +33,8 @@ ON_BOTH = {
     "test_actions",
     "test_queries",
     "test_figures",
+    "test_guards",
+    "test_machine",
     "test_jobs",
     "test_models",
     "test_outbox",

@@ -60,7 +60,7 @@ def test_a_conflict_of_fields(make, cast, visit, sign_in, session, width):
             lead_unit_id=str(cast.office.id),
         )
         page.select_option("#handler_id", str(cast.outsider.id))
-        page.fill("#due_named", "2026-10-30")
+        page.fill("#due_named", "2026-09-25")
         page.click("text=保存分派")
         page.wait_for_selector("text=别人先保存了")
         page.screenshot(path=SHOTS / f"conflict-fields-{width}.png", full_page=True)

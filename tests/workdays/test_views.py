@@ -187,7 +187,7 @@ def test_an_office_adds_its_own_days_and_its_dates_follow(sign_in, cast, dated):
     assert again(task).due_date == date(2026, 12, 14)
     due = Page(browser.get(f"/tasks/{ref(task.id)}/due"))
     assert "改过的时限 1" in due.text
-    assert "时限随工作日历调整 2026-12-15 → 2026-12-14 林晓禾" in due.text
+    assert "时限随工作日历调整 12月15日 周二 → 12月14日 周一 林晓禾" in due.text
     assert "丰收节" in saved.text
     assert "丰收节" not in Page(sign_in(cast.stranger).get("/calendar/2026")).text
 

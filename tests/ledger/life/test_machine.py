@@ -45,7 +45,9 @@ KEPT = (Task, TaskInstance, ProgressEntry, Evidence, EvidenceLink, TaskRequest, 
 WORKERS, JUDGES = ("handler", "member", "clerk"), ("leader", "clerk", "mayor")
 FREE = ("assigned", "accepted", "in_progress", "returned")
 OPEN = (*FREE, "objected", "submitted")
-WORDS = st.sampled_from(["", "  ", "本年度未涉及此项工作内容。", "材料不全。"])
+WORDS = st.sampled_from(["本年度未涉及此项工作内容。", "材料不全。", "材料不全，请补。", "  ", ""])
+VERDICTS = st.sampled_from([*Verdict, Verdict.IMPLEMENTED, Verdict.MOSTLY_IMPLEMENTED, None])
+MOSTLY = st.sampled_from([True, True, True, False])
 
 
 @dataclass
@@ -114,7 +116,7 @@ class Life(RuleBasedStateMachine):
         """Do `act` by `who`; whether it went through must be what `allowed` says."""
         number, model = self.tasks[place]
         actor, before = self.actor(who), self.counted()
-        if not may(actor, permission, db.session.get_one(Task, number)):
+        if permission and not may(actor, permission, db.session.get_one(Task, number)):
             return False
         done = True
         with clock.stopped_at(at(self.day)):
@@ -133,12 +135,17 @@ class Life(RuleBasedStateMachine):
             assert after == before
         return done
 
+    def pick(self, place: int, *states: str) -> int:
+        """One of the tasks where the act may fit; now and then any."""
+        fit = [n for n, (_, model) in enumerate(self.tasks) if model.state in states]
+        return fit[place % len(fit)] if fit and place % 5 else place % len(self.tasks)
+
     def to_report(self, number: int) -> int:
         """How many periods can be handed in, once what has begun is open."""
         with clock.stopped_at(at(self.day)), unit_of_work() as work:
             return len(settling.chosen(work, work.get_one(Task, number), None))
 
-    PLACES = st.integers(0, 2)
+    PLACES = st.integers(0, 14)
     WHO = st.sampled_from(WORKERS)
     JUDGE = st.sampled_from(JUDGES)
 
@@ -148,6 +155,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(place=PLACES, who=WHO)
     def accept(self, place: int, who: str) -> None:
+        place = self.pick(place, "assigned")
         model = self.tasks[place][1]
         if self.attempt(
             place,
@@ -160,6 +168,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(place=PLACES, who=WHO, why=WORDS)
     def object_to(self, place: int, who: str, why: str) -> None:
+        place = self.pick(place, "assigned")
         model = self.tasks[place][1]
         if self.attempt(
             place,
@@ -172,6 +181,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(place=PLACES, why=WORDS)
     def uphold(self, place: int, why: str) -> None:
+        place = self.pick(place, "objected", "not_applicable")
         model = self.tasks[place][1]
         if self.attempt(
             place,
@@ -184,6 +194,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(place=PLACES)
     def transfer(self, place: int) -> None:
+        place = self.pick(place, *OPEN)
         model, cast = self.tasks[place][1], self.hands.cast
         unit = "office" if model.unit == "finance" else "finance"
 
@@ -200,8 +211,9 @@ class Life(RuleBasedStateMachine):
             model.state, model.unit = "assigned", unit
             model.drop()
 
-    @rule(place=PLACES, who=WHO, with_proof=st.booleans())
+    @rule(place=PLACES, who=WHO, with_proof=MOSTLY)
     def report(self, place: int, who: str, with_proof: bool) -> None:
+        place = self.pick(place, *FREE)
         model = self.tasks[place][1]
         proofs = (self.proof(),) if with_proof else ()
         if self.attempt(
@@ -220,10 +232,11 @@ class Life(RuleBasedStateMachine):
     @rule(
         place=PLACES,
         who=WHO,
-        with_proof=st.booleans(),
+        with_proof=MOSTLY,
         why=st.sampled_from(["", "没有", "此项工作不产生任何书面材料。"]),
     )
     def submit(self, place: int, who: str, with_proof: bool, why: str) -> None:
+        place = self.pick(place, *FREE)
         number, model = self.tasks[place]
         proofs = (self.proof(),) if with_proof else ()
         waiting = self.to_report(number) if model.periodic else 1
@@ -244,18 +257,20 @@ class Life(RuleBasedStateMachine):
 
     @rule(place=PLACES, who=JUDGE)
     def look(self, place: int, who: str) -> None:
+        place = self.pick(place, "submitted")
         number, model = self.tasks[place]
         self.hands.see(db.session.get_one(Task, number), self.person(who))
         model.seen.setdefault(who, set()).update(model.unseen)
 
-    @rule(place=PLACES, who=JUDGE, verdict=st.none() | st.sampled_from(Verdict))
+    @rule(place=PLACES, who=JUDGE, verdict=VERDICTS)
     def verify(self, place: int, who: str, verdict: Verdict | None) -> None:
+        place = self.pick(place, "submitted")
         model = self.tasks[place][1]
         seen = model.unseen <= model.seen.get(who, set())
         if self.attempt(
             place,
             who,
-            Permission.TASK_VERIFY,
+            None,  # the guard holds whatever the policy says
             model.state == "submitted"
             and model.judges(who)
             and seen
@@ -269,11 +284,12 @@ class Life(RuleBasedStateMachine):
 
     @rule(place=PLACES, who=JUDGE, why=WORDS)
     def send_back(self, place: int, who: str, why: str) -> None:
+        place = self.pick(place, "submitted")
         model = self.tasks[place][1]
         if self.attempt(
             place,
             who,
-            Permission.TASK_VERIFY,
+            None,  # the guard holds whatever the policy says
             model.state == "submitted" and model.judges(who) and bool(why.strip()),
             lambda s, a, t: reporting.send_back(s, a, t, why, expected_version=AS_IT_STANDS),
         ):
@@ -281,6 +297,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(place=PLACES, who=WHO, why=WORDS)
     def ask_excuse(self, place: int, who: str, why: str) -> None:
+        place = self.pick(place, *OPEN)
         model = self.tasks[place][1]
         if self.attempt(
             place,
@@ -293,11 +310,13 @@ class Life(RuleBasedStateMachine):
 
     @rule(place=PLACES, who=JUDGE)
     def grant_excuse(self, place: int, who: str) -> None:
+        asked = [n for n, (_, one) in enumerate(self.tasks) if one.excuse]
+        place = asked[place % len(asked)] if asked else place % len(self.tasks)
         model = self.tasks[place][1]
         if self.attempt(
             place,
             who,
-            Permission.TASK_EXCUSE,
+            None,
             model.state in OPEN
             and model.excuse is not None
             and model.excuse != who
@@ -309,8 +328,10 @@ class Life(RuleBasedStateMachine):
             model.state = "not_applicable"
             model.drop()
 
+    @precondition(lambda self: sum(model.state in OPEN for _, model in self.tasks) > 2)
     @rule(place=PLACES, why=WORDS)
     def withdraw(self, place: int, why: str) -> None:
+        place = self.pick(place, *OPEN)
         model = self.tasks[place][1]
         if self.attempt(
             place,
@@ -324,6 +345,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(place=PLACES)
     def file_away(self, place: int) -> None:
+        place = self.pick(place, "verified", "in_progress")
         number, model = self.tasks[place]
         instances = self.hands.periods(db.session.get_one(Task, number))
         mine = [one for one in instances if one.first_day <= date(2026, 12, 31)]
@@ -356,6 +378,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(place=PLACES, who=JUDGE, why=WORDS)
     def excuse_period(self, place: int, who: str, why: str) -> None:
+        place = self.pick(place, *OPEN)
         number, model = self.tasks[place]
         its = self.hands.periods(db.session.get_one(Task, number))
         wanted = next((one for one in its if one.state in ("open", "returned")), None)
@@ -363,7 +386,7 @@ class Life(RuleBasedStateMachine):
         self.attempt(
             place,
             who,
-            Permission.TASK_VERIFY,
+            None,  # the guard holds whatever the policy says
             model.state in OPEN and bool(why.strip()) and model.judges(who) and wanted is not None,
             lambda s, a, t: settling.excuse_period(
                 s, a, t, number_of, why, expected_version=AS_IT_STANDS
@@ -372,6 +395,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(place=PLACES, who=st.sampled_from(("leader", "mayor", "clerk")))
     def urge(self, place: int, who: str) -> None:
+        place = self.pick(place, *FREE)
         number, model = self.tasks[place]
         used = self.nudges_for_today(number)
         self.attempt(
@@ -444,11 +468,12 @@ def test_no_path_breaks_a_guard_loses_a_row_or_skips_the_trail(make, cast, reque
     lived(make, cast, 200 if request.config.getoption("--soak") else 8)
 
 
-@pytest.mark.parametrize("missing", ["by_another", "has_proof"])
+@pytest.mark.parametrize("missing", ["by_another", "proof_opened"])
 def test_the_machine_finds_a_guard_that_is_missing(make, cast, missing, monkeypatch):
     for act, step in list(rules.LIFE.items()):
         kept = tuple(one for one in step.guards if one.__name__ != missing)
         monkeypatch.setitem(rules.LIFE, act, replace(step, guards=kept))
 
     with pytest.raises(AssertionError):
-        lived(make, cast, 60, phases=[Phase.generate])  # found is enough: nothing is made smaller
+        # found is enough: nothing is made smaller; and each time the same, or it would be luck
+        lived(make, cast, 200, phases=[Phase.generate], derandomize=True)

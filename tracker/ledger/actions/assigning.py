@@ -16,7 +16,6 @@ from tracker.core import clock
 from tracker.core.errors import Refused
 from tracker.core.versions import Expected, hold
 from tracker.ledger import dating
-from tracker.ledger.actions import settling
 from tracker.ledger.actions.history import add_entries, add_entry, check_year_runs
 from tracker.ledger.actions.moving import turn
 from tracker.ledger.kinds import (
@@ -265,7 +264,6 @@ def _named(
 
 def _give_anew(session: Session, actor: Actor, task: Task) -> None:
     """Another unit has the task: what was handed in or objected to is the former unit's."""
-    settling.take_back(session, task)
     unit = session.get_one(Unit, task.lead_unit_id)
     add_entry(session, actor, task, EntryKind.TRANSFERRED, f"转交{unit.name}。")
     turn(session, actor, task, Act.TRANSFER)

@@ -11,7 +11,7 @@ from tracker.access.actor import Actor
 from tracker.core import clock
 from tracker.ledger import life_queries, queries, rules
 from tracker.ledger.dealings import TaskRequest
-from tracker.ledger.kinds import RequestState, State
+from tracker.ledger.kinds import PERIODIC, InstanceState, RequestState, State
 from tracker.ledger.models import Task
 from tracker.ledger.rules import LIFE, Act, Facts
 from tracker.plans.models import YearPlan
@@ -36,6 +36,8 @@ NAMES = {
     Act.REVIVE: "task.assigned",
     Act.WITHDRAW: "task.withdrawn",
 }
+# What was handed in gets no word any more after these.
+UNJUDGED = frozenset({Act.TRANSFER, Act.EXCUSE, Act.WITHDRAW})
 # What was asked for has no sense any more after these.
 OVERTAKES = frozenset(
     {
@@ -73,6 +75,8 @@ def lead(session: Session, actor: Actor | None, task: Task, act: Act, **said: An
     before, task.state = task.state, rules.decide(act, facts)
     if act in OVERTAKES:
         drop_requests(session, task)
+    if act in UNJUDGED:
+        take_back(session, task)
     return [before, task.state]
 
 
@@ -117,6 +121,13 @@ def involved(session: Session, task: Task) -> frozenset[int]:
     said_by = session.scalars(queries.reporters(task_id=task.id))
     own = {task.handler_id, task.submitted_by_id, *said_by}
     return frozenset(one for one in own if one is not None)
+
+
+def take_back(session: Session, task: Task) -> None:
+    """Periods that were handed in are open again, for whoever has the task then."""
+    if task.schedule_type in PERIODIC:
+        for row in session.scalars(life_queries.instances(task.id, InstanceState.SUBMITTED)):
+            row.state, row.submitted_at = InstanceState.OPEN, None
 
 
 def drop_requests(session: Session, task: Task) -> None:

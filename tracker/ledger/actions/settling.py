@@ -83,12 +83,6 @@ def settle(session: Session, task: Task, to: InstanceState) -> Sequence[TaskInst
     return rows
 
 
-def take_back(session: Session, task: Task) -> None:
-    """What was handed in is to be reported on again, by whoever has the task now."""
-    for row in session.scalars(life_queries.instances(task.id, InstanceState.SUBMITTED)):
-        row.state, row.submitted_at = InstanceState.OPEN, None
-
-
 def excuse_period(
     session: Session,
     actor: Actor,
