@@ -60,6 +60,8 @@ def instruct(
     text, today = said(text, "批示"), clock.today()
     if answer_by is not None and answer_by < today:
         raise Refused(f"回复的日期 {day(answer_by)} 已经过去，请改为今天或以后。")
+    if answer_by is not None and answer_by.year > today.year + 1:
+        raise Refused(f"回复的日期 {answer_by} 太远，请核对年份。")
     holder = tenures(session).at(post.id, today)
     if holder is None:
         raise VacantPost(f"“{post.label}”现在空缺，请选择有人在任的岗位。")
