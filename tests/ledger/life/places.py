@@ -44,7 +44,7 @@ class Place:
     good: dict[str, Any] = field(default_factory=dict)
     text: Text | None = None
     bad: dict[str, tuple[Any, ...]] = field(default_factory=dict)
-    shut: State = State.CLOSED  # a state in which nothing of the kind can be done
+    shut: State | None = State.CLOSED  # a state in which it cannot be done, if there is any
 
 
 NO_DAYS = ("2026-13-45", "2026-02-30", "昨天", "20260918", b"\xff\xfe", "9" * 400)
@@ -210,6 +210,7 @@ PLACES = {
         who="clerk",
         to="/answer",
         first=(("instruct",),),
+        shut=None,  # a word is owed an answer, however the task stands
         good={"text": GOOD},
         text=Text("text", 10_000),
     ),

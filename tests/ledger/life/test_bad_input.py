@@ -28,7 +28,7 @@ from tracker.accounts.models import Post
 from tracker.core import clock
 from tracker.core.db import Base, db, unit_of_work
 from tracker.ledger.actions import asking, settling
-from tracker.ledger.kinds import EvidenceKind, ScheduleType, State
+from tracker.ledger.kinds import EvidenceKind, ScheduleType
 from tracker.ledger.models import Evidence, ProgressEntry, Task, TaskInstance
 from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState
@@ -55,8 +55,9 @@ def digest():
     """Every row of every table but the program's own, in all organisations."""
     db.session.remove()
     with everywhere("a test compares"):
+        ask = db.session.connection().exec_driver_sql  # as the rows lie there: it is asked often
         return {
-            table.name: db.session.execute(select(table).order_by(*table.primary_key)).all()
+            table.name: ask(f"SELECT * FROM {table.name}").all()
             for table in Base.metadata.sorted_tables
             if table.name not in MACHINERY
         }
@@ -90,7 +91,11 @@ class Desk:
             task=ref(self.task.id), evidence=ref(one), year=ref(self.plan_id)
         )
         page = Page(self.client.get(self.path))
-        self.form = next(form for form in page.forms if form.action.endswith(place.to))
+        self.form = next(
+            form
+            for form in page.forms
+            if form.action.endswith(place.to) and form.tag.get("method") == "post"
+        )
 
     def see(self, task, who):
         self.hands.see(task, getattr(self.cast, who))
@@ -299,7 +304,9 @@ def test_a_version_that_is_none_of_today_is_refused(desk, name):
 
 
 @EVERY
-def test_an_address_of_no_row_of_ours_leads_nowhere(desk, name):
+def test_an_address_of_no_row_of_ours_leads_nowhere_and_none_where_one_may_not(
+    desk, name, cast, sign_in
+):
     here = desk(name)
     before = digest()
     own = here.form.action.split("/")[2]
@@ -311,12 +318,6 @@ def test_an_address_of_no_row_of_ours_leads_nowhere(desk, name):
     if here.form.action.startswith("/tasks/"):
         answer = here.send(to=here.form.action.replace(own, ref(number)))
         assert (answer.status_code, faults(here, before, answer)) == (404, [])
-
-
-@EVERY
-def test_who_may_not_do_it_is_told_so_and_nothing_is_done(desk, name, cast, sign_in):
-    here = desk(name)
-    before = digest()
     for who in ("outsider", "admin", "stranger"):
         client = sign_in(getattr(cast, who))
         token = Page(client.get("/me")).soup.select_one("input[name=csrf_token]")["value"]
@@ -326,28 +327,23 @@ def test_who_may_not_do_it_is_told_so_and_nothing_is_done(desk, name, cast, sign
 
 
 @EVERY
-def test_in_a_state_that_does_not_allow_it_it_is_refused(desk, name):
+def test_in_a_state_or_a_year_that_does_not_allow_it_it_is_refused(desk, name):
     here = desk(name)
+    if name != "reopen the year":
+        here.set(YearPlan, here.plan_id, state=YearState.CLOSED)
+        refused(here, {"in a sealed year": {}})
+        here.set(YearPlan, here.plan_id, state=YearState.RUNNING)
+    if here.place.shut is None:
+        return
     if here.place.page.startswith("/tasks"):
-        here.set(Task, here.number, state=State.CLOSED)
+        here.set(Task, here.number, state=here.place.shut)
     elif name == "redact":
-        one = here.hands.row(here.task)
         here.set(Evidence, db.session.scalar(select(func.max(Evidence.id))), redacted=True)
-        assert one
     else:
         closed = name == "close the year"
         state = YearState.CLOSED if closed else YearState.RUNNING
         here.set(YearPlan, here.plan_id, state=state)
-    refused(here, {"as it was good": {}})
-
-
-@EVERY
-def test_in_a_year_that_is_sealed_it_is_refused(desk, name):
-    here = desk(name)
-    if name == "reopen the year":
-        return
-    here.set(YearPlan, here.plan_id, state=YearState.CLOSED)
-    refused(here, {"as it was good": {}})
+    refused(here, {"in another state": {}})
 
 
 @EVERY
@@ -383,27 +379,31 @@ def test_after_the_session_has_ended_the_form_waits_for_who_signs_in(desk, name,
 
 
 @WITH_TEXT
-@pytest.mark.parametrize("what", ["rare", "long", "lines", "broken"])
-def test_what_is_legal_after_all_is_kept_to_the_letter_and_shown_again(desk, name, what):
-    here = desk(name)
-    most = here.place.text.most
-    value = {
-        "rare": RARE,
-        "long": "字" * most,
-        "lines": ("第一行😀\r\n" * most)[: most // 6 * 7].strip(),
-        "broken": BROKEN,
-    }[what]
-    answer = here.send(**{here.place.text.name: value})
-    page = Page(answer)
+def test_what_is_legal_after_all_is_kept_to_the_letter_and_shown_again(desk, name):
+    here, text = desk(name), PLACES[name].text
+    lines = ("第一行😀\r\n" * text.most)[: text.most // 5 * 6].strip()
+    for value in (RARE, "字" * text.most, lines, BROKEN):
+        page = Page(here.send(**{text.name: value}))
+        assert (page.status, page.errors) == (200, []), page.notices
+        expected = [plain(value)] if isinstance(value, str) else ["已办", GOOD]
+        db.session.remove()
+        with everywhere("a test reads"):
+            told = list(db.session.scalars(select(ProgressEntry.text)))
+        if name == "reopen the year":  # its reason stands in the trail and on the page
+            told = [page.soup.get_text()]
+        else:
+            page = Page(here.client.get(f"/tasks/{ref(here.number)}"))
+        assert [one for one in told if all(part in one for part in expected)]
+        assert all(is_shown(part, page) for part in expected)
+        here.lay_out()
 
-    assert (page.status, page.errors) == (200, []), page.notices
-    kept_as = plain(value) if what != "broken" else "已办\ufffd"
-    db.session.remove()
-    with everywhere("a test reads"):
-        told = list(db.session.scalars(select(ProgressEntry.text)))
-    if here.place.page == "/years/":
-        told = [page.soup.get_text()]
-    assert [one for one in told if kept_as in plain(one)]
-    shown = Page(here.client.get(f"/tasks/{ref(here.number)}"))
-    if here.place.page != "/years/":
-        assert is_shown(kept_as, shown)
+
+@pytest.mark.parametrize("name", ["report", "submit"])
+def test_figures_typed_with_the_wide_digits_of_a_chinese_keyboard_count(desk, name):
+    here = desk(name)
+
+    page = Page(here.send(**{"percent": "１２", "declared-0": "１２.５％"}))
+
+    assert page.status == 200
+    task = here.hands.row(here.task)
+    assert (task.progress_percent, task.declared) == (12 if name == "report" else 100, [12.5])

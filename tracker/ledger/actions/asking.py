@@ -37,6 +37,7 @@ from tracker.ledger.rules import (
     IllegalStep,
     NoReason,
     NotAllowedOnOwnReport,
+    check_state,
 )
 from tracker.plans.models import YearPlan
 from tracker.trail import actions as trail
@@ -237,6 +238,7 @@ def decide_excuse(
         add_entry(session, actor, task, EntryKind.NOT_APPLICABLE, request.answer or reason)
         return
     assert request
+    check_state(Act.EXCUSE, task.state)
     if actor.person_id == request.by_id:
         raise NotAllowedOnOwnReport("不涉及是您提出的，应由他人审定。")
     answer = said(answer, "不同意的理由")
