@@ -3,6 +3,7 @@
 from datetime import date
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
@@ -120,6 +121,10 @@ def urge(session: Session, actor: Actor, task: Task, *, expected_version: Expect
         at=clock.now(),
     )
     session.add(row)
+    try:
+        session.flush()
+    except IntegrityError as taken:  # somebody else took this very slot meanwhile
+        raise TooManyNudges("刚刚已经有人催办，请刷新后再看。") from taken
     add_entry(session, actor, task, EntryKind.URGED, f"催办{person.name}。")
     trail.record(session, actor, "task.urge", task, {"to": person.name, "day": counts_for})
     return row
