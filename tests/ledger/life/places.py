@@ -9,6 +9,8 @@ from datetime import date
 from typing import Any
 
 from tests.ledger.evidence import files
+from tracker.access.scope import everywhere
+from tracker.core.db import Base, db
 from tracker.ledger.kinds import ScheduleType, State
 
 TODAY, NEW_YEARS_EVE = date(2026, 9, 18), date(2026, 12, 31)
@@ -16,6 +18,15 @@ GOOD = "本镇各村目录已经逐项核对，情况属实。"
 GOAL = {"metric": "公开条数", "op": ">=", "value": 20, "unit": "条", "status": "target"}
 LETTERS = "x" * 22  # as long as the letters of an address, and none of ours
 HUGE = 100_000
+
+
+# Beyond the basic plane, joined, combining, written from right to left: all of it is text.
+RARE = "已办😀👨‍👩‍👧，𠮷家沟、㊙、e\u0301、\u200fעברית\u200e、\u202e倒\u202c，核对无误。"
+# What nobody can type: a NUL, a lone surrogate, bytes that are no text.
+BROKEN = "已\0办".encode() + b"\xed\xa0\x80\xff" + GOOD.encode()
+BLANKS = ("", " \u3000\r\n\t ", "\u200f\u202e\0", None)
+# What changes by itself, or because somebody was refused.
+MACHINERY = {"audit", "audit_head", "sign_in_session", "known_device", "ration_use"}
 
 
 @dataclass(frozen=True)
@@ -254,3 +265,15 @@ PLACES = {
         bad={"reason": ("太短",)},
     ),
 }
+
+
+def digest():
+    """Every row of every table but the program's own, in all organisations."""
+    db.session.remove()
+    with everywhere("a test compares"):
+        ask = db.session.connection().exec_driver_sql  # as the rows lie there: it is asked often
+        return {
+            table.name: ask(f"SELECT * FROM {table.name}").all()
+            for table in Base.metadata.sorted_tables
+            if table.name not in MACHINERY
+        }

@@ -13,20 +13,24 @@ from sqlalchemy import func, select, update
 
 from tests.ledger.life.hands import at, proof
 from tests.ledger.life.places import (
+    BLANKS,
+    BROKEN,
     FILES,
     GOAL,
     GOOD,
     HUGE,
     LETTERS,
     PLACES,
+    RARE,
     TODAY,
+    digest,
 )
 from tests.page import Page
 from tracker.access.scope import everywhere, within
 from tracker.accounts import actions as accounts
 from tracker.accounts.models import Post
 from tracker.core import clock
-from tracker.core.db import Base, db, unit_of_work
+from tracker.core.db import db, unit_of_work
 from tracker.ledger.actions import asking, settling
 from tracker.ledger.kinds import EvidenceKind, ScheduleType
 from tracker.ledger.models import Evidence, ProgressEntry, Task, TaskInstance
@@ -35,13 +39,6 @@ from tracker.plans.rules import YearState
 from tracker.web import kept, once
 from tracker.web.refs import ref
 
-# Beyond the basic plane, joined, combining, written from right to left: all of it is text.
-RARE = "已办😀👨‍👩‍👧，𠮷家沟、㊙、e\u0301、\u200fעברית\u200e、\u202e倒\u202c，核对无误。"
-# What nobody can type: a NUL, a lone surrogate, bytes that are no text.
-BROKEN = "已\0办".encode() + b"\xed\xa0\x80\xff" + GOOD.encode()
-BLANK = " \u3000\r\n\t "
-# What changes by itself, or because somebody was refused.
-MACHINERY = {"audit", "audit_head", "sign_in_session", "known_device", "ration_use"}
 PROGRAMMERS = re.compile(
     r"Traceback|Exception|Error|[Nn]ot a valid|Invalid|[Ff]ield|must be|\bNone\b|\bnull\b|nan"
 )
@@ -49,18 +46,6 @@ TELLS = re.compile("请|应|不用|需|先|才|不能|不得|可以|最多|由|�
 
 EVERY = pytest.mark.parametrize("name", PLACES)
 WITH_TEXT = pytest.mark.parametrize("name", [name for name, one in PLACES.items() if one.text])
-
-
-def digest():
-    """Every row of every table but the program's own, in all organisations."""
-    db.session.remove()
-    with everywhere("a test compares"):
-        ask = db.session.connection().exec_driver_sql  # as the rows lie there: it is asked often
-        return {
-            table.name: ask(f"SELECT * FROM {table.name}").all()
-            for table in Base.metadata.sorted_tables
-            if table.name not in MACHINERY
-        }
 
 
 class Answer(Page):
@@ -285,9 +270,8 @@ def test_what_is_bad_in_one_field_is_refused(desk, name):
         for field, values in here.place.bad.items()
         for value in values
     }
-    if (text := here.place.text) is not None:
-        bad = ["字" * (text.most + 1), "字" * HUGE]
-        bad += ["", BLANK, None, "\u200f\u202e\0"] if text.required else []
+    if text := here.place.text:
+        bad = ["字" * (text.most + 1), "字" * HUGE, *(BLANKS if text.required else ())]
         sendings |= {f"{text.name}={short(value)}": {text.name: value} for value in bad}
     refused(here, sendings)
 
