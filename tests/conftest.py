@@ -42,6 +42,8 @@ ON_BOTH = {
     "test_delivery",
     "test_told",
     "test_killed",
+    "test_asking",
+    "test_instructing",
 }
 
 

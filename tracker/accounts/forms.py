@@ -1,6 +1,5 @@
 """The forms of signing in and of one's own account."""
 
-from flask_wtf import FlaskForm
 from wtforms import DateField, EmailField, PasswordField, SelectField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length, Optional, Regexp
 
@@ -14,6 +13,7 @@ from tracker.accounts.rules import (
 )
 from tracker.accounts.strength import LONGEST, SHORTEST
 from tracker.web.choices import choices
+from tracker.web.spoken import SpokenForm
 from tracker.web.versions import VersionedForm
 
 ONE_ADDRESS = r"^[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+$"
@@ -37,14 +37,14 @@ KIND_NAMES = {
 }
 
 
-class SignInForm(FlaskForm):  # type: ignore[misc]
+class SignInForm(SpokenForm):
     """Account and password."""
 
     account = StringField("账号", [InputRequired("请填写账号。"), Length(max=40)])
     password = PasswordField("密码", [InputRequired("请填写密码。"), Length(max=128)])
 
 
-class NewPasswordForm(FlaskForm):  # type: ignore[misc]
+class NewPasswordForm(SpokenForm):
     """A password of one's own, twice."""
 
     new = PasswordField(
@@ -64,13 +64,13 @@ class PasswordForm(NewPasswordForm):
     old = PasswordField("原密码", [InputRequired("请填写原密码。"), Length(max=LONGEST)])
 
 
-class LinkForm(FlaskForm):  # type: ignore[misc]
+class LinkForm(SpokenForm):
     """Who wants a link by mail."""
 
     name = StringField("账号或邮箱", [InputRequired("请填写账号或邮箱。"), Length(max=254)])
 
 
-class EmailForm(FlaskForm):  # type: ignore[misc]
+class EmailForm(SpokenForm):
     """Another mailbox of one's own."""
 
     email = EmailField("新邮箱", [InputRequired("请填写邮箱。"), *ADDRESS])

@@ -3,20 +3,20 @@
 import re
 from dataclasses import replace
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField, SelectMultipleField
 
 from tracker.decompose.columns.kinds import COLUMN_NAMES, Column
 from tracker.decompose.columns.layouts import Layout
 from tracker.intake.columns import Columns
 from tracker.web.choices import choices
+from tracker.web.spoken import SpokenForm
 from tracker.web.versions import VersionedForm
 
 _CELL = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
 _HEAD = 60  # characters of a row that is offered as the head
 
 
-class TableForm(FlaskForm):  # type: ignore[misc]
+class TableForm(SpokenForm):
     """Which sheet holds the table, and which row names its columns."""
 
     sheet = SelectField("工作表", coerce=int)

@@ -1,6 +1,5 @@
 """The forms of an import: the file, one row, filling in what is empty, leaving out."""
 
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
@@ -26,6 +25,7 @@ from tracker.ledger.forms import chosen
 from tracker.ledger.kinds import ScheduleType
 from tracker.plans.actions import FIRST_YEAR, LAST_YEAR
 from tracker.web.choices import choices
+from tracker.web.spoken import SpokenForm
 from tracker.web.versions import VersionedForm
 
 READ = "Word（.docx、.doc、.wps）、PDF、表格（.xlsx、.xls）、网页（.html）或文本（.txt）"
@@ -46,7 +46,7 @@ NO_DAY = "none"
 UNDATED = [("year-end", "按12月31日计"), (NO_DAY, "不计时限")]
 
 
-class UploadForm(FlaskForm):  # type: ignore[misc]
+class UploadForm(SpokenForm):
     """A document, and the year it is for."""
 
     file = FileField(
@@ -116,7 +116,7 @@ class RowForm(ActForm):
         )
 
 
-class AssignForm(FlaskForm):  # type: ignore[misc]
+class AssignForm(SpokenForm):
     """Whom the ticked rows, or those of the chapter whose button was pressed, are given to."""
 
     picks = SelectMultipleField("勾选", coerce=int, validate_choice=False)
@@ -134,7 +134,7 @@ class AssignForm(FlaskForm):  # type: ignore[misc]
         )
 
 
-class FillForm(FlaskForm):  # type: ignore[misc]
+class FillForm(SpokenForm):
     """What to put where rows have nothing yet."""
 
     chapter = SelectField("范围", validate_choice=False)
@@ -154,7 +154,7 @@ class FillForm(FlaskForm):  # type: ignore[misc]
         )
 
 
-class PicksForm(FlaskForm):  # type: ignore[misc]
+class PicksForm(SpokenForm):
     """What was ticked in a list that the page itself draws."""
 
     picks = SelectMultipleField("勾选", coerce=int, validate_choice=False)

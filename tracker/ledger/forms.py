@@ -143,17 +143,17 @@ class AssignForm(VersionedForm):
 def declared_of(task: Task, sent: Mapping[str, str]) -> list[float | None]:
     """The figures that a report declares for the targets of `task`, in their order.
 
-    Raises Refused for what is no number.
+    Raises Refused for what is no number, or below zero.
     """
     found: list[float | None] = []
     for place, target in enumerate(task.targets):
         said = sent.get(f"declared-{place}", "").strip().rstrip("%％").strip()
         try:
-            figure = float(said) if said else None
+            figure = float(said.replace("_", "?")) if said else None  # Python would read 1_0 as 10
         except ValueError:
             figure = math.nan
-        if figure is not None and not abs(figure) < FAR:
-            raise Refused(f"“{target['metric']}”的申报数应是数字，请核对。")
+        if figure is not None and not 0 <= figure < FAR:
+            raise Refused(f"“{target['metric']}”的申报数应是不小于 0 的数字，请核对。")
         found.append(figure)
     return found
 

@@ -68,6 +68,7 @@ def index() -> ResponseReturnValue:
 def close(plan: YearPlan) -> ResponseReturnValue:
     """What the year leaves open, and its closing."""
     if not runs(plan):
+        flash(f"{plan.year} 年度已经封存，不用再封存。", "info")
         return redirect(url_for("years.index"), 303)
     if request.method == "GET" or request.form.get("act") == "fill":
         return _page(plan)
@@ -121,9 +122,15 @@ def _choices(plan: YearPlan, rows: list[rollover.Leftover], lens: Lens) -> list[
 
 
 def _carries() -> list[Carry]:
-    """What was ticked, with the days that were given. Raises NotReady for what is no day."""
-    wanted = [found for one in request.form.getlist("carry") if (found := number(one))]
-    return [Carry(one, _day(request.form.get(f"day-{one}", ""))) for one in wanted]
+    """What was ticked, with the days that were given. Raises NotReady for what is none."""
+    wanted = [number(one) for one in request.form.getlist("carry")]
+    return [Carry(_task(one), _day(request.form.get(f"day-{one}", ""))) for one in wanted]
+
+
+def _task(number_of_task: int | None) -> int:
+    if not number_of_task:
+        raise NotReady("有一项勾选没有看懂，请刷新后重新勾选。")
+    return number_of_task
 
 
 def _day(text: str) -> date | None:

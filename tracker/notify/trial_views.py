@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from sqlalchemy import select
 from wtforms import EmailField
 from wtforms.validators import InputRequired
@@ -22,11 +21,12 @@ from tracker.notify.talk import STEP_NAMES
 from tracker.notify.trial import Trial
 from tracker.web.limits import TooOften
 from tracker.web.links import came_from
+from tracker.web.spoken import SpokenForm
 
 bp = Blueprint("mail_test", __name__, url_prefix="/letters/test")
 
 
-class TrialForm(FlaskForm):  # type: ignore[misc]
+class TrialForm(SpokenForm):
     """Where to."""
 
     to = EmailField("收件邮箱", [InputRequired("请填写收件邮箱。")])

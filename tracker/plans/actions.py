@@ -52,7 +52,7 @@ def open_year(session: Session, actor: Actor | None, year: int) -> YearPlan:
         session.add(plan)
         trail.record(session, actor, "year.open", plan, {"year": year})
     if plan.state == YearState.CLOSED:
-        raise YearClosed(f"{year} 年度已经封存，只能查看。")
+        raise YearClosed(f"{year} 年度已经封存，只能查看；要再办理，请组长重新打开。")
     return plan
 
 
@@ -70,7 +70,7 @@ def check_runs(session: Session, year_plan_id: int) -> None:
         plan = session.get_one(YearPlan, year_plan_id)
         year, state = plan.year, plan.state
     if state == YearState.CLOSED:
-        raise YearClosed(f"{year} 年度已经封存，只能查看。")
+        raise YearClosed(f"{year} 年度已经封存，只能查看；要再办理，请组长重新打开。")
 
 
 def close_year(

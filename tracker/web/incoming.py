@@ -50,12 +50,14 @@ class Word(UnicodeConverter):
 
 
 def clean(value: Any) -> Any:
-    """`value` without control characters, where it is text.
+    """`value` without control characters, where it is text, each line end counted as one.
+
+    Browsers send a line end as two characters and count it as one against `maxlength`.
 
     >>> clean("a\\x00b\\tc\\n")
     'ab\\tc\\n'
     """
-    return _CONTROL.sub("", value) if isinstance(value, str) else value
+    return _CONTROL.sub("", value).replace("\r\n", "\n") if isinstance(value, str) else value
 
 
 def number(text: object) -> int | None:

@@ -36,6 +36,7 @@ from tracker.web.csrf import SAFE
 from tracker.web.dates import day_y
 from tracker.web.incoming import number
 from tracker.web.kept import is_secret
+from tracker.web.spoken import SpokenForm
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
@@ -80,7 +81,7 @@ class Base:
     fields: dict[str, tuple[str, str]]
 
 
-class VersionedForm(FlaskForm):  # type: ignore[misc]
+class VersionedForm(SpokenForm):
     """A form that edits a row; `hidden_tag()` puts out what it was made from."""
 
     version = HiddenField()

@@ -22,6 +22,7 @@ from tracker.calendar.pauses import Pause
 from tracker.calendar.rules import FIRST_YEAR, LAST_YEAR
 from tracker.core import clock
 from tracker.web.choices import choices
+from tracker.web.spoken import SpokenForm
 from tracker.workdays.deadlines import Basis
 
 WHOLE = "请填 0 到 999 之间的整数。"
@@ -70,7 +71,7 @@ class InReach:
             raise ValidationError(f"年份要在 {FIRST_YEAR} 到 {LAST_YEAR} 之间，请核对。")
 
 
-class ArrangementForm(FlaskForm):  # type: ignore[misc]
+class ArrangementForm(SpokenForm):
     """A year's notice as it was pasted, or its days line by line."""
 
     text = TextAreaField("放假安排", [Length(max=MOST)])
@@ -83,7 +84,7 @@ class ArrangementForm(FlaskForm):  # type: ignore[misc]
     seen = HiddenField()
 
 
-class CountForm(FlaskForm):  # type: ignore[misc]
+class CountForm(SpokenForm):
     """A date to be counted out. Sent by GET, so that the result has an address of its own."""
 
     class Meta:

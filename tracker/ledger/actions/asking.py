@@ -37,6 +37,7 @@ from tracker.ledger.rules import (
     IllegalStep,
     NoReason,
     NotAllowedOnOwnReport,
+    check_state,
 )
 from tracker.plans.models import YearPlan
 from tracker.trail import actions as trail
@@ -174,11 +175,11 @@ def _due(session: Session, task: Task, request: TaskRequest) -> date:
 def _check_day(
     session: Session, task: Task, was: date, wanted: date, calendar: WorkCalendar
 ) -> None:
+    check_due(wanted, session.get_one(YearPlan, task.year_plan_id).year)
     if calendar.target(wanted) <= was:
         raise BadNewDay(f"新的时限应晚于现在的 {day(was)}。")
     if calendar.target(wanted) < clock.today():
         raise BadNewDay(f"新的时限 {day(wanted)} 已经过去，请改为今天或以后的日期。")
-    check_due(wanted, session.get_one(YearPlan, task.year_plan_id).year)
     dating.check_superior(wanted, task.superior_due, calendar)
 
 
@@ -234,9 +235,10 @@ def decide_excuse(
         assert request
         request.state, request.decided_at = RequestState.GRANTED, clock.now()
         task.not_applicable_reason = reason
-        add_entry(session, actor, task, EntryKind.NOT_APPLICABLE, answer.strip() or reason)
+        add_entry(session, actor, task, EntryKind.NOT_APPLICABLE, request.answer or reason)
         return
     assert request
+    check_state(Act.EXCUSE, task.state)
     if actor.person_id == request.by_id:
         raise NotAllowedOnOwnReport("不涉及是您提出的，应由他人审定。")
     answer = said(answer, "不同意的理由")

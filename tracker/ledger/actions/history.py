@@ -1,5 +1,6 @@
 """The lines of a row's history, and who may add to it."""
 
+import unicodedata
 from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
@@ -14,6 +15,7 @@ from tracker.ledger.rules import NotAllowedOnOwnReport
 from tracker.plans.actions import check_runs
 
 LONGEST = 10_000  # characters of one entry
+UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})  # classes of Unicode: controls, marks, blanks
 
 
 def add_entry(
@@ -82,10 +84,19 @@ def refuse_own_report(session: Session, actor: Actor, row: Task | RectificationI
         raise NotAllowedOnOwnReport("这一项由您经办或报告过，应由他人审核。")
 
 
+def is_blank(text: str) -> bool:
+    """Whether nothing of `text` can be seen: blanks, marks of reading direction and the like.
+
+    >>> is_blank(" \u3000\u200f\n"), is_blank("\u200f办")
+    (True, False)
+    """
+    return all(unicodedata.category(one) in UNSEEN for one in text)
+
+
 def said(text: str, what: str) -> str:
     """The text somebody wrote, trimmed; refuses an empty or an endless one."""
     text = text.strip()
-    if not text:
+    if is_blank(text):
         raise Refused(f"请填写{what}。")
     if len(text) > LONGEST:
         raise Refused(f"{what}超过 {LONGEST} 个字，请精简，或作为附件上传。")
@@ -94,4 +105,4 @@ def said(text: str, what: str) -> str:
 
 def optional(text: str, what: str) -> str:
     """The text somebody may write, trimmed; refuses an endless one."""
-    return said(text, what) if text.strip() else ""
+    return said(text, what) if not is_blank(text) else ""

@@ -3,6 +3,7 @@
 from datetime import date
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
@@ -60,6 +61,8 @@ def instruct(
     text, today = said(text, "批示"), clock.today()
     if answer_by is not None and answer_by < today:
         raise Refused(f"回复的日期 {day(answer_by)} 已经过去，请改为今天或以后。")
+    if answer_by is not None and answer_by.year > today.year + 1:
+        raise Refused(f"回复的日期 {answer_by} 太远，请核对年份。")
     holder = tenures(session).at(post.id, today)
     if holder is None:
         raise VacantPost(f"“{post.label}”现在空缺，请选择有人在任的岗位。")
@@ -118,6 +121,10 @@ def urge(session: Session, actor: Actor, task: Task, *, expected_version: Expect
         at=clock.now(),
     )
     session.add(row)
+    try:
+        session.flush()
+    except IntegrityError as taken:  # somebody else took this very slot meanwhile
+        raise TooManyNudges("刚刚已经有人催办，请刷新后再看。") from taken
     add_entry(session, actor, task, EntryKind.URGED, f"催办{person.name}。")
     trail.record(session, actor, "task.urge", task, {"to": person.name, "day": counts_for})
     return row

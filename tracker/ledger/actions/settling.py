@@ -98,7 +98,7 @@ def excuse_period(
     hold(session, task, expected_version)
     reason = said(reason, "免报的理由")
     if task.state not in OPEN:
-        raise IllegalStep("这项任务已经办结或撤销，各期不再变动。")
+        raise IllegalStep("这项任务已经办结或撤销，各期不再变动，请刷新后再看。")
     if actor.person_id in involved(session, task):
         raise rules.NotAllowedOnOwnReport("这一项由您经办或报告过，应由他人认定免报。")
     row = session.scalar(
