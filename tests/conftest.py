@@ -40,6 +40,7 @@ ON_BOTH = {
     "test_delivery",
     "test_told",
     "test_killed",
+    "test_year",
 }
 
 

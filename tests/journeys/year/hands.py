@@ -5,6 +5,7 @@ import re
 from datetime import date
 from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
 
 from tests.journeys import township
@@ -12,6 +13,10 @@ from tests.journeys.year.town import CLERK, DEPUTY, HANDLERS, LED_BY, Town, unit
 from tests.page import Form, Page
 
 HEADS = {unit: name for name, unit in township.HEADS}
+
+
+class NotOffered(AssertionError):
+    """The page has no such form for this person."""
 
 
 class Glanced(Page):
@@ -96,10 +101,22 @@ class Hands:
         """The leader returns it."""
         self.act(self.leader[row], row, "verify", "已退回办理", act="return", text=why)
 
-    def extend(self, row: int, to: date, by: str, answer: str = "", *, grant: bool = True) -> None:
-        """The worker asks for another day, somebody decides."""
+    def extend(
+        self,
+        row: int,
+        to: date,
+        by: str,
+        answer: str = "",
+        *,
+        grant: bool = True,
+        not_by: str = "",
+    ) -> None:
+        """The worker asks for another day, somebody decides; `not_by` is not offered to."""
         asked = {"wanted": to.isoformat(), "reason": "等区里的新模板，表样还没有定。"}
         self.act(self.worker[row], row, "extension", "已申请延期", **asked)
+        if not_by:
+            with pytest.raises(NotOffered):
+                form_of(self.page(not_by, row), "extension/decide")
         said = "已同意延期" if grant else "不同意延期"
         decided = {"act": "grant" if grant else "refuse", "text": answer}
         self.act(by, row, "extension/decide", said, **decided)
@@ -116,7 +133,7 @@ def form_of(page: Page, verb: str) -> Form:
     for form in page.forms + [Form(tag) for tag in page.soup.select("header form")]:
         if re.search(rf"/[\w-]{{22}}/{verb}$", form.action):
             return form
-    raise AssertionError(f"{page.heading} offers no {verb}: {[one.action for one in page.forms]}")
+    raise NotOffered(f"{page.heading} offers no {verb}: {[one.action for one in page.forms]}")
 
 
 def listed(client: FlaskClient, show: str = "all") -> list[tuple[str, int]]:

@@ -91,7 +91,7 @@ def second_quarter(hands: Hands) -> None:
         words = "本镇没有政务新媒体账号的开设权限，由区里统一开设。"
         hands.act(CLERK, 38, "withdraw", "已撤销", reason=words)
     with town.on(4, 28):
-        hands.extend(2, date(2026, 5, 22), by="梁宏业")  # fifteen working days: the deputy may
+        hands.extend(2, date(2026, 5, 22), by="梁宏业", not_by=CLERK)  # fifteen working days
     with town.on(5, 8):
         hands.excuse(6, "本镇没有反垄断执法职能，不涉及此项。", by="梁宏业")
         hands.excuse(
@@ -141,7 +141,7 @@ def third_quarter(hands: Hands) -> None:
     with town.on(9, 1):
         hand_over(hands, "邵文", "孟佳")
     with town.on(9, 8):
-        hands.extend(18, date(2026, 9, 22), by=MAYOR)  # past its day: one post higher
+        hands.extend(18, date(2026, 9, 22), by=MAYOR, not_by=DEPUTY)  # past its day: one higher
     with town.on(9, 18):
         hands.finish(45, file=photo("业务指导记录.txt"))
     with town.on(9, 21):
