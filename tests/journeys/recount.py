@@ -1,7 +1,8 @@
 """The figures of a year counted once more, from the trail alone: plain SQL, nothing of ours.
 
 Each task's lines of `audit` are folded into its state, day, proof and periods. The rules are those
-of domain.md 5.6, written a second time. What the trail cannot decide is refused, never guessed.
+of domain.md 5.6, written a second time. What the trail cannot decide is refused, never guessed;
+not known to it: imports that were taken back, and papers changed by a new text.
 """
 
 import json
