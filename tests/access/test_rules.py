@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from tracker.access.policy import Permission, may
+from tracker.ledger.dealings import Instruction
 
 PEOPLE = (
     "clerk",
@@ -64,6 +65,7 @@ def let_in(actors, permission, target):
         (Permission.CAMPAIGN_OPEN, "clerk leader mayor"),
         (Permission.DRAFT_REVIEW, "clerk"),
         (Permission.FIRST_PAGE, "clerk leader mayor member handler outsider admin auditor"),
+        (Permission.INSTRUCTION_ANSWER, ""),  # a task was given to no post; below, one that was
         (Permission.LEDGER_CONFIRM, "clerk"),
         (Permission.LEDGER_READ, "clerk leader mayor member handler outsider"),
         (Permission.LETTER_READ, "clerk"),
@@ -71,12 +73,15 @@ def let_in(actors, permission, target):
         (Permission.MAIL_TEST, "clerk admin"),
         (Permission.OFFICES_WATCH, "clerk leader mayor"),
         (Permission.PEOPLE_MANAGE, "clerk"),
+        (Permission.REQUEST_DECIDE, "clerk leader mayor"),
         (Permission.SETTINGS_MANAGE, "clerk admin"),
         (Permission.TASK_ASSIGN, "clerk"),
         (Permission.TASK_EXCUSE, "leader mayor"),
+        (Permission.TASK_INSTRUCT, "leader mayor"),
         (Permission.TASK_OBJECT, "member"),
         (Permission.TASK_OWN, "clerk leader mayor member handler outsider"),
         (Permission.TASK_REPORT, "clerk member handler"),
+        (Permission.TASK_URGE, "clerk leader mayor"),
         (Permission.TASK_VERIFY, "clerk leader"),
         (Permission.TRAIL_READ, "auditor"),
         (Permission.YEAR_CLOSE, "clerk"),
@@ -92,6 +97,11 @@ def test_every_permission_is_read_aloud():
     assert [permission for permission, _ in mark.args[1]] == list(Permission)
 
 
+def test_an_instruction_is_answered_by_who_holds_the_post(actors, cast):
+    given = Instruction(org_id=cast.org.id, to_post_id=cast.deputy_post.id)
+    assert let_in(actors, Permission.INSTRUCTION_ANSWER, given) == {"leader"}
+
+
 def test_the_countrys_days_are_loaded_where_nobody_stands_above(actors, work):
     up_there = {name: replace(actor, at_top=True) for name, actor in actors.items()}
     assert let_in(up_there, Permission.CALENDAR_LOAD, work) == {"clerk", "admin"}
@@ -99,7 +109,13 @@ def test_the_countrys_days_are_loaded_where_nobody_stands_above(actors, work):
 
 @pytest.mark.parametrize("own", ["submitted_by_id", "handler_id"])
 @pytest.mark.parametrize(
-    "permission", [Permission.CAMPAIGN_JUDGE, Permission.TASK_EXCUSE, Permission.TASK_VERIFY]
+    "permission",
+    [
+        Permission.CAMPAIGN_JUDGE,
+        Permission.REQUEST_DECIDE,
+        Permission.TASK_EXCUSE,
+        Permission.TASK_VERIFY,
+    ],
 )
 def test_nobody_judges_their_own_work(actors, cast, work, permission, own):
     for name in ("clerk", "leader", "mayor"):

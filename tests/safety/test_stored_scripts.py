@@ -79,6 +79,8 @@ document.addEventListener("securitypolicyviolation", (event) => {
 });
 """
 
+NUMBER = re.compile(r"第 \d+ 条")  # an entry of the trail says its own
+
 
 @pytest.fixture(scope="module")
 def county(tmp_path_factory):
@@ -228,7 +230,7 @@ def test_no_payload_becomes_an_element(clean, look, turn):
                 continue
             wrong, text = look(answer.text)
             assert wrong == [], (role, path)
-            assert "1337" not in text, (role, path)
+            assert "1337" not in NUMBER.sub("", text), (role, path)  # 7 × 191 was not reckoned
             texts.append(text)
             assert answer.status_code in (200, 404, 409, 410), (role, path)
             pages[role, answer.status_code] += 1
@@ -275,6 +277,8 @@ def walk_in_browser(made, org, browser):
             walk = Walk(made.app, start_of(made.app, org, role))
             db.session.rollback()  # a reader of ours would hold up the pages' writers
             for path in walk:
+                if path.endswith("/picture"):
+                    continue  # no page: Chromium's own frame around a bare picture has styles
                 page.goto(base + path, wait_until="load")
                 page.evaluate("document.querySelectorAll('summary').forEach((s) => s.click())")
                 walk.follow(page.content())

@@ -67,7 +67,10 @@ def letter(person_id: int, state: LetterState) -> Letter:
 
 
 def _fill(connection: Connection, table: Table, org_id: int) -> None:
-    if connection.scalar(select(func.count()).select_from(table)):
+    known = select(func.count()).select_from(table)
+    if "org_id" in table.columns:
+        known = known.where(table.c.org_id == org_id)
+    if connection.scalar(known):
         return
     values = {
         column.name: _value(column)

@@ -38,6 +38,7 @@ class Permission(StrEnum):
     CAMPAIGN_OPEN = "campaign:open"  # open or conclude a look-back
     DRAFT_REVIEW = "draft:review"  # upload a document, review and correct what was read
     FIRST_PAGE = "first:page"  # the front door; it leads each to the page they begin with
+    INSTRUCTION_ANSWER = "instruction:answer"  # answer what a leader wrote to one's post (批示)
     LEDGER_CONFIRM = "ledger:confirm"  # make a reviewed draft the ledger, or take it back
     LEDGER_READ = "ledger:read"
     LETTER_READ = "letter:read"  # see what was sent to whom
@@ -45,7 +46,6 @@ class Permission(StrEnum):
     MAIL_TEST = "mail:test"  # send a letter to try the mail server
     OFFICES_WATCH = "offices:watch"  # see how the offices below are doing
     PEOPLE_MANAGE = "people:manage"  # units, people, leading group
-    INSTRUCTION_ANSWER = "instruction:answer"  # answer what a leader wrote to one's post (批示)
     REQUEST_DECIDE = "request:decide"  # grant another day (延期); by how much, the post decides
     SETTINGS_MANAGE = "settings:manage"  # the office's own settings (domain.md 17)
     TASK_ASSIGN = "task:assign"
@@ -172,6 +172,7 @@ POLICY: dict[Permission, tuple[Test, ...]] = {
     Permission.CAMPAIGN_OPEN: (office_head, leader),
     Permission.DRAFT_REVIEW: (office,),
     Permission.FIRST_PAGE: (anybody,),
+    Permission.INSTRUCTION_ANSWER: (addressed,),
     Permission.LEDGER_CONFIRM: (office_head,),
     Permission.LEDGER_READ: (colleague,),
     Permission.LETTER_READ: (office,),
@@ -179,7 +180,6 @@ POLICY: dict[Permission, tuple[Test, ...]] = {
     Permission.MAIL_TEST: (admin, office_head),
     Permission.OFFICES_WATCH: (supervisor, office_head, clerk, leader),
     Permission.PEOPLE_MANAGE: (office_head, clerk),
-    Permission.INSTRUCTION_ANSWER: (addressed,),
     Permission.REQUEST_DECIDE: (
         not_the_reporter(office_head),
         not_the_reporter(leads_it),
