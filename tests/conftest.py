@@ -44,6 +44,7 @@ ON_BOTH = {
     "test_killed",
     "test_asking",
     "test_instructing",
+    "test_year",
 }
 
 

@@ -156,7 +156,7 @@ def _put_off(
         before = row.due_date
         dating.date_period_again(session, row, dating.named_day(request.wanted), calendar)
         press(session, task)
-        return {"due": [before, row.due_date], "period": period_words(row.key)}
+        return {"due": [before, row.due_date], "period": row.key}
     dating.check_superior(request.wanted, task.superior_due, calendar)
     was = task.due_date
     basis = dating.named_day(request.wanted, task.superior_due)

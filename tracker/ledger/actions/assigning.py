@@ -127,12 +127,19 @@ def new_tasks(
             deadlines.keep(session, dating.subject_of(task), basis, counted, fresh=True)
         session.add_all(sources_of(new, task))
         session.add_all(TaskSupport(task_id=task.id, unit_id=id_) for id_ in new.support_unit_ids)
-    told = [
-        (task, {"title": task.title, "due": task.due_date, "kind": task.schedule_type})
-        for task in tasks
-    ]
-    trail.record_all(session, actor, "task.assign", told)
+    trail.record_all(session, actor, "task.assign", [(one, _given(one, plan)) for one in tasks])
     return tasks
+
+
+def _given(task: Task, plan: YearPlan) -> dict[str, object]:
+    """What the trail keeps of a new task: enough to count the year again by the trail alone."""
+    return {
+        "title": task.title,
+        "due": task.due_date,
+        "kind": task.schedule_type,
+        "recurrence": task.recurrence,
+        "year": plan.year,
+    }
 
 
 def _task(plan: YearPlan, new: NewTask) -> Task:

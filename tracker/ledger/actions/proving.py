@@ -92,7 +92,8 @@ def add_evidence(
     _link(session, row, evidence, entry)
     if new.picture_id:
         session.add(EvidencePicture(evidence_id=evidence.id, attachment_id=new.picture_id))
-    trail.record(session, actor, "evidence.add", evidence, {"title": new.title, "row": row.id})
+    told = {"title": new.title, "row": row.id, "of": row.__tablename__}  # two kinds of rows
+    trail.record(session, actor, "evidence.add", evidence, told)
     return evidence
 
 
