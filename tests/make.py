@@ -9,7 +9,7 @@ from sqlalchemy import select
 from tests.cast import Cast
 from tracker.core import clock
 from tracker.core.db import unit_of_work
-from tracker.ledger.kinds import ScheduleType, State
+from tracker.ledger.kinds import DONE, ScheduleType, State, Verdict
 from tracker.ledger.models import Task, TaskSource
 from tracker.plans.models import Clause, SourceDocument, YearPlan
 from tracker.plans.rules import DocKind
@@ -81,6 +81,8 @@ class Make:
             "requirement": "九月底前完成各村公开目录更新。",
             "created_at": clock.now(),
         } | fields
+        if given["state"] in DONE:
+            given.setdefault("verdict", Verdict.IMPLEMENTED)
         with unit_of_work() as session:
             plan = session.get_one(YearPlan, plan.id)
             plan.last_seq_no += 1

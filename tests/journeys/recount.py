@@ -47,6 +47,7 @@ class Task:
     due: str | None
     state: str = "assigned"
     judged: tuple[str, str] | None = None  # the day of sign-off, the day it was due
+    is_judged: bool = False  # at all: what never happened is filed without
     proofs: int = 0
     settled: dict[str, str] = field(default_factory=dict)  # period to its word
     moved: dict[str, str] = field(default_factory=dict)  # period to the day it was put off to
@@ -62,7 +63,8 @@ def recount(ask: Ask, code: str, year: int, today: date) -> dict[str, Any]:
     done = [one for one in there if one.state in DONE or kept_up(one, today)]
     by_day = [one.judged for one in signed if one.judged and one.judged[1]]
     on_time = [pair for pair in by_day if pair[0] <= pair[1]]
-    proved = [one for one in signed if one.proofs]
+    judged = [one for one in signed if one.is_judged]
+    proved = [one for one in judged if one.proofs]
     return {
         "total": len(total),
         "assessable": len(there),
@@ -74,7 +76,7 @@ def recount(ask: Ask, code: str, year: int, today: date) -> dict[str, Any]:
         "overdue": sum(is_late(one, today) for one in there),
         "completion": percent(len(done), len(there)),
         "punctuality": percent(len(on_time), len(by_day)),
-        "coverage": percent(len(proved), len(signed)),
+        "coverage": percent(len(proved), len(judged)),
         "states": dict(Counter(one.state for one in tasks)),
     }
 
@@ -134,6 +136,7 @@ def _fold(task: Task, action: str, at: date, said: dict[str, Any]) -> None:
 
 
 def _judge(task: Task, at: date, said: dict[str, Any]) -> None:
+    task.is_judged = True
     task.settled |= {key: "verified" for key, _ in said["periods"]}
     if said["state"][1] == "verified":
         task.judged = at.isoformat(), said["due"]

@@ -14,7 +14,7 @@ from tracker.core import clock
 from tracker.core.db import db, unit_of_work
 from tracker.ledger import queries
 from tracker.ledger.figures import KEYS, figures
-from tracker.ledger.kinds import PERIODIC, InstanceState, ScheduleType, State
+from tracker.ledger.kinds import PERIODIC, SIGNED_OFF, InstanceState, ScheduleType, State
 from tracker.ledger.models import Task, TaskInstance
 from tracker.ledger.queries import ALSO_SHOWN, CONDITIONS, SHOWN, Days, Wanted
 
@@ -36,6 +36,7 @@ ROWS = st.fixed_dictionaries(
         "next_due": st.none() | NEAR,
         "verified_at": st.none() | MOMENTS,
         "evidence_count": st.integers(0, 2),
+        "verdict": st.none() | st.sampled_from(SIGNED_OFF),
         "is_led": st.booleans(),
         "periods": st.lists(st.tuples(st.sampled_from(InstanceState), NEAR), max_size=3),
     }
@@ -69,7 +70,8 @@ def by_hand(row):
     yield "done" if over or kept_up else "unfinished"
     if over:
         yield "verified"
-        yield "proved" if row["evidence_count"] else "unproved"
+        if row["verdict"]:
+            yield "proved" if row["evidence_count"] else "unproved"
         if row["due_date"] and row["verified_at"]:
             day = (row["verified_at"] + timedelta(hours=8)).date()
             yield "on_time" if day <= row["due_date"] else "late_verified"

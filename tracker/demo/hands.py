@@ -17,7 +17,7 @@ from tracker.demo.proofs import Proofs
 from tracker.demo.subjects import OTHER, Subject, subject_of
 from tracker.ledger.actions import asking, assigning, ending, reporting, seeing, settling
 from tracker.ledger.actions.assigning import Assignment
-from tracker.ledger.kinds import PERIODIC, ScheduleType, State, Verdict
+from tracker.ledger.kinds import PERIODIC, WORKING, ScheduleType, State, Verdict
 from tracker.ledger.models import RectificationItem, Task, TaskSource
 from tracker.plans.models import Clause, YearPlan
 
@@ -103,11 +103,11 @@ class Hands:
         today, session = clock.today(), self.session
         rows = settling.chosen(session, task, None)
         if not rows and task.schedule_type == ScheduleType.EVENT:
-            what = f"{today.month}月发生一次"
+            year = session.get_one(YearPlan, task.year_plan_id).year
+            on = min(today, date(year, 12, 31))
+            what = f"{on.month}月发生一次"
             return [
-                settling.happened(
-                    session, actor, task, what, today, expected_version=AS_IT_STANDS
-                ).id
+                settling.happened(session, actor, task, what, on, expected_version=AS_IT_STANDS).id
             ]
         return [row.id for row in rows if row.due_date <= today + NEARLY]
 
@@ -175,6 +175,8 @@ class Hands:
 
     def move(self, task: Task, due: date, year: int) -> None:
         """The head of the group sets another day."""
+        if task.state not in WORKING:
+            return
         to = Assignment(
             leader_post_id=task.leader_post_id,
             lead_unit_id=task.lead_unit_id or 0,

@@ -50,7 +50,7 @@ class Facts:
 # By distance from the last task whose day is gone: the newest are the ones still open.
 _JUST_DUE = (Fate.STUCK, Fate.WAITING, Fate.RETURNED, Fate.WAITING, Fate.STUCK)
 _LONG_DUE = (Fate.ON_TIME, Fate.ON_TIME, Fate.LATE, Fate.ON_TIME, Fate.MENDED, Fate.ON_TIME)
-_AHEAD = (Fate.UNTOUCHED, Fate.TAKEN, Fate.WAITING, Fate.GOING, Fate.ON_TIME, Fate.RETURNED)
+_AHEAD = (Fate.ON_TIME, Fate.UNTOUCHED, Fate.TAKEN, Fate.WAITING, Fate.GOING, Fate.RETURNED)
 _STANDING = (Fate.GOING, Fate.GOING, Fate.WAITING, Fate.GOING, Fate.GOING, Fate.RETURNED)
 
 

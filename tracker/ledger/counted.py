@@ -108,10 +108,15 @@ def soon(today: date, until: date) -> ColumnElement[bool]:
 
 
 def proved() -> ColumnElement[bool]:
-    """Signed off, with proof."""
-    return and_(signed_off(), Task.evidence_count > 0)
+    """Judged, with proof."""
+    return and_(_judged(), Task.evidence_count > 0)
 
 
 def unproved() -> ColumnElement[bool]:
-    """Signed off without proof: there should be none."""
-    return and_(signed_off(), Task.evidence_count == 0)
+    """Judged without proof: there should be none."""
+    return and_(_judged(), Task.evidence_count == 0)
+
+
+def _judged() -> ColumnElement[bool]:
+    # what only happens now and then, and never did, is filed without anybody's verdict
+    return and_(signed_off(), Task.verdict.is_not(None))

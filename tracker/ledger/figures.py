@@ -63,8 +63,8 @@ class Figures:
 
     @property
     def coverage(self) -> Rate:
-        """佐证率: what is proved of what was signed off; it must be 100 %."""
-        return Rate(self.proved, self.verified)
+        """佐证率: what is proved of what somebody gave a verdict on; it must be 100 %."""
+        return Rate(self.proved, self.proved + self.unproved)
 
     def told(self) -> dict[str, int]:
         """The counts as the trail keeps them when a year closes; every rate follows from them."""
