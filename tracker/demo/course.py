@@ -37,9 +37,9 @@ class Course:
         return found
 
     def move(self, task: Task, due: date) -> None:
-        """A week ago the office set another day for a task."""
+        """Some days ago the office set another day for a task."""
         week = self.diary.week
-        self.diary.on(week.after(week.last, -7), lambda: self.hands.move(task, due, self.year))
+        self.diary.on(week.after(week.last, -3), lambda: self.hands.move(task, due, self.year))
 
 
 def _said(told: Turns, task: Task) -> str:
@@ -78,7 +78,7 @@ class _Line:
             Fate.WAITING: self._waiting,
             Fate.RETURNED: self._returned,
             Fate.GOING: self._going,
-            Fate.TAKEN: self._accept,
+            Fate.TAKEN: self._taken,
             Fate.UNTOUCHED: self._untouched,
             Fate.OBJECTED: self._object,
             Fate.EXCUSED: self._excuse,
@@ -174,7 +174,19 @@ class _Line:
         """Nobody took it on; lately it was given to another unit, which has not yet either."""
         silent = self._next(self._week.after(self.course.start, 7))
         self.course.diary.on(silent, lambda: self.course.hands.accept_silently(self.task))
-        day = self._next(self._week.after(self._week.last, -1))
+        self._transfer()
+
+    def _taken(self) -> None:
+        """Taken on; standing work, which would have been reported on, lately by another unit."""
+        self._accept()
+        if self.task.schedule_type in PERIODIC:
+            self._half_way()
+            self._transfer()
+            day = self._next(self._week.last)
+            self.course.diary.on(day, lambda: self.course.hands.accept(self.task))
+
+    def _transfer(self) -> None:
+        day = self._next(self._week.after(self._week.last, -2))
         self.course.diary.on(day, lambda: self.course.hands.transfer(self.task))
 
     def _object(self) -> None:

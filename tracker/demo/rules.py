@@ -51,7 +51,7 @@ class Facts:
 _JUST_DUE = (Fate.STUCK, Fate.WAITING, Fate.RETURNED, Fate.WAITING, Fate.STUCK)
 _LONG_DUE = (Fate.ON_TIME, Fate.ON_TIME, Fate.LATE, Fate.ON_TIME, Fate.MENDED, Fate.ON_TIME)
 _AHEAD = (Fate.ON_TIME, Fate.UNTOUCHED, Fate.TAKEN, Fate.WAITING, Fate.GOING, Fate.RETURNED)
-_STANDING = (Fate.GOING, Fate.GOING, Fate.WAITING, Fate.GOING, Fate.GOING, Fate.RETURNED)
+_STANDING = (Fate.GOING, Fate.GOING, Fate.WAITING, Fate.GOING, Fate.TAKEN, Fate.RETURNED)
 
 
 def fates(

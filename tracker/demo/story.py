@@ -29,7 +29,7 @@ from tracker.plans.models import SourceDocument
 from tracker.workdays import queries as workdays
 
 # The next check of standing tasks, in working days from today: overdue, today, soon, later.
-CHECKS = (-2, 0, 0, 2, 4, 6, 9, 15)
+CHECKS = (-2, 0, 0, 2, 4, 9)
 AUTUMN = 9  # the month from which the running year is looked back at, before it is reported on
 
 
