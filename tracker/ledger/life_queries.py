@@ -13,6 +13,7 @@ from tracker.ledger.kinds import (
     OPEN,
     TO_REPORT,
     UNSETTLED,
+    WORKING,
     EntryKind,
     InstanceState,
     RequestKind,
@@ -21,6 +22,8 @@ from tracker.ledger.kinds import (
 )
 from tracker.ledger.models import EvidenceLink, ProgressEntry, Task, TaskInstance
 from tracker.ledger.queries import by_others, running, with_owners
+
+TAKING = (EntryKind.ACCEPTED, EntryKind.PROGRESS, EntryKind.SUBMITTED)
 
 
 def _since_sign_off(task_id: int) -> ColumnElement[bool]:
@@ -101,6 +104,28 @@ def excuse_asked(session: Session, task_id: int) -> TaskRequest | None:
     return request_asked(session, task_id, RequestKind.NOT_APPLICABLE)
 
 
+def first_days(task_ids: Collection[int]) -> Select[*tuple[int, int | None, date | None]]:
+    """By task and period: the day before it was ever put off."""
+    return (
+        select(TaskRequest.task_id, TaskRequest.instance_id, func.min(TaskRequest.was))
+        .where(
+            TaskRequest.task_id.in_(task_ids),
+            TaskRequest.kind == RequestKind.EXTENSION,
+            TaskRequest.state == RequestState.GRANTED,
+        )
+        .group_by(TaskRequest.task_id, TaskRequest.instance_id)
+    )
+
+
+def taken_on(task_id: int) -> Select[int]:
+    """A line which says that somebody took the task on, whoever has it now."""
+    return (
+        select(ProgressEntry.id)
+        .where(ProgressEntry.task_id == task_id, ProgressEntry.kind.in_(TAKING))
+        .limit(1)
+    )
+
+
 def waiting_requests(actor: Actor) -> Select[*tuple[TaskRequest, Task]]:
     """What waits for a word of the posts that `actor` holds, oldest first, with the tasks.
 
@@ -158,6 +183,17 @@ def instructions_for(actor: Actor) -> Select[*tuple[Instruction, Task]]:
         )
         .options(joinedload(Instruction.by))
         .order_by(Instruction.at, Instruction.id)
+    )
+
+
+def nudges_to(person_id: int) -> Select[Nudge]:
+    """Who pressed this person for what is still to do, oldest first."""
+    return (
+        select(Nudge)
+        .join(Task, and_(Task.org_id == Nudge.org_id, Task.id == Nudge.task_id))
+        .where(Nudge.to_id == person_id, Task.state.in_(WORKING), running())
+        .options(joinedload(Nudge.by))
+        .order_by(Nudge.id)
     )
 
 

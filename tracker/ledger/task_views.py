@@ -44,7 +44,7 @@ from tracker.ledger.models import Task, TaskInstance
 from tracker.ledger.pages import Lens
 from tracker.ledger.period_pages import Periods, periods_of
 from tracker.ledger.periods import period_words
-from tracker.ledger.putting_off import objection_due, rank_needed, rank_of
+from tracker.ledger.putting_off import objection_due, rank_of, ranks_needed
 from tracker.ledger.quotes import above, earlier, quote_of
 from tracker.ledger.rollover import carries_of
 from tracker.ledger.rules import RANK_NAMES, Rank
@@ -157,7 +157,9 @@ def _life(task: Task, lens: Lens) -> dict[str, Any]:
     session, actor = db.session(), asking()
     asked = {one.kind: one for one in session.scalars(life_queries.requests_asked(task.id))}
     extension = asked.get(RequestKind.EXTENSION)
-    needed = rank_needed(extension, lens.calendar, lens.today) if extension else Rank.NOBODY
+    needed = Rank.NOBODY
+    if extension:
+        [needed] = ranks_needed(session, [extension], lens.calendar, lens.today).values()
     steps = open_steps(task)
     return {
         "extension": extension,

@@ -27,7 +27,7 @@ from tracker.ledger.kinds import (
 from tracker.ledger.lights import Light
 from tracker.ledger.models import RectificationItem, Task
 from tracker.ledger.pages import Lens, Row, by_urgency
-from tracker.ledger.putting_off import objection_due, rank_needed, rank_of
+from tracker.ledger.putting_off import objection_due, rank_of, ranks_needed
 from tracker.ledger.queries import ALSO_SHOWN, SHOWN, Wanted
 from tracker.plans import queries as plans
 from tracker.plans.chosen import chosen_year
@@ -96,6 +96,9 @@ def _own(actor: Actor, lens: Lens) -> dict[str, Any]:
         "waiting": waiting,
         "objected": [(lens.row(one), objection_due(one, lens.calendar)) for one in objected],
         "instructions": session.execute(life_queries.instructions_for(actor)).all(),
+        "urged": {
+            one.task_id: one for one in session.scalars(life_queries.nudges_to(actor.person_id))
+        },
         "requests": _requests(lens, actor) if head else [],
         "others": lens.rows(_tasks(queries.of_my_unit(actor)))
         if Role.UNIT_HEAD in actor.roles
@@ -127,11 +130,14 @@ def _led(actor: Actor, lens: Lens) -> dict[str, Any]:
 def _requests(lens: Lens, actor: Actor) -> list[tuple[TaskRequest, Row]]:
     """What was asked for and is `actor`'s to decide, oldest first."""
     found = []
-    for one, task in db.session.execute(life_queries.waiting_requests(actor)):
+    rows = db.session.execute(life_queries.waiting_requests(actor)).all()
+    later = [one for one, _ in rows if one.kind == RequestKind.EXTENSION]
+    ranks = ranks_needed(db.session(), later, lens.calendar, lens.today)
+    for one, task in rows:
         if actor.person_id in (task.handler_id, task.submitted_by_id):
             continue
         if one.kind == RequestKind.EXTENSION:
-            mine = rank_of(actor, task) >= rank_needed(one, lens.calendar, lens.today)
+            mine = rank_of(actor, task) >= ranks[one.id]
         else:
             mine = may(actor, Permission.TASK_EXCUSE, task)
         if mine:

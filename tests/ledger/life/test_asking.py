@@ -238,15 +238,30 @@ def test_once_accepted_the_office_cannot_put_a_day_off_by_assigning_anew(hands, 
     move(hands, task, due_named=DUE)
     hands.accept(task)
 
-    for day in (later(DUE, 6), later(DUE, 31), None):
+    for day in (later(DUE, 1), later(DUE, 6), later(DUE, 31), None):
         with pytest.raises(NotYours, match="请在任务页用“申请延期”"):
             move(hands, task, due_named=day)
         with pytest.raises(NotYours):
             move(hands, task, due_named=day, lead_unit_id=cast.office.id)
     assert hands.row(task).due_date == DUE
 
-    move(hands, task, due_named=later(DUE, 5))
-    move(hands, task, due_named=DUE)  # forward is no extension
+    move(hands, task, due_named=date(2026, 9, 25))  # forward is no extension
+    move(hands, task, lead_unit_id=cast.office.id)  # given anew, but it was taken on before
+    with pytest.raises(NotYours):
+        move(hands, task, due_named=DUE)
+
+
+def test_five_days_and_five_more_are_ten(hands, cast):
+    task = hands.task(due_date=DUE)
+    hands.report(task)
+    hands.ask_extension(task, later(DUE, 5))
+    hands.decide(cast.clerk, task)
+    hands.ask_extension(task, later(DUE, 10))
+
+    with pytest.raises(NotYours, match="由责任领导审定"):
+        hands.decide(cast.clerk, task)
+    hands.decide(cast.leader, task)
+    assert hands.row(task).due_date == later(DUE, 10)
 
 
 def test_a_day_that_is_gone_is_not_put_off_by_assigning_anew_even_before_it_is_accepted(hands):

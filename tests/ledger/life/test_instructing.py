@@ -279,3 +279,13 @@ def test_what_nobody_works_on_is_not_urged(hands, state):
     task = hands.task(state=state)
     with pytest.raises(IllegalStep):
         hands.urge(task)
+
+
+def test_who_is_urged_reads_by_whom_in_their_list(hands, cast, sign_in):
+    task = hands.task(due_date=date(2026, 12, 1))
+    hands.accept(task)
+    hands.urge(task)
+
+    page = Page(sign_in(cast.handler).get("/my"))
+
+    assert f"{cast.leader.name}催办，" in page.text

@@ -29,7 +29,7 @@ from tracker.ledger.kinds import (
 from tracker.ledger.models import Task, TaskInstance
 from tracker.ledger.periods import period_words
 from tracker.ledger.pressing import press
-from tracker.ledger.putting_off import NotYours, rank_needed, rank_of
+from tracker.ledger.putting_off import NotYours, rank_of, ranks_needed
 from tracker.ledger.rules import (
     RANK_NAMES,
     SHORTEST_REASON,
@@ -129,7 +129,7 @@ def decide_extension(
     if actor.person_id == request.by_id or actor.person_id in involved(session, task):
         raise NotAllowedOnOwnReport("延期是您申请的，或这一项由您经办，应由他人审定。")
     calendar = workdays.calendar(session)
-    needed = rank_needed(request, calendar, clock.today())
+    needed = ranks_needed(session, [request], calendar, clock.today())[request.id]
     if rank_of(actor, task) < needed:
         late = "时限已过，" if request.was and clock.today() > request.was else ""
         raise NotYours(f"{late}这项延期要由{RANK_NAMES[needed]}审定。")

@@ -223,7 +223,7 @@ def reassign(
         calendar = workdays.calendar(session)
         dating.check_superior(to.due_named, to.superior_due, calendar)
         if "due_named" in changes:
-            check_may_move(actor, task, to.due_named, calendar, clock.today())
+            check_may_move(session, actor, task, to.due_named, calendar)
         basis = dating.named_day(to.due_named, to.superior_due) if to.due_named else None
         dating.date_again(session, task, basis, calendar)
         task.due_named, task.superior_due = to.due_named, to.superior_due
