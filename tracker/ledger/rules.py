@@ -131,6 +131,8 @@ def has_proof(facts: Facts) -> None:
 
 def has_period(facts: Facts) -> None:
     """Work with periods is handed in by the period."""
+    if facts.schedule == ScheduleType.EVENT and facts.chosen == 0:
+        raise NoPeriod("现在没有要报的一次：请先在任务页“登记一次发生”，再提交审核。")
     if facts.is_periodic and facts.chosen == 0:
         raise NoPeriod("现在没有要报的期次：本期还没有开始，或者都已提交、审核。")
 

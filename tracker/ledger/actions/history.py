@@ -85,7 +85,7 @@ def refuse_own_report(session: Session, actor: Actor, row: Task | RectificationI
 
 
 def is_blank(text: str) -> bool:
-    """Whether nothing of `text` can be seen: blanks, marks of reading direction and the like.
+    r"""Whether nothing of `text` can be seen: blanks, marks of reading direction and the like.
 
     >>> is_blank(" \u3000\u200f\n"), is_blank("\u200f办")
     (True, False)
