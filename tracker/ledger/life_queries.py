@@ -13,7 +13,6 @@ from tracker.ledger.kinds import (
     OPEN,
     TO_REPORT,
     UNSETTLED,
-    WORKING,
     EntryKind,
     InstanceState,
     RequestKind,
@@ -126,35 +125,39 @@ def taken_on(task_id: int) -> Select[int]:
     )
 
 
-def waiting_requests(actor: Actor) -> Select[*tuple[TaskRequest, Task]]:
+def waiting_requests(session: Session, actor: Actor) -> list[tuple[TaskRequest, Task]]:
     """What waits for a word of the posts that `actor` holds, oldest first, with the tasks.
 
-    The office sees what it may decide too; who asked does not.
+    The office sees what it may decide too; who asked does not. Two queries, the few first: joined,
+    a planner may begin with all tasks there are.
     """
-    mine: ColumnElement[bool] = Task.leader_post_id.in_(sorted(actor.post_ids))
-    if actor.is_any(Role.GROUP_LEADER):
-        mine = or_(mine, TaskRequest.id.is_not(None))
-    if Role.OFFICE_HEAD in actor.roles:
-        mine = or_(mine, TaskRequest.kind == RequestKind.EXTENSION)
-    return (
-        select(TaskRequest, Task)
-        .join(Task, and_(Task.org_id == TaskRequest.org_id, Task.id == TaskRequest.task_id))
-        .where(
-            TaskRequest.state == RequestState.ASKED,
-            Task.state.in_(OPEN),
-            running(),
-            by_others(TaskRequest.by_id, actor),
-            mine,
-        )
-        .options(
-            joinedload(TaskRequest.by),
-            joinedload(Task.lead_unit),
-            joinedload(Task.handler),
-            joinedload(Task.submitted_by),
-            joinedload(Task.leader_post),
-        )
+    asked = session.scalars(
+        select(TaskRequest)
+        .where(TaskRequest.state == RequestState.ASKED, by_others(TaskRequest.by_id, actor))
+        .options(joinedload(TaskRequest.by))
         .order_by(TaskRequest.at, TaskRequest.id)
-    )
+    ).all()
+    tasks = _running(session, {one.task_id for one in asked}, with_owners())
+    leads = Role.GROUP_LEADER in actor.roles
+    keeps = Role.OFFICE_HEAD in actor.roles
+    return [
+        (one, task)
+        for one in asked
+        if (task := tasks.get(one.task_id)) is not None
+        and task.state in OPEN
+        and (
+            leads
+            or task.leader_post_id in actor.post_ids
+            or (keeps and one.kind == RequestKind.EXTENSION)
+        )
+    ]
+
+
+def _running(session: Session, ids: Collection[int], query: Select[Task]) -> dict[int, Task]:
+    """The tasks of these numbers in years that run."""
+    if not ids:
+        return {}
+    return {task.id: task for task in session.scalars(query.where(Task.id.in_(ids), running()))}
 
 
 def instructions(task_id: int) -> Select[Instruction]:
@@ -171,27 +174,27 @@ def instructions(task_id: int) -> Select[Instruction]:
     )
 
 
-def instructions_for(actor: Actor) -> Select[*tuple[Instruction, Task]]:
-    """What the posts that `actor` holds still have to answer, oldest first."""
-    return (
-        select(Instruction, Task)
-        .join(Task, and_(Task.org_id == Instruction.org_id, Task.id == Instruction.task_id))
+def instructions_for(session: Session, actor: Actor) -> list[tuple[Instruction, Task]]:
+    """What the posts of `actor` still have to answer, oldest first; two queries, or none."""
+    if not actor.post_ids:
+        return []
+    given = session.scalars(
+        select(Instruction)
         .where(
-            Instruction.to_post_id.in_(sorted(actor.post_ids)),
-            Instruction.answered_at.is_(None),
-            running(),
+            Instruction.to_post_id.in_(sorted(actor.post_ids)), Instruction.answered_at.is_(None)
         )
         .options(joinedload(Instruction.by))
         .order_by(Instruction.at, Instruction.id)
-    )
+    ).all()
+    tasks = _running(session, {one.task_id for one in given}, select(Task))
+    return [(one, tasks[one.task_id]) for one in given if one.task_id in tasks]
 
 
-def nudges_to(person_id: int) -> Select[Nudge]:
-    """Who pressed this person for what is still to do, oldest first."""
+def nudges_to(person_id: int, since: date) -> Select[Nudge]:
+    """Who pressed this person since that day, oldest first; whatever became of the tasks."""
     return (
         select(Nudge)
-        .join(Task, and_(Task.org_id == Nudge.org_id, Task.id == Nudge.task_id))
-        .where(Nudge.to_id == person_id, Task.state.in_(WORKING), running())
+        .where(Nudge.to_id == person_id, Nudge.day >= since)
         .options(joinedload(Nudge.by))
         .order_by(Nudge.id)
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -43,6 +44,7 @@ bp = Blueprint("ledger", __name__)
 ALL_SHOWN = SHOWN | ALSO_SHOWN
 FIRST_TO_JUDGE = 20
 FIRST_RECTIFICATIONS = 50
+URGED_LATELY = timedelta(days=30)
 
 
 class Menu(NamedTuple):
@@ -89,16 +91,15 @@ def _own(actor: Actor, lens: Lens) -> dict[str, Any]:
     head = Role.OFFICE_HEAD in actor.roles
     to_judge, waiting = _to_judge(lens, actor) if head else ([], 0)
     session = db.session()
+    lately = life_queries.nudges_to(actor.person_id, lens.today - URGED_LATELY)
     objected = _tasks(queries.objected()) if head else []
     return {
         "groups": by_urgency(rows),
         "to_judge": to_judge,
         "waiting": waiting,
         "objected": [(lens.row(one), objection_due(one, lens.calendar)) for one in objected],
-        "instructions": session.execute(life_queries.instructions_for(actor)).all(),
-        "urged": {
-            one.task_id: one for one in session.scalars(life_queries.nudges_to(actor.person_id))
-        },
+        "instructions": life_queries.instructions_for(session, actor),
+        "urged": {one.task_id: one for one in session.scalars(lately)},
         "requests": _requests(lens, actor) if head else [],
         "others": lens.rows(_tasks(queries.of_my_unit(actor)))
         if Role.UNIT_HEAD in actor.roles
@@ -116,7 +117,7 @@ def _led(actor: Actor, lens: Lens) -> dict[str, Any]:
     rows.sort(key=lambda row: (row.due is None, row.due))
     return {
         "rows": rows,
-        "instructions": db.session.execute(life_queries.instructions_for(actor)).all(),
+        "instructions": life_queries.instructions_for(db.session(), actor),
         "requests": _requests(lens, actor),
         "to_judge": [r for r in rows if r.waits and r.row.submitted_by_id != actor.person_id],
         "late": [row for row in rows if row.standing.light == Light.OVERDUE],
@@ -130,7 +131,7 @@ def _led(actor: Actor, lens: Lens) -> dict[str, Any]:
 def _requests(lens: Lens, actor: Actor) -> list[tuple[TaskRequest, Row]]:
     """What was asked for and is `actor`'s to decide, oldest first."""
     found = []
-    rows = db.session.execute(life_queries.waiting_requests(actor)).all()
+    rows = life_queries.waiting_requests(db.session(), actor)
     later = [one for one, _ in rows if one.kind == RequestKind.EXTENSION]
     ranks = ranks_needed(db.session(), later, lens.calendar, lens.today)
     for one, task in rows:
