@@ -17,7 +17,6 @@ from tracker.ledger.kinds import (
     InstanceState,
     RequestKind,
     RequestState,
-    State,
 )
 from tracker.ledger.models import EvidenceLink, ProgressEntry, Task, TaskInstance
 from tracker.ledger.queries import by_others, running, with_owners
@@ -207,13 +206,4 @@ def nudges(task_id: int) -> Select[Nudge]:
         .where(Nudge.task_id == task_id)
         .options(joinedload(Nudge.by), joinedload(Nudge.to))
         .order_by(Nudge.id.desc())
-    )
-
-
-def unaccepted() -> Select[Task]:
-    """Tasks of running years that nobody has taken on yet, longest first."""
-    return (
-        with_owners()
-        .where(running(), Task.state == State.ASSIGNED)
-        .order_by(Task.assigned_at, Task.id)
     )

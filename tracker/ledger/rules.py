@@ -4,7 +4,7 @@ One table. Who may do an act is asked of `access.policy`; whether it can be done
 Pure: the actions gather the facts under the write lock.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
@@ -22,7 +22,6 @@ from tracker.ledger.kinds import (
 )
 
 SHORTEST_REASON = 10  # characters of a reason for 不涉及, and for handing in without proof
-ACCEPT_WITHIN = 2  # working days; then whoever has it is reminded
 SILENT_AFTER = 5  # working days; then it counts as accepted
 ANSWER_OBJECTION_WITHIN = 3  # working days
 
@@ -266,7 +265,6 @@ LIFE: dict[Act, Step] = {
     Act.REVIVE: Step(_from(State.NOT_APPLICABLE), State.ASSIGNED, (has_reason,)),
     Act.WITHDRAW: Step(_from(*OPEN), State.WITHDRAWN, (has_reason,)),
 }
-SIGN_OFF = (Act.VERIFY, Act.VERIFY_PERIOD)
 
 
 def decide(act: Act, facts: Facts) -> State:
@@ -328,15 +326,6 @@ def rank_for(workdays: int, *, is_late: bool) -> Rank:
 
 
 RANK_NAMES = {Rank.OFFICE: "办公室主任", Rank.DEPUTY: "责任领导", Rank.LEADER: "组长"}
-
-
-def is_done_to_date(states: Iterable[tuple[bool, bool]]) -> bool:
-    """阶段性完成: every period due to date is settled, and one at least signed off (domain.md 5.6).
-
-    `states` are (settled, signed off) of each period due by today.
-    """
-    found = list(states)
-    return all(settled for settled, _ in found) and any(signed for _, signed in found)
 
 
 RECTIFICATION_NEXT: dict[RectificationState, frozenset[RectificationState]] = {

@@ -14,8 +14,8 @@ from tracker.core.errors import Refused
 from tracker.core.versions import Expected, hold
 from tracker.ledger import dating, life_queries
 from tracker.ledger.actions.assigning import check_due
-from tracker.ledger.actions.history import add_entry, optional, said
-from tracker.ledger.actions.moving import involved, turn
+from tracker.ledger.actions.history import add_entry, involved, optional, said
+from tracker.ledger.actions.moving import turn
 from tracker.ledger.dealings import TaskRequest
 from tracker.ledger.kinds import (
     OPEN,

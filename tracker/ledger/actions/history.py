@@ -72,15 +72,22 @@ def check_year_runs(session: Session, row: Task | RectificationItem) -> None:
     check_runs(session, row.year_plan_id)
 
 
-def refuse_own_report(session: Session, actor: Actor, row: Task | RectificationItem) -> None:
-    """Whoever did the work, reported on it or handed it in does not judge it (domain.md 2.2)."""
+def involved(session: Session, row: Task | RectificationItem) -> frozenset[int]:
+    """Who handles the row, reported on it or handed it in, and so does not judge it
+    (domain.md 2.2).
+    """
     said_by = (
         queries.reporters(task_id=row.id)
         if isinstance(row, Task)
         else queries.reporters(rectification_id=row.id)
     )
     own = {row.handler_id, row.submitted_by_id, *session.scalars(said_by)}
-    if actor.person_id in own:
+    return frozenset(one for one in own if one is not None)
+
+
+def refuse_own_report(session: Session, actor: Actor, row: Task | RectificationItem) -> None:
+    """Whoever did the work, reported on it or handed it in does not judge it (domain.md 2.2)."""
+    if actor.person_id in involved(session, row):
         raise NotAllowedOnOwnReport("这一项由您经办或报告过，应由他人审核。")
 
 

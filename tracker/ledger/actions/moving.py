@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.access.actor import Actor
 from tracker.core import clock
 from tracker.ledger import life_queries, queries, rules
+from tracker.ledger.actions.history import involved
 from tracker.ledger.dealings import TaskRequest
 from tracker.ledger.kinds import PERIODIC, InstanceState, RequestState, State
 from tracker.ledger.models import Task
@@ -112,15 +113,6 @@ def facts_of(session: Session, actor: Actor | None, task: Task, act: Act, **said
         doer=doer,
         **found | said,
     )
-
-
-def involved(session: Session, task: Task) -> frozenset[int]:
-    """Who handles the task, reported on it or handed it in, and so does not judge it
-    (domain.md 2.2).
-    """
-    said_by = session.scalars(queries.reporters(task_id=task.id))
-    own = {task.handler_id, task.submitted_by_id, *said_by}
-    return frozenset(one for one in own if one is not None)
 
 
 def take_back(session: Session, task: Task) -> None:

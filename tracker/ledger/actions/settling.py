@@ -13,8 +13,7 @@ from tracker.core import clock
 from tracker.core.errors import Refused
 from tracker.core.versions import Expected, hold
 from tracker.ledger import dating, life_queries, rules
-from tracker.ledger.actions.history import add_entry, said
-from tracker.ledger.actions.moving import involved
+from tracker.ledger.actions.history import add_entry, involved, said
 from tracker.ledger.actions.opening import open_instances
 from tracker.ledger.kinds import (
     OPEN,
