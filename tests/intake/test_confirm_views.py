@@ -117,7 +117,10 @@ def test_the_consequence_is_said_in_numbers(clerk, desk):
 
     assert "将新建 6 项任务" in page.text
     # 完成各村公开目录更新 is due on 30 September: fifteen working days before, to the clerk alone
-    assert "分派给 1 人；首次提醒于 9月9日 周三，共 1 封。" in page.text
+    assert (
+        "分派给 1 人；首次提醒于 9月9日 周三，共 1 封；2 个工作日内没有签收的另行提醒。"
+        in page.text
+    )
 
 
 def test_what_was_confirmed_without_reminders_sends_none_until_a_person_starts_them(clerk, desk):

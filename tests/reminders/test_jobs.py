@@ -37,11 +37,11 @@ FRIDAY = date(2026, 9, 18)  # eight working days before
 
 @pytest.fixture
 def task(make, since):
-    """Makes tasks as if early in the year."""
+    """Makes tasks as if early in the year, taken on long ago."""
 
     def made(title="完成各村公开目录更新", **fields):
         with since(date(2026, 3, 2)):
-            return make.task(title, **fields)
+            return make.task(title, **({"state": State.ACCEPTED} | fields))
 
     return made
 
@@ -290,6 +290,72 @@ def test_a_rectification_of_ones_own_stands_beside_what_waits(handed_in, rectifi
     days.run(date(2026, 9, 28))
 
     assert days.to(cast.clerk) == ["[政务公开] 待审核5 整改1 — 9月28日"]
+
+
+def test_whoever_does_not_take_a_task_on_is_told_once_from_the_third_working_day(make, days, cast):
+    with clock.stopped_at(morning(date(2026, 9, 14))):
+        given = make.task("更新目录", due_date=date(2026, 12, 30))
+
+    days.run(*(date(2026, 9, n) for n in (14, 15, 16)))
+    assert days.to(cast.handler) == []
+    days.run(*(date(2026, 9, n) for n in (17, 18, 20)), times=2)
+
+    assert days.to(cast.handler) == ["[政务公开] 待签收1 — 9月17日"]
+    [letter] = days.mailer.sent
+    assert "您是经办人；要点 一（一）；9月14日 交办，应于 9月16日前签收" in letter.text
+    with within(cast.org.id):
+        assert notices.unread_for(db.session(), cast.handler.id) == 1
+        change(given, state=State.ACCEPTED)
+        assert notices.unread_for(db.session(), cast.handler.id) == 0
+
+
+def test_a_task_given_again_is_asked_about_again(make, days, cast):
+    with clock.stopped_at(morning(date(2026, 9, 14))):
+        given = make.task("更新目录", due_date=date(2026, 12, 30))
+    days.run(date(2026, 9, 17))
+    change(given, assigned_at=morning(date(2026, 9, 17)))
+
+    days.run(*(date(2026, 9, n) for n in (18, 20, 21, 22, 23)))
+
+    assert days.to(cast.handler) == ["[政务公开] 待签收1 — 9月17日", "[政务公开] 待签收1 — 9月21日"]
+
+
+def test_a_task_without_a_day_is_asked_about_too(make, days, cast):
+    with clock.stopped_at(morning(date(2026, 9, 14))):
+        make.task("长期更新", due_date=None)
+
+    days.run(date(2026, 9, 17))
+
+    assert days.to(cast.handler) == ["[政务公开] 待签收1 — 9月17日"]
+
+
+def test_an_objection_waits_in_the_letter_of_who_answers_it(task, days, cast):
+    made = task(due_date=date(2026, 12, 30))
+    change(made, state=State.OBJECTED, objected_at=morning(FRIDAY))
+
+    days.run(FRIDAY, date(2026, 9, 20), date(2026, 9, 21))
+
+    assert [letter.to for letter in days.mailer.sent] == [cast.clerk.email]
+    assert days.to(cast.clerk) == ["[政务公开] 有异议1 — 9月18日"]
+    [letter] = days.mailer.sent
+    assert "请您答复异议；要点 一（一）；9月18日 提出，应于 9月22日前答复" in letter.text
+    with within(cast.org.id):
+        assert notices.unread_for(db.session(), cast.clerk.id) == 1
+        change(made, state=State.ASSIGNED)
+        assert notices.unread_for(db.session(), cast.clerk.id) == 0
+
+
+def test_a_letter_about_a_task_that_was_taken_on_meanwhile_is_not_sent(make, days, cast):
+    with clock.stopped_at(morning(date(2026, 9, 14))):
+        given = make.task("更新目录", due_date=date(2026, 12, 30))
+    with clock.stopped_at(morning(date(2026, 9, 17))):
+        queue_due_reminders(clock.now())
+    change(given, state=State.ACCEPTED)
+
+    assert days.run(date(2026, 9, 17)) == 0
+
+    with everywhere("a test looks"):
+        assert db.session.scalars(select(Letter.state)).all() == [LetterState.CANCELLED]
 
 
 def test_rectifications_are_reminded_by_the_same_rules(rectification, days, cast):

@@ -163,6 +163,59 @@ def test_a_stage_is_not_owed_after_a_later_one():
     assert not is_overtaken(owed, ["review"])
 
 
+GIVEN = date(2026, 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("today", "stage"),
+    [
+        (date(2026, 3, 4), None),  # two working days are the office's time (domain.md 5.1)
+        (date(2026, 3, 5), "take0302"),
+        (date(2026, 4, 1), "take0302"),
+        (date(2026, 9, 9), "T-15"),  # a line of its own day says so too
+    ],
+)
+def test_silence_is_told_of_after_two_working_days(today, stage):
+    assert who(today, untaken_since=GIVEN).get(HANDLER) == stage
+
+
+def test_silence_is_told_to_who_has_the_work_and_to_no_leader():
+    late = date(2026, 3, 20)
+
+    assert who(late, untaken_since=GIVEN, handler_id=None) == {HEAD: "take0302"}
+    assert who(late, untaken_since=GIVEN, handler_id=None, lead_unit_id=None) == {CLERK: "take0302"}
+    assert who(late, untaken_since=GIVEN, due=None) == {HANDLER: "take0302"}
+    assert who(late, untaken_since=GIVEN, is_handed_in=True, handler_id=CLERK) == {
+        LEADER: "review",
+        CLERK: "review",
+    }
+
+
+def test_an_objection_is_owed_at_once_to_who_answers_it_before_anything_else():
+    said = date(2026, 9, 29)
+
+    assert who(date(2026, 3, 3), objected_on=date(2026, 3, 2)) == {CLERK: "obj0302"}
+    assert who(said, objected_on=said) == {CLERK: "obj0929", HANDLER: "T-1"}
+    assert who(said, objected_on=said, handler_id=CLERK) == {CLERK: "obj0929"}
+
+
+def test_each_time_a_task_is_given_or_objected_to_is_owed_anew():
+    stages = {
+        who(date(2026, 4, 1), untaken_since=day)[HANDLER] for day in (GIVEN, GIVEN.replace(day=3))
+    }
+
+    assert len(stages) == 2
+    assert all(len(stage) <= 8 for stage in stages)
+
+
+def test_what_waits_for_a_word_is_never_overtaken_by_a_day():
+    [owed] = owed_for(work(untaken_since=GIVEN, due=None), OFFICE, date(2026, 4, 1), CALENDAR)
+
+    assert not is_overtaken(owed, ["T-15", "T+7"])
+    [owed] = owed_for(work(), OFFICE, date(2026, 9, 18), CALENDAR)
+    assert not is_overtaken(owed, ["take0302", "obj0302"])
+
+
 def test_urgency_follows_the_offsets():
     for period in range(40):
         names = [stage for _, stage in offsets(period)]

@@ -9,11 +9,14 @@ from sqlalchemy.orm import Session
 from tracker.core import clock
 from tracker.intake.models import DraftTask
 from tracker.intake.rules import COUNTED, RowState, numbers, year_end
+from tracker.ledger.rules import ACCEPT_WITHIN
 from tracker.reminders import queries as reminders
 from tracker.reminders.forecast import first_letters, hands
 from tracker.reminders.rules import SubjectType, Work
 from tracker.web.dates import day
 from tracker.workdays import queries as workdays
+
+UNTAKEN = f"{ACCEPT_WITHIN} 个工作日内没有签收的另行提醒。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +30,11 @@ class Letters:
 
     @property
     def words(self) -> str:
-        """分派给 6 人，首次提醒于 11月24日 周二，共 7 封。"""
+        """分派给 6 人；首次提醒于 11月24日 周二，共 7 封；2 个工作日内没有签收的另行提醒。"""
         given = f"分派给 {self.people} 人"
         if self.first is None:
-            return f"{given}；没有到期日，暂时没有提醒。"
-        return f"{given}；首次提醒于 {day(self.first)}，共 {self.letters} 封。"
+            return f"{given}；没有到期日，暂时没有提醒；{UNTAKEN}"
+        return f"{given}；首次提醒于 {day(self.first)}，共 {self.letters} 封；{UNTAKEN}"
 
 
 def letters_of(session: Session, rows: Iterable[DraftTask], year: int) -> Letters:

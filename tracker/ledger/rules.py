@@ -22,6 +22,7 @@ from tracker.ledger.kinds import (
 )
 
 SHORTEST_REASON = 10  # characters of a reason for 不涉及, and for handing in without proof
+ACCEPT_WITHIN = 2  # working days; then whoever has it is reminded
 SILENT_AFTER = 5  # working days; then it counts as accepted
 ANSWER_OBJECTION_WITHIN = 3  # working days
 

@@ -14,8 +14,9 @@ class DueNotice(OrgOwned, Base):
     """Somebody was owed a word about a deadline: the record, and the in-app notice.
 
     `stage` is the offset reached, in working days: `T-7`, `T0`, `T+3` (domain.md 5.4), `half` of
-    a short period, `review`, `review2` … for each time it waits for sign-off, or `moved` where the
-    calendar or a new text gave it another day than `moved_from`.
+    a short period, `review`, `review2` … for each time it waits for sign-off, `take0506` where
+    nobody took on what was given on May 6, `obj0506` for an objection of that day, or `moved` where
+    the calendar or a new text gave it another day than `moved_from`.
     A moved deadline has a new `deadline_version`; notices of the old one are superseded.
     """
 

@@ -9,7 +9,15 @@ from enum import StrEnum
 from tracker.calendar.rules import WorkCalendar
 from tracker.calendar.words import PROVISIONAL, time_left
 from tracker.notify.rules import Owed
-from tracker.reminders.rules import MOVED, SubjectType, Work
+from tracker.reminders.rules import (
+    MOVED,
+    OBJECTION,
+    TAKE,
+    SubjectType,
+    Work,
+    answer_by,
+    take_by,
+)
 
 MOST_LINES = 20
 
@@ -20,7 +28,9 @@ class Group(StrEnum):
     OVERDUE = "逾期"
     TODAY = "今日到期"
     SOON = "7 个工作日内"
+    TAKE = "待签收"
     UPCOMING = "即将到期"
+    OBJECTION = "有异议"
     REVIEW = "待审核"
     RECTIFICATION = "整改"
     MOVED = "时限调整"
@@ -98,10 +108,11 @@ def line_of(work: Work, owed: Owed, today: date, calendar: WorkCalendar, url: st
     """What a digest says about `work`, whose page is `url`, to the person of `owed`
     (product.md 3 rule 11).
     """
-    when = _when(work, today, calendar)
+    group = _group_of(owed.stage) or _group(work, today, calendar)
+    when = _when(work, group, today, calendar)
     moved = f"原定 {_day(owed.moved_from)}" if owed.moved_from else ""
     return Line(
-        group=Group.MOVED if owed.stage == MOVED else _group(work, today, calendar),
+        group=group,
         title=work.title,
         when=when,
         why="；".join(filter(None, [moved, owed.reason, work.where, when])),
@@ -136,6 +147,15 @@ def _left_of(due: date, today: date, calendar: WorkCalendar) -> int:
     return -1 if left == 0 and calendar.is_overdue(today, due) else left
 
 
+def _group_of(stage: str) -> Group | None:
+    """The part of a line that no day decides."""
+    if stage == MOVED:
+        return Group.MOVED
+    if stage.startswith(OBJECTION):
+        return Group.OBJECTION
+    return Group.TAKE if stage.startswith(TAKE) else None
+
+
 def _group(work: Work, today: date, calendar: WorkCalendar) -> Group:
     if work.is_handed_in:
         return Group.REVIEW
@@ -150,7 +170,12 @@ def _group(work: Work, today: date, calendar: WorkCalendar) -> Group:
     return Group.SOON if left <= SOON_WORKDAYS else Group.UPCOMING
 
 
-def _when(work: Work, today: date, calendar: WorkCalendar) -> str:
+def _when(work: Work, group: Group, today: date, calendar: WorkCalendar) -> str:
+    untaken, answer = take_by(work, calendar), answer_by(work, calendar)
+    if group == Group.OBJECTION and work.objected_on and answer:
+        return f"{_day(work.objected_on)} 提出，应于 {_day(answer)}前答复"
+    if group == Group.TAKE and work.untaken_since and untaken:
+        return f"{_day(work.untaken_since)} 交办，应于 {_day(untaken)}前签收"
     if work.is_handed_in:
         day = work.handed_in_on
         return f"{_day(day)} 提交，等待审核" if day else "已提交，等待审核"
@@ -158,7 +183,8 @@ def _when(work: Work, today: date, calendar: WorkCalendar) -> str:
     left = time_left(calendar, today, work.due)
     if left.endswith(PROVISIONAL):
         left = "暂定，" + left.removesuffix(PROVISIONAL)
-    return f"应于 {_day(calendar.target(work.due))}（{left}）"
+    untold = "，还没有签收" if untaken and today > untaken else ""
+    return f"应于 {_day(calendar.target(work.due))}（{left}）{untold}"
 
 
 def _day(day: date) -> str:

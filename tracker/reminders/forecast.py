@@ -38,7 +38,8 @@ def first_letters(
 ) -> First | None:
     """Of work given now: the day of the first letters, and who gets one. None where no day is set.
 
-    What is late or near already is told at the next run.
+    What is late or near already is told at the next run. Here everybody is taken to accept in
+    time: what silence is told of is not counted.
     """
     begin = next_reminders(now, calendar).date()
     by_day: defaultdict[date, set[int]] = defaultdict(set)

@@ -12,7 +12,7 @@ from tracker.ledger.models import RectificationItem, Task, TaskInstance
 from tracker.notify.models import DueNotice, Letter, NoticeItem
 from tracker.notify.rules import LetterState, Owed
 from tracker.reminders.queries import MENDING
-from tracker.reminders.rules import MOVED, REVIEW, SubjectType, as_known
+from tracker.reminders.rules import MOVED, OBJECTION, REVIEW, TAKE, SubjectType, as_known
 
 
 def told(session: Session) -> dict[tuple[str, int, int, int], dict[str, bool]]:
@@ -128,7 +128,7 @@ def is_waiting_move() -> ColumnElement[bool]:
 
 def is_of_open_work() -> ColumnElement[bool]:
     """Notices whose work is still open under the same deadline (a condition)."""
-    review = DueNotice.stage.startswith(REVIEW)
+    review, take, objection = map(DueNotice.stage.startswith, (REVIEW, TAKE, OBJECTION))
     task = and_(Task.id == DueNotice.subject_id, Task.org_id == DueNotice.org_id)
     mending = and_(
         RectificationItem.id == DueNotice.subject_id,
@@ -141,8 +141,10 @@ def is_of_open_work() -> ColumnElement[bool]:
                 task,
                 Task.deadline_version == DueNotice.deadline_version,
                 or_(
-                    and_(Task.state.in_(WORKING), ~review),
+                    and_(Task.state.in_(WORKING), ~review, ~take, ~objection),
                     and_(Task.state == State.SUBMITTED, review),
+                    and_(Task.state == State.ASSIGNED, take),
+                    and_(Task.state == State.OBJECTED, objection),
                 ),
             ),
         ),

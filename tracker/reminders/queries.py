@@ -43,7 +43,7 @@ def organizations() -> Select[int]:
 
 
 def open_work(session: Session, until: date) -> Iterator[Work]:
-    """The rows of running years that are due by `until` or wait for sign-off; two queries."""
+    """The rows of running years that are due by `until` or wait for a word; two queries."""
     yield from map(_task, session.execute(_tasks(_is_due(until))))
     yield from map(_rectification, session.execute(_rectifications(until)))
 
@@ -100,9 +100,11 @@ def wrote_today(session: Session, day: date) -> set[int]:
 
 
 def _is_due(until: date) -> ColumnElement[bool]:
-    """Tasks due by `until`, and those that wait for sign-off (a condition)."""
+    """Tasks due by `until`, and those that wait for a word: to be taken on, an answer, sign-off
+    (a condition). Whose turn it is, and from when, `owed_for` knows.
+    """
     is_open = and_(Task.state.in_(WORKING), Task.due_date <= until)
-    return or_(is_open, Task.state == State.SUBMITTED)
+    return or_(is_open, Task.state.in_((State.SUBMITTED, State.ASSIGNED, State.OBJECTED)))
 
 
 def _tasks(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
@@ -115,6 +117,8 @@ def _tasks(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
             Task.created_at,
             Task.deadline_version,
             Task.state,
+            Task.assigned_at,
+            Task.objected_at,
             Task.submitted_at,
             Task.submitted_by_id,
             Task.return_count,
@@ -149,12 +153,21 @@ def _task(row: Row[Any]) -> Work:
         deadline_version=row.deadline_version,
         is_handed_in=row.state == State.SUBMITTED,
         handed_in_on=clock.local(row.submitted_at).date() if row.submitted_at else None,
+        untaken_since=clock.local(row.assigned_at).date() if row.state == State.ASSIGNED else None,
+        objected_on=_objected_on(row),
         times_handed_in=row.return_count,
         submitted_by_id=row.submitted_by_id,
         handler_id=row.handler_id,
         lead_unit_id=row.lead_unit_id,
         leader_post_id=row.leader_post_id,
     )
+
+
+def _objected_on(row: Row[Any]) -> date | None:
+    if row.state != State.OBJECTED or row.objected_at is None:
+        return None
+    on: date = clock.local(row.objected_at).date()
+    return on
 
 
 def _instance(row: Row[Any]) -> Work:
@@ -167,6 +180,8 @@ def _instance(row: Row[Any]) -> Work:
         title=f"{row.title}（{period_words(its.key)}）",
         due=its.due_date,
         deadline_version=its.deadline_version,
+        untaken_since=None,
+        objected_on=None,
     )
 
 

@@ -4,7 +4,9 @@ What waits for a word (待审核) is counted here as on the page 我的, so that
 every task handed in, of any running year, and every rectification handed in for recheck. The
 head of the office is owed all of them, a leader those of the posts they hold, nobody a report of
 their own. It is the rule of `Permission.TASK_VERIFY`: who is asked is who may answer. One's own
-work, rectifications among it (整改), is owed to who does it as its day comes near.
+work, rectifications among it (整改), is owed to who does it as its day comes near, and a task
+that nobody took on, from the third working day (待签收, domain.md 5.1). An objection is owed to
+the head of the office until it is answered.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,6 +15,7 @@ from datetime import date
 from enum import StrEnum
 
 from tracker.calendar.rules import WorkCalendar
+from tracker.ledger.rules import ACCEPT_WITHIN, ANSWER_OBJECTION_WITHIN
 from tracker.notify.rules import Owed
 
 # Working days before the target (overdue: below zero), domain.md 5.4.
@@ -22,6 +25,7 @@ SHORT = 10  # a period of fewer working days has its half instead of 15, 7 and 3
 LEADER_FROM = -3  # from here on the responsible leader sees it too
 
 HALF, REVIEW, MOVED = "half", "review", "moved"
+TAKE, OBJECTION = "take", "obj"  # each with month and day: a task may be given again
 
 
 class SubjectType(StrEnum):
@@ -37,7 +41,9 @@ class Work:
     """An open row of the ledger, as far as reminding must know it.
 
     `times_handed_in` counts how often it was handed in before: each wait for sign-off is owed
-    anew. `since` is the day the work was given. `task_id` says whose period it is.
+    anew. `since` is the day the work was given. `task_id` says whose period it is. `untaken_since`
+    is the day it was given last, where nobody said a word since, `objected_on` the day of an
+    objection that waits for its answer.
     """
 
     type: SubjectType
@@ -50,6 +56,8 @@ class Work:
     task_id: int | None = None
     is_handed_in: bool = False
     handed_in_on: date | None = None
+    untaken_since: date | None = None
+    objected_on: date | None = None
     times_handed_in: int = 0
     submitted_by_id: int | None = None
     handler_id: int | None = None
@@ -131,23 +139,64 @@ def owed_for(work: Work, office: Office, today: date, calendar: WorkCalendar) ->
 
     The handler; without one the head of the lead unit; without one the office (domain.md 4.3).
     From three working days overdue its leader, too. What waits for sign-off is owed to those
-    who may sign it off, and never to who handed it in (domain.md 2.2).
+    who may sign it off, and never to who handed it in (domain.md 2.2). An objection comes before
+    the day of the work, and that day before the wait for somebody who takes it on.
     """
     if work.is_handed_in:
         stage, due = review_stage(work.times_handed_in), work.due or work.handed_in_on or today
-        people = _who_signs_off(work, office)
-    else:
-        if work.due is None:
-            return []
-        left = calendar.workdays_left(today, work.due)
-        reached = stage_reached(left, _period(work, today, calendar))
-        if reached is None:
-            return []
-        stage, due = reached, work.due
-        people = who_works(work, office)
-        if left <= LEADER_FROM:
-            leaders = office.here(*office.holders.get(work.leader_post_id or 0, ()))
-            people = people | {person: "您是责任领导" for person in leaders if person not in people}
+        return _owed_to(_who_signs_off(work, office), work, stage, due)
+    found: dict[int, Owed] = {}
+    for owed in (
+        *_of_objection(work, office, calendar),
+        *_of_its_day(work, office, today, calendar),
+        *_of_silence(work, office, today, calendar),
+    ):
+        found.setdefault(owed.person_id, owed)
+    return list(found.values())
+
+
+def _of_its_day(work: Work, office: Office, today: date, calendar: WorkCalendar) -> list[Owed]:
+    if work.due is None:
+        return []
+    left = calendar.workdays_left(today, work.due)
+    stage = stage_reached(left, _period(work, today, calendar))
+    if stage is None:
+        return []
+    people = who_works(work, office)
+    if left <= LEADER_FROM:
+        leaders = office.here(*office.holders.get(work.leader_post_id or 0, ()))
+        people = people | {person: "您是责任领导" for person in leaders if person not in people}
+    return _owed_to(people, work, stage, work.due)
+
+
+def _of_silence(work: Work, office: Office, today: date, calendar: WorkCalendar) -> list[Owed]:
+    by = take_by(work, calendar)
+    if work.untaken_since is None or by is None or today <= by:
+        return []
+    return _owed_to(who_works(work, office), work, f"{TAKE}{work.untaken_since:%m%d}", by)
+
+
+def _of_objection(work: Work, office: Office, calendar: WorkCalendar) -> list[Owed]:
+    by = answer_by(work, calendar)
+    if work.objected_on is None or by is None:
+        return []
+    heads = dict.fromkeys(office.here(*office.office_heads), "请您答复异议")
+    return _owed_to(heads, work, f"{OBJECTION}{work.objected_on:%m%d}", by)
+
+
+def take_by(work: Work, calendar: WorkCalendar) -> date | None:
+    """The last day on which it is taken on in time; None once it was (domain.md 5.1)."""
+    since = work.untaken_since
+    return calendar.add_workdays(since, ACCEPT_WITHIN) if since else None
+
+
+def answer_by(work: Work, calendar: WorkCalendar) -> date | None:
+    """The last day for the answer to an objection; None without one (domain.md 5.1)."""
+    on = work.objected_on
+    return calendar.add_workdays(on, ANSWER_OBJECTION_WITHIN) if on else None
+
+
+def _owed_to(people: Mapping[int, str], work: Work, stage: str, due: date) -> list[Owed]:
     return [_owed(work, person, stage, due, reason) for person, reason in people.items()]
 
 
@@ -171,8 +220,13 @@ def is_overtaken(owed: Owed, told: Iterable[str]) -> bool:
 
 
 def counts_down(stage: str) -> bool:
-    """Whether the stage is one of the way to a day, and not of sign-off or of a moved day."""
-    return stage != MOVED and not is_review(stage)
+    """Whether the stage is one of the way to a day, and not of a word that somebody waits for, or
+    of a moved day.
+
+    >>> [counts_down(stage) for stage in ("T-7", "half", "review2", "take0506", "obj0511", "moved")]
+    [True, True, False, False, False, False]
+    """
+    return stage == HALF or stage.startswith("T")
 
 
 def _period(work: Work, today: date, calendar: WorkCalendar) -> int:
