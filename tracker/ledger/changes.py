@@ -29,6 +29,7 @@ ACTIONS = {
     "task.closed": "归档",
     "task.carry": "结转到下一年度",
     "task.transfer": "转交",
+    "task.split": "拆分",
     "task.extension_asked": "申请延期",
     "task.extended": "同意延期",
     "task.extension_refused": "不同意延期",

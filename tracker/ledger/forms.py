@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
@@ -21,6 +23,7 @@ from tracker.accounts.rules import KEEPERS
 from tracker.core import clock
 from tracker.core.errors import Refused
 from tracker.ledger.actions.assigning import Assignment
+from tracker.ledger.actions.splitting import LONGEST_TITLE, Part
 from tracker.ledger.evidence_forms import EvidenceFields
 from tracker.ledger.kinds import SIGNED_OFF, VERDICT_NAMES
 from tracker.ledger.models import Task, TaskInstance
@@ -115,7 +118,7 @@ class PeriodReasonForm(ReasonForm):
     instance = HiddenField()
 
 
-class AssignForm(VersionedForm):
+class OwnersForm(VersionedForm):
     """Who leads, who does it, by when."""
 
     leader_post_id = SelectField("责任领导", coerce=chosen)
@@ -125,18 +128,43 @@ class AssignForm(VersionedForm):
         "完成时限", [Optional()], description="落在休息日的，自动提前到上一个工作日。"
     )
 
-    superior_due = DateField(
-        "上级时限", [Optional()], description="上级文件写明的日期；本单位的时限要早 3 个工作日。"
-    )
-
-    def assignment(self) -> Assignment:
-        """The assignment that the valid form describes."""
+    def assignment(self, superior_due: date | None = None) -> Assignment:
+        """The assignment that the valid form describes, under the superior's own day."""
         return Assignment(
             leader_post_id=self.leader_post_id.data,
             lead_unit_id=self.lead_unit_id.data,
             handler_id=self.handler_id.data,
             due_named=self.due_named.data,
-            superior_due=self.superior_due.data,
+            superior_due=superior_due,
+        )
+
+
+class AssignForm(OwnersForm):
+    """The same of a task that is there, with the superior's day."""
+
+    superior_due = DateField(
+        "上级时限", [Optional()], description="上级文件写明的日期；本单位的时限要早 3 个工作日。"
+    )
+
+
+class SplitForm(OwnersForm):
+    """What a task is called when a part of it goes to another unit, and that part."""
+
+    keeps = StringField(
+        "本项改称", [InputRequired("请填写本项的名称。"), Length(max=LONGEST_TITLE)]
+    )
+    title = StringField(
+        "拆出的一项", [InputRequired("请填写拆出的一项的名称。"), Length(max=LONGEST_TITLE)]
+    )
+    goes = SelectMultipleField("随拆出的一项走的指标", [Optional()], coerce=int)
+    reason = TextAreaField("理由", [InputRequired("请填写理由。"), Length(max=500)])
+
+    def part(self, superior_due: date | None) -> Part:
+        """What goes out of the task, as the valid form describes it."""
+        return Part(
+            title=self.title.data or "",
+            to=self.assignment(superior_due),
+            targets=frozenset(self.goes.data or ()),
         )
 
 
@@ -181,7 +209,7 @@ def fill_addressees(form: InstructForm, session: Session) -> None:
     form.to_post_id.choices = choices(named, first="请选择")
 
 
-def fill_choices(form: AssignForm, session: Session) -> None:
+def fill_choices(form: OwnersForm, session: Session) -> None:
     """Leaders, units and people to choose from."""
     holders = accounts.tenures(session).on(clock.today())
     seats = session.scalars(accounts.leading_seats(clock.today()))

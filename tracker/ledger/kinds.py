@@ -174,6 +174,7 @@ class EntryKind(StrEnum):
     PERIOD_EXCUSED = "period_excused"
     HAPPENED = "happened"
     CARRIED = "carried"
+    SPLIT = "split"
 
 
 ENTRY_NAMES = {
@@ -200,6 +201,7 @@ ENTRY_NAMES = {
     EntryKind.PERIOD_EXCUSED: "本期免报",
     EntryKind.HAPPENED: "记一次发生",
     EntryKind.CARRIED: "结转",
+    EntryKind.SPLIT: "拆分",
 }
 
 

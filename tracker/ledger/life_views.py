@@ -1,6 +1,6 @@
 """What is asked, granted, written and pressed about a task: another day, 不涉及, 批示, 催办."""
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -11,7 +11,7 @@ from tracker.accounts.models import Post
 from tracker.core.db import db, unit_of_work
 from tracker.core.errors import Refused
 from tracker.ledger.actions import asking as requests
-from tracker.ledger.actions import ending, instructing, settling
+from tracker.ledger.actions import ending, instructing, settling, splitting
 from tracker.ledger.dealings import Instruction
 from tracker.ledger.forms import (
     AnswerInstructionForm,
@@ -21,12 +21,15 @@ from tracker.ledger.forms import (
     InstructForm,
     PeriodReasonForm,
     ReasonForm,
+    SplitForm,
     fill_addressees,
+    fill_choices,
     filled,
 )
 from tracker.ledger.models import Task
 from tracker.ledger.task_views import TASK, again, open_steps, wanted_task
 from tracker.web import once
+from tracker.web.choices import choices
 from tracker.web.refs import NotARef, number_of
 from tracker.web.versions import Editable, edits, sent
 
@@ -131,6 +134,53 @@ def withdraw(task: Task) -> ResponseReturnValue:
     with unit_of_work() as session:
         ending.withdraw(session, asking(), task, form.reason.data or "", expected_version=sent())
     flash("已撤销这项任务，它不再计入年度总数。", "ok")
+    return again(task)
+
+
+@bp.post("/tasks/<ref:task_id>/close")
+@requires(Permission.TASK_ASSIGN, on=wanted_task)
+@edits(TASK, "归档", possible=lambda task: open_steps(task).file_away)
+def file_away(task: Task) -> ResponseReturnValue:
+    """Put a task that was signed off into the files, before its year closes (domain.md 5.1)."""
+    with unit_of_work() as session:
+        ending.file_away(session, asking(), task, expected_version=sent())
+    flash("已归档。", "ok")
+    return again(task)
+
+
+def split_form(task: Task, fresh: bool = True) -> SplitForm:
+    """The task keeps its name until somebody changes it; its part has its day until then."""
+    given = {"keeps": task.title, "due_named": task.due_named}
+    form = SplitForm(formdata=None, data=given) if fresh else SplitForm(data=given)
+    fill_choices(form, db.session())
+    form.goes.choices = choices((n, one["metric"]) for n, one in enumerate(task.targets))
+    form.made_from(task)
+    return form
+
+
+@bp.route("/tasks/<ref:task_id>/split", methods=["GET", "POST"])
+@requires(Permission.TASK_ASSIGN, on=wanted_task)
+@once.only
+@edits(TASK, "拆分", fresh=split_form, possible=lambda task: open_steps(task).split)
+def split(task: Task) -> ResponseReturnValue:
+    """Give a part of the task to another unit, as a task of its own."""
+    form = split_form(task, fresh=request.method == "GET")
+    if not form.validate_on_submit():
+        page = render_template("ledger/split.html", task=task, form=form)
+        return page, 200 if request.method == "GET" else 400
+    with unit_of_work() as session:
+        once.claim(session, url_for("tasks.show", task_id=task.id))
+        new = splitting.split(
+            session,
+            asking(),
+            task,
+            form.keeps.data or "",
+            form.part(task.superior_due),
+            form.reason.data or "",
+            expected_version=sent(),
+        )
+        number = new.seq_no
+    flash(f"已拆成两项，拆出的是第{number}项；两项都重新交办，等待签收。", "ok")
     return again(task)
 
 

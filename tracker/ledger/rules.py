@@ -208,6 +208,7 @@ class Act(StrEnum):
     ACCEPT_SILENTLY = "accept_silently"
     OBJECT = "object"
     UPHOLD = "uphold"
+    SPLIT = "split"
     TRANSFER = "transfer"
     REPORT = "report"
     SUBMIT = "submit"
@@ -242,6 +243,7 @@ LIFE: dict[Act, Step] = {
     Act.ACCEPT_SILENTLY: Step(_from(State.ASSIGNED), State.ACCEPTED, (is_silent,)),
     Act.OBJECT: Step(_from(State.ASSIGNED), State.OBJECTED, (has_reason,)),
     Act.UPHOLD: Step(_from(State.OBJECTED), State.ASSIGNED, (has_reason,)),
+    Act.SPLIT: Step(_from(State.ASSIGNED, State.OBJECTED), State.ASSIGNED, (has_reason,)),
     Act.TRANSFER: Step(_from(*OPEN), State.ASSIGNED),
     Act.REPORT: Step(_from(*REPORTABLE), State.IN_PROGRESS),
     Act.SUBMIT: Step(_from(*REPORTABLE), State.SUBMITTED, (has_period, has_proof)),

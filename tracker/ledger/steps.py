@@ -20,9 +20,11 @@ class Steps:
     judge: bool
     object: bool
     settle: bool  # answer an objection
+    split: bool  # give a part of it to another unit
     revive: bool  # take up again what was said not to concern us
     assign: bool
     withdraw: bool
+    file_away: bool
     extend: bool  # ask for another day
     grant: bool  # decide on one
     ask_excuse: bool  # say that it does not concern us
@@ -51,9 +53,11 @@ def steps_of(actor: Actor, task: Task, plan: YearPlan) -> Steps:
         judge=open_to(Permission.TASK_VERIFY, Act.VERIFY),
         object=open_to(Permission.TASK_OBJECT, Act.OBJECT),
         settle=open_to(Permission.TASK_ASSIGN, Act.UPHOLD),
+        split=open_to(Permission.TASK_ASSIGN, Act.SPLIT),
         revive=open_to(Permission.TASK_ASSIGN, Act.REVIVE),
         assign=open_to(Permission.TASK_ASSIGN, Act.TRANSFER),
         withdraw=open_to(Permission.TASK_ASSIGN, Act.WITHDRAW),
+        file_away=open_to(Permission.TASK_ASSIGN, Act.CLOSE) and not periodic,
         extend=allowed(Permission.TASK_REPORT, works),
         grant=allowed(Permission.REQUEST_DECIDE, works),
         ask_excuse=allowed(Permission.TASK_REPORT, is_open),

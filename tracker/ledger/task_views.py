@@ -345,12 +345,18 @@ def assign(task: Task) -> ResponseReturnValue:
     """Change who leads, who does it, and by when."""
     form = assign_form(task, fresh=request.method == "GET")
     if not form.validate_on_submit():
-        page = render_template("ledger/assign.html", task=task, form=form)
+        may_split = open_steps(task).split
+        page = render_template("ledger/assign.html", task=task, form=form, may_split=may_split)
         return page, 200 if request.method == "GET" else 400
     with unit_of_work() as session:
         plan = session.get_one(YearPlan, task.year_plan_id)
         assigning.reassign(
-            session, asking(), task, form.assignment(), plan.year, expected_version=sent()
+            session,
+            asking(),
+            task,
+            form.assignment(form.superior_due.data),
+            plan.year,
+            expected_version=sent(),
         )
     flash("已更新分派。", "ok")
     return redirect(url_for("tasks.show", task_id=task.id), 303)

@@ -20,9 +20,11 @@ from tracker.ledger.actions import (
     reporting,
     seeing,
     settling,
+    splitting,
 )
 from tracker.ledger.actions.assigning import Assignment
 from tracker.ledger.actions.proving import NewEvidence
+from tracker.ledger.actions.splitting import Part
 from tracker.ledger.dealings import Instruction
 from tracker.ledger.kinds import ScheduleType, Verdict
 from tracker.ledger.models import Task, TaskInstance
@@ -135,6 +137,21 @@ class Hands:
             due_named=row.due_named,
         )
         self.do(assigning.reassign, self.cast.clerk, task, to, 2026)
+
+    def split(self, task: Task, why: str = "发放环节由党政办公室负责。") -> Task:
+        """The office gives a part of it to 党政办公室; returns the new row."""
+        part = Part(
+            title="公示补贴发放结果",
+            to=Assignment(
+                leader_post_id=self.cast.mayor_post.id,
+                lead_unit_id=self.cast.office.id,
+                handler_id=self.cast.clerk.id,
+                due_named=date(2026, 9, 29),
+            ),
+            targets=frozenset({0}),
+        )
+        found: Task = self.do(splitting.split, self.cast.clerk, task, "核对补贴名单", part, why)
+        return found
 
     def happened(self, task: Task, on: date, what: str = "印发一份政策文件。") -> TaskInstance:
         """What the task waits for happened."""

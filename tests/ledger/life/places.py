@@ -189,6 +189,31 @@ PLACES = {
         good={"act": "uphold", "reason": GOOD},
         text=REASON,
     ),
+    "split": Place(
+        who="clerk",
+        to="/split",
+        page="/tasks/{task}/split",
+        first=(("object_to",),),
+        good={
+            "keeps": "核对名单",
+            "title": "公示结果",
+            "lead_unit_id": "our office",
+            "reason": GOOD,
+        },
+        text=REASON,
+        bad={
+            "keeps": ("", *BLANKS[1:3], "字" * 121),
+            "title": ("", "字" * 121),
+            "lead_unit_id": ("", *NO_NUMBERS, "their unit"),
+            "leader_post_id": (*NO_NUMBERS, "their post"),
+            "handler_id": (*NO_NUMBERS, "their person"),
+            "goes": ("1", "-1", "无", "9" * 5000),
+            "due_named": (*OFF_YEAR, *NO_DAYS),
+        },
+    ),
+    "file away": Place(
+        who="clerk", to="/close", first=(("submit",), ("verify",)), shut=State.IN_PROGRESS
+    ),
     "happened": Place(
         who="handler",
         to="/happened",

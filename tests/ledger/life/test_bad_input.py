@@ -158,6 +158,7 @@ class Desk:
             "another's letters": ref(own),
             "another's evidence": ref(db.session.scalar(select(func.max(Evidence.id)))),
             "clerk's post": db.session.scalar(clerks),
+            "our office": self.cast.office.id,
         }
 
     def filled(self, **changes):

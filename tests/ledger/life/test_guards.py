@@ -59,6 +59,7 @@ TABLE = {
     "accept_silently": ({"assigned"}, "accepted"),
     "object": ({"assigned"}, "objected"),
     "uphold": ({"objected"}, "assigned"),
+    "split": ({"assigned", "objected"}, "assigned"),
     "transfer": (OPEN, "assigned"),
     "report": (FREE, "in_progress"),
     "submit": (FREE, "submitted"),
@@ -87,6 +88,7 @@ def holds(act: str, facts: Facts) -> bool:
         "accept_silently": facts.silent_for > 5,
         "object": said,
         "uphold": said,
+        "split": said,
         "revive": said,
         "withdraw": said,
         "submit": proved and (facts.chosen > 0 or not periodic),
@@ -149,6 +151,11 @@ def no_word(hands, task):
 def upheld_without_a_word(hands, task):
     hands.object_to(task)
     hands.do(ending.uphold, hands.cast.clerk, task, "")
+
+
+def split_without_a_word(hands, task):
+    hands.object_to(task)
+    hands.split(task, "")
 
 
 def revived_without_a_word(hands, task):
@@ -289,6 +296,7 @@ BREACHES: dict[tuple[Act, Guard], tuple[ScheduleType, Callable]] = {
     (Act.ACCEPT_SILENTLY, rules.is_silent): (ONE, silent_too_early),
     (Act.OBJECT, rules.has_reason): (ONE, no_word),
     (Act.UPHOLD, rules.has_reason): (ONE, upheld_without_a_word),
+    (Act.SPLIT, rules.has_reason): (ONE, split_without_a_word),
     (Act.SUBMIT, rules.has_period): (LONG, handed_in_without_a_period),
     (Act.SUBMIT, rules.has_proof): (ONE, handed_in_without_proof),
     (Act.VERIFY, rules.is_whole): (LONG, turned(Act.VERIFY)),

@@ -58,6 +58,7 @@ KNOWN = {
     "life.decide_extension",
     "life.excuse",
     "life.excuse_period",
+    "life.file_away",
     "life.happened",
     "life.instruct",
     "life.urge",
@@ -90,7 +91,8 @@ def rows(make, cast):
     ]
     whole = {"due_date": date(2026, 12, 31)}
     tasks += [make.task("限期的", **whole) for _ in range(2)]
-    tasks.append(make.task("随发生的", schedule_type=ScheduleType.EVENT, recurrence="P5D", **whole))
+    event = {"schedule_type": ScheduleType.EVENT, "recurrence": "P5D"}
+    tasks += [make.task(f"随发生的{n}", **event, **whole) for n in range(2)]  # one is filed away
     periods = [period(tasks[11], 12)]
     periods += [period(tasks[0], n, state) for n, state in enumerate(InstanceState, 1)]
     plan_id = make.year().id

@@ -70,6 +70,7 @@ class NewTask:
     recurrence: str = ""
     due_text: str = ""
     due_named: date | None = None
+    superior_due: date | None = None
     due_assumed: bool = False
     origin: Origin = Origin.IMPORTED
     reminders_held: bool = False
@@ -105,7 +106,7 @@ def new_tasks(
     """Put tasks into the year's ledger, assigned, each with its source characters.
 
     However many there are, they are written together. Raises Refused for one without a lead
-    unit (domain.md 5.1), DueOutOfYear, YearClosed.
+    unit (domain.md 5.1), DueOutOfYear, TooLateForSuperior, YearClosed.
     """
     workdays.hold_still(session)
     calendar = workdays.calendar(session)
@@ -114,8 +115,9 @@ def new_tasks(
         if new.lead_unit_id is None:
             raise Refused(f"“{new.title}”还没有牵头单位，请先补上。")
         check_due(new.due_named, plan.year)
+        dating.check_superior(new.due_named, new.superior_due, calendar)
         task = _task(plan, new)
-        basis = dating.named_day(new.due_named) if new.due_named else None
+        basis = dating.named_day(new.due_named, new.superior_due) if new.due_named else None
         counted = basis and deadlines.reckon(basis, calendar)
         if counted:
             dating.take(task, counted)
@@ -165,6 +167,7 @@ def _task(plan: YearPlan, new: NewTask) -> Task:
         reminders_held=new.reminders_held,
         created_at=clock.now(),
         due_named=new.due_named,
+        superior_due=new.superior_due,
     )
 
 

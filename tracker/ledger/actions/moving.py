@@ -25,6 +25,7 @@ NAMES = {
     Act.ACCEPT_SILENTLY: "task.accept",
     Act.OBJECT: "task.objected",
     Act.UPHOLD: "task.assigned",
+    Act.SPLIT: "task.split",
     Act.TRANSFER: "task.transfer",
     Act.REPORT: "task.report",
     Act.SUBMIT: "task.submit",

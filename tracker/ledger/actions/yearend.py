@@ -4,8 +4,7 @@ All in one transaction. Whoever writes in the year meanwhile is waited for, or w
 it closed (`plans.actions.check_runs`).
 """
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,12 +17,13 @@ from tracker.accounts.models import Person
 from tracker.core import clock
 from tracker.core.errors import Refused
 from tracker.core.versions import Expected, hold
-from tracker.ledger.actions.assigning import NewTask, Source, new_tasks
+from tracker.ledger.actions.assigning import NewTask, new_tasks
+from tracker.ledger.actions.copying import Copies
 from tracker.ledger.actions.history import add_entries, add_entry
 from tracker.ledger.dealings import TaskCarry
 from tracker.ledger.figures import Figures, figures_of_years
 from tracker.ledger.kinds import DONE, OPEN, EntryKind, Origin, ScheduleType, State
-from tracker.ledger.models import Task, TaskSource, TaskSupport
+from tracker.ledger.models import Task
 from tracker.ledger.queries import Days
 from tracker.ledger.rollover import (
     Begun,
@@ -193,11 +193,8 @@ def _carry(
     following = plans.open_year(session, actor, plan.year + 1)
     session.flush()  # a new year needs its number
     ids = [row.task.id for row, _ in chosen]
-    sources, supports, gone = _sources(session, ids), _supports(session, ids), _gone(session)
-    news = [
-        _again(row.task, due, following.year, sources[row.task.id], supports[row.task.id], gone)
-        for row, due in chosen
-    ]
+    copies, gone = Copies.of(session, ids), _gone(session)
+    news = [_again(row.task, due, following.year, copies, gone) for row, due in chosen]
     told = []
     for (row, _), new in zip(chosen, new_tasks(session, actor, following, news), strict=True):
         old = row.task
@@ -209,58 +206,18 @@ def _carry(
     trail.record_all(session, actor, "task.carry", told)
 
 
-def _again(
-    task: Task,
-    due: date | None,
-    year: int,
-    sources: Sequence[TaskSource],
-    supports: Sequence[int],
-    gone: set[int],
-) -> NewTask:
-    """The same words, owners and rhythm, with the day of the next year.
-
-    The passages are those of the old row: the chain to the sentence holds across the years. Who
-    has left does not get new work.
-    """
+def _again(task: Task, due: date | None, year: int, copies: Copies, gone: set[int]) -> NewTask:
+    """The same work with the day of the next year. Who has left does not get new work."""
     named = due or task.due_named
     if due is None and task.due_assumed:
         named = date(year, 12, 31)  # nobody named a day: again the year's end
-    return NewTask(
-        title=task.title,
-        requirement=task.requirement,
-        sources=tuple(Source(s.document_id, s.clause_id, s.start, s.end) for s in sources),
-        chapter_title=task.chapter_title,
-        clause_path=task.clause_path,
-        our_role=task.our_role,
-        deliverable_kind=task.deliverable_kind,
-        targets=task.targets,
-        leader_post_id=task.leader_post_id,
-        lead_unit_id=task.lead_unit_id,
-        support_unit_ids=tuple(supports),
+    return copies.like(
+        task,
         handler_id=None if task.handler_id in gone else task.handler_id,
-        schedule_type=task.schedule_type,
-        recurrence=task.recurrence,
-        due_text=task.due_text,
         due_named=named,
         due_assumed=task.due_assumed and due is None,
         origin=Origin.CARRIED_FORWARD,
     )
-
-
-def _sources(session: Session, ids: Sequence[int]) -> Mapping[int, list[TaskSource]]:
-    found: dict[int, list[TaskSource]] = defaultdict(list)
-    query = select(TaskSource).where(TaskSource.task_id.in_(ids)).order_by(TaskSource.id)
-    for source in session.scalars(query):
-        found[source.task_id].append(source)
-    return found
-
-
-def _supports(session: Session, ids: Sequence[int]) -> Mapping[int, list[int]]:
-    found: dict[int, list[int]] = defaultdict(list)
-    query = select(TaskSupport).where(TaskSupport.task_id.in_(ids)).order_by(TaskSupport.id)
-    for support in session.scalars(query):
-        found[support.task_id].append(support.unit_id)
-    return found
 
 
 def _gone(session: Session) -> set[int]:
