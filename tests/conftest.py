@@ -44,6 +44,8 @@ ON_BOTH = {
     "test_killed",
     "test_asking",
     "test_instructing",
+    "test_splitting",
+    "test_ways_round",
     "test_year",
 }
 

@@ -25,6 +25,8 @@ from tracker.accounts import actions, signin
 from tracker.accounts.models import DutyAssignment, Organization
 from tracker.accounts.rules import AdminKind, Level, PostRole
 from tracker.core.db import Base, db, unit_of_work
+from tracker.ledger.kinds import RectificationState
+from tracker.ledger.models import Evidence, RectificationItem
 from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState
 
@@ -116,6 +118,8 @@ def routes(app, make, cast, people):
     fill(app, make)
     with unit_of_work() as session:
         session.execute(update(DutyAssignment).values(valid_to=None))
+        # what is internal is for fewer eyes, whatever the policy says (tests/ledger/evidence)
+        session.execute(update(Evidence).values(is_internal=False, contains_personal_data=False))
     return [a for a in addresses(app, cast.org.id) if a.endpoint not in ENDS_THE_SESSION]
 
 
@@ -297,6 +301,8 @@ def test_who_may_not_finds_nothing_and_who_may_is_let_in(app, routes, browsers, 
 def test_nothing_of_an_archived_year_is_changed(app, routes, browsers, cast):
     with within(cast.org.id), unit_of_work() as session:
         session.execute(update(YearPlan).values(state=YearState.CLOSED))
+        # what is still to be mended goes on after its year
+        session.execute(update(RectificationItem).values(state=RectificationState.CLOSED))
     before = rows_of(cast.org.id, YEAR_BOUND)
 
     for name in COLLEAGUES:

@@ -75,6 +75,7 @@ def let_in(actors, permission, target):
         (Permission.PEOPLE_MANAGE, "clerk"),
         (Permission.REQUEST_DECIDE, "clerk leader mayor"),
         (Permission.SETTINGS_MANAGE, "clerk admin"),
+        (Permission.TASK_ACCEPT, "member handler"),
         (Permission.TASK_ASSIGN, "clerk"),
         (Permission.TASK_EXCUSE, "leader mayor"),
         (Permission.TASK_INSTRUCT, "leader mayor"),

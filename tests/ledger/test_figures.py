@@ -75,7 +75,7 @@ def by_hand(row):
         if row["due_date"] and row["verified_at"]:
             day = (row["verified_at"] + timedelta(hours=8)).date()
             yield "on_time" if day <= row["due_date"] else "late_verified"
-    pressing = min(filter(None, (row["due_date"], row["next_due"])), default=None)
+    pressing = row["next_due"] or row["due_date"]  # the own day is the last of the series
     if state in IN_HAND and pressing and pressing < TODAY:
         yield "overdue"
 

@@ -225,13 +225,15 @@ def test_a_recheck_of_an_older_version_is_refused(handed_in, cast, sign_in, sess
     assert stored(session, item).state == RectificationState.SUBMITTED
 
 
-def test_in_a_closed_year_nothing_is_offered(issued, handed_in, cast, sign_in):
+def test_it_goes_on_after_its_year(issued, handed_in, cast, sign_in, session):
     open_one, waiting = issued(), handed_in()
     with unit_of_work() as work:
         work.scalars(select(YearPlan)).one().state = YearState.CLOSED
 
-    assert page(sign_in(cast.handler), open_one).forms == []
-    assert page(sign_in(cast.leader), waiting).forms == []
+    mending, client = page(sign_in(cast.handler), open_one), sign_in(cast.leader)
+    assert "改好了，提交复查" in mending.forms[0].buttons
+    Page(page(client, waiting).form("销号").send(client, act="close"))
+    assert stored(session, waiting).state == RectificationState.CLOSED
 
 
 def test_the_list_opens_what_its_chips_count(issued, handed_in, cast, sign_in):

@@ -48,6 +48,7 @@ class Permission(StrEnum):
     PEOPLE_MANAGE = "people:manage"  # units, people, leading group
     REQUEST_DECIDE = "request:decide"  # grant another day (延期); by how much, the post decides
     SETTINGS_MANAGE = "settings:manage"  # the office's own settings (domain.md 17)
+    TASK_ACCEPT = "task:accept"  # take a task on, for the unit that leads it (签收)
     TASK_ASSIGN = "task:assign"
     TASK_EXCUSE = "task:excuse"  # accept that the task does not concern this office (不涉及)
     TASK_INSTRUCT = "task:instruct"  # write a word on it that must be answered (批示)
@@ -186,6 +187,7 @@ POLICY: dict[Permission, tuple[Test, ...]] = {
         not_the_reporter(group_leader),
     ),
     Permission.SETTINGS_MANAGE: (admin, office_head),
+    Permission.TASK_ACCEPT: (of_lead_unit, handler),
     Permission.TASK_ASSIGN: (office_head,),
     Permission.TASK_EXCUSE: (not_the_reporter(leads_it), not_the_reporter(group_leader)),
     Permission.TASK_INSTRUCT: (leads_it, group_leader),

@@ -44,6 +44,7 @@ PERMISSION_NAMES = {
     Permission.PEOPLE_MANAGE: "管理单位、人员、领导小组",
     Permission.REQUEST_DECIDE: "审定延期（能批多少天看岗位）",
     Permission.SETTINGS_MANAGE: "单位设置",
+    Permission.TASK_ACCEPT: "签收任务",
     Permission.TASK_ASSIGN: "分派任务、改时限",
     Permission.TASK_EXCUSE: "同意“不涉及”",
     Permission.TASK_INSTRUCT: "批示",

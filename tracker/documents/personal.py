@@ -16,7 +16,8 @@ CARD, MOBILE, BANK = "identity", "mobile", "bank"
 NAMES = {CARD: "身份证号", MOBILE: "手机号", BANK: "银行卡号"}
 
 _GAP = r"[ .·-]?"
-_BEFORE, _AFTER = r"(?<![0-9A-Za-z])", r"(?![0-9A-Za-z])"
+# A letter before a number hides nothing: Tel13800001234, QQ138….
+_BEFORE, _AFTER = r"(?<![0-9])", r"(?![0-9A-Za-z])"
 _CARD = re.compile(
     rf"{_BEFORE}(?:\d{{6}}{_GAP}\d{{4}}{_GAP}\d{{4}}{_GAP}\d{{3}}[\dXx]|\d{{15}}){_AFTER}"
 )

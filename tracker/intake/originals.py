@@ -14,9 +14,14 @@ from tracker.ledger import proofs
 def may_download(actor: Actor, attachment: Attachment) -> bool:
     """Whoever reviews drafts; everybody else only what belongs to no draft or a confirmed one.
 
-    A proof that had a cleaned copy put in its place is handed to nobody (domain.md EV-3).
+    A proof that had a cleaned copy put in its place is handed to nobody, one that is internal only
+    to those whom it concerns (domain.md EV-3).
     """
-    if proofs.is_withdrawn(db.session(), attachment):
+    session = db.session()
+    if proofs.is_withdrawn(session, attachment):
+        return False
+    its = session.scalars(proofs.of_file(attachment.id))
+    if not all(proofs.may_open(session, actor, one) for one in its):
         return False
     if may(actor, Permission.DRAFT_REVIEW):
         return True

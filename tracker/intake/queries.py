@@ -17,7 +17,7 @@ from tracker.intake.rules import COUNTED, ENDED_WITHOUT, UNDER_WAY, DraftState, 
 from tracker.intake.suggesting import Before
 from tracker.ledger.kinds import DONE, State
 from tracker.ledger.models import Task, TaskSource
-from tracker.plans.models import Clause, DocumentUpdate, YearPlan
+from tracker.plans.models import Clause, DocumentUpdate, SourceDocument, YearPlan
 
 
 def drafts() -> Select[ImportDraft]:
@@ -138,11 +138,22 @@ def in_force(draft: ImportDraft) -> Select[ImportDraft]:
 
 
 def asked_tasks(session: Session, document_id: int) -> list[Asked]:
-    """The tasks of a document that were not withdrawn, each under its first heading; one query."""
+    """The tasks of a document that were not withdrawn, each under its first heading; one query.
+
+    Those of its own year: what was carried on from there rests on the same words.
+    """
     found = session.execute(
         select(Task, Clause.heading)
         .join(TaskSource, and_(TaskSource.org_id == Task.org_id, TaskSource.task_id == Task.id))
         .join(Clause, and_(Clause.org_id == Task.org_id, Clause.id == TaskSource.clause_id))
+        .join(
+            SourceDocument,
+            and_(
+                SourceDocument.org_id == Task.org_id,
+                SourceDocument.id == TaskSource.document_id,
+                SourceDocument.year_plan_id == Task.year_plan_id,
+            ),
+        )
         .where(TaskSource.document_id == document_id, Task.state != State.WITHDRAWN)
         .order_by(Task.seq_no, TaskSource.id)
     ).all()

@@ -13,6 +13,7 @@ from tracker.calendar.rules import WorkCalendar
 from tracker.core import clock
 from tracker.core.errors import Refused
 from tracker.ledger import queries
+from tracker.ledger.events import Term
 from tracker.ledger.kinds import OPEN, SEVERITY_WORKDAYS, RectificationState, Severity
 from tracker.ledger.models import RectificationItem, Task, TaskInstance
 from tracker.ledger.periods import period_words
@@ -45,9 +46,10 @@ def named_day(named: date, superior: date | None = None) -> Basis:
     return Basis(rule="DUE_1", start=named, ceiling=superior)
 
 
-def after_event(on: date, workdays: int) -> Basis:
-    """So many working days from the day on which something happened (domain.md 4.4)."""
-    return Basis(rule="WORKDAYS", start=on, amount=workdays)
+def after_event(on: date, term: Term) -> Basis:
+    """The time that runs from the day on which something happened (domain.md 4.4)."""
+    named = term.named(on)
+    return named_day(named) if named else Basis(rule="WORKDAYS", start=on, amount=term.amount)
 
 
 def to_mend(issued: date, severity: Severity) -> Basis:
@@ -170,7 +172,6 @@ class LedgerFollower:
             query = select(RectificationItem.id).where(
                 RectificationItem.id.in_(ids),
                 RectificationItem.state != RectificationState.CLOSED,
-                RectificationItem.year_plan_id.in_(queries.running_years()),
             )
         return set(session.scalars(query))
 

@@ -4,6 +4,7 @@ import io
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from urllib.parse import unquote
 
 from flask_wtf.file import FileField, FileRequired
 from sqlalchemy.orm import Session
@@ -114,6 +115,9 @@ def keep_upload(actor: Actor, form: EvidenceFields) -> KeptProof | None:
     if new.url or name:
         check_evidence(new, clock.today())
     found = personal.numbers([form.title.data or "", name])
+    in_url = personal.numbers([unquote(form.url.data or "")])
+    in_url.pop(personal.BANK, None)  # addresses are full of long numbers
+    found = personal.together(found, in_url)
     if upload is None or not name:
         _check_personal(found, new.is_internal)
         return None

@@ -47,7 +47,10 @@ def wanted_evidence(evidence_id: int) -> Evidence | None:
 
 
 def wanted_picture(evidence_id: int) -> Attachment | None:
-    """The file with the picture of this evidence, as it may be looked at."""
+    """The file with the picture of this evidence, for who may see what it holds."""
+    evidence = wanted_evidence(evidence_id)
+    if evidence is None or not proofs.may_open(db.session(), asking(), evidence):
+        return None
     return db.session.scalar(proofs.picture_file(evidence_id))
 
 
@@ -74,7 +77,8 @@ def wanted_own(evidence_id: int) -> Brought | None:
 def show(evidence: Evidence) -> ResponseReturnValue:
     """The evidence's own page; opening it is noted, as a download is."""
     number = evidence.id
-    seeing.opened(asking(), number)
+    if proofs.may_open(db.session(), asking(), evidence):
+        seeing.opened(asking(), number)
     return _page(number, RedactForm(formdata=None))
 
 
@@ -109,10 +113,12 @@ def redact(brought: Brought) -> ResponseReturnValue:
     upload = form.file.data
     try:
         seen = look(actor, upload)
-        found = personal.together(seen.personal, personal.numbers([upload.filename or ""]))
+        named = wanted_evidence(number)
+        said = [upload.filename or "", named.title if named else ""]
+        found = personal.together(seen.personal, personal.numbers(said))
         if found:
             raise BadEvidence(
-                f"换上的文件里还有{personal.told(found)}，没有保存；请遮盖后再选一次。"
+                f"换上的文件或者它的名称里还有{personal.told(found)}，没有保存；请遮盖后再选一次。"
             )
     except BadEvidence as refusal:
         told(form, refusal)
@@ -146,6 +152,7 @@ def _page(number: int, form: RedactForm) -> str:
         task=task,
         before=before,
         after=after,
+        may_open=proofs.may_open(session, asking(), evidence),
         form=form if is_own and proving.may_be_redacted(evidence) else None,
     )
 

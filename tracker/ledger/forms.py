@@ -187,10 +187,14 @@ def declared_of(task: Task, sent: Mapping[str, str]) -> list[float | None]:
 
 
 def fill_periods(form: PeriodReportForm, rows: Sequence[TaskInstance]) -> None:
-    """The periods that can be handed in; all of them together where there are several."""
-    named = [(row.id, period_words(row.key)) for row in rows]
-    every = f"全部未报的 {len(rows)} 期" if len(rows) > 1 else "现在要报的一期"
-    form.period.choices = choices(named, first=every)
+    """The periods that can be handed in, the one due first in front; all together where there are
+    several.
+    """
+    named = [(str(row.id), period_words(row.key)) for row in rows]
+    every = [("", f"全部未报的 {len(rows)} 期")] if len(rows) != 1 else []
+    form.period.choices = choices([*named, *every])
+    if rows and form.period.data is None and not form.is_submitted():
+        form.period.data = rows[0].id
 
 
 def filled(form: FlaskForm) -> None:

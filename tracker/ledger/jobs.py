@@ -65,6 +65,7 @@ def _silent(session: Session, today: date) -> Select[Task]:
         .where(
             Task.state == State.ASSIGNED,
             Task.assigned_at < midnight,
+            ~Task.reminders_held,  # nobody was told of it yet
             queries.running(),
         )
         .order_by(Task.id)

@@ -175,6 +175,7 @@ class EntryKind(StrEnum):
     HAPPENED = "happened"
     CARRIED = "carried"
     SPLIT = "split"
+    REDACTED = "redacted"
 
 
 ENTRY_NAMES = {
@@ -202,6 +203,7 @@ ENTRY_NAMES = {
     EntryKind.HAPPENED: "记一次发生",
     EntryKind.CARRIED: "结转",
     EntryKind.SPLIT: "拆分",
+    EntryKind.REDACTED: "更换佐证",
 }
 
 

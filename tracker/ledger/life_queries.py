@@ -21,14 +21,17 @@ from tracker.ledger.kinds import (
 from tracker.ledger.models import EvidenceLink, ProgressEntry, Task, TaskInstance
 from tracker.ledger.queries import by_others, running, with_owners
 
+ANEW = (EntryKind.VERIFIED, EntryKind.TRANSFERRED)  # from here on proof counts anew
 TAKING = (EntryKind.ACCEPTED, EntryKind.PROGRESS, EntryKind.SUBMITTED)
 
 
 def _since_sign_off(task_id: int) -> ColumnElement[bool]:
-    """Evidence that was hung on the task since its last sign-off (a condition)."""
+    """Evidence that was hung on the task since its last sign-off, by the unit that has it now
+    (a condition).
+    """
     last = (
         select(func.max(ProgressEntry.at))
-        .where(ProgressEntry.task_id == task_id, ProgressEntry.kind == EntryKind.VERIFIED)
+        .where(ProgressEntry.task_id == task_id, ProgressEntry.kind.in_(ANEW))
         .scalar_subquery()
     )
     return and_(EvidenceLink.task_id == task_id, or_(last.is_(None), EvidenceLink.linked_at > last))
@@ -58,14 +61,17 @@ def to_report(task_id: int) -> Select[TaskInstance]:
     return instances(task_id, *TO_REPORT)
 
 
-def periods_begun(session: Session, task_id: int, until: date) -> tuple[int, int]:
-    """How many periods the task has that began by `until`, and how many are not settled."""
+def periods_begun(session: Session, task_id: int, until: date) -> tuple[int, int, int]:
+    """How many periods the task has that began by `until`, how many were signed off, and how many
+    are not settled.
+    """
+    signed_off = func.sum(case((TaskInstance.state == InstanceState.VERIFIED, 1), else_=0))
     open_ = func.sum(case((TaskInstance.state.in_(UNSETTLED), 1), else_=0))
-    query = select(func.count(TaskInstance.id), open_).where(
+    query = select(func.count(TaskInstance.id), signed_off, open_).where(
         TaskInstance.task_id == task_id, TaskInstance.first_day <= until
     )
-    begun, unsettled = session.execute(query).one()
-    return begun, unsettled or 0
+    begun, signed, unsettled = session.execute(query).one()
+    return begun, signed or 0, unsettled or 0
 
 
 def next_due(task_ids: Collection[int]) -> Select[*tuple[int, date]]:

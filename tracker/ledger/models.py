@@ -96,13 +96,15 @@ class Task(Versioned, OrgOwned, Base):
 
     @validates("due_date", "next_due")
     def _order_by_due(self, name: str, due: date | None) -> date | None:
-        other = self.next_due if name == "due_date" else self.due_date
-        self.due_order = min(due or NEVER, other or NEVER)
+        own, period = (due, self.next_due) if name == "due_date" else (self.due_date, due)
+        self.due_order = period or own or NEVER
         return due
 
     @property
     def nearest_due(self) -> date | None:
-        """The day that presses: the task's own, or that of a period if it comes before."""
+        """The day that presses: that of its next period, else the task's own; None where all its
+        periods are settled (`pressing`).
+        """
         return None if self.due_order == NEVER else self.due_order
 
     leader_post: Mapped[Post | None] = relationship(viewonly=True, lazy="raise")
@@ -248,7 +250,9 @@ class Evidence(OrgOwned, Base):
 
     __tablename__ = "evidence"
     __table_args__ = org_table(
-        same_org("attachment_id", "attachment"), same_org("uploaded_by_id", "person")
+        same_org("attachment_id", "attachment"),
+        same_org("uploaded_by_id", "person"),
+        Index("ix_evidence_attachment", "org_id", "attachment_id"),
     )
 
     kind: Mapped[EvidenceKind] = mapped_column(word(EvidenceKind))

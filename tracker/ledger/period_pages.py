@@ -62,11 +62,19 @@ class Periods:
 
     @property
     def around(self) -> Sequence[PeriodLine]:
-        """The present one, the one before and the one after."""
-        at = next(
-            (n for n, one in enumerate(self.lines) if one.last >= self.today), len(self.lines) - 1
-        )
+        """The first that waits for a report, else the present one; with its neighbours."""
+        now = (n for n, one in enumerate(self.lines) if one.last >= self.today)
+        owed = (n for n, one in enumerate(self.lines) if one.is_to_report)
+        at = next(owed, next(now, len(self.lines) - 1))
         return self.lines[max(0, at - AROUND) : at + AROUND + 1]
+
+    @property
+    def has_to_report(self) -> bool:
+        """Whether there is one that can be reported on, opened already or not."""
+        return any(
+            one.is_to_report or (one.number is None and one.first <= self.today)
+            for one in self.lines
+        )
 
 
 def periods_of(

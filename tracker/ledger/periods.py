@@ -61,9 +61,9 @@ def series_of(
     """The series of a task; None for what has none.
 
     It begins when the task was given, not before its year. Continuing work has its quarters until
-    31 December. Recurring work goes on across the year's end while the office keeps its year open,
-    unless a last day was named. Every day is every working day: on a day of rest nobody is late.
-    What cannot be read is quarterly, as 定期 is (domain.md 4.4).
+    31 December, or the last day that was named. Recurring work goes on across the year's end while
+    the office keeps its year open, unless a last day was named. Every day is every working day: on
+    a day of rest nobody is late. What cannot be read is quarterly, as 定期 is (domain.md 4.4).
 
     >>> series = series_of(ScheduleType.CONTINUING, "", given=date(2026, 7, 1), year=2026,
     ...     named=None, assumed=False)
@@ -73,7 +73,9 @@ def series_of(
     """
     since = max(given, date(year, 1, 1))
     if kind == ScheduleType.CONTINUING:
-        return Series(rhythm=Rhythm.read(QUARTERLY), since=since, until=date(year, 12, 31))
+        end = date(year, 12, 31)
+        last = end if assumed or named is None else min(named, end)
+        return Series(rhythm=Rhythm.read(QUARTERLY), since=since, until=last)
     if kind == ScheduleType.RECURRING:
         return Series(rhythm=_read(recurrence), since=since, until=None if assumed else named)
     return None

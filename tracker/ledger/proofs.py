@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from tracker.access.actor import Actor
+from tracker.access.policy import Permission, may
 from tracker.accounts.models import Person
 from tracker.files.models import Attachment
 from tracker.ledger.dealings import EvidencePicture, EvidenceView
@@ -16,6 +17,7 @@ from tracker.trail import queries as trail
 from tracker.trail.models import AuditEntry
 
 WITHDRAWN = "file.withdraw"
+INSIDE = (Permission.TASK_REPORT, Permission.TASK_VERIFY, Permission.TASK_INSTRUCT)
 
 
 def with_file() -> Select[Evidence]:
@@ -168,6 +170,31 @@ def how_many(query: Select[Any]) -> Select[int]:
     """The count of what a list would show."""
     bare = query.with_only_columns(Evidence.id).order_by(None)
     return select(func.count()).select_from(bare.subquery())
+
+
+def may_open(session: Session, actor: Actor, evidence: Evidence) -> bool:
+    """Whether `actor` may see what the evidence holds: what is not to be published, or has
+    somebody's numbers in it, only who works on one of its rows, judges or leads it, and who
+    brought it.
+    """
+    is_bare = evidence.contains_personal_data and not evidence.redacted
+    if not (evidence.is_internal or is_bare):
+        return True
+    if actor.abroad:
+        return False
+    if evidence.uploaded_by_id == actor.person_id:
+        return True
+    return any(is_inside(actor, row) for row in rows_of(session, evidence.id))
+
+
+def is_inside(actor: Actor, row: Task | RectificationItem) -> bool:
+    """Whether `actor` works on the row, judges or leads it."""
+    return not actor.abroad and any(may(actor, one, row) for one in INSIDE)
+
+
+def of_file(attachment_id: int) -> Select[Evidence]:
+    """The evidence whose file this is."""
+    return select(Evidence).where(Evidence.attachment_id == attachment_id)
 
 
 def is_withdrawn(session: Session, attachment: Attachment) -> bool:

@@ -11,10 +11,12 @@ from tracker.core import clock
 from tracker.core.errors import Refused
 from tracker.ledger import life_queries
 from tracker.ledger.dealings import TaskRequest
-from tracker.ledger.kinds import State
+from tracker.ledger.kinds import ScheduleType, State
 from tracker.ledger.models import Task
 from tracker.ledger.rules import ANSWER_OBJECTION_WITHIN, Rank, rank_for
 from tracker.web.dates import day
+
+SERIES = (ScheduleType.RECURRING, ScheduleType.CONTINUING)
 
 
 class NotYours(Refused):
@@ -50,20 +52,30 @@ def rank_of(actor: Actor, task: Task) -> Rank:
 
 
 def check_may_move(
-    session: Session, actor: Actor, task: Task, named: date | None, calendar: WorkCalendar
+    session: Session, actor: Actor, task: Task, then: date | None, calendar: WorkCalendar
 ) -> None:
-    """Refuse a later day, or none, that the post of `actor` may not give (domain.md 2.2).
+    """Refuse a day, or none, that the post of `actor` may not give (domain.md 2.2).
 
     Whoever assigns work sets its first day, until anybody takes it on or the day is gone, and may
     bring it forward; putting it off is an extension, which the office does not give itself here.
+    The day of recurring work is the last of its series: to bring that forward is to ask for less.
     Raises NotYours.
     """
     was, today = task.due_date, clock.today()
-    if was is None or (named is not None and calendar.target(named) <= was):
+    if then == was:
         return
-    if today <= was and session.scalar(life_queries.taken_on(task.id)) is None:
+    if (was is None or today <= was) and session.scalar(life_queries.taken_on(task.id)) is None:
         return
-    days = None if named is None else calendar.workdays_between(was, calendar.target(named))
+    if task.schedule_type in SERIES:
+        if then is not None and (was is None or then < was) and rank_of(actor, task) < Rank.DEPUTY:
+            raise NotYours(
+                "这项任务已有人办，提前截止就少报几期，要由责任领导决定；"
+                "个别期次不用报的，请在“各期”里认定免报。"
+            )
+        return
+    if was is None or (then is not None and then <= was):
+        return
+    days = None if then is None else calendar.workdays_between(was, then)
     by_days = Rank.LEADER if days is None else rank_for(days, is_late=today > was)
     needed = max(Rank.DEPUTY, by_days)
     if rank_of(actor, task) < needed:

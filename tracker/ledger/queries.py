@@ -291,14 +291,17 @@ def by_others(column: InstrumentedAttribute[int | None], actor: Actor) -> Column
 def reporters(
     *, task_id: int | None = None, rectification_id: int | None = None
 ) -> Select[int | None]:
-    """Who said how far it has come, or handed it in: they do not judge it (domain.md 2.2)."""
+    """Who said how far it has come, handed it in, or exchanged its proof: they do not judge it
+    (domain.md 2.2).
+    """
     of_row = (
         ProgressEntry.task_id == task_id
         if task_id
         else ProgressEntry.rectification_id == rectification_id
     )
     return select(ProgressEntry.by_id).where(
-        of_row, ProgressEntry.kind.in_((EntryKind.PROGRESS, EntryKind.SUBMITTED))
+        of_row,
+        ProgressEntry.kind.in_((EntryKind.PROGRESS, EntryKind.SUBMITTED, EntryKind.REDACTED)),
     )
 
 

@@ -25,7 +25,6 @@ from tracker.ledger.models import RectificationItem
 from tracker.ledger.pages import Lens
 from tracker.plans.chosen import chosen_year
 from tracker.plans.models import YearPlan
-from tracker.plans.rules import YearState
 from tracker.trail import queries as trail
 from tracker.web import once
 from tracker.web.versions import Editable, edits, sent
@@ -120,18 +119,14 @@ def _page(item: RectificationItem, form: ReportForm) -> str:
     )
 
 
-def _runs(item: RectificationItem) -> bool:
-    return db.session.get_one(YearPlan, item.year_plan_id).state != YearState.CLOSED
-
-
 def may_report(item: RectificationItem) -> bool:
-    """Whether it is still to be mended, in a year that runs."""
-    return item.state in REPORTING and _runs(item)
+    """Whether it is still to be mended, whatever became of its year."""
+    return item.state in REPORTING
 
 
 def may_recheck(item: RectificationItem) -> bool:
-    """Whether it waits for the recheck, in a year that runs."""
-    return item.state == RectificationState.SUBMITTED and _runs(item)
+    """Whether it waits for the recheck."""
+    return item.state == RectificationState.SUBMITTED
 
 
 def _to(item_id: int) -> ResponseReturnValue:

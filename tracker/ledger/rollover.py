@@ -4,10 +4,10 @@ Asked by the page and, under the locks, once more by the action (`actions.yearen
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
@@ -17,6 +17,7 @@ from tracker.ledger.dealings import TaskCarry, TaskRequest
 from tracker.ledger.kinds import (
     OPEN,
     PERIODIC,
+    TO_REPORT,
     InstanceState,
     RectificationState,
     RequestState,
@@ -28,11 +29,17 @@ from tracker.plans.models import YearPlan
 
 
 class Begun(NamedTuple):
-    """The periods of a task that began in the year: all, not settled, and waiting for sign-off."""
+    """The periods of a task that began in the year: all, signed off, not settled, and waiting for
+    sign-off. `beyond` are those that began after it and nobody has reported on, `done_until` is
+    the last day of those that were settled all the same.
+    """
 
     all: int = 0
+    signed_off: int = 0
     unsettled: int = 0
     handed_in: int = 0
+    beyond: int = 0
+    done_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +55,13 @@ class Leftover:
     def is_settled(self) -> bool:
         """Whether its work of many periods is done: it goes into the files by itself.
 
-        An event that never happened asked nothing.
+        An event that never happened asked nothing; where every period was excused, nothing was
+        done.
         """
         if self.task.schedule_type not in PERIODIC or self.task.state == State.OBJECTED:
             return False
         never = self.begun.all == 0 and self.task.schedule_type == ScheduleType.EVENT
-        return never or (self.begun.all > 0 and self.begun.unsettled == 0)
+        return never or (self.begun.signed_off > 0 and self.begun.unsettled == 0)
 
     @property
     def is_unjudged(self) -> bool:
@@ -106,20 +114,31 @@ def _of_year(plan: YearPlan) -> Select[int]:
     return select(Task.id).where(Task.year_plan_id == plan.id, Task.state.in_(OPEN))
 
 
-def _begun(plan: YearPlan) -> Select[int, int, int, int]:
+def _begun(plan: YearPlan) -> Select[*tuple[Any, ...]]:
     # a period that begins after 31 December is the next year's, wherever its row stands
+    its = TaskInstance.first_day <= date(plan.year, 12, 31)
+    settled = TaskInstance.state.in_(counted.SETTLED)
     return (
         select(
             TaskInstance.task_id,
-            func.count(TaskInstance.id),
-            _how_many(TaskInstance.state.not_in(counted.SETTLED)),
+            _how_many(its),
+            _how_many(and_(its, TaskInstance.state == InstanceState.VERIFIED)),
+            _how_many(and_(its, ~settled)),
             _how_many(TaskInstance.state == InstanceState.SUBMITTED),
+            _how_many(and_(~its, TaskInstance.state.in_(TO_REPORT))),
+            func.max(case((and_(~its, settled), TaskInstance.last_day))),
         )
-        .where(
-            TaskInstance.task_id.in_(_of_year(plan)),
-            TaskInstance.first_day <= date(plan.year, 12, 31),
-        )
+        .where(TaskInstance.task_id.in_(_of_year(plan)))
         .group_by(TaskInstance.task_id)
+    )
+
+
+def beyond(plan: YearPlan, task_ids: Collection[int]) -> ColumnElement[bool]:
+    """Periods of these tasks that began after their year and wait for a report (a condition)."""
+    return and_(
+        TaskInstance.task_id.in_(task_ids),
+        TaskInstance.first_day > date(plan.year, 12, 31),
+        TaskInstance.state.in_(TO_REPORT),
     )
 
 

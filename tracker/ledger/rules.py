@@ -77,8 +77,8 @@ class Facts:
 
     `involved` are those who handle it, reported on it or handed it in; `asked_by` is who asked
     that it does not concern us. `proofs` count since the last sign-off, `unseen` those of them
-    that `doer` has not opened. `chosen` are the periods this is about, `begun` and `unsettled`
-    those of the whole task. `silent_for` are working days since it was given.
+    that `doer` has not opened. `chosen` are the periods this is about, `begun`, `signed_off` and
+    `unsettled` those of the whole task. `silent_for` are working days since it was given.
     """
 
     state: State
@@ -95,6 +95,7 @@ class Facts:
     verdict: Verdict | None = None
     chosen: int = 0
     begun: int = 0
+    signed_off: int = 0
     unsettled: int = 0
     silent_for: int = 0
     mending: str = ""
@@ -117,7 +118,7 @@ def has_reason(facts: Facts) -> None:
 def has_long_reason(facts: Facts) -> None:
     """Say why in words that can stand in the report (domain.md 5.1)."""
     if len(facts.reason.strip()) < SHORTEST_REASON:
-        raise NoReason(f"不涉及的理由不少于 {SHORTEST_REASON} 个字，它会写进报告。")
+        raise NoReason(f"理由不少于 {SHORTEST_REASON} 个字，它会写进报告。")
 
 
 def has_proof(facts: Facts) -> None:
@@ -193,6 +194,8 @@ def periods_settled(facts: Facts) -> None:
         raise PeriodsLeft(f"还有 {facts.unsettled} 期没有审核通过，也没有免报，不能归档。")
     if facts.is_periodic and not facts.begun and facts.schedule != ScheduleType.EVENT:
         raise PeriodsLeft("这项任务还没有一期报过，不能归档。")
+    if facts.is_periodic and facts.begun and not facts.signed_off:
+        raise PeriodsLeft("这项任务各期都是免报，没有办过，不能归档；请申请认定不涉及。")
 
 
 def is_silent(facts: Facts) -> None:
@@ -215,6 +218,7 @@ class Act(StrEnum):
     VERIFY = "verify"
     VERIFY_PERIOD = "verify_period"
     RETURN = "return"
+    RECALL = "recall"  # a new text has another clock: what was handed in is no answer to it
     CLOSE = "close"
     CLOSE_PERIODIC = "close_periodic"
     EXCUSE = "excuse"
@@ -256,6 +260,7 @@ LIFE: dict[Act, Step] = {
         (is_by_periods, by_another, proof_opened, has_verdict),
     ),
     Act.RETURN: Step(_from(State.SUBMITTED), State.RETURNED, (by_another, has_reason)),
+    Act.RECALL: Step(_from(State.SUBMITTED), State.IN_PROGRESS),
     Act.CLOSE: Step(_from(State.VERIFIED), State.CLOSED, (year_is_over, periods_settled)),
     Act.CLOSE_PERIODIC: Step(
         _from(*REPORTABLE), State.CLOSED, (is_by_periods, year_is_over, periods_settled)
@@ -265,8 +270,8 @@ LIFE: dict[Act, Step] = {
         State.NOT_APPLICABLE,
         (asked_by_another, by_another, has_long_reason, not_mending),
     ),
-    Act.REVIVE: Step(_from(State.NOT_APPLICABLE), State.ASSIGNED, (has_reason,)),
-    Act.WITHDRAW: Step(_from(*OPEN), State.WITHDRAWN, (has_reason,)),
+    Act.REVIVE: Step(_from(State.NOT_APPLICABLE, State.WITHDRAWN), State.ASSIGNED, (has_reason,)),
+    Act.WITHDRAW: Step(_from(*OPEN), State.WITHDRAWN, (has_long_reason,)),
 }
 
 

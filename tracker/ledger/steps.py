@@ -48,7 +48,7 @@ def steps_of(actor: Actor, task: Task, plan: YearPlan) -> Steps:
     periodic = task.schedule_type in PERIODIC
     is_event = task.schedule_type == ScheduleType.EVENT
     return Steps(
-        accept=open_to(Permission.TASK_REPORT, Act.ACCEPT),
+        accept=open_to(Permission.TASK_ACCEPT, Act.ACCEPT),
         report=open_to(Permission.TASK_REPORT, Act.REPORT),
         judge=open_to(Permission.TASK_VERIFY, Act.VERIFY),
         object=open_to(Permission.TASK_OBJECT, Act.OBJECT),
@@ -65,5 +65,8 @@ def steps_of(actor: Actor, task: Task, plan: YearPlan) -> Steps:
         excuse_period=allowed(Permission.TASK_VERIFY, periodic and is_open),
         happen=allowed(Permission.TASK_REPORT, is_event and task.state in REPORTABLE),
         instruct=allowed(Permission.TASK_INSTRUCT, is_open),
-        urge=allowed(Permission.TASK_URGE, works and task.state != State.OBJECTED),
+        urge=allowed(
+            Permission.TASK_URGE,
+            works and task.state != State.OBJECTED and task.handler_id != actor.person_id,
+        ),
     )

@@ -18,6 +18,7 @@ from tracker.ledger.actions.proving import BadEvidence, NewEvidence, odd_days
 from tracker.ledger.changes import change_of
 from tracker.ledger.dating import INSTANCE, subject_of
 from tracker.ledger.dealings import TaskRequest
+from tracker.ledger.events import term_of
 from tracker.ledger.evidence_forms import evidence_of, keep_upload, told
 from tracker.ledger.forms import (
     AssignForm,
@@ -127,6 +128,7 @@ def _page(task: Task, form: ReportForm) -> str:
     plan = session.get_one(YearPlan, task.year_plan_id)
     form.made_from(task)
     lens = Lens.of_today(session)
+    periods = periods_of(session, task, plan.year, lens.calendar, lens.today)
     return render_template(
         "ledger/task.html",
         task=task,
@@ -135,7 +137,8 @@ def _page(task: Task, form: ReportForm) -> str:
         entry_names=ENTRY_NAMES,
         verdict_names=VERDICT_NAMES,
         row=lens.row(task),
-        periods=periods_of(session, task, plan.year, lens.calendar, lens.today),
+        periods=periods,
+        reportable=periods is None or periods.has_to_report,
         quotes=[quote_of(session, source) for source in sources],
         chain=above(session, sources),
         earlier=earlier(session, task),
@@ -172,6 +175,8 @@ def _life(task: Task, lens: Lens) -> dict[str, Any]:
         "objection_due": objection_due(task, lens.calendar),
         "unseen": session.scalar(life_queries.unseen(task.id, actor.person_id)) or 0,
         "is_periodic": task.schedule_type in PERIODIC,
+        "inside": proofs.is_inside(actor, task),
+        "term": term_of(task.due_text, task.requirement).words,
         "goals": [one for one in task.targets if one.get("status", "target") == "target"],
     }
 
@@ -201,7 +206,7 @@ def open_steps(task: Task) -> Steps:
 
 
 @bp.post("/<ref:task_id>/accept")
-@requires(Permission.TASK_REPORT, on=wanted_task)
+@requires(Permission.TASK_ACCEPT, on=wanted_task)
 @edits(TASK, "签收", possible=lambda task: open_steps(task).accept)
 def accept(task: Task) -> ResponseReturnValue:
     """Take the task on (签收)."""

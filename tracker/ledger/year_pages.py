@@ -28,9 +28,15 @@ class Choice:
     def state(self) -> str:
         """Its state, and how many of its periods are not settled."""
         state, begun = STATE_NAMES[self.leftover.task.state], self.leftover.begun
+        further = f"；下一年度已有 {begun.beyond} 期要报，结转后接着报" if begun.beyond else ""
         if self.leftover.is_settled:
-            return "各期都已办结，封存时归档" if begun.all else "没有发生过，封存时归档"
-        return f"{state}，{begun.all} 期里 {begun.unsettled} 期没有办结" if begun.all else state
+            done = "各期都已办结，封存时归档" if begun.all else "没有发生过，封存时归档"
+            return done + further
+        if begun.all and not begun.unsettled and not begun.signed_off:
+            return f"{begun.all} 期都是免报，没有办过{further}"
+        if not begun.all:
+            return state + further
+        return f"{state}，{begun.all} 期里 {begun.unsettled} 期没有办结{further}"
 
     @property
     def last(self) -> str:
@@ -42,6 +48,13 @@ class Choice:
         said = words if len(words) <= SHORT else f"{words[:SHORT]}…"
         head = f"{day(clock.local(entry.at).date())} {ENTRY_NAMES[entry.kind]}"
         return f"{head}：{said}" if said else head
+
+
+def _goes_on(row: Leftover) -> bool:
+    """Whether it is ticked unless somebody says otherwise: what is not done, and what has begun
+    anew in the next year.
+    """
+    return not row.is_settled or row.begun.beyond > 0
 
 
 def usual_day(year: int, calendar: WorkCalendar) -> str:
@@ -56,7 +69,7 @@ def choices_of(
     ticked: Collection[int | None] | None = None,
     days: Mapping[int, str] | None = None,
 ) -> list[Choice]:
-    """The list for carrying into `year`: as it was sent, else all ticked but what is settled.
+    """The list for carrying into `year`: as it was sent, else all ticked that go on.
 
     A day that lies in that year already is kept.
     """
@@ -69,7 +82,7 @@ def choices_of(
         return Choice(
             row,
             lens.row(task),
-            not row.carried and (not row.is_settled if ticked is None else task.id in ticked),
+            not row.carried and (_goes_on(row) if ticked is None else task.id in ticked),
             row.needs_day(year),
             first if days is None else days.get(task.id, ""),
         )

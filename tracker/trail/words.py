@@ -230,7 +230,7 @@ OWN_FIELDS = frozenset(
 # What a person wrote, or a rule said of it: shown nowhere.
 WRITTEN_FIELDS = frozenset({"sentence"})
 # Lists of things; any other list of two is what was before and what is after.
-LISTS = frozenset({"declared", "names", "periods", "rows", "tasks"})
+LISTS = frozenset({"declared", "dropped", "names", "periods", "rows", "taken_back", "tasks"})
 
 FIELDS = {
     "account": "账号",
@@ -244,6 +244,7 @@ FIELDS = {
     "declared": "申报数",
     "document": "文件",
     "done": "已完成",
+    "dropped": "作废的申请",
     "due": "完成时限",
     "due_named": "完成时限",
     "duty": "职责",
@@ -273,6 +274,7 @@ FIELDS = {
     "periods": "哪几期",
     "permission": "所需权限",
     "person": "人员",
+    "proofless": "没有佐证的理由",
     "proved": "有佐证",
     "reason": "理由",
     "recurrence": "周期",
@@ -289,6 +291,7 @@ FIELDS = {
     "source": "依据",
     "split_off": "拆出",
     "state": "状态",
+    "taken_back": "退回未审的期次",
     "tasks": "任务数",
     "text": "内容",
     "title": "标题",

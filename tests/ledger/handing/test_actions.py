@@ -221,14 +221,14 @@ def test_two_acts_of_one_day_are_two_letters(session, cast, make, hand):
     ]
 
 
-def test_what_belongs_to_a_closed_year_is_not_counted(session, cast, make, mending, hand):
+def test_of_a_closed_year_only_what_is_mended_is_counted(session, cast, make, mending, hand):
     make.task(year=2025)
     with unit_of_work() as work:
         for plan in work.scalars(select(YearPlan)):
             plan.state = YearState.CLOSED
 
-    assert list(in_hand(session, cast.handler.id)) == []
-    assert leading_of_unit(session, cast.finance.id) == 0
+    assert [one.kind for _, one in in_hand(session, cast.handler.id)] == ["整改"]
+    assert leading_of_unit(session, cast.finance.id) == 1
 
 
 def test_a_unit_that_leads_open_work_is_not_retired(session, cast, make, mending):

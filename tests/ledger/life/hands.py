@@ -99,7 +99,7 @@ class Hands:
         """The unit's head says that it is not theirs."""
         self.do(ending.object_to, self.cast.member, task, why)
 
-    def withdraw(self, task: Task, why: str = "已并入另一项。") -> None:
+    def withdraw(self, task: Task, why: str = "这一项已经并入另一项办理。") -> None:
         """The office takes it out."""
         self.do(ending.withdraw, self.cast.clerk, task, why)
 

@@ -45,6 +45,7 @@ ANY = dict(
     verdict=st.none() | st.sampled_from(Verdict),
     chosen=st.integers(0, 2),
     begun=st.integers(0, 4),
+    signed_off=st.integers(0, 2),
     unsettled=st.integers(0, 2),
     silent_for=st.integers(0, 9),
     mending=st.sampled_from(["", "整改-2026-001"]),
@@ -66,10 +67,11 @@ TABLE = {
     "verify": ({"submitted"}, "verified"),
     "verify_period": ({"submitted"}, "in_progress"),
     "return": ({"submitted"}, "returned"),
+    "recall": ({"submitted"}, "in_progress"),
     "close": ({"verified"}, "closed"),
     "close_periodic": (FREE, "closed"),
     "excuse": (OPEN, "not_applicable"),
-    "revive": ({"not_applicable"}, "assigned"),
+    "revive": ({"not_applicable", "withdrawn"}, "assigned"),
     "withdraw": (OPEN, "withdrawn"),
 }
 
@@ -80,7 +82,9 @@ def holds(act: str, facts: Facts) -> bool:
     judged = facts.doer is not None and facts.doer not in facts.involved
     signed = judged and not facts.unseen and facts.verdict not in (None, "not_applicable")
     over = facts.today >= date(2026, 12, 31) or not periodic
-    settled = not facts.unsettled and (facts.begun > 0 or not periodic or facts.schedule == "event")
+    never = facts.schedule == "event" and not facts.begun
+    some = facts.begun > 0 and facts.signed_off > 0
+    settled = not facts.unsettled and (some or never or not periodic)
     said = bool(facts.reason.strip())
     asked = facts.asked_by is not None and facts.asked_by != facts.doer
     proved = facts.proofs > 0 or len(facts.proofless_reason) >= 10
@@ -90,7 +94,7 @@ def holds(act: str, facts: Facts) -> bool:
         "uphold": said,
         "split": said,
         "revive": said,
-        "withdraw": said,
+        "withdraw": len(facts.reason.strip()) >= 10,
         "submit": proved and (facts.chosen > 0 or not periodic),
         "verify": signed and not periodic,
         "verify_period": signed and periodic,
@@ -163,8 +167,8 @@ def revived_without_a_word(hands, task):
     hands.do(ending.uphold, hands.cast.clerk, task, "")
 
 
-def withdrawn_without_a_word(hands, task):
-    hands.withdraw(task, "")
+def withdrawn_in_few_words(hands, task):
+    hands.withdraw(task, "误导入。")
 
 
 def handed_in_without_proof(hands, task):
@@ -322,7 +326,7 @@ BREACHES: dict[tuple[Act, Guard], tuple[ScheduleType, Callable]] = {
     (Act.EXCUSE, rules.has_long_reason): (ONE, excused_in_few_words),
     (Act.EXCUSE, rules.not_mending): (ONE, excused_while_mending),
     (Act.REVIVE, rules.has_reason): (ONE, revived_without_a_word),
-    (Act.WITHDRAW, rules.has_reason): (ONE, withdrawn_without_a_word),
+    (Act.WITHDRAW, rules.has_long_reason): (ONE, withdrawn_in_few_words),
 }
 
 

@@ -167,7 +167,7 @@ class Life(RuleBasedStateMachine):
         if self.attempt(
             place,
             who,
-            Permission.TASK_REPORT,
+            Permission.TASK_ACCEPT,
             model.state == "assigned",
             lambda s, a, t: assigning.accept(s, a, t, expected_version=AS_IT_STANDS),
         ):
@@ -188,13 +188,13 @@ class Life(RuleBasedStateMachine):
 
     @rule(place=PLACES, why=WORDS)
     def uphold(self, place: int, why: str) -> None:
-        place = self.pick(place, "objected", "not_applicable")
+        place = self.pick(place, "objected", "not_applicable", "withdrawn")
         model = self.tasks[place][1]
         if self.attempt(
             place,
             "clerk",
             Permission.TASK_ASSIGN,
-            model.state in ("objected", "not_applicable") and bool(why.strip()),
+            model.state in ("objected", "not_applicable", "withdrawn") and bool(why.strip()),
             lambda s, a, t: ending.uphold(s, a, t, why, expected_version=AS_IT_STANDS),
         ):
             model.state = "assigned"
@@ -247,8 +247,9 @@ class Life(RuleBasedStateMachine):
             assigning.reassign(session, actor, task, to, 2026, expected_version=AS_IT_STANDS)
 
         if self.attempt(place, "clerk", Permission.TASK_ASSIGN, model.state in OPEN, act):
-            model.state, model.unit = "assigned", unit
+            model.state, model.unit, model.unseen = "assigned", unit, set()
             model.drop()
+            self.day += timedelta(days=1)  # what is hung on next is the new unit's
 
     @rule(place=PLACES, who=WHO, with_proof=MOSTLY)
     def report(self, place: int, who: str, with_proof: bool) -> None:
@@ -376,7 +377,7 @@ class Life(RuleBasedStateMachine):
             place,
             "clerk",
             Permission.TASK_ASSIGN,
-            model.state in OPEN and bool(why.strip()),
+            model.state in OPEN and len(why.strip()) >= 10,
             lambda s, a, t: ending.withdraw(s, a, t, why, expected_version=AS_IT_STANDS),
         ):
             model.state = "withdrawn"
@@ -389,8 +390,9 @@ class Life(RuleBasedStateMachine):
         instances = self.hands.periods(db.session.get_one(Task, number))
         mine = [one for one in instances if one.first_day <= date(2026, 12, 31)]
         settled = all(one.state in ("verified", "excused") for one in mine)
+        signed = any(one.state == "verified" for one in mine)
         over = self.day >= date(2026, 12, 31)
-        some = bool(mine) or model.kind == "event"
+        some = signed or (model.kind == "event" and not mine)
         by_periods = model.periodic and model.state in FREE and over and settled and some
         if self.attempt(
             place,
@@ -426,7 +428,10 @@ class Life(RuleBasedStateMachine):
             place,
             who,
             None,  # the guard holds whatever the policy says
-            model.state in OPEN and bool(why.strip()) and model.judges(who) and wanted is not None,
+            model.state in OPEN
+            and len(why.strip()) >= 10
+            and model.judges(who)
+            and wanted is not None,
             lambda s, a, t: settling.excuse_period(
                 s, a, t, number_of, why, expected_version=AS_IT_STANDS
             ),
@@ -441,7 +446,7 @@ class Life(RuleBasedStateMachine):
             place,
             who,
             Permission.TASK_URGE,
-            model.state in (*FREE, "objected") and used < 2,
+            model.state in (*FREE, "objected") and used < 2 and model.handler != who,
             lambda s, a, t: instructing.urge(s, a, t, expected_version=AS_IT_STANDS),
         )
 

@@ -3,7 +3,7 @@
 import json
 import threading
 import time
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import func, select
@@ -14,6 +14,7 @@ from tracker.core import clock
 from tracker.core.db import Stale, db, unit_of_work
 from tracker.core.errors import Refused
 from tracker.ledger.actions import reporting, yearend
+from tracker.ledger.actions.opening import open_instances
 from tracker.ledger.actions.yearend import Carry, NotReady
 from tracker.ledger.dealings import TaskCarry, TaskRequest
 from tracker.ledger.kinds import (
@@ -25,13 +26,21 @@ from tracker.ledger.kinds import (
     ScheduleType,
     State,
 )
-from tracker.ledger.models import ProgressEntry, RectificationItem, Task, TaskSource, TaskSupport
+from tracker.ledger.models import (
+    ProgressEntry,
+    RectificationItem,
+    Task,
+    TaskInstance,
+    TaskSource,
+    TaskSupport,
+)
 from tracker.ledger.rollover import carries_of, leftovers, mark
 from tracker.plans import actions as plans
 from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState
 from tracker.trail import queries as trail
 from tracker.trail.models import AuditEntry
+from tracker.workdays import queries as workdays
 
 
 def states(session):
@@ -130,6 +139,55 @@ def test_settled_work_that_is_ticked_is_filed_and_goes_on_all_the_same(ledger, c
         select(Task).where(Task.title == "各期都办结的").order_by(Task.id)
     ).all()
     assert (old.state, new.state) == (State.CLOSED, State.ASSIGNED)
+
+
+def periods_of(session, task):
+    rows = session.scalars(select(TaskInstance).where(TaskInstance.task_id == task.id))
+    return {row.key: row.state for row in rows}
+
+
+def test_however_late_it_closes_no_period_of_the_next_year_is_lost(ledger, closing, session):
+    late = datetime(2027, 2, 10, 4, 0, tzinfo=UTC)
+    with clock.stopped_at(late):
+        closing([Carry(ledger["settled"].id)])
+        with unit_of_work() as work:
+            open_instances(work, date(2027, 2, 10), workdays.calendar(work))
+
+    [old, new] = session.scalars(
+        select(Task).where(Task.title == "各期都办结的").order_by(Task.id)
+    ).all()
+    assert periods_of(session, old)["2027-01"] == InstanceState.EXCUSED
+    assert periods_of(session, new) == dict.fromkeys(["2027-01", "2027-02"], InstanceState.OPEN)
+
+
+def test_what_was_reported_there_already_is_not_asked_again(ledger, closing, session):
+    task = ledger["settled"]
+    with unit_of_work() as work:
+        row = work.scalars(
+            select(TaskInstance).where(
+                TaskInstance.task_id == task.id, TaskInstance.key == "2027-01"
+            )
+        ).one()
+        row.state, row.last_day = InstanceState.VERIFIED, date(2027, 1, 31)
+    with clock.stopped_at(datetime(2027, 2, 10, 4, 0, tzinfo=UTC)):
+        closing([Carry(task.id)])
+        with unit_of_work() as work:
+            open_instances(work, date(2027, 2, 10), workdays.calendar(work))
+
+    new = session.scalars(select(Task).where(Task.origin == Origin.CARRIED_FORWARD)).one()
+    assert list(periods_of(session, new)) == ["2027-02"]
+
+
+def test_work_of_which_every_period_was_excused_is_not_filed_as_done(make, closing, session):
+    task = make.task(
+        "都免报的", state=State.IN_PROGRESS, schedule_type=ScheduleType.CONTINUING, due_date=None
+    )
+    period(task, 10, InstanceState.EXCUSED)
+
+    done = closing()
+
+    assert session.get_one(Task, task.id).state == State.IN_PROGRESS
+    assert (done.filed, done.figures.done, done.figures.unfinished) == (0, 0, 1)
 
 
 def test_who_has_left_gets_no_new_work(ledger, closing, session, cast):

@@ -24,7 +24,7 @@ def close_page(client, make):
     return Page(client.get(f"/years/{ref(make.year().id)}/close"))
 
 
-def test_the_list_shows_what_is_open_ticked_but_what_is_settled(ledger, make, cast, sign_in):
+def test_the_list_shows_what_is_open_ticked_but_what_asks_nothing_more(ledger, make, cast, sign_in):
     page = close_page(sign_in(cast.clerk), make)
 
     assert page.heading == CLOSE
@@ -34,14 +34,14 @@ def test_the_list_shows_what_is_open_ticked_but_what_is_settled(ledger, make, ca
     }
     assert ticked == {
         "没有办完的": True,
-        "各期都办结的": False,
+        "各期都办结的": True,  # the next year's first period has begun
         "有一期没办的": True,
         "没有发生过的": False,
     }
     days = [field["value"] for field in page.soup.select("td input[type=date]")]
     assert days == ["2027-03-31"]  # only what has a day of its own is asked for one
     assert "已签收，2 期里 1 期没有办结" in page.text
-    assert "各期都已办结，封存时归档" in page.text
+    assert "各期都已办结，封存时归档；下一年度已有 1 期要报，结转后接着报" in page.text
 
 
 def test_a_year_is_closed_and_says_by_whom_wherever_it_is_shown(
@@ -52,7 +52,7 @@ def test_a_year_is_closed_and_says_by_whom_wherever_it_is_shown(
 
     page = Page(form.send(client, act="close"))
 
-    assert page.notices == ["年度已封存，归档 3 项，结转 2 项到下一年度。"]
+    assert page.notices == ["年度已封存，归档 3 项，结转 3 项到下一年度。"]
     words = "已封存，12月31日由林晓禾封存"
     assert words in page.text
     assert f"2026 年度{words}。" in Page(client.get("/ledger/?year=2026")).notices
@@ -74,7 +74,7 @@ def test_a_double_click_closes_once(ledger, make, cast, sign_in, session):
 
     assert [(one.status_code, one.location) for one in answers] == [(303, "/years/")] * 2
     assert once.DONE in Page(client.get("/years/")).notices
-    assert session.scalar(select(func.count()).select_from(TaskCarry)) == 2
+    assert session.scalar(select(func.count()).select_from(TaskCarry)) == 3
 
 
 def test_one_day_is_filled_in_for_all_and_ticks_stay(ledger, make, cast, sign_in):

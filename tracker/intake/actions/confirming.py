@@ -30,6 +30,7 @@ from tracker.intake.rules import (
 )
 from tracker.intake.whole import number_key, number_needs
 from tracker.ledger.actions.assigning import new_tasks
+from tracker.ledger.kinds import State
 from tracker.ledger.models import Task
 from tracker.plans import actions as plans
 from tracker.plans import linking
@@ -132,6 +133,8 @@ def start_reminders(session: Session, actor: Actor | None, draft: ImportDraft) -
         plans.check_runs(session, year_plan_id)
     for task in held:
         task.reminders_held = False
+        if task.state == State.ASSIGNED:
+            task.assigned_at = clock.now()  # from now on people know of it, and silence counts
     trail.record(session, actor, "draft.remind", draft, {"tasks": len(held)})
     return len(held)
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
@@ -12,8 +12,17 @@ from tracker.core import clock
 from tracker.ledger import dating
 from tracker.ledger.actions.assigning import NewTask, check_due, sources_of
 from tracker.ledger.actions.history import add_entries
-from tracker.ledger.actions.moving import NAMES, lead
-from tracker.ledger.kinds import EntryKind, InstanceState
+from tracker.ledger.actions.moving import NAMES, drop_requests, lead
+from tracker.ledger.dealings import TaskRequest
+from tracker.ledger.kinds import (
+    PERIODIC,
+    UNSETTLED,
+    EntryKind,
+    InstanceState,
+    RequestKind,
+    ScheduleType,
+    State,
+)
 from tracker.ledger.models import Task, TaskInstance, TaskSource, TaskSupport, TaskVersion
 from tracker.ledger.pressing import press
 from tracker.ledger.rules import Act
@@ -24,6 +33,7 @@ from tracker.workdays import queries as workdays
 from tracker.workdays.deadlines import Subject
 
 RHYTHM = ("schedule_type", "recurrence")
+NO_PERIODS = "按新文本不再按期报送"
 WORDS = ("title", "requirement", "chapter_title", "clause_path", "deliverable_kind", "targets")
 
 
@@ -45,14 +55,15 @@ def amend(
     tasks = [task for task, _ in changed]
     _keep_versions(session, actor, tasks)
     add_entries(session, actor, tasks, EntryKind.AMENDED, because)
-    told, days = [], {}
+    told: list[tuple[Task, dict[str, object]]] = []
+    days = {}
     for task, new in changed:
-        before, day_before = _told(task), task.due_date
+        before, day_before, moved = _told(task), task.due_date, {}
         if _times_differ(task, new):
             check_due(new.due_named, year)
             if any(getattr(task, name) != getattr(new, name) for name in RHYTHM):
                 task.rhythm_since = clock.today()
-                _drop_periods_ahead(session, task)
+                moved = _change_clock(session, actor, task, new.schedule_type)
             basis = dating.named_day(new.due_named, task.superior_due) if new.due_named else None
             dating.date_again(session, task, basis, calendar)
             task.schedule_type, task.recurrence = new.schedule_type, new.recurrence
@@ -63,7 +74,7 @@ def amend(
         if day_before and task.due_date and day_before != task.due_date:
             days[dating.subject_of(task)] = day_before
         after = _told(task)
-        told.append((task, {name: [before[name], after[name]] for name in before}))
+        told.append((task, {name: [before[name], after[name]] for name in before} | moved))
     _rest_on(session, changed)
     _supported_by(session, changed)
     trail.record_all(session, actor, "task.amend", told)
@@ -85,10 +96,7 @@ def withdraw_all(
     session: Session, actor: Actor | None, tasks: Sequence[Task], because: str
 ) -> None:
     """Take tasks out of the year's count that the new text does not ask for any more."""
-    told = [
-        (task, {"state": lead(session, actor, task, Act.WITHDRAW, reason=because)})
-        for task in tasks
-    ]
+    told = [(task, lead(session, actor, task, Act.WITHDRAW, reason=because)) for task in tasks]
     add_entries(session, actor, tasks, EntryKind.WITHDRAWN, because)
     trail.record_all(session, actor, NAMES[Act.WITHDRAW], told)
 
@@ -138,20 +146,53 @@ def _keep_versions(session: Session, actor: Actor | None, tasks: Sequence[Task])
     )
 
 
+def _change_clock(
+    session: Session, actor: Actor | None, task: Task, to: ScheduleType
+) -> dict[str, object]:
+    """Let go of what hangs on the old rhythm; returns what moved, for the trail.
+
+    What was handed in by the period is no hand-in of the whole, nor the other way round: it goes
+    back into hand.
+    """
+    was_periodic, is_periodic = task.schedule_type in PERIODIC, to in PERIODIC
+    moved: dict[str, object] = {}
+    if was_periodic != is_periodic and task.state == State.SUBMITTED:
+        moved = lead(session, actor, task, Act.RECALL)
+        task.submitted_by_id = task.submitted_at = None
+    if was_periodic and not is_periodic:
+        drop_requests(session, task, RequestKind.EXTENSION)
+        _end_periods(session, task)
+    elif task.schedule_type != ScheduleType.EVENT or to != ScheduleType.EVENT:
+        _drop_periods_ahead(session, task)  # what happened did happen, and is owed
+    press(session, task)
+    return moved
+
+
+def _end_periods(session: Session, task: Task) -> None:
+    """Work that has no periods any more owes none."""
+    session.flush()
+    its = TaskInstance.task_id == task.id, TaskInstance.state.in_(UNSETTLED)
+    excused = {"state": InstanceState.EXCUSED, "settled_at": clock.now(), "note": NO_PERIODS}
+    session.execute(update(TaskInstance).where(*its).values(excused))
+
+
 def _drop_periods_ahead(session: Session, task: Task) -> None:
     """Periods of the old rhythm that are not due yet go; those of the new one begin by themselves.
 
-    A past period stays what it was.
+    A past period stays what it was, and so does one for which somebody asked for another day.
     """
+    asked_for = select(TaskRequest.instance_id).where(
+        TaskRequest.task_id == task.id, TaskRequest.instance_id.is_not(None)
+    )
     ahead = (
         TaskInstance.task_id == task.id,
         TaskInstance.due_date >= clock.today(),
         TaskInstance.state == InstanceState.OPEN,
+        TaskInstance.id.not_in(asked_for),
     )
     ids = session.scalars(select(TaskInstance.id).where(*ahead)).all()
     deadlines.drop(session, dating.INSTANCE, ids)
     session.execute(delete(TaskInstance).where(*ahead))
-    press(session, task)
 
 
 def _supported_by(session: Session, changed: Sequence[tuple[Task, NewTask]]) -> None:

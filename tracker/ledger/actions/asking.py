@@ -133,6 +133,8 @@ def decide_extension(
     if rank_of(actor, task) < needed:
         late = "时限已过，" if request.was and clock.today() > request.was else ""
         raise NotYours(f"{late}这项延期要由{RANK_NAMES[needed]}审定。")
+    if grant:
+        _check_still_later(session, task, request, calendar)
     answer = optional(answer, "意见") if grant else said(answer, "不同意的理由")
     request.state = RequestState.GRANTED if grant else RequestState.REFUSED
     request.decided_by_id, request.decided_at = actor.person_id, clock.now()
@@ -145,6 +147,15 @@ def decide_extension(
         words = f"时限改为{day(_due(session, task, request))}。{answer}"
     add_entry(session, actor, task, kind, words)
     trail.record(session, actor, f"task.{kind}", task, told)
+
+
+def _check_still_later(
+    session: Session, task: Task, request: TaskRequest, calendar: WorkCalendar
+) -> None:
+    assert request.wanted
+    now = _due(session, task, request)
+    if calendar.target(request.wanted) <= now:
+        raise BadNewDay(f"时限已经另行改到{day(now)}，这项申请不用再同意，请答复“不同意”并说明。")
 
 
 def _put_off(

@@ -1,6 +1,6 @@
 """New tasks, and who is to do them by when."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -72,6 +72,7 @@ class NewTask:
     due_named: date | None = None
     superior_due: date | None = None
     due_assumed: bool = False
+    rhythm_since: date | None = None
     origin: Origin = Origin.IMPORTED
     reminders_held: bool = False
 
@@ -168,6 +169,7 @@ def _task(plan: YearPlan, new: NewTask) -> Task:
         created_at=clock.now(),
         due_named=new.due_named,
         superior_due=new.superior_due,
+        rhythm_since=new.rhythm_since,
     )
 
 
@@ -202,20 +204,16 @@ def reassign(
     workdays.hold_still(session)
     hold(session, task, expected_version)
     moves_on = task.lead_unit_id != to.lead_unit_id or task.state == State.OBJECTED
+    changes = {
+        name: [getattr(task, name), getattr(to, name)]
+        for name in NAMES
+        if getattr(task, name) != getattr(to, name)
+    }
     if task.state not in WORKING and not (moves_on and is_open_to(Act.TRANSFER, task.state)):
-        raise IllegalStep(
-            "这项任务已经提交或办结，不能再改分派；要转给别的单位办，请换牵头单位。"
-            if task.state == State.SUBMITTED
-            else "这项任务已经办结或撤销，不能再改分派。"
-        )
+        _check_waits(task, changes)
     check_year_runs(session, task)
     check_due(to.due_named, year)
     check_due(to.superior_due, year)
-    changes = {
-        name: [getattr(task, name), getattr(to, name)]
-        for name in ("leader_post_id", "lead_unit_id", "handler_id", "due_named", "superior_due")
-        if getattr(task, name) != getattr(to, name)
-    }
     if not changes:
         return
     if to.handler_id is not None and "handler_id" in changes:
@@ -225,9 +223,9 @@ def reassign(
     if {"due_named", "superior_due"} & changes.keys():
         calendar = workdays.calendar(session)
         dating.check_superior(to.due_named, to.superior_due, calendar)
-        if "due_named" in changes:
-            check_may_move(session, actor, task, to.due_named, calendar)
         basis = dating.named_day(to.due_named, to.superior_due) if to.due_named else None
+        then = deadlines.reckon(basis, calendar).ends if basis else None
+        check_may_move(session, actor, task, then, calendar)
         dating.date_again(session, task, basis, calendar)
         task.due_named, task.superior_due = to.due_named, to.superior_due
         task.due_assumed = task.due_assumed and "due_named" not in changes
@@ -253,6 +251,16 @@ NAMES: dict[str, tuple[str, type[Post] | type[Unit] | type[Person] | None]] = {
     "due_named": ("完成时限", None),
     "superior_due": ("上级时限", None),
 }
+
+
+def _check_waits(task: Task, changes: Mapping[str, object]) -> None:
+    """What waits for sign-off keeps all but its leader: somebody must be there who may judge it."""
+    if task.state != State.SUBMITTED:
+        raise IllegalStep("这项任务已经办结或撤销，不能再改分派。")
+    if set(changes) - {"leader_post_id"}:
+        raise IllegalStep(
+            "这项任务已经提交，等待审核，现在只能换责任领导；要转给别的单位办，请换牵头单位。"
+        )
 
 
 def _in_words(session: Session, changes: dict[str, list[Any]]) -> dict[str, list[Any]]:

@@ -29,11 +29,14 @@ def uphold(
     session: Session, actor: Actor, task: Task, reason: str, *, expected_version: Expected
 ) -> None:
     """The office hears the objection and leaves the task where it is, or takes a task up again
-    that was said not to concern it (domain.md 5.1). Raises Stale, IllegalStep, NoReason.
+    that was said not to concern it, or taken out by mistake (domain.md 5.1).
+
+    Raises Stale, IllegalStep, NoReason.
     """
     hold(session, task, expected_version)
     reason = optional(reason, "维持的理由")
-    act = Act.REVIVE if task.state == State.NOT_APPLICABLE else Act.UPHOLD
+    gone = task.state in (State.NOT_APPLICABLE, State.WITHDRAWN)
+    act = Act.REVIVE if gone else Act.UPHOLD
     turn(session, actor, task, act, reason=reason)
     task.assigned_at, task.objected_at, task.accepted_silently = clock.now(), None, False
     task.not_applicable_reason = ""

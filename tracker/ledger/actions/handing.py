@@ -19,8 +19,6 @@ from tracker.core.errors import Refused
 from tracker.ledger import queries
 from tracker.ledger.kinds import OPEN, RectificationState, State
 from tracker.ledger.models import RectificationItem, Task
-from tracker.plans.models import YearPlan
-from tracker.plans.rules import YearState
 from tracker.trail import actions as trail
 from tracker.web.dates import day
 from tracker.web.refs import ref
@@ -87,10 +85,7 @@ def _rows(session: Session, column: str, value: int) -> Iterator[Row]:
 
 
 def _mending() -> ColumnElement[bool]:
-    open_years = select(YearPlan.id).where(YearPlan.state != YearState.CLOSED)
-    return (RectificationItem.state != RectificationState.CLOSED) & (
-        RectificationItem.year_plan_id.in_(open_years)
-    )
+    return RectificationItem.state != RectificationState.CLOSED  # they outlive their year
 
 
 def _row(session: Session, key: str) -> Row:
@@ -113,7 +108,8 @@ def _in_hand(row: Row) -> InHand:
     moved = _moved(row, None, None)
     waits = row.state in (State.SUBMITTED, RectificationState.SUBMITTED)
     mark = PROVISIONAL if row.due_provisional else ""
-    due = f"{day(row.due_date)}到期{mark}" if row.due_date else "无固定时限"
+    pressing = row.nearest_due if isinstance(row, Task) else row.due_date
+    due = f"{day(pressing)}到期{mark}" if pressing else "无固定时限"
     return InHand(
         key=f"{_word(row)}-{row.id}",
         kind=moved.kind,

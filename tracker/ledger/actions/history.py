@@ -28,7 +28,7 @@ def add_entry(
     *,
     period: str = "",
 ) -> ProgressEntry:
-    """One dated line of the row's history. Raises YearClosed where the year is sealed."""
+    """One dated line of the row's history. Raises YearClosed for a task of a sealed year."""
     return add_entries(session, actor, [row], kind, text, percent, period=period)[0]
 
 
@@ -42,8 +42,10 @@ def add_entries(
     *,
     period: str = "",
 ) -> list[ProgressEntry]:
-    """The same line in the history of each row, of new ones too. Raises YearClosed."""
-    for year_plan_id in {row.year_plan_id for row in rows}:
+    """The same line in the history of each row, of new ones too. Raises YearClosed for a task of a
+    closed year; a rectification goes on after its year (domain.md 8).
+    """
+    for year_plan_id in {row.year_plan_id for row in rows if isinstance(row, Task)}:
         check_runs(session, year_plan_id)
     for row in rows:
         row.last_entry_at = clock.now()  # and its version moves on: a second click finds it moved

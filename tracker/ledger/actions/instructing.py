@@ -112,6 +112,8 @@ def urge(session: Session, actor: Actor, task: Task, *, expected_version: Expect
     if (used or 0) >= MOST_NUDGES:
         raise TooManyNudges(f"{day(counts_for)}已经催办 {MOST_NUDGES} 次，每个工作日最多两次。")
     person = _whom(session, task)
+    if person.id == actor.person_id:
+        raise NobodyToUrge("这项任务由您经办，不用催办自己。")
     row = Nudge(
         task_id=task.id,
         day=counts_for,

@@ -12,7 +12,7 @@ from tracker.core import clock
 from tracker.ledger import life_queries, queries, rules
 from tracker.ledger.actions.history import involved
 from tracker.ledger.dealings import TaskRequest
-from tracker.ledger.kinds import PERIODIC, InstanceState, RequestState, State
+from tracker.ledger.kinds import PERIODIC, InstanceState, RequestKind, RequestState
 from tracker.ledger.models import Task
 from tracker.ledger.rules import LIFE, Act, Facts
 from tracker.plans.models import YearPlan
@@ -32,6 +32,7 @@ NAMES = {
     Act.VERIFY: "task.verify",
     Act.VERIFY_PERIOD: "task.verify",
     Act.RETURN: "task.return",
+    Act.RECALL: "task.amend",
     Act.CLOSE: "task.closed",
     Act.CLOSE_PERIODIC: "task.closed",
     Act.EXCUSE: "task.excuse",
@@ -39,7 +40,7 @@ NAMES = {
     Act.WITHDRAW: "task.withdrawn",
 }
 # What was handed in gets no word any more after these.
-UNJUDGED = frozenset({Act.TRANSFER, Act.EXCUSE, Act.WITHDRAW})
+UNJUDGED = frozenset({Act.TRANSFER, Act.RECALL, Act.EXCUSE, Act.WITHDRAW})
 # What was asked for has no sense any more after these.
 OVERTAKES = frozenset(
     {
@@ -67,19 +68,26 @@ def turn(
     `said` are facts that only the caller knows (reason, verdict, chosen …); `told` goes into the
     trail beside the states. Raises what `rules.decide` raises.
     """
-    states = lead(session, actor, task, act, **said)
-    trail.record(session, actor, NAMES[act], task, {"state": states, **(told or {})})
+    moved = lead(session, actor, task, act, **said)
+    trail.record(session, actor, NAMES[act], task, moved | dict(told or {}))
 
 
-def lead(session: Session, actor: Actor | None, task: Task, act: Act, **said: Any) -> list[State]:
-    """The same without the line in the trail, which whoever calls writes; returns the states."""
+def lead(
+    session: Session, actor: Actor | None, task: Task, act: Act, **said: Any
+) -> dict[str, object]:
+    """The same without the line in the trail, which whoever calls writes.
+
+    Returns what that line has to say: the states, which requests were dropped, which periods go
+    back into hand.
+    """
     facts = facts_of(session, actor, task, act, **said)
     before, task.state = task.state, rules.decide(act, facts)
-    if act in OVERTAKES:
-        drop_requests(session, task)
-    if act in UNJUDGED:
-        take_back(session, task)
-    return [before, task.state]
+    moved: dict[str, object] = {"state": [before, task.state]}
+    if act in OVERTAKES and (dropped := drop_requests(session, task)):
+        moved["dropped"] = dropped
+    if act in UNJUDGED and (back := take_back(session, task)):
+        moved["taken_back"] = back
+    return moved
 
 
 def facts_of(session: Session, actor: Actor | None, task: Task, act: Act, **said: Any) -> Facts:
@@ -101,7 +109,8 @@ def facts_of(session: Session, actor: Actor | None, task: Task, act: Act, **said
     year = session.get_one(YearPlan, task.year_plan_id).year
     if rules.periods_settled in guards:
         last = date(year, 12, 31)  # a rhythm goes on across the year's end
-        found["begun"], found["unsettled"] = life_queries.periods_begun(session, task.id, last)
+        counts = life_queries.periods_begun(session, task.id, last)
+        found["begun"], found["signed_off"], found["unsettled"] = counts
     if rules.is_silent in guards:
         given = clock.local(task.assigned_at).date()
         calendar = workdays.calendar(session)
@@ -116,17 +125,24 @@ def facts_of(session: Session, actor: Actor | None, task: Task, act: Act, **said
     )
 
 
-def take_back(session: Session, task: Task) -> None:
-    """Periods that were handed in are open again, for whoever has the task then."""
-    if task.schedule_type in PERIODIC:
-        for row in session.scalars(life_queries.instances(task.id, InstanceState.SUBMITTED)):
-            row.state, row.submitted_at = InstanceState.OPEN, None
+def take_back(session: Session, task: Task) -> list[str]:
+    """Periods that were handed in are open again, for whoever has the task then; their keys."""
+    if task.schedule_type not in PERIODIC:
+        return []
+    rows = session.scalars(life_queries.instances(task.id, InstanceState.SUBMITTED)).all()
+    for row in rows:
+        row.state, row.submitted_at = InstanceState.OPEN, None
+    return [row.key for row in rows]
 
 
-def drop_requests(session: Session, task: Task) -> None:
-    """What was asked for about `task` and not decided has no sense any more."""
+def drop_requests(session: Session, task: Task, *kinds: RequestKind) -> list[RequestKind]:
+    """What was asked for about `task` and not decided has no sense any more; of which kinds."""
     waiting = select(TaskRequest).where(
-        TaskRequest.task_id == task.id, TaskRequest.state == RequestState.ASKED
+        TaskRequest.task_id == task.id,
+        TaskRequest.state == RequestState.ASKED,
+        TaskRequest.kind.in_(kinds or tuple(RequestKind)),
     )
-    for request in session.scalars(waiting):
+    rows = session.scalars(waiting).all()
+    for request in rows:
         request.state, request.decided_at = RequestState.DROPPED, clock.now()
+    return [request.kind for request in rows]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from tracker.calendar.counting import Counted
@@ -40,8 +40,8 @@ def open_instances(
     """Make every period that has begun by `today` and is not there yet; return how many.
 
     Of the organisation in scope: all open tasks of running years, or `only` the one of that
-    number; three queries and the new rows. A service that was down makes up for what it missed;
-    done again it makes nothing.
+    number; three queries, and two and the new rows where there is anything to make. A service that
+    was down makes up for what it missed; done again it makes nothing.
     """
     workdays.hold_still(session)
     of_whom = [Task.id == only] if only else []
@@ -51,18 +51,34 @@ def open_instances(
         .where(Task.schedule_type.in_(RECURS), Task.state.in_(OPEN), queries.running(), *of_whom)
         .order_by(Task.id)
     ).all()
-    last = _last_made(session, only)
-    made: list[tuple[TaskInstance, Basis, Counted]] = []
-    for task, year in tasks:
-        its = series(task, year)
-        if its is not None:
-            made += _made(its, task, last, today, calendar)
+    missing = _missing(tasks, _last_made(session, only), today, calendar)
+    if not missing:
+        return 0
+    ids = sorted({row.task_id for row, _, _ in missing})
+    # somebody who hands in opens periods too: whoever waited here finds theirs made
+    session.execute(select(Task.id).where(Task.id.in_(ids)).order_by(Task.id).with_for_update())
+    made = _missing(tasks, _last_made(session, only), today, calendar)
     session.add_all(row for row, _, _ in made)
     session.flush()
     for row, basis, counted in made:
         deadlines.keep(session, Subject(dating.INSTANCE, row.id), basis, counted, fresh=True)
     press_all(session, {row.task_id for row, _, _ in made})
     return len(made)
+
+
+def _missing(
+    tasks: Iterable[Row[Task, int]],
+    last: Mapping[int, tuple[date, set[str]]],
+    today: date,
+    calendar: WorkCalendar,
+) -> list[tuple[TaskInstance, Basis, Counted]]:
+    """The periods of tasks, each with its year, that have begun and are not there."""
+    found: list[tuple[TaskInstance, Basis, Counted]] = []
+    for task, year in tasks:
+        its = series(task, year)
+        if its is not None:
+            found += _made(its, task, last, today, calendar)
+    return found
 
 
 def _last_made(session: Session, only: int | None) -> Mapping[int, tuple[date, set[str]]]:

@@ -8,6 +8,7 @@ from tracker.access.actor import Actor
 from tracker.core import clock
 from tracker.core.errors import Refused
 from tracker.core.versions import Expected, hold
+from tracker.ledger import life_queries
 from tracker.ledger.actions import settling
 from tracker.ledger.actions.history import add_entry, optional, said
 from tracker.ledger.actions.moving import turn
@@ -15,6 +16,7 @@ from tracker.ledger.actions.proving import NewEvidence, add_evidence
 from tracker.ledger.kinds import PERIODIC, EntryKind, InstanceState, Verdict
 from tracker.ledger.models import ProgressEntry, Task, TaskInstance
 from tracker.ledger.rules import Act, check_state
+from tracker.workdays import queries as workdays
 
 
 class BadFigure(Refused):
@@ -68,6 +70,7 @@ def submit(
 
     Raises Stale, IllegalStep, NoPeriod, NoEvidence (a `proofless_reason` stands in for proof).
     """
+    workdays.hold_still(session)  # before the task: whoever loads a calendar takes it first
     hold(session, task, expected_version)
     check_state(Act.SUBMIT, task.state)
     rows = _chosen(session, task, periods)
@@ -76,8 +79,11 @@ def submit(
     entry = add_entry(session, actor, task, EntryKind.SUBMITTED, text, period=period)
     for new in evidence:
         add_evidence(session, actor, task, new, entry)
+    proved = bool(session.scalar(life_queries.proofs_at_hand(task.id)))
     told = {"periods": [row.key for row in rows]} | _declare(task, declared)
     because = optional(proofless_reason, "没有佐证的理由")[:500]
+    if because and not proved:
+        told["proofless"] = because
     turn(
         session,
         actor,
@@ -88,7 +94,7 @@ def submit(
         proofless_reason=because,
     )
     settling.hand_in(rows)
-    task.proofless_reason = because if task.evidence_count == 0 else ""
+    task.proofless_reason = because if not proved else ""
     task.submitted_by_id, task.submitted_at = actor.person_id, clock.now()
     task.progress_percent = 100
 

@@ -15,6 +15,7 @@ from tracker.core.versions import Expected, hold
 from tracker.ledger import dating, life_queries, rules
 from tracker.ledger.actions.history import add_entry, involved, said
 from tracker.ledger.actions.opening import open_instances
+from tracker.ledger.events import term_of
 from tracker.ledger.kinds import (
     OPEN,
     PERIODIC,
@@ -33,7 +34,6 @@ from tracker.workdays import deadlines
 from tracker.workdays import queries as workdays
 from tracker.workdays.deadlines import Subject
 
-EVENT_WORKDAYS = 3  # 及时: three working days within the office (domain.md 4.4)
 MOST_EVENTS = 999  # a year; its number has three digits
 
 
@@ -91,11 +91,13 @@ def excuse_period(
     *,
     expected_version: Expected,
 ) -> None:
-    """One period need not be reported on, and why. Raises Stale, NoPeriod, IllegalStep,
+    """One period need not be reported on, and why. Raises Stale, NoPeriod, IllegalStep, NoReason,
     NotAllowedOnOwnReport.
     """
     hold(session, task, expected_version)
     reason = said(reason, "免报的理由")
+    if len(reason) < rules.SHORTEST_REASON:
+        raise rules.NoReason(f"免报的理由不少于 {rules.SHORTEST_REASON} 个字，请写具体。")
     if task.state not in OPEN:
         raise IllegalStep("这项任务已经办结或撤销，各期不再变动，请刷新后再看。")
     if actor.person_id in involved(session, task):
@@ -114,6 +116,12 @@ def excuse_period(
     trail.record(session, actor, "task.period_excused", task, told)
 
 
+def _number(row: TaskInstance) -> int:
+    """Which occurrence of its year it is; 0 for a period of another rhythm (2026-Q3)."""
+    _, mark, number = row.key.partition("-E")
+    return int(number) if mark else 0
+
+
 def happened(
     session: Session,
     actor: Actor,
@@ -123,7 +131,8 @@ def happened(
     *,
     expected_version: Expected,
 ) -> TaskInstance:
-    """What the task waits for happened on a day: from it the time runs (domain.md 4.4).
+    """What the task waits for happened on a day: from it the time runs that its words say
+    (domain.md 4.4).
 
     Raises Stale, IllegalStep, NoSuchDay, Refused for a task of another kind.
     """
@@ -139,10 +148,12 @@ def happened(
         raise NoSuchDay(f"{on} 还没有到，请核对日期。")
     if on.year != year:
         raise NoSuchDay(f"{on} 不在 {year} 年度内，请核对日期。")
-    number = len(session.scalars(life_queries.instances(task.id)).all()) + 1
+    number = 1 + max(
+        (_number(row) for row in session.scalars(life_queries.instances(task.id))), default=0
+    )
     if number > MOST_EVENTS:
         raise Refused(f"一年最多登记 {MOST_EVENTS} 次。")
-    basis = dating.after_event(on, EVENT_WORKDAYS)
+    basis = dating.after_event(on, term_of(task.due_text, task.requirement))
     counted = deadlines.reckon(basis, workdays.calendar(session))
     row = TaskInstance(
         task_id=task.id,

@@ -6,9 +6,9 @@ it closed (`plans.actions.check_runs`).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
@@ -22,12 +22,21 @@ from tracker.ledger.actions.copying import Copies
 from tracker.ledger.actions.history import add_entries, add_entry
 from tracker.ledger.dealings import TaskCarry
 from tracker.ledger.figures import Figures, figures_of_years
-from tracker.ledger.kinds import DONE, OPEN, EntryKind, Origin, ScheduleType, State
-from tracker.ledger.models import Task
+from tracker.ledger.kinds import (
+    DONE,
+    OPEN,
+    EntryKind,
+    InstanceState,
+    Origin,
+    ScheduleType,
+    State,
+)
+from tracker.ledger.models import Task, TaskInstance
 from tracker.ledger.queries import Days
 from tracker.ledger.rollover import (
     Begun,
     Leftover,
+    beyond,
     carried_from,
     carried_to,
     in_the_way,
@@ -172,6 +181,7 @@ def _facts(task: Task, plan: YearPlan, begun: Begun | None = None) -> Facts:
         year=plan.year,
         today=clock.today(),
         begun=found.all,
+        signed_off=found.signed_off,
         unsettled=found.unsettled,
     )
 
@@ -194,7 +204,8 @@ def _carry(
     session.flush()  # a new year needs its number
     ids = [row.task.id for row, _ in chosen]
     copies, gone = Copies.of(session, ids), _gone(session)
-    news = [_again(row.task, due, following.year, copies, gone) for row, due in chosen]
+    news = [_again(row, due, following.year, copies, gone) for row, due in chosen]
+    _hand_on_periods(session, plan, ids)
     told = []
     for (row, _), new in zip(chosen, new_tasks(session, actor, following, news), strict=True):
         old = row.task
@@ -206,8 +217,13 @@ def _carry(
     trail.record_all(session, actor, "task.carry", told)
 
 
-def _again(task: Task, due: date | None, year: int, copies: Copies, gone: set[int]) -> NewTask:
-    """The same work with the day of the next year. Who has left does not get new work."""
+def _again(row: Leftover, due: date | None, year: int, copies: Copies, gone: set[int]) -> NewTask:
+    """The same work with the day of the next year. Who has left does not get new work.
+
+    Its periods begin with the year, however late the old one is closed, but for those that the
+    old row has settled.
+    """
+    task, done = row.task, row.begun.done_until
     named = due or task.due_named
     if due is None and task.due_assumed:
         named = date(year, 12, 31)  # nobody named a day: again the year's end
@@ -216,8 +232,19 @@ def _again(task: Task, due: date | None, year: int, copies: Copies, gone: set[in
         handler_id=None if task.handler_id in gone else task.handler_id,
         due_named=named,
         due_assumed=task.due_assumed and due is None,
+        rhythm_since=done + timedelta(days=1) if done else date(year, 1, 1),
         origin=Origin.CARRIED_FORWARD,
     )
+
+
+def _hand_on_periods(session: Session, plan: YearPlan, task_ids: Sequence[int]) -> None:
+    """What began in the next year is reported on there, and no more in the old row."""
+    excused = {
+        "state": InstanceState.EXCUSED,
+        "settled_at": clock.now(),
+        "note": f"结转到 {plan.year + 1} 年度报送",
+    }
+    session.execute(update(TaskInstance).where(beyond(plan, task_ids)).values(excused))
 
 
 def _gone(session: Session) -> set[int]:
