@@ -20,7 +20,8 @@ from tracker.access.scope import OrgOwned, everywhere
 from tracker.accounts.models import LeadingGroup, Organization, Person, Post, Unit
 from tracker.core.db import Base, db, unit_of_work
 from tracker.intake.models import DraftTask, ImportDraft
-from tracker.ledger.models import Task
+from tracker.ledger.kinds import RectificationState
+from tracker.ledger.models import RectificationItem, Task
 from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState
 
@@ -202,6 +203,8 @@ def test_nothing_of_an_archived_year_changes_by_a_form_from_before(fields, forms
         session.execute(
             update(YearPlan).where(YearPlan.org_id == org_id).values(state=YearState.CLOSED)
         )
+        # what is still to be mended goes on after its year
+        session.execute(update(RectificationItem).values(state=RectificationState.CLOSED))
     before = rows_of(org_id, YEAR_BOUND)
     for sent in forms:
         assert send(fields, fields.app, sent, text="补记") < 429, sent.form.action

@@ -10,6 +10,8 @@ from tracker.core import clock
 from tracker.core.db import unit_of_work
 from tracker.ledger.kinds import State
 from tracker.ledger.models import Task
+from tracker.plans.models import YearPlan
+from tracker.plans.rules import YearState
 from tracker.schedule.models import JobRun
 from tracker.web.refs import ref
 
@@ -96,6 +98,27 @@ def test_the_handler_reports_with_a_file(make, cast, sign_in, session):
     assert "公开目录.txt" in page.text
     task = session.get_one(Task, task.id)
     assert (task.state, task.progress_percent, task.evidence_count) == (State.IN_PROGRESS, 80, 1)
+
+
+def test_a_sealed_year_that_was_looked_at_stands_over_no_work_of_another(make, cast, sign_in):
+    task, old = make.task(evidence_count=0), make.task("去年的", year=2025, evidence_count=0)
+    with unit_of_work() as session:
+        session.get_one(YearPlan, old.year_plan_id).state = YearState.CLOSED
+    client = sign_in(cast.handler)
+    client.get("/ledger/?year=2025")
+
+    def band(page):
+        return [one.text.strip() for one in page.soup.select(".year-closed")]
+
+    mine = Page(client.get("/my"))
+    assert band(mine) == []
+    [counted] = [link for words, link in mine.links.items() if "待补佐证" in words]
+    assert [row.title for row in (task,)] == [
+        link.text for link in Page(client.get(counted)).soup.select("a.what, .row-t")
+    ][:1]
+    assert band(Page(client.get(f"/tasks/{ref(task.id)}"))) == []
+    sealed = Page(client.get(f"/tasks/{ref(old.id)}"))
+    assert band(sealed) == ["2025 年度已封存，只能查看。"]
 
 
 def test_the_leader_returns_with_a_reason_then_signs_off(make, cast, sign_in, session):

@@ -36,6 +36,8 @@ from tracker.web.versions import VersionedForm
 SECRET = "涉密文件和工作秘密不得上传。"
 INTERNAL = "仅供内部审核，不对外公开"
 HEALTH = "身份证号、手机号、银行卡号由程序查找；病历、诊断等健康信息认不出来，请自己看一遍。"
+ARCHIVES = (".zip", ".rar", ".7z", ".tar", ".gz", ".tgz")
+PACKED = f"压缩包里有没有个人信息查不出来：请解压后分别上传，或勾选“{INTERNAL}”后再上传。"
 EMPTY = "文件是空的，请重新选择后再上传。"
 HEIC = (
     "这是苹果手机的 HEIC 照片，暂时读不了；请另存为 JPG 再上传，"
@@ -114,6 +116,8 @@ def keep_upload(actor: Actor, form: EvidenceFields) -> KeptProof | None:
     new = _described(form, name)
     if new.url or name:
         check_evidence(new, clock.today())
+    if name.lower().endswith(ARCHIVES) and not new.is_internal:
+        raise BadEvidence(PACKED)
     found = personal.numbers([form.title.data or "", name])
     in_url = personal.numbers([unquote(form.url.data or "")])
     in_url.pop(personal.BANK, None)  # addresses are full of long numbers

@@ -50,6 +50,7 @@ from tracker.ledger.quotes import above, earlier, quote_of
 from tracker.ledger.rollover import carries_of
 from tracker.ledger.rules import RANK_NAMES, Rank
 from tracker.ledger.steps import Steps, steps_of
+from tracker.plans.chosen import about
 from tracker.plans.models import YearPlan
 from tracker.trail import queries as trail
 from tracker.web import once
@@ -64,8 +65,11 @@ TASK = Editable(model=Task, reads=Permission.LEDGER_READ, states=STATE_NAMES)
 
 
 def wanted_task(task_id: int) -> Task | None:
-    """The task of this number with its owners."""
-    return db.session.scalar(queries.with_owners().where(Task.id == task_id))
+    """The task of this number with its owners; the request is about its year."""
+    task = db.session.scalar(queries.with_owners().where(Task.id == task_id))
+    if task is not None:
+        about(task.year_plan_id)
+    return task
 
 
 def again(task: Task) -> ResponseReturnValue:

@@ -31,7 +31,7 @@ from tracker.ledger.pages import Lens, Row, by_urgency
 from tracker.ledger.putting_off import objection_due, rank_of, ranks_needed
 from tracker.ledger.queries import ALSO_SHOWN, SHOWN, Wanted
 from tracker.plans import queries as plans
-from tracker.plans.chosen import chosen_year
+from tracker.plans.chosen import about, chosen_year, running_year
 from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState
 from tracker.plans.seals import seals
@@ -77,14 +77,16 @@ def home() -> ResponseReturnValue:
 @requires(Permission.TASK_OWN)
 def my() -> ResponseReturnValue:
     """What is mine to do in every running year; for a leader, what waits for a word of theirs."""
-    actor, plan = asking(), chosen_year()
+    actor, plan = asking(), running_year()
+    if plan is not None:
+        about(plan.id)
     lens = Lens.of_today(db.session())
     if actor.is_any(Role.GROUP_LEADER, Role.DEPUTY):
         return render_template("ledger/leader.html", lens=lens, **_led(actor, lens))
-    return render_template("ledger/my.html", plan=plan, lens=lens, **_own(actor, lens))
+    return render_template("ledger/my.html", plan=plan, lens=lens, **_own(actor, lens, plan))
 
 
-def _own(actor: Actor, lens: Lens) -> dict[str, Any]:
+def _own(actor: Actor, lens: Lens, plan: YearPlan | None) -> dict[str, Any]:
     tasks = lens.rows(_tasks(queries.mine(actor)))
     rows = tasks + _items(lens, _mending(actor))
     rows.sort(key=lambda row: (row.due is None, row.due))
@@ -104,9 +106,18 @@ def _own(actor: Actor, lens: Lens) -> dict[str, Any]:
         "others": lens.rows(_tasks(queries.of_my_unit(actor)))
         if Role.UNIT_HEAD in actor.roles
         else [],
-        "unproved": sum(row.row.evidence_count == 0 for row in tasks),
-        "returned": sum(row.row.state == State.RETURNED for row in tasks),
-        "to_accept": sum(row.row.state == State.ASSIGNED for row in tasks),
+        **_counted(tasks, plan),
+    }
+
+
+def _counted(rows: list[Row], plan: YearPlan | None) -> dict[str, int]:
+    """What the numbers on top count: tasks of the year that their links open."""
+    tasks = [one.row for one in rows if isinstance(one.row, Task)]
+    its = [one for one in tasks if plan is not None and one.year_plan_id == plan.id]
+    return {
+        "unproved": sum(one.evidence_count == 0 for one in its),
+        "returned": sum(one.state == State.RETURNED for one in its),
+        "to_accept": sum(one.state == State.ASSIGNED for one in its),
     }
 
 

@@ -17,7 +17,7 @@ from tracker.ledger.figures import figures_of_years
 from tracker.ledger.pages import Lens
 from tracker.ledger.year_pages import Choice, choices_of, usual_day
 from tracker.plans import actions as plans
-from tracker.plans.chosen import all_years
+from tracker.plans.chosen import about, all_years
 from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState
 from tracker.plans.seals import seals
@@ -32,7 +32,8 @@ YEAR = Editable(model=YearPlan, reads=Permission.LEDGER_READ, states=STATES)
 
 
 def wanted_year(year_plan_id: int) -> YearPlan | None:
-    """The year of this number."""
+    """The year of this number; the request is about it."""
+    about(year_plan_id)
     return db.session.get(YearPlan, year_plan_id)
 
 

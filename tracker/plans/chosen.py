@@ -1,4 +1,4 @@
-"""Which year a request is about: the one in its address, else the one last looked at."""
+"""Which year a request is about: its row's, the one in its address, the one last looked at."""
 
 from flask import g, session
 
@@ -17,8 +17,22 @@ def all_years() -> list[YearPlan]:
     return years
 
 
+def about(year_plan_id: int) -> None:
+    """Let this request be about the year of the row that it shows, whatever was looked at last."""
+    g.about_year = year_plan_id
+
+
+def running_year() -> YearPlan | None:
+    """The newest year in which work goes on."""
+    return next((plan for plan in all_years() if plan.state == YearState.RUNNING), None)
+
+
 def chosen_year() -> YearPlan | None:
-    """The year of this request: `?year=`, the one chosen before, or the newest running one."""
+    """The year of this request: that of its row, `?year=`, the one chosen before, or the newest
+    running one.
+    """
+    if "about_year" in g:
+        return next((plan for plan in all_years() if plan.id == g.about_year), None)
     years = {plan.year: plan for plan in all_years()}
     asked = number_argument("year")
     if asked in years:
@@ -26,6 +40,6 @@ def chosen_year() -> YearPlan | None:
     elif session.get("year") in years:
         asked = session["year"]
     else:
-        running = [plan.year for plan in years.values() if plan.state == YearState.RUNNING]
-        asked = running[0] if running else next(iter(years), None)
+        running = running_year()
+        asked = running.year if running else next(iter(years), None)
     return years.get(asked) if asked else None

@@ -62,6 +62,31 @@ def test_what_did_not_change_need_not_be_judged_again(desk, second):
     assert waiting == ["政务新媒体每月更新两次，内容须经三审。", "10月底前建立依申请公开办理台账。"]
 
 
+def test_what_was_carried_into_the_next_year_is_not_the_papers_any_more(desk, first, second, make):
+    """It rests on the same words, and a new text of this year says nothing of it."""
+    [one] = [row for row in desk.tasks() if "业务培训" in row.requirement]
+    later = make.year(2027)
+    with unit_of_work() as session:
+        old = session.get_one(Task, one.id)
+        sources = session.scalars(select(TaskSource).where(TaskSource.task_id == one.id)).all()
+        new = assigning.NewTask(
+            title=old.title,
+            requirement=old.requirement,
+            lead_unit_id=old.lead_unit_id,
+            sources=tuple(
+                assigning.Source(s.document_id, s.clause_id, s.start, s.end) for s in sources
+            ),
+        )
+        plan = session.merge(later)
+        [carried] = assigning.new_tasks(session, desk.clerk, plan, [new])
+        number = carried.id
+
+    assert seen(second).words == "新增 1 项，修改 1 项，撤销 1 项，不变 4 项"
+    desk.confirm(second)
+    db.session.expire_all()
+    assert db.session.get_one(Task, number).state == State.ASSIGNED
+
+
 def test_confirming_changes_the_ledger_and_keeps_what_was(desk, first, second, cast):
     before = {one.seq_no: one for one in desk.tasks()}
     media = task(desk, "新媒体")

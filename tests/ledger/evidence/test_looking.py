@@ -24,6 +24,7 @@ from tracker.documents.rules import UnreadableFile
         ("卡号 6222021234567895", {}),  # Luhn's digit is wrong
         ("流水号 20261128103000123456，91330100740080000X", {}),
         ("sha256 a13800001234f", {}),
+        (f"Tel{files.MOBILE}，QQ13900001234", {"mobile": 2}),  # a letter before hides nothing
         ("云政办发〔2026〕9号，2026年11月28日", {}),
         ("110105********002X", {}),  # covered already
     ],
@@ -43,6 +44,14 @@ def test_a_paper_is_searched_in_cells_and_headers_too(tmp_path):
     data = make_docx.docx(make_docx.table(row))
 
     assert sandbox.look(data).personal == {"mobile": 1}
+
+
+def test_a_number_spelled_a_cell_a_digit_is_read_too():
+    row = [make_docx.cell(one) for one in ("证号", *files.CARD)]
+    beside = [make_docx.cell(one) for one in ("1", "2", "13")]
+
+    assert sandbox.look(make_docx.docx(make_docx.table(row))).personal == {"identity": 1}
+    assert sandbox.look(make_docx.docx(make_docx.table(beside))).personal == {}
 
 
 def test_plain_text_has_no_parser_and_is_searched_all_the_same():

@@ -291,6 +291,78 @@ def private(make, bring, found):
     return found()
 
 
+def test_what_stays_inside_is_opened_by_those_whom_it_concerns(private, sign_in, cast):
+    page, file = f"/evidence/{ref(private.id)}", f"/files/{ref(private.attachment_id)}"
+
+    for person, opens in (
+        (cast.handler, True),
+        (cast.member, True),
+        (cast.leader, True),
+        (cast.mayor, True),
+        (cast.clerk, True),
+        (cast.outsider, False),
+    ):
+        client = sign_in(person)
+        seen = Page(client.get(page))
+        assert ("下载原件" in seen.links) is opens, person.name
+        with client.get(file) as answer:
+            assert (answer.status_code == 200) is opens, person.name
+    client = sign_in(cast.supervisor)
+    seen = Page(client.get(f"/in/qinghe{page}"))
+    assert "只有办理、审核这项任务的人可以打开" in seen.notices[-1]
+    assert client.get(f"/in/qinghe{file}").status_code == 404
+
+
+def test_who_may_not_open_it_is_not_noted_as_having_seen_it(private, session, sign_in, cast):
+    sign_in(cast.outsider).get(f"/evidence/{ref(private.id)}")
+
+    assert count(session, EvidenceView) == 0
+
+
+def test_a_picture_that_stays_inside_is_shown_to_no_one_else(make, bring, found, sign_in, cast):
+    bring(make.task(), file=(io.BytesIO(files.picture()), "1.png"), is_internal="y")
+    picture = f"/evidence/{ref(found().id)}/picture"
+
+    for person, status in ((cast.leader, 200), (cast.outsider, 404)):
+        with sign_in(person).get(picture) as answer:
+            assert answer.status_code == status
+
+
+def test_an_address_is_searched_and_an_archive_must_stay_inside(make, bring, session):
+    page = bring(make.task(), url=f"https://qinghe.example/?phone={files.MOBILE}")
+    assert "手机号 1 个" in page.soup.select_one("#file-error").text
+
+    pack = {"file": (io.BytesIO(b"PK\x03\x04" + b"\0" * 40), "名单.zip")}
+    assert "压缩包" in bring(make.task(), **pack).soup.select_one("#file-error").text
+    assert count(session, Evidence) == 0
+    pack = {"file": (io.BytesIO(b"PK\x03\x04" + b"\0" * 40), "名单.zip")}
+    bring(make.task(), **pack, is_internal="y")
+    assert count(session, Evidence) == 1
+
+
+def test_a_clean_copy_under_a_name_that_tells_is_refused(private, found, sign_in, cast, session):
+    with unit_of_work() as work:
+        work.get_one(Evidence, private.id).title = f"王芳 {files.MOBILE} 签收单"
+    client = sign_in(cast.handler)
+    form = form_of(client, f"/evidence/{ref(private.id)}", "/redact")
+
+    page = Page(form.send(client, file=(io.BytesIO("王芳 110***".encode()), "名单.txt")))
+
+    assert "还有手机号 1 个" in page.soup.select_one("#file-error").text
+    assert not found().redacted
+
+
+def test_the_exchange_stands_in_the_history_of_the_task(private, session, sign_in, cast):
+    client = sign_in(cast.clerk)
+    form = form_of(client, f"/evidence/{ref(private.id)}", "/redact")
+
+    form.send(client, file=(io.BytesIO("王芳 110***".encode()), "名单.txt"))
+
+    session.rollback()
+    last = session.scalars(select(ProgressEntry).order_by(ProgressEntry.id.desc())).first()
+    assert (last.kind, last.by_id) == ("redacted", cast.clerk.id)
+
+
 def test_a_cleaned_copy_is_put_in_its_place(private, found, sign_in, cast):
     address, raw = f"/evidence/{ref(private.id)}", private.attachment_id
     client = sign_in(cast.handler)
