@@ -59,7 +59,12 @@ def pages(hands, cast):
         hands.verify(task)
         state("event", cast.handler, ScheduleType.EVENT)
         hands.happened(made["event"][0], date(2026, 9, 16))
-        yield {name: (f"/tasks/{ref(task.id)}", who) for name, (task, who) in made.items()}
+        state("waiting event", cast.handler, ScheduleType.EVENT)
+        task = state("objected to", cast.clerk, targets=[RATE])
+        hands.object_to(task)
+        found = {name: (f"/tasks/{ref(task.id)}", who) for name, (task, who) in made.items()}
+        place, who = found["objected to"]
+        yield found | {"split": (f"{place}/split", who)}
 
 
 @pytest.mark.parametrize("width", [1280, 390])
