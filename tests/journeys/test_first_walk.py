@@ -253,7 +253,7 @@ def test_the_main_job_once_from_the_front_door_to_the_back(office, window, app):
             },
         )
         periodic = done.schedule_type in PERIODIC
-        member.press("本期办完了，提交审核" if periodic else "办完了，提交审核")
+        member.press("所选的期次办完了，提交审核" if periodic else "办完了，提交审核")
         member.told("已提交审核")
         member.picture("10-member-submitted-phone")
 

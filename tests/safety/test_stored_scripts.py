@@ -254,21 +254,22 @@ def test_a_browser_runs_none_of_it(clean, browser):
 
 def test_in_ordinary_use_nothing_is_blocked(clean, browser):
     made, org = clean
-    faults, pages = walk_in_browser(made, org, browser)
+    # what is poisoned was walked by everybody, and nothing was blocked there either
+    faults, pages = walk_in_browser(made, org, browser, ("clerk", "leader", "administrator"))
 
     sys.stdout.write(f"ordinary: {sum(pages.values())} pages {dict(pages)}\n")
     assert faults == []
 
 
-def walk_in_browser(made, org, browser):
+def walk_in_browser(made, org, browser, roles=tuple(PEOPLE)):
     """Open every page as everybody, press what opens something, and tell what should not happen:
     dialogs, requests off the host, and whatever the content policy blocked.
     """
     faults, pages = [], Counter()
     made.app.config["PROPAGATE_EXCEPTIONS"] = False
     with served(made.app) as base:
-        for role, account in PEOPLE.items():
-            cookie = cookie_of(made.app, account).get_cookie("luoshi", domain="localhost")
+        for role in roles:
+            cookie = cookie_of(made.app, PEOPLE[role]).get_cookie("luoshi", domain="localhost")
             context = browser.new_context()
             context.add_cookies([{"name": "luoshi", "value": cookie.value, "url": base}])
             context.add_init_script(LISTEN)

@@ -51,6 +51,7 @@ class Diary:
     """
 
     week: Workweek
+    each_month: Callable[[], None] = lambda: None  # done as a month begins
     pages: list[tuple[datetime, int, Callable[[], None]]] = field(default_factory=list)
     _count: int = 0
 
@@ -64,7 +65,11 @@ class Diary:
 
     def live(self) -> None:
         """Let everything noted happen, in the order of time."""
+        month = 0
         while self.pages:
             moment, _, act = heappop(self.pages)
+            if moment.month != month:
+                month = moment.month
+                self.each_month()
             with clock.stopped_at(moment):
                 act()
