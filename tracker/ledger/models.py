@@ -268,6 +268,11 @@ class Evidence(OrgOwned, Base):
     uploaded_by_id: Mapped[int | None]
     uploaded_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
+    @property
+    def is_kept_inside(self) -> bool:
+        """Not for everybody: somebody said so, or it has numbers in it that nobody has covered."""
+        return self.is_internal or (self.contains_personal_data and not self.redacted)
+
     attachment: Mapped[Attachment | None] = relationship(viewonly=True, lazy="raise")
     uploaded_by: Mapped[Person | None] = relationship(
         viewonly=True,

@@ -177,8 +177,7 @@ def may_open(session: Session, actor: Actor, evidence: Evidence) -> bool:
     somebody's numbers in it, only who works on one of its rows, judges or leads it, and who
     brought it.
     """
-    is_bare = evidence.contains_personal_data and not evidence.redacted
-    if not (evidence.is_internal or is_bare):
+    if not evidence.is_kept_inside:
         return True
     if actor.abroad:
         return False

@@ -180,7 +180,7 @@ def _life(task: Task, lens: Lens) -> dict[str, Any]:
         "unseen": session.scalar(life_queries.unseen(task.id, actor.person_id)) or 0,
         "is_periodic": task.schedule_type in PERIODIC,
         "inside": proofs.is_inside(actor, task),
-        "term": term_of(task.due_text, task.requirement).words,
+        "term": term_of(task.due_text, task.requirement).words if steps.happen else "",
         "goals": [one for one in task.targets if one.get("status", "target") == "target"],
     }
 

@@ -102,13 +102,16 @@ def is_blank(text: str) -> bool:
     return all(unicodedata.category(one) in UNSEEN for one in text)
 
 
-def said(text: str, what: str) -> str:
-    """The text somebody wrote, trimmed; refuses an empty or an endless one."""
+def said(text: str, what: str, most: int = LONGEST) -> str:
+    """The text somebody wrote, trimmed; refuses an empty one, or one of more than `most`
+    characters.
+    """
     text = text.strip()
     if is_blank(text):
         raise Refused(f"请填写{what}。")
-    if len(text) > LONGEST:
-        raise Refused(f"{what}超过 {LONGEST} 个字，请精简，或作为附件上传。")
+    if len(text) > most:
+        instead = "，或作为附件上传" if most == LONGEST else ""
+        raise Refused(f"{what}超过 {most} 个字，请精简{instead}。")
     return text
 
 

@@ -9,11 +9,10 @@ from tracker.accounts.actions.group import check_may_hold
 from tracker.accounts.actions.offices import hold_office
 from tracker.accounts.models import Person, Unit
 from tracker.core import clock
-from tracker.core.errors import Refused
 from tracker.core.versions import Expected, hold
 from tracker.ledger.actions.assigning import Assignment, check_due, new_tasks
 from tracker.ledger.actions.copying import Copies
-from tracker.ledger.actions.history import add_entry, check_year_runs, is_blank, optional
+from tracker.ledger.actions.history import add_entry, check_year_runs, optional, said
 from tracker.ledger.actions.moving import turn
 from tracker.ledger.kinds import EntryKind, Origin
 from tracker.ledger.models import Task
@@ -54,7 +53,8 @@ def split(
     hold(session, task, expected_version)
     check_year_runs(session, task)
     plan = session.get_one(YearPlan, task.year_plan_id)
-    keeps, called = _name(keeps, "本项的名称"), _name(part.title, "拆出的一项的名称")
+    keeps = said(keeps, "本项的名称", LONGEST_TITLE)
+    called = said(part.title, "拆出的一项的名称", LONGEST_TITLE)
     reason = optional(reason, "拆分的理由")
     check_due(part.to.due_named, plan.year)
     if part.to.handler_id is not None:
@@ -86,12 +86,3 @@ def split(
     add_entry(session, actor, task, EntryKind.SPLIT, onward)
     add_entry(session, actor, new, EntryKind.SPLIT, f"从第{task.seq_no}项“{before}”拆出。{reason}")
     return new
-
-
-def _name(title: str, what: str) -> str:
-    title = title.strip()
-    if is_blank(title):
-        raise Refused(f"请填写{what}。")
-    if len(title) > LONGEST_TITLE:
-        raise Refused(f"{what}不超过 {LONGEST_TITLE} 个字，请精简。")
-    return title
