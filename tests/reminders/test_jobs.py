@@ -292,6 +292,14 @@ def test_a_rectification_of_ones_own_stands_beside_what_waits(handed_in, rectifi
     assert days.to(cast.clerk) == ["[政务公开] 待审核5 整改1 — 9月28日"]
 
 
+def unread_until(person, task, state):
+    """Their notice of the task stands until it is in that state."""
+    with within(person.org_id):
+        assert notices.unread_for(db.session(), person.id) == 1
+        change(task, state=state)
+        assert notices.unread_for(db.session(), person.id) == 0
+
+
 def test_whoever_does_not_take_a_task_on_is_told_once_from_the_third_working_day(make, days, cast):
     with clock.stopped_at(morning(date(2026, 9, 14))):
         given = make.task("更新目录", due_date=date(2026, 12, 30))
@@ -303,10 +311,7 @@ def test_whoever_does_not_take_a_task_on_is_told_once_from_the_third_working_day
     assert days.to(cast.handler) == ["[政务公开] 待签收1 — 9月17日"]
     [letter] = days.mailer.sent
     assert "您是经办人；要点 一（一）；9月14日 交办，应于 9月16日前签收" in letter.text
-    with within(cast.org.id):
-        assert notices.unread_for(db.session(), cast.handler.id) == 1
-        change(given, state=State.ACCEPTED)
-        assert notices.unread_for(db.session(), cast.handler.id) == 0
+    unread_until(cast.handler, given, State.ACCEPTED)
 
 
 def test_a_task_given_again_is_asked_about_again(make, days, cast):
@@ -339,10 +344,7 @@ def test_an_objection_waits_in_the_letter_of_who_answers_it(task, days, cast):
     assert days.to(cast.clerk) == ["[政务公开] 有异议1 — 9月18日"]
     [letter] = days.mailer.sent
     assert "请您答复异议；要点 一（一）；9月18日 提出，应于 9月22日前答复" in letter.text
-    with within(cast.org.id):
-        assert notices.unread_for(db.session(), cast.clerk.id) == 1
-        change(made, state=State.ASSIGNED)
-        assert notices.unread_for(db.session(), cast.clerk.id) == 0
+    unread_until(cast.clerk, made, State.ASSIGNED)
 
 
 def test_a_letter_about_a_task_that_was_taken_on_meanwhile_is_not_sent(make, days, cast):

@@ -46,10 +46,10 @@ def places(app, make, bring, cast, session):
 
 @pytest.fixture
 def window(browser, app, sign_in, cast, places):
-    """Opens an address as the clerk, in a window of that width."""
+    """Opens an address as the clerk or somebody else, in a window of that width."""
     with served(app) as site, clock.stopped_at(NOON):
-        yield lambda address, width=1280: opened(
-            browser, site + address, width, **signed_in(sign_in(cast.clerk))
+        yield lambda address, width=1280, who=cast.clerk: opened(
+            browser, site + address, width, **signed_in(sign_in(who))
         )
 
 
@@ -90,3 +90,15 @@ def test_a_picture_is_pasted_or_dropped_into_the_form(window, places, how, said)
         page.click("button[value=report]")
         page.wait_for_load_state("networkidle")
         assert named in page.inner_text(".proof")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_who_may_not_open_it_is_told_so(window, places, cast, width):
+    with window(places[0], width, cast.outsider) as page:
+        page.get_by_role("link", name="救助对象名单.txt", exact=True).click()
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=SHOTS / f"evidence-shut-{width}.png", full_page=True)
+        assert page.get_by_text("只有办理、审核这项任务的人可以打开").is_visible()
+        assert page.get_by_text("下载原件").count() == 0
+        assert overhang(page) == 0
+        assert faults_for_readers(page) == []

@@ -313,6 +313,14 @@ def test_what_stays_inside_is_opened_by_those_whom_it_concerns(private, sign_in,
     assert client.get(f"/in/qinghe{file}").status_code == 404
 
 
+def test_an_address_that_stays_inside_is_told_to_no_one_else(make, bring, found, sign_in, cast):
+    bring(make.task(), url="https://qinghe.example/inside/7.html", title="内网页", is_internal="y")
+    page = f"/evidence/{ref(found().id)}"
+
+    assert "inside/7.html" in sign_in(cast.leader).get(page).text
+    assert "inside/7.html" not in sign_in(cast.outsider).get(page).text
+
+
 def test_who_may_not_open_it_is_not_noted_as_having_seen_it(private, session, sign_in, cast):
     sign_in(cast.outsider).get(f"/evidence/{ref(private.id)}")
 

@@ -64,7 +64,8 @@ def pages(hands, cast):
         hands.object_to(task)
         found = {name: (f"/tasks/{ref(task.id)}", who) for name, (task, who) in made.items()}
         place, who = found["objected to"]
-        yield found | {"split": (f"{place}/split", who)}
+        given = found["assigned"][0]
+        yield found | {"split": (f"{place}/split", who), "assign": (f"{given}/assign", who)}
 
 
 @pytest.mark.parametrize("width", [1280, 390])
