@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from tests.page import Page
 from tracker.core import clock
 from tracker.core.db import db, unit_of_work
-from tracker.ledger import queries
+from tracker.ledger import listing
 from tracker.ledger.figures import KEYS, figures
 from tracker.ledger.kinds import PERIODIC, SIGNED_OFF, InstanceState, ScheduleType, State
 from tracker.ledger.models import Task, TaskInstance
@@ -116,7 +116,7 @@ def test_each_figure_is_what_it_opens_and_what_a_person_counts(make, cast, sessi
         found = figures(session, plan_id, wanted, DAYS, actor)
         for key in KEYS:
             counted = found.total if key == "all" else getattr(found, key)
-            opened = queries.listed(plan_id, _shown(wanted, key), DAYS, actor)
+            opened = listing.listed(plan_id, _shown(wanted, key), DAYS, actor)
             listed = session.scalar(select(func.count()).select_from(opened.subquery()))
             assert (key, counted) == (key, listed) == (key, expected[key])
 

@@ -74,6 +74,9 @@ def places(confirmed, desk, cast):
             "answer": f"/documents/clauses/{ref(clause(plan, '公开社会救助情况').id)}/answers",
             "traced": f"/tasks/{ref(task)}",
             "ledger": "/ledger/",
+            "ledger-by-number": "/ledger/?sort=-no&show=all",
+            "tree": "/ledger/clauses",
+            "tree-late": "/ledger/clauses?show=overdue",
         }
 
 
@@ -103,6 +106,6 @@ def test_the_pages_fit_and_read_well(places, cast, sign_in, browser, app, width)
                 page.screenshot(path=SHOTS / f"chain-{name}-{width}.png", full_page=whole)
                 assert overhang(page) == 0, name
                 assert faults_for_readers(page) == [], name
-                if width > 1000 and name in ("map", "map-excused", "answers"):
+                if width > 1000 and name in ("map", "map-excused", "answers", "tree"):
                     page.emulate_media(media="print")
                     page.screenshot(path=SHOTS / f"chain-{name}-print.png", full_page=True)

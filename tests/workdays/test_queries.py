@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from tests.workdays.conftest import load
 from tracker.access.scope import everywhere, within
@@ -10,6 +11,7 @@ from tracker.calendar.notice import Arranged
 from tracker.core.db import db, unit_of_work
 from tracker.workdays import actions, queries
 from tracker.workdays.actions import Wanted
+from tracker.workdays.models import CalendarEdition
 
 FESTIVAL = date(2026, 4, 14)  # a Tuesday
 MADE_UP = date(2026, 4, 18)  # a Saturday
@@ -82,7 +84,24 @@ def test_the_same_table_gives_the_same_calendar_with_one_question(app, cast, cou
         first = queries.calendar(db.session())
         with count_queries() as asked:
             assert queries.calendar(db.session()) is first
-    assert len([one for one in asked if one.startswith("SELECT")]) == 1
+            assert 2026 in queries.years(db.session())
+        assert [one for one in asked if one.startswith("SELECT")] == []  # the same transaction
+
+        db.session.rollback()
+        with count_queries() as asked:
+            assert queries.calendar(db.session()) is first
+        assert len([one for one in asked if one.startswith("SELECT")]) == 1
+
+
+def test_within_a_unit_of_work_the_calendar_is_asked_for_anew(app, cast):
+    with everywhere("a test"), unit_of_work() as session:
+        before = queries.calendar(session)
+        [newest] = session.scalars(
+            select(CalendarEdition).order_by(CalendarEdition.id.desc()).limit(1)
+        )
+        newest.provisional = not newest.provisional
+        session.flush()
+        assert queries.calendar(session) is not before
 
 
 def test_an_empty_table_is_a_calendar_all_the_same(bare):

@@ -88,14 +88,24 @@ def load(token: str) -> SignedIn | None:
     """The person signed in with `token`, unless the session ended, idled out or was revoked."""
     now = clock.now()
     with everywhere("before we know who it is"):
-        row = db.session.scalar(
-            select(SignInSession).where(SignInSession.token_hash == hash_token(token))
-        )
-        if row is None or row.revoked_at or _ended(row, now):
+        found = db.session.execute(
+            select(SignInSession, Person, Organization, place.has_below())
+            .join(Person, Person.id == SignInSession.person_id)
+            .join(Organization, Organization.id == Person.org_id)
+            .options(joinedload(Person.unit))
+            .where(SignInSession.token_hash == hash_token(token), Person.active)
+        ).one_or_none()
+        if found is None or found[0].revoked_at or _ended(found[0], now):
             return None
+        row, person, organization, has_below = found
+        # Their own rows are values from here on: a unit of work makes the session forget what it
+        # has read, and in another office it may not ask for them again.
+        for one in filter(None, (row, person, person.unit, organization)):
+            db.session.expunge(one)
         if now - row.last_seen_at > SEEN_EVERY:
             _seen(row.id, now)
-        return _signed_in(db.session(), token, row.person_id)
+        actor = actor_of(db.session(), person, organization)
+        return SignedIn(token, person, organization, actor, has_below)
 
 
 def _ended(row: SignInSession, now: datetime) -> bool:
@@ -107,23 +117,6 @@ def _seen(session_id: int, now: datetime) -> None:
         session.execute(
             update(SignInSession).where(SignInSession.id == session_id).values(last_seen_at=now)
         )
-
-
-def _signed_in(session: Session, token: str, person_id: int) -> SignedIn | None:
-    found = session.execute(
-        select(Person, Organization, place.has_below())
-        .join(Organization, Organization.id == Person.org_id)
-        .options(joinedload(Person.unit))
-        .where(Person.id == person_id, Person.active)
-    ).one_or_none()
-    if found is None:
-        return None
-    person, organization, has_below = found
-    # Their own rows are values from here on: a unit of work makes the session forget what it has
-    # read, and in another office it may not ask for them again.
-    for row in filter(None, (person, person.unit, organization)):
-        session.expunge(row)
-    return SignedIn(token, person, organization, actor_of(session, person, organization), has_below)
 
 
 def actor_of(session: Session, person: Person, organization: Organization | None = None) -> Actor:

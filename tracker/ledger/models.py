@@ -107,6 +107,16 @@ class Task(Versioned, OrgOwned, Base):
         """
         return None if self.due_order == NEVER else self.due_order
 
+    @property
+    def unit_name(self) -> str:
+        """Of its lead unit; empty without one."""
+        return self.lead_unit.name if self.lead_unit else ""
+
+    @property
+    def handler_name(self) -> str:
+        """Of who does it; empty without one."""
+        return self.handler.name if self.handler else ""
+
     leader_post: Mapped[Post | None] = relationship(viewonly=True, lazy="raise")
     lead_unit: Mapped[Unit | None] = relationship(viewonly=True, lazy="raise")
     handler: Mapped[Person | None] = relationship(
@@ -340,6 +350,16 @@ class RectificationItem(Versioned, OrgOwned, Base):
     evidence_count: Mapped[int] = mapped_column(default=0)
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     last_entry_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    @property
+    def unit_name(self) -> str:
+        """Of its lead unit; empty without one."""
+        return self.lead_unit.name if self.lead_unit else ""
+
+    @property
+    def handler_name(self) -> str:
+        """Of who mends it; empty without one."""
+        return self.handler.name if self.handler else ""
 
     leader_post: Mapped[Post | None] = relationship(viewonly=True, lazy="raise")
     lead_unit: Mapped[Unit | None] = relationship(viewonly=True, lazy="raise")

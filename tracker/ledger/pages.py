@@ -22,6 +22,7 @@ from tracker.ledger.kinds import (
     State,
 )
 from tracker.ledger.lights import LIGHT_NAMES, SOON_WORKDAYS, Light, Standing, standing
+from tracker.ledger.listing import Listed
 from tracker.ledger.models import RectificationItem, Task
 from tracker.ledger.queries import Days
 from tracker.plans.rules import place_of
@@ -51,11 +52,11 @@ class Lens:
         """The days that decide late and soon."""
         return Days(self.today, self.calendar.add_workdays(self.today, SOON_WORKDAYS))
 
-    def row(self, task: Task) -> "Row":
+    def row(self, task: Task | Listed) -> "Row":
         """A task as a line of a list."""
         return Row(task, standing(task.state, task.nearest_due, self.today, self.calendar), self)
 
-    def rows(self, tasks: Iterable[Task]) -> list["Row"]:
+    def rows(self, tasks: Iterable[Task | Listed]) -> list["Row"]:
         """Tasks as lines of a list."""
         return [self.row(task) for task in tasks]
 
@@ -71,14 +72,16 @@ class Lens:
 class Row:
     """A task or rectification with how it stands; `left` and `word` are for people."""
 
-    row: Task | RectificationItem
+    row: Task | Listed | RectificationItem
     standing: Standing
     lens: Lens
 
     @property
     def due(self) -> date | None:
         """The day that presses: its own, or that of a period if it comes before."""
-        return self.row.nearest_due if isinstance(self.row, Task) else self.row.due_date
+        if isinstance(self.row, RectificationItem):
+            return self.row.due_date
+        return self.row.nearest_due
 
     @property
     def is_of_period(self) -> bool:
@@ -137,7 +140,8 @@ class Row:
     @property
     def reporter(self) -> str:
         """Who handed it in."""
-        return self.row.submitted_by.name if self.row.submitted_by else ""
+        by = None if isinstance(self.row, Listed) else self.row.submitted_by
+        return by.name if by else ""
 
     @property
     def title(self) -> str:
@@ -174,12 +178,12 @@ class Row:
     @property
     def handler(self) -> str:
         """Who does it."""
-        return self.row.handler.name if self.row.handler else ""
+        return self.row.handler_name
 
     @property
     def unit(self) -> str:
         """Which unit leads it."""
-        return self.row.lead_unit.name if self.row.lead_unit else ""
+        return self.row.unit_name
 
     @property
     def kind(self) -> str:
@@ -193,7 +197,7 @@ class Row:
         """阶段性完成: of standing work all is signed off that was due (domain.md 5.1)."""
         row = self.row
         return (
-            isinstance(row, Task)
+            not isinstance(row, RectificationItem)
             and row.state == State.IN_PROGRESS
             and row.verdict is not None
             and (row.next_due is None or row.next_due > self.lens.today)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
@@ -43,6 +44,7 @@ class Wanted:
     kind: ScheduleType | None = None
     mine: bool = False  # what is the asker's own to do
     words: str = ""
+    sort: str = "due"  # a key of `listing.SORTS`
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,20 +153,14 @@ def counts(
     keys: Iterable[str],
 ) -> dict[str, int]:
     """How many rows each of `keys` would show under the filter, in one pass."""
-    columns = [func.sum(case((shown(key, days), 1), else_=0)).label(key) for key in {*keys}]
-    query = narrowed(year_plan_id, wanted, actor).with_only_columns(*columns)
+    query = narrowed(year_plan_id, wanted, actor).with_only_columns(*_sums(frozenset(keys), days))
     row = session.execute(query).one()
     return {key: count or 0 for key, count in row._mapping.items()}
 
 
-def listed(year_plan_id: int, wanted: Wanted, days: Days, actor: Actor) -> Select[Task]:
-    """The rows of a ledger page, by due date with the undated last."""
-    return (
-        narrowed(year_plan_id, wanted, actor)
-        .where(shown(wanted.show, days))
-        .options(joinedload(Task.lead_unit), joinedload(Task.handler))
-        .order_by(Task.due_order, Task.id)
-    )
+@lru_cache(maxsize=32)  # twenty conditions cost more to put together than to ask
+def _sums(keys: frozenset[str], days: Days) -> list[ColumnElement[int]]:
+    return [func.sum(case((shown(key, days), 1), else_=0)).label(key) for key in sorted(keys)]
 
 
 def open_rectifications() -> Select[RectificationItem]:

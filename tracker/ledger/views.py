@@ -1,58 +1,49 @@
 """The pages people live in: my tasks, the leader's minute, the ledger."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from tracker.access.actor import Actor, Role, asking
 from tracker.access.guard import requires
 from tracker.access.policy import Permission, may
-from tracker.accounts import queries as accounts
 from tracker.core.db import db
-from tracker.ledger import life_queries, queries
+from tracker.ledger import life_queries, listing, queries
 from tracker.ledger.dealings import TaskRequest
 from tracker.ledger.figures import KEYS, Figures
 from tracker.ledger.kinds import (
     OPEN,
-    SCHEDULE_NAMES,
-    RectificationState,
     RequestKind,
-    ScheduleType,
     State,
 )
 from tracker.ledger.lights import Light
+from tracker.ledger.list_pages import (
+    ALL_SHOWN,
+    menus,
+    open_rectifications,
+    sorting,
+    wanted_rows,
+)
 from tracker.ledger.models import RectificationItem, Task
 from tracker.ledger.pages import Lens, Row, by_urgency
 from tracker.ledger.putting_off import objection_due, rank_of, ranks_needed
-from tracker.ledger.queries import ALSO_SHOWN, SHOWN, Wanted
+from tracker.ledger.queries import SHOWN, Wanted
 from tracker.plans import queries as plans
 from tracker.plans.chosen import about, chosen_year, running_year
 from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState
 from tracker.plans.seals import seals
-from tracker.web.links import number_argument, url_with
 from tracker.web.paging import Paging
 
 bp = Blueprint("ledger", __name__)
 
 
-ALL_SHOWN = SHOWN | ALSO_SHOWN
 FIRST_TO_JUDGE = 20
-FIRST_RECTIFICATIONS = 50
 URGED_LATELY = timedelta(days=30)
-
-
-class Menu(NamedTuple):
-    """A filter that opens a list: its word, the choices (address, word, chosen), narrowing now."""
-
-    word: str
-    choices: list[tuple[str, str, bool]]
-    current: bool
 
 
 # The page each begins with: the first that they may open.
@@ -193,90 +184,33 @@ def _to_judge(lens: Lens, actor: Actor) -> tuple[list[Row], int]:
 @bp.get("/ledger/")
 @requires(Permission.LEDGER_READ)
 def index() -> ResponseReturnValue:
-    """The responsibility ledger of a year, narrowed as its address says."""
+    """The responsibility ledger of a year, narrowed and ordered as its address says."""
     plan = chosen_year()
     if plan is None:
         return render_template("ledger/empty.html")
     session, actor = db.session(), asking()
     wanted = wanted_rows("all" if plan.state == YearState.CLOSED else "open")
     lens = Lens.of_today(session)
-    keys = {*SHOWN, *KEYS, wanted.show}
-    counts = queries.counts(session, plan.id, wanted, lens.days, actor, keys)
-    paging = Paging.asked(counts[wanted.show])
-    tasks = session.scalars(
-        queries.listed(plan.id, wanted, lens.days, actor).limit(paging.size).offset(paging.offset)
+    counts = queries.counts(
+        session, plan.id, wanted, lens.days, actor, {*SHOWN, *KEYS, wanted.show}
     )
+    paging = Paging.asked(counts[wanted.show])
+    query = listing.listed(plan.id, wanted, lens.days, actor)
+    page = listing.lines(session, query.limit(paging.size).offset(paging.offset))
     return render_template(
         "ledger/index.html",
         plan=plan,
         wanted=wanted,
-        rows=lens.rows(tasks),
+        rows=lens.rows(page),
         counts=counts,
         figures=Figures.of(counts),
         seal=seals(session, [plan]).get(plan.id),
         paging=paging,
         shown=SHOWN,
-        title=ALL_SHOWN[wanted.show],
+        title=f"{ALL_SHOWN[wanted.show]} {paging.total} 项，{listing.SORT_WORDS[wanted.sort]}",
+        sorting=sorting(wanted.sort),
         documents=session.scalars(plans.documents(plan.id)).all(),
-        mending=_open_rectifications(plan, wanted, lens),
-        menus=_menus(plan, wanted, lens),
-        narrowed=wanted != replace(Wanted(), show=wanted.show),
-    )
-
-
-def _menus(plan: YearPlan, wanted: Wanted, lens: Lens) -> list[Menu]:
-    session = db.session()
-    leading = session.scalars(queries.answering_seats(plan.id, lens.today))
-    held = ((p.id, lens.tenures.last(p.id, lens.today)) for p in leading)
-    seats = [(number, one.name if one else "空缺") for number, one in held]
-    units = [(u.id, u.name) for u in session.scalars(accounts.units())]
-    return [
-        menu("责任领导", "leader", wanted.leader, seats),
-        menu("牵头单位", "unit", wanted.unit, units),
-        menu("类型", "kind", wanted.kind, list(SCHEDULE_NAMES.items())),
-    ]
-
-
-def menu(word: str, name: str, chosen: object, choices: Sequence[tuple[object, str]]) -> Menu:
-    """A filter over one argument of the address."""
-    found = next((text for value, text in choices if value == chosen), "")
-    every = (url_with(**{name: None}), "全部", not chosen)
-    links = [(url_with(**{name: value}), text, value == chosen) for value, text in choices]
-    return Menu(f"{word}：{found}" if found else word, [every, *links], bool(chosen))
-
-
-def _open_rectifications(plan: YearPlan, wanted: Wanted, lens: Lens) -> list[Row]:
-    """The rectifications beside the tasks, as far as the filter speaks of them too."""
-    if wanted.words or wanted.kind or wanted.show not in ("open", "overdue", "review", "all"):
-        return []
-    query = queries.rectifications(plan.id).limit(FIRST_RECTIFICATIONS)
-    if wanted.show != "all":
-        query = query.where(RectificationItem.state != RectificationState.CLOSED)
-    if wanted.leader:
-        query = query.where(RectificationItem.leader_post_id == wanted.leader)
-    if wanted.unit:
-        query = query.where(RectificationItem.lead_unit_id == wanted.unit)
-    if wanted.mine:
-        query = query.where(RectificationItem.handler_id == asking().person_id)
-    rows = _items(lens, query)
-    if wanted.show == "overdue":
-        return [row for row in rows if row.standing.light == Light.OVERDUE]
-    return [row for row in rows if row.waits] if wanted.show == "review" else rows
-
-
-def wanted_rows(usual: str) -> Wanted:
-    """What the address narrows the ledger to; what makes no sense is left out.
-
-    `usual` is the chip where the address names none.
-    """
-    ask = request.args
-    kind = ask.get("kind", "")
-    return Wanted(
-        show=ask["show"] if ask.get("show") in ALL_SHOWN else usual,
-        mine=ask.get("mine") == "1",
-        leader=number_argument("leader"),
-        unit=number_argument("unit"),
-        handler=number_argument("handler"),
-        kind=ScheduleType(kind) if kind in set(ScheduleType) else None,
-        words=ask.get("words", "").strip()[:40],
+        mending=open_rectifications(plan, wanted, lens),
+        menus=menus(plan, wanted, lens),
+        narrowed=wanted != replace(Wanted(), show=wanted.show, sort=wanted.sort),
     )

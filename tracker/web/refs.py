@@ -9,9 +9,11 @@ import base64
 import binascii
 import hashlib
 import hmac
+from collections.abc import Callable
 from functools import lru_cache
+from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask, current_app, url_for
 from werkzeug.routing import BaseConverter, ValidationError
 
 HALF = 8  # bytes
@@ -74,6 +76,16 @@ def _made(secret: str) -> bytes:
     return hashlib.sha256(b"addresses of rows\0" + secret.encode()).digest()
 
 
+def addresses(endpoint: str, name: str) -> Callable[[int], str]:
+    """The addresses of `endpoint` for many rows, whose number the route calls `name`.
+
+    A list has hundreds of them, and `url_for` looks at all routes for each.
+    """
+    values: dict[str, Any] = {name: 0}
+    before, _, after = url_for(endpoint, **values).partition(ref(0))
+    return lambda number: f"{before}{ref(number)}{after}"
+
+
 class RefConverter(BaseConverter):
     """`<ref:task_id>` in a route: letters outside, the number inside."""
 
@@ -94,4 +106,4 @@ class RefConverter(BaseConverter):
 def init_app(app: Flask) -> None:
     """Let routes say `<ref:…>`, and templates and scripts `ref(number)`."""
     app.url_map.converters["ref"] = RefConverter
-    app.jinja_env.globals.update(ref=ref)
+    app.jinja_env.globals.update(ref=ref, addresses=addresses)

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import cast
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.access.scope import current_scope
 from tracker.calendar.rules import WorkCalendar
+from tracker.core.db import is_writing
 from tracker.workdays.models import CalendarDay, CalendarEdition, Deadline
 
 Key = tuple[tuple[bool, int, int, str, bool], ...]  # own, year, number, digest, provisional
@@ -49,7 +51,8 @@ def days_of(edition_ids: Iterable[int]) -> Select[CalendarDay]:
 
 def years(session: Session) -> dict[int, bool]:
     """The years the country's table has, in order, each with whether it is provisional."""
-    return {one.year: one.provisional for one in session.scalars(editions())}
+    key = _current(session, current_scope(), None)
+    return {year: provisional for own, year, _, _, provisional in key if not own}
 
 
 def newest(session: Session) -> int:
@@ -79,7 +82,7 @@ def calendar(
     when that edition was the newest (DL-6). One small query, and another where these days were
     not asked for before. Ask once for a request or a job and hand it down: the same content gives
     the same object, so what it has counted before is not counted again, and a change made by
-    another process is seen at the next call.
+    another process is seen in the next transaction.
     """
     key = _current(session, current_scope() if office_id is None else office_id, version)
     found = _built.get(key)
@@ -109,7 +112,20 @@ def calendar_with(
 
 
 def _current(session: Session, office: int | None, version: int | None) -> Key:
-    """The newest edition of each year: the country's, and the office's own."""
+    """The newest edition of each year: the country's, and the office's own.
+
+    A page reads in one transaction and asks once; where something is written it is asked anew.
+    """
+    reading = None if is_writing() else session.get_transaction()
+    asked = session.info.get("editions")
+    if asked and reading is not None and asked[:3] == (reading, office, version):
+        return cast(Key, asked[3])
+    key = _asked(session, office, version)
+    session.info["editions"] = (session.get_transaction(), office, version, key)
+    return key
+
+
+def _asked(session: Session, office: int | None, version: int | None) -> Key:
     query = editions(office or None)
     if version is not None:
         query = query.where(CalendarEdition.id <= version)

@@ -1,0 +1,101 @@
+"""What a ledger page is narrowed to and ordered by, as its address says, and the links for it."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from flask import request
+
+from tracker.access.actor import asking
+from tracker.accounts import queries as accounts
+from tracker.core.db import db
+from tracker.ledger import queries
+from tracker.ledger.kinds import SCHEDULE_NAMES, RectificationState, ScheduleType
+from tracker.ledger.lights import Light
+from tracker.ledger.listing import SORTS, USUAL
+from tracker.ledger.models import RectificationItem
+from tracker.ledger.pages import Lens, Row
+from tracker.ledger.queries import ALSO_SHOWN, SHOWN, Wanted
+from tracker.plans.models import YearPlan
+from tracker.web.links import number_argument, url_with
+
+ALL_SHOWN = SHOWN | ALSO_SHOWN
+FIRST_RECTIFICATIONS = 50
+
+
+class Menu(NamedTuple):
+    """A filter that opens a list: its word, the choices (address, word, chosen), narrowing now."""
+
+    word: str
+    choices: list[tuple[str, str, bool]]
+    current: bool
+
+
+def sorting(now: str) -> dict[str, dict[str, str]]:
+    """Of each column that orders the list: the address that does, and how it does now."""
+    found = {}
+    for key in (key for key in SORTS if not key.startswith("-")):
+        turned = f"-{key}" if now == key else key
+        found[key] = {"href": url_with(sort=None if turned == USUAL else turned)}
+        if now.lstrip("-") == key:
+            found[key]["sort"] = "descending" if now.startswith("-") else "ascending"
+    return found
+
+
+def menus(plan: YearPlan, wanted: Wanted, lens: Lens) -> list[Menu]:
+    """The filters that open a list: leader, unit and kind."""
+    session = db.session()
+    leading = session.scalars(queries.answering_seats(plan.id, lens.today))
+    held = ((p.id, lens.tenures.last(p.id, lens.today)) for p in leading)
+    seats = [(number, one.name if one else "空缺") for number, one in held]
+    units = [(u.id, u.name) for u in session.scalars(accounts.units())]
+    return [
+        menu("责任领导", "leader", wanted.leader, seats),
+        menu("牵头单位", "unit", wanted.unit, units),
+        menu("类型", "kind", wanted.kind, list(SCHEDULE_NAMES.items())),
+    ]
+
+
+def menu(word: str, name: str, chosen: object, choices: Sequence[tuple[object, str]]) -> Menu:
+    """A filter over one argument of the address."""
+    found = next((text for value, text in choices if value == chosen), "")
+    every = (url_with(**{name: None}), "全部", not chosen)
+    links = [(url_with(**{name: value}), text, value == chosen) for value, text in choices]
+    return Menu(f"{word}：{found}" if found else word, [every, *links], bool(chosen))
+
+
+def open_rectifications(plan: YearPlan, wanted: Wanted, lens: Lens) -> list[Row]:
+    """The rectifications beside the tasks, as far as the filter speaks of them too."""
+    if wanted.words or wanted.kind or wanted.show not in ("open", "overdue", "review", "all"):
+        return []
+    query = queries.rectifications(plan.id).limit(FIRST_RECTIFICATIONS)
+    if wanted.show != "all":
+        query = query.where(RectificationItem.state != RectificationState.CLOSED)
+    if wanted.leader:
+        query = query.where(RectificationItem.leader_post_id == wanted.leader)
+    if wanted.unit:
+        query = query.where(RectificationItem.lead_unit_id == wanted.unit)
+    if wanted.mine:
+        query = query.where(RectificationItem.handler_id == asking().person_id)
+    rows = [lens.item(item) for item in db.session.scalars(query)]
+    if wanted.show == "overdue":
+        return [row for row in rows if row.standing.light == Light.OVERDUE]
+    return [row for row in rows if row.waits] if wanted.show == "review" else rows
+
+
+def wanted_rows(usual: str) -> Wanted:
+    """What the address narrows the ledger to; what makes no sense is left out.
+
+    `usual` is the chip where the address names none.
+    """
+    ask = request.args
+    kind = ask.get("kind", "")
+    return Wanted(
+        show=ask["show"] if ask.get("show") in ALL_SHOWN else usual,
+        mine=ask.get("mine") == "1",
+        leader=number_argument("leader"),
+        unit=number_argument("unit"),
+        handler=number_argument("handler"),
+        kind=ScheduleType(kind) if kind in set(ScheduleType) else None,
+        words=ask.get("words", "").strip()[:40],
+        sort=ask["sort"] if ask.get("sort") in SORTS else USUAL,
+    )
