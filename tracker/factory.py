@@ -55,6 +55,7 @@ WITH_PAGES = (
     "ledger.evidence_views",
     "ledger.office_views",
     "ledger.coverage_views",
+    "ledger.grid_views",
     "ledger.tree_views",
     "ledger.year_views",
     "plans.views",

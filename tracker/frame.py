@@ -32,6 +32,7 @@ MENU = (
             "evidence.",
             "intake.",
             "coverage.",
+            "grid.",
             "tree.",
             "documents.",
             "years.",

@@ -76,6 +76,7 @@ def places(confirmed, desk, cast):
             "ledger": "/ledger/",
             "ledger-by-number": "/ledger/?sort=-no&show=all",
             "tree": "/ledger/clauses",
+            "grid": "/ledger/grid",
             "tree-late": "/ledger/clauses?show=overdue",
         }
 
@@ -106,6 +107,6 @@ def test_the_pages_fit_and_read_well(places, cast, sign_in, browser, app, width)
                 page.screenshot(path=SHOTS / f"chain-{name}-{width}.png", full_page=whole)
                 assert overhang(page) == 0, name
                 assert faults_for_readers(page) == [], name
-                if width > 1000 and name in ("map", "map-excused", "answers", "tree"):
+                if width > 1000 and name in ("map", "map-excused", "answers", "tree", "grid"):
                     page.emulate_media(media="print")
                     page.screenshot(path=SHOTS / f"chain-{name}-print.png", full_page=True)
