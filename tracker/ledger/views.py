@@ -14,7 +14,7 @@ from tracker.access.guard import requires
 from tracker.access.policy import Permission, may
 from tracker.accounts import queries as accounts
 from tracker.core.db import db
-from tracker.ledger import life_queries, queries
+from tracker.ledger import life_queries, my_views, queries
 from tracker.ledger.dealings import TaskRequest
 from tracker.ledger.figures import KEYS, Figures
 from tracker.ledger.kinds import (
@@ -88,15 +88,20 @@ def my() -> ResponseReturnValue:
 
 def _own(actor: Actor, lens: Lens, plan: YearPlan | None) -> dict[str, Any]:
     tasks = lens.rows(_tasks(queries.mine(actor)))
-    rows = tasks + _items(lens, _mending(actor))
-    rows.sort(key=lambda row: (row.due is None, row.due))
     head = Role.OFFICE_HEAD in actor.roles
     to_judge, waiting = _to_judge(lens, actor) if head else ([], 0)
+    judged = [one.row for one in to_judge]  # what one is asked to judge is not listed again below
+    rows = [row for row in tasks + _items(lens, _mending(actor)) if row.row not in judged]
+    rows.sort(key=lambda row: (row.due is None, row.due))
+    groups = by_urgency(rows)
     session = db.session()
     lately = life_queries.nudges_to(actor.person_id, lens.today - URGED_LATELY)
     objected = _tasks(queries.objected()) if head else []
     return {
-        "groups": by_urgency(rows),
+        "groups": groups,
+        "panel": my_views.opened(groups),
+        "tabs": my_views.TABS,
+        **my_views.head(groups),
         "to_judge": to_judge,
         "waiting": waiting,
         "objected": [(lens.row(one), objection_due(one, lens.calendar)) for one in objected],
