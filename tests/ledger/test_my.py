@@ -10,6 +10,7 @@ from tests.browser import faults_for_readers, opened, overhang, served, signed_i
 from tests.page import Form, Page
 from tracker.core import clock
 from tracker.core.db import db, unit_of_work
+from tracker.ledger.dealings import Instruction
 from tracker.ledger.kinds import EntryKind, RectificationState, ScheduleType, State
 from tracker.ledger.models import ProgressEntry, RectificationItem, Task
 from tracker.web.refs import ref
@@ -248,6 +249,52 @@ def test_an_opened_row_asks_only_what_its_tab_needs(make, cast, sign_in, count_q
     assert len(asked) <= len(plain) + 4
 
 
+# ── a leader's page
+
+
+def test_pressing_leads_back_to_the_card_which_says_so(make, cast, sign_in):
+    task = make.task("逾期的", due_date=date(2026, 9, 10), state=State.IN_PROGRESS)
+    client = sign_in(cast.leader)
+    form = Page(client.get("/my")).form("催办")
+
+    answer = client.post(form.action, data=form.filled())
+
+    assert answer.location == f"/my#c-{ref(task.id)}"
+    page = Page(client.get("/my"))
+    card = page.soup.select_one(f"#c-{ref(task.id)}")
+    assert "今日已催办" in card.text
+    assert not card.select("form")
+    proof = next(str(link["href"]) for link in card.select("a") if link.text == "看佐证")
+    assert Page(client.get(proof)).soup.select_one("#proof")
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [("", "还没有回复，应于 9月25日"), ("已核对，周五前补齐。", "已核对，周五前补齐。")],
+)
+def test_a_leader_sees_what_became_of_their_word(make, cast, sign_in, answer, said):
+    task = make.task("逾期的", due_date=date(2026, 9, 10))
+    with unit_of_work() as session:
+        session.add(
+            Instruction(
+                task_id=task.id,
+                by_id=cast.leader.id,
+                to_post_id=task.leader_post_id,
+                text="请核对三个村。",
+                at=clock.now(),
+                answer_by=date(2026, 9, 25),
+                answer=answer,
+                answered_at=clock.now() if answer else None,
+                answered_by_id=cast.clerk.id if answer else None,
+            )
+        )
+
+    given = Page(sign_in(cast.leader).get("/my")).soup.select_one("#given")
+
+    assert "请核对三个村。" in given.text
+    assert said in given.text
+
+
 # ── in a browser
 
 
@@ -367,3 +414,24 @@ def test_the_list_and_its_panel_fit_and_read_well(work, cast, sign_in, browser, 
                 page.screenshot(path=SHOTS / f"my-{name}-{width}.png", full_page=True)
                 assert overhang(page) == 0, name
                 assert faults_for_readers(page) == [], name
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_leader_s_page_fits_and_reads_well(work, make, cast, sign_in, browser, app, width):
+    with unit_of_work() as session:
+        for task in work:
+            session.get_one(Task, task.id).state = State.IN_PROGRESS
+        post = session.get_one(Task, work[0].id).leader_post_id
+        said = {"by_id": cast.leader.id, "to_post_id": post, "at": clock.now()}
+        session.add(Instruction(task_id=work[0].id, text="请核对三个村，周五前报。", **said))
+        answered = {"answer": "已核对。", "answered_at": clock.now()}
+        session.add(Instruction(task_id=work[1].id, text="今天答复。", **said, **answered))
+    look = signed_in(sign_in(cast.leader))
+    db.session.remove()
+    with served(app) as address, opened(browser, f"{address}/my", width, **look) as page:
+        page.click(".late-card button")
+        page.wait_for_selector("text=今日已催办")
+        page.screenshot(path=SHOTS / f"my-led-{width}.png", full_page=True)
+        assert overhang(page) == 0
+        assert faults_for_readers(page) == []

@@ -13,6 +13,7 @@ from tracker.access.actor import Actor, Role, asking
 from tracker.access.guard import requires
 from tracker.access.policy import Permission, may
 from tracker.accounts import queries as accounts
+from tracker.core import clock
 from tracker.core.db import db
 from tracker.ledger import life_queries, my_views, queries
 from tracker.ledger.dealings import TaskRequest
@@ -131,8 +132,11 @@ def _led(actor: Actor, lens: Lens) -> dict[str, Any]:
     led = RectificationItem.leader_post_id.in_(sorted(actor.post_ids))
     rows += _items(lens, queries.open_rectifications().where(led))
     rows.sort(key=lambda row: (row.due is None, row.due))
+    session, lately = db.session(), clock.now() - URGED_LATELY
     return {
         "rows": rows,
+        "pressed": set(session.scalars(life_queries.pressed_today(actor.person_id, lens.today))),
+        "given": life_queries.instructions_by(session, actor.person_id, lately),
         "instructions": life_queries.instructions_for(db.session(), actor),
         "requests": _requests(lens, actor),
         "to_judge": [r for r in rows if r.waits and r.row.submitted_by_id != actor.person_id],
