@@ -418,7 +418,7 @@ def test_the_list_and_its_panel_fit_and_read_well(work, cast, sign_in, browser, 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [1280, 390])
-def test_a_leader_s_page_fits_and_reads_well(work, make, cast, sign_in, browser, app, width):
+def test_a_leader_s_page_fits_and_reads_well(work, cast, sign_in, browser, app, width):
     with unit_of_work() as session:
         for task in work:
             session.get_one(Task, task.id).state = State.IN_PROGRESS
