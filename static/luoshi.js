@@ -80,7 +80,9 @@ const SENT = "luoshi:sent";
 const CARRIED = "luoshi:carried";
 const DAY = 24 * 60 * 60 * 1000;
 const who = document.body.dataset.who;
-const keyOf = (area) => `${PREFIX}${who}:${location.pathname}:${area.name}`;
+// an area may name the page that its text belongs to: a panel is opened for many tasks at one address
+const pageOf = (area) => (area.dataset.draft === "1" ? location.pathname : area.dataset.draft);
+const keyOf = (area) => `${PREFIX}${who}:${pageOf(area)}:${area.name}`;
 const clock = (time) =>
   new Date(time).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
 
@@ -282,6 +284,28 @@ const isOutOfSight = (card) => {
   const { top, bottom } = card.getBoundingClientRect();
   return bottom < 120 || top > Math.min(bar, innerHeight) - 60;
 };
+// rows of work: j and k move the focus, u and e lead to the fields of the row, x ticks it
+const walk = (key) => {
+  const rows = [...document.querySelectorAll(".row-t")].filter((row) => row.checkVisibility());
+  const here = document.activeElement?.closest(".row-t") ?? document.querySelector(".row-t.is-open");
+  if ("jk".includes(key)) {
+    const step = key === "j" ? 1 : -1;
+    const to = here ? rows.indexOf(here) + step : 0;
+    rows[Math.max(0, Math.min(to, rows.length - 1))]?.querySelector(".title")?.focus();
+    return rows.length > 0;
+  }
+  if (key === "x") {
+    here?.querySelector(".pick input")?.click();
+    return Boolean(here);
+  }
+  const field = { u: "text", e: "file" }[key];
+  const title = here?.querySelector(".title[id]");
+  if (!field || (here && !title)) return false;
+  const wanted = document.querySelector(`.panel [name=${field}]`);
+  if (wanted && (!here || here.matches(".is-open"))) wanted.focus();
+  else if (title) location = `${title.href.split("#")[0]}#${field}`;
+  return true;
+};
 const WRITING = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable], dialog";
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
@@ -295,14 +319,17 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && event.target.closest("a, button, summary, input")) return;
   const acts = [...document.querySelectorAll("[data-press]")];
   const act = acts.find((one) => one.dataset.press === event.key && one.checkVisibility());
-  if (!act) return;
+  if (!act) {
+    if (walk(event.key)) event.preventDefault();
+    return;
+  }
   event.preventDefault();
   const card = document.querySelector(".draft.is-on");
   if (card && !act.closest("[data-passage]") && isOutOfSight(card)) {
     card.scrollIntoView(); // nothing is judged that is not before one's eyes
     return;
   }
-  if (act.matches("summary")) {
+  if (act.matches("summary") && !act.closest(".confirm")) {
     act.parentNode.open = true;
     act.parentNode.querySelector("input:not([type=hidden]), select, button")?.focus();
   } else {

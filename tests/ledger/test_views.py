@@ -196,7 +196,7 @@ def test_my_page_groups_by_urgency(make, cast, sign_in):
 
     page = open_page(sign_in(cast.handler), "/my")
 
-    assert page.heading == "贺敏的任务"
+    assert page.heading == "下午好，贺敏"
     heads = [h.get_text(strip=True) for h in page.soup.select(".group-h h2")]
     assert heads == ["逾期", "今日到期", "7 个工作日内到期"]
     assert "别人的" not in page.text

@@ -1,7 +1,7 @@
 """What the life of a task asks of the tables: its periods, its proof, what waits for a word."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -22,6 +22,7 @@ from tracker.ledger.models import EvidenceLink, ProgressEntry, Task, TaskInstanc
 from tracker.ledger.queries import by_others, running, with_owners
 
 ANEW = (EntryKind.VERIFIED, EntryKind.TRANSFERRED)  # from here on proof counts anew
+LATEST = 10
 TAKING = (EntryKind.ACCEPTED, EntryKind.PROGRESS, EntryKind.SUBMITTED)
 
 
@@ -213,3 +214,23 @@ def nudges(task_id: int) -> Select[Nudge]:
         .options(joinedload(Nudge.by), joinedload(Nudge.to))
         .order_by(Nudge.id.desc())
     )
+
+
+def pressed_today(person_id: int, day: date) -> Select[int]:
+    """The tasks that this person has pressed for `day`, or for the working day after it."""
+    return select(Nudge.task_id).where(Nudge.by_id == person_id, Nudge.day >= day)
+
+
+def instructions_by(
+    session: Session, person_id: int, since: datetime
+) -> list[tuple[Instruction, Task]]:
+    """What this person wrote since then, newest first, with the tasks: to see what became of it."""
+    given = session.scalars(
+        select(Instruction)
+        .where(Instruction.by_id == person_id, Instruction.at >= since)
+        .options(joinedload(Instruction.to_post), joinedload(Instruction.answered_by))
+        .order_by(Instruction.id.desc())
+        .limit(LATEST)
+    ).all()
+    tasks = _running(session, {one.task_id for one in given}, select(Task))
+    return [(one, tasks[one.task_id]) for one in given if one.task_id in tasks]

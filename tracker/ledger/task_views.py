@@ -54,6 +54,7 @@ from tracker.plans.chosen import about
 from tracker.plans.models import YearPlan
 from tracker.trail import queries as trail
 from tracker.web import once
+from tracker.web.links import own_path
 from tracker.web.versions import Editable, edits, sent
 from tracker.workdays import queries as workdays
 from tracker.workdays.deadlines import Subject
@@ -74,7 +75,12 @@ def wanted_task(task_id: int) -> Task | None:
 
 def again(task: Task) -> ResponseReturnValue:
     """Back to the task, also where a form waited for its sender to sign in again."""
-    return redirect(url_for("tasks.show", task_id=task.id), 303)
+    return redirect(way_back(task), 303)
+
+
+def way_back(task: Task) -> str:
+    """Where a form about the task leads when it was taken: the page of ours that it names."""
+    return own_path(request.form.get("next")) or url_for("tasks.show", task_id=task.id)
 
 
 @bp.get("/<ref:task_id>")
@@ -154,6 +160,7 @@ def _page(task: Task, form: ReportForm) -> str:
         mending=session.scalars(queries.rectifications_of(task.id)).all(),
         log=[change_of(entry) for entry in session.scalars(changes)],
         form=form,
+        next=own_path(request.form.get("next")),
         judge=JudgeForm(formdata=None),
         **_life(task, lens),
     )
@@ -216,7 +223,7 @@ def accept(task: Task) -> ResponseReturnValue:
     """Take the task on (签收)."""
     with unit_of_work() as session:
         assigning.accept(session, asking(), task, expected_version=sent())
-    flash("已签收。", "ok")
+    flash(f"已签收{_named(task)}。", "ok")
     return again(task)
 
 
@@ -243,7 +250,7 @@ def report(task: Task) -> ResponseReturnValue:
         told(form, refusal)
         return _page(wanted_task(task.id) or task, form), 400
     with unit_of_work() as session:
-        once.claim(session, url_for("tasks.show", task_id=task.id))
+        once.claim(session, way_back(task))
         proof = evidence_of(form, session, actor, kept)
         text, version = form.text.data or "", sent()
         if handed_in:
@@ -270,10 +277,15 @@ def report(task: Task) -> ResponseReturnValue:
                 declared=figures,
                 expected_version=version,
             )
-    flash("已提交审核。" if handed_in else "已更新进展。", "ok")
+    flash(f"已提交审核{_named(task)}。" if handed_in else f"已更新进展{_named(task)}。", "ok")
     for sentence in doubts(proof, task):
         flash(sentence, "warn")
     return again(task)
+
+
+def _named(task: Task) -> str:
+    """Which task it was, where the page that follows is not its own."""
+    return f"：{task.title}" if own_path(request.form.get("next")) else ""
 
 
 def doubts(proof: Iterable[NewEvidence], task: Task) -> list[str]:

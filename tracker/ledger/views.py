@@ -11,8 +11,9 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from tracker.access.actor import Actor, Role, asking
 from tracker.access.guard import requires
 from tracker.access.policy import Permission, may
+from tracker.core import clock
 from tracker.core.db import db
-from tracker.ledger import life_queries, listing, queries
+from tracker.ledger import life_queries, listing, my_views, queries
 from tracker.ledger.dealings import TaskRequest
 from tracker.ledger.figures import KEYS, Figures
 from tracker.ledger.kinds import (
@@ -79,15 +80,20 @@ def my() -> ResponseReturnValue:
 
 def _own(actor: Actor, lens: Lens, plan: YearPlan | None) -> dict[str, Any]:
     tasks = lens.rows(_tasks(queries.mine(actor)))
-    rows = tasks + _items(lens, _mending(actor))
-    rows.sort(key=lambda row: (row.due is None, row.due))
     head = Role.OFFICE_HEAD in actor.roles
     to_judge, waiting = _to_judge(lens, actor) if head else ([], 0)
+    judged = [one.row for one in to_judge]  # what one is asked to judge is not listed again below
+    rows = [row for row in tasks + _items(lens, _mending(actor)) if row.row not in judged]
+    rows.sort(key=lambda row: (row.due is None, row.due))
+    groups = by_urgency(rows)
     session = db.session()
     lately = life_queries.nudges_to(actor.person_id, lens.today - URGED_LATELY)
     objected = _tasks(queries.objected()) if head else []
     return {
-        "groups": by_urgency(rows),
+        "groups": groups,
+        "panel": my_views.opened(groups),
+        "tabs": my_views.TABS,
+        **my_views.head(groups),
         "to_judge": to_judge,
         "waiting": waiting,
         "objected": [(lens.row(one), objection_due(one, lens.calendar)) for one in objected],
@@ -117,8 +123,11 @@ def _led(actor: Actor, lens: Lens) -> dict[str, Any]:
     led = RectificationItem.leader_post_id.in_(sorted(actor.post_ids))
     rows += _items(lens, queries.open_rectifications().where(led))
     rows.sort(key=lambda row: (row.due is None, row.due))
+    session, lately = db.session(), clock.now() - URGED_LATELY
     return {
         "rows": rows,
+        "pressed": set(session.scalars(life_queries.pressed_today(actor.person_id, lens.today))),
+        "given": life_queries.instructions_by(session, actor.person_id, lately),
         "instructions": life_queries.instructions_for(db.session(), actor),
         "requests": _requests(lens, actor),
         "to_judge": [r for r in rows if r.waits and r.row.submitted_by_id != actor.person_id],

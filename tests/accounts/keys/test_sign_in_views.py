@@ -33,7 +33,7 @@ def test_signing_in_opens_what_was_wanted(app, password):
 def test_a_way_back_never_leads_elsewhere(app, password):
     page = sign_in_with(app.test_client(), "clerk", password, next="//evil.example/")
 
-    assert page.heading == "林晓禾的任务"
+    assert page.heading.endswith("好，林晓禾")
 
 
 @pytest.mark.parametrize("account", ["clerk", "nobody", "outsider"])
@@ -69,7 +69,7 @@ def test_guessing_elsewhere_does_not_shut_the_owner_out(app, password):
         sign_in_with(thief, "clerk", "不对的密码")
 
     assert sign_in_with(thief, "clerk", password).status == 401
-    assert sign_in_with(usual, "clerk", password).heading == "林晓禾的任务"
+    assert sign_in_with(usual, "clerk", password).heading.endswith("好，林晓禾")
     assert sign_in_with(thief, "clerk", password).status == 401
 
 
@@ -122,7 +122,7 @@ def test_the_first_sign_in_asks_for_a_password_of_ones_own(app, word):
     assert Page(client.get("/ledger/", follow_redirects=True)).heading == "设置新密码"
 
     page = Page(page.form("保存").send(client, old=word, new=NEW, again=NEW))
-    assert page.heading == "林晓禾的任务"
+    assert page.heading.endswith("好，林晓禾")
 
 
 def test_a_one_time_password_is_not_kept_as_ones_own(app, word):
