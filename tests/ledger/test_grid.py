@@ -13,6 +13,8 @@ from tracker.ledger.actions.opening import open_instances
 from tracker.ledger.grid import BEYOND, Due, Mark, cells, mark_done, mark_open
 from tracker.ledger.kinds import InstanceState, ScheduleType, State
 from tracker.ledger.models import TaskInstance
+from tracker.plans.models import YearPlan
+from tracker.plans.rules import YearState
 from tracker.web.refs import ref
 from tracker.workdays import queries as workdays
 
@@ -45,6 +47,7 @@ def test_a_cell_says_what_it_shows():
 
     assert found[3].label == "3月 2期，1期逾期"
     assert found[BEYOND].label == "次年 未到期"
+    assert cells([Due(date(2025, 12, 5), Mark.OVERDUE)], 2026)[1].label == "年前 逾期"
     assert cells([late], 2026)[3].label == "3月 2026年第1季度 逾期"
 
 
@@ -140,8 +143,42 @@ def test_a_long_grid_has_pages_and_one_for_the_printer(make, cast, sign_in):
     page = Page(client.get("/ledger/grid"))
     assert len(grid(page)) == 100
     assert len(grid(Page(client.get("/ledger/grid?page=2")))) == 1
+    assert len(grid(Page(client.get("/ledger/grid?page=9")))) == 1  # the last there is
+    assert len(grid(Page(client.get("/ledger/grid?size=20")))) == 20
     assert len(grid(Page(client.get("/ledger/grid?print=1")))) == 101
     assert "打印用（一页列全）" in page.text
+    assert read(page.soup.select_one("main p.print-only")) == "全部 101 项，这里是第 1–100 项。"
+
+
+def test_paper_says_what_it_was_narrowed_to(make, cast, sign_in):
+    make.task("逾期的", due_date=date(2026, 5, 29))
+    make.task("以后的", due_date=date(2026, 12, 1), handler_id=None)
+
+    page = Page(sign_in(cast.clerk).get("/ledger/grid?show=no_handler&kind=one_off"))
+
+    said = read(page.soup.select_one("main p.print-only"))
+    assert said == "无经办人 1 项（已筛选，类型：限期）。"
+
+
+def test_work_of_which_no_period_has_begun_leads_to_its_periods(make, cast, sign_in):
+    task = make.task(
+        "每季度报一次", schedule_type=ScheduleType.RECURRING, recurrence="P3M", due_date=None
+    )
+
+    page = Page(sign_in(cast.clerk).get("/ledger/grid"))
+
+    cell = page.soup.select_one(".grid-y a.cell")
+    assert cell["href"] == f"/tasks/{ref(task.id)}/periods"
+
+
+def test_a_closed_year_and_an_empty_list_are_shown_too(make, cast, sign_in):
+    client = sign_in(cast.clerk)
+    plan_id = make.task("办结的", due_date=date(2026, 3, 2), state=State.CLOSED).year_plan_id
+    with unit_of_work() as work:
+        work.get_one(YearPlan, plan_id).state = YearState.CLOSED
+
+    assert grid(Page(client.get("/ledger/grid"))) == {"办结的": {"3月": "3月 已办结"}}
+    assert "没有符合条件的任务" in Page(client.get("/ledger/grid?show=overdue")).text
 
 
 def test_the_questions_do_not_grow_with_the_rows(make, cast, sign_in, count_queries):

@@ -85,13 +85,15 @@ def cells(dues: Iterable[Due], year: int) -> Mapping[int, Cell]:
     by_month: defaultdict[int, list[Due]] = defaultdict(list)
     for one in dues:
         by_month[column_of(one.day, year)].append(one)
-    return {month: _cell(month, its) for month, its in by_month.items()}
+    return {month: _cell(month, its, year) for month, its in by_month.items()}
 
 
-def _cell(month: int, dues: Sequence[Due]) -> Cell:
+def _cell(month: int, dues: Sequence[Due], year: int) -> Cell:
     order = list(Mark)
     worst = min((one.mark for one in dues), key=order.index)
     when = "次年" if month == BEYOND else f"{month}月"
+    if all(one.day.year < year for one in dues):
+        when = "年前"
     if len(dues) == 1:
         name = f" {dues[0].name}" if dues[0].name else ""
         return Cell(worst, f"{when}{name} {MARK_NAMES[worst]}", 1)

@@ -53,8 +53,9 @@ def index() -> ResponseReturnValue:
     lens = Lens.of_today(session)
     counts = queries.counts(session, plan.id, wanted, lens.days, actor, {*SHOWN, wanted.show})
     on_paper = request.args.get("print") == "1"
-    asked = Paging.asked(counts[wanted.show])
-    paging = Paging(1 if on_paper else asked.number, ON_PAPER if on_paper else ON_PAGE, asked.total)
+    paging = Paging.asked(counts[wanted.show], ON_PAGE)
+    if on_paper:
+        paging = Paging(1, ON_PAPER, paging.total)
     query = listing.listed(plan.id, wanted, lens.days, actor).options(
         joinedload(Task.lead_unit), joinedload(Task.handler)
     )
@@ -88,8 +89,9 @@ def _rows(session: Session, tasks: Sequence[Task], year: int, lens: Lens) -> lis
     found = []
     for task in tasks:
         its = kept[task.id]
-        dues = [*_periods(task, its, year, lens, soon)] or _whole(task, lens.today, soon)
-        found.append(GridRow(lens.row(task), cells(dues, year), bool(its)))
+        periods = [*_periods(task, its, year, lens, soon)]
+        dues = periods or _whole(task, lens.today, soon)
+        found.append(GridRow(lens.row(task), cells(dues, year), bool(periods)))
     return found
 
 
