@@ -132,16 +132,11 @@ def test_a_filter_that_finds_nothing_says_so_with_a_way_on(plan, sign_in, cast):
     assert "没有符合条件的任务" in page.text
 
 
-def test_the_questions_do_not_grow_with_the_document(plan, sign_in, cast, make, count_queries):
+def test_the_questions_do_not_grow_with_the_document(plan, sign_in, cast, make, selects_of):
     client = sign_in(cast.clerk)
 
-    def asked():
-        with count_queries() as found:
-            assert client.get("/ledger/clauses").status_code == 200
-        return len([one for one in found if one.startswith("SELECT")])
-
-    few = asked()
+    few = selects_of(client, "/ledger/clauses")
     for n in range(20):
         make.task(f"手工添加的第{n}项")
 
-    assert asked() == few
+    assert selects_of(client, "/ledger/clauses") == few

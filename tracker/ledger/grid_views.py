@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask import Blueprint, render_template, request
@@ -10,21 +10,17 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
-from tracker.access.actor import asking
 from tracker.access.guard import requires
 from tracker.access.policy import Permission
 from tracker.core import clock
 from tracker.core.db import db
-from tracker.ledger import listing, queries
 from tracker.ledger.actions.opening import series
 from tracker.ledger.grid import BEYOND, MARK_NAMES, Cell, Due, Mark, cells, mark_done, mark_open
 from tracker.ledger.kinds import DONE, OPEN, InstanceState, State
-from tracker.ledger.list_pages import ALL_SHOWN, menus, wanted_rows
+from tracker.ledger.list_pages import year_list
 from tracker.ledger.models import Task, TaskInstance
 from tracker.ledger.pages import Lens, Row
 from tracker.ledger.periods import period_words
-from tracker.ledger.queries import SHOWN, Wanted
-from tracker.plans.chosen import chosen_year
 from tracker.web.paging import Paging
 
 bp = Blueprint("grid", __name__)
@@ -45,39 +41,28 @@ class GridRow:
 @requires(Permission.LEDGER_READ)
 def index() -> ResponseReturnValue:
     """The year's tasks in the document's order, each month with how what is due in it stands."""
-    plan = chosen_year()
-    if plan is None:
+    its = year_list("all", sort="no")
+    if its is None:
         return render_template("ledger/empty.html")
-    session, actor = db.session(), asking()
-    wanted = replace(wanted_rows("all"), sort="no")
-    lens = Lens.of_today(session)
-    counts = queries.counts(session, plan.id, wanted, lens.days, actor, {*SHOWN, wanted.show})
     on_paper = request.args.get("print") == "1"
-    paging = Paging.asked(counts[wanted.show], ON_PAGE)
+    paging = Paging.asked(its.found, ON_PAGE)
     if on_paper:
         paging = Paging(1, ON_PAPER, paging.total)
-    query = listing.listed(plan.id, wanted, lens.days, actor).options(
-        joinedload(Task.lead_unit), joinedload(Task.handler)
-    )
+    query = its.query.options(joinedload(Task.lead_unit), joinedload(Task.handler))
+    session, year = db.session(), its.plan.year
     tasks = session.scalars(query.limit(paging.size).offset(paging.offset)).all()
-    rows = _rows(session, tasks, plan.year, lens)
+    rows = _rows(session, tasks, year, its.lens)
+    today = its.lens.today
     return render_template(
         "ledger/grid.html",
-        plan=plan,
-        wanted=wanted,
-        lens=lens,
+        **its.told(),
         rows=rows,
         months=[*range(1, 13), *([BEYOND] if any(BEYOND in one.cells for one in rows) else [])],
-        now=lens.today.month if lens.today.year == plan.year else 0,
+        now=today.month if today.year == year else 0,
         beyond=BEYOND,
         names=MARK_NAMES,
         paging=paging,
         on_paper=on_paper,
-        counts=counts,
-        shown=SHOWN,
-        title=ALL_SHOWN[wanted.show],
-        menus=menus(plan, wanted, lens),
-        narrowed=wanted != Wanted(show="all", sort="no"),
     )
 
 

@@ -1,21 +1,25 @@
 """What a ledger page is narrowed to and ordered by, as its address says, and the links for it."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 from flask import request
+from sqlalchemy import Select
 
 from tracker.access.actor import asking
 from tracker.accounts import queries as accounts
 from tracker.core.db import db
-from tracker.ledger import queries
+from tracker.ledger import listing, queries
 from tracker.ledger.kinds import SCHEDULE_NAMES, RectificationState, ScheduleType
 from tracker.ledger.lights import Light
 from tracker.ledger.listing import SORTS, USUAL
-from tracker.ledger.models import RectificationItem
+from tracker.ledger.models import RectificationItem, Task
 from tracker.ledger.pages import Lens, Row
 from tracker.ledger.queries import ALSO_SHOWN, SHOWN, Wanted
+from tracker.plans.chosen import chosen_year
 from tracker.plans.models import YearPlan
+from tracker.plans.rules import YearState
 from tracker.web.links import number_argument, url_with
 
 ALL_SHOWN = SHOWN | ALSO_SHOWN
@@ -28,6 +32,62 @@ class Menu(NamedTuple):
     word: str
     choices: list[tuple[str, str, bool]]
     current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class YearList:
+    """A year's ledger as its address narrows it: what the list, the tree and the grid share."""
+
+    plan: YearPlan
+    wanted: Wanted
+    lens: Lens
+    counts: Mapping[str, int]
+
+    @property
+    def query(self) -> Select[Task]:
+        """The tasks asked for, in the order asked for."""
+        return listing.listed(self.plan.id, self.wanted, self.lens.days, asking())
+
+    @property
+    def found(self) -> int:
+        """How many tasks there are."""
+        return self.counts[self.wanted.show]
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but its chip and its order narrows it."""
+        return self.wanted != Wanted(show=self.wanted.show, sort=self.wanted.sort)
+
+    def told(self) -> dict[str, Any]:
+        """What the templates of all three need."""
+        return {
+            "plan": self.plan,
+            "wanted": self.wanted,
+            "lens": self.lens,
+            "counts": self.counts,
+            "shown": SHOWN,
+            "title": ALL_SHOWN[self.wanted.show],
+            "menus": menus(self.plan, self.wanted, self.lens),
+            "narrowed": self.is_narrowed,
+        }
+
+
+def year_list(usual: str, also: Iterable[str] = (), sort: str = "") -> YearList | None:
+    """The year of this request, narrowed; None before the first year.
+
+    `usual` is the chip where the address names none, of a closed year all; `also` are keys to be
+    counted beside the chips; with `sort`, the order is not for the address to say.
+    """
+    plan = chosen_year()
+    if plan is None:
+        return None
+    session = db.session()
+    wanted = wanted_rows("all" if plan.state == YearState.CLOSED else usual)
+    if sort:
+        wanted = replace(wanted, sort=sort)
+    lens, keys = Lens.of_today(session), {*SHOWN, *also, wanted.show}
+    counts = queries.counts(session, plan.id, wanted, lens.days, asking(), keys)
+    return YearList(plan, wanted, lens, counts)
 
 
 def sorting(now: str) -> dict[str, dict[str, str]]:

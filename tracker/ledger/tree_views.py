@@ -1,26 +1,22 @@
 """The ledger by clause (按要点): the same filter as the list, under the document's own headings."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import case
 from sqlalchemy.orm import Session
 
-from tracker.access.actor import Actor, asking
+from tracker.access.actor import asking
 from tracker.access.guard import requires
 from tracker.access.policy import Permission
 from tracker.core.db import db
 from tracker.ledger import counted, listing, queries, tree
-from tracker.ledger.list_pages import ALL_SHOWN, menus, wanted_rows
+from tracker.ledger.list_pages import YearList, year_list
 from tracker.ledger.models import Task
-from tracker.ledger.pages import Lens
-from tracker.ledger.queries import SHOWN, Days, Wanted
 from tracker.ledger.tree import Branch
 from tracker.plans import queries as plans
-from tracker.plans.chosen import chosen_year
-from tracker.plans.models import SourceDocument, YearPlan
+from tracker.plans.models import SourceDocument
 from tracker.plans.seals import seals
 
 bp = Blueprint("tree", __name__)
@@ -33,38 +29,29 @@ FEW = 40  # so many rows are shown unfolded at once
 @requires(Permission.LEDGER_READ)
 def index() -> ResponseReturnValue:
     """The year's tasks under the headings of its documents, each heading with what is done."""
-    plan = chosen_year()
-    if plan is None:
+    its = year_list("all", sort="no")
+    if its is None:
         return render_template("ledger/empty.html")
-    session, actor = db.session(), asking()
-    wanted = replace(wanted_rows("all"), sort="no")
-    lens = Lens.of_today(session)
-    counts = queries.counts(session, plan.id, wanted, lens.days, actor, {*SHOWN, wanted.show})
-    query = listing.listed(plan.id, wanted, lens.days, actor).limit(MOST)
-    rows = lens.rows(listing.lines(session, query))
+    session, plan = db.session(), its.plan
+    rows = its.lens.rows(listing.lines(session, its.query.limit(MOST)))
     documents = session.scalars(plans.documents(plan.id)).all()
     branches = tree.grown(
         tree.headings(session, plan.id),
         tree.clause_of_tasks(session, plan.id),
         rows,
-        _done(session, plan, wanted, lens.days, actor),
+        _done(session, its),
     )
-    is_narrowed = wanted != Wanted(show="all", sort="no")
+    hides = its.is_narrowed or its.wanted.show != "all"
     return render_template(
         "ledger/tree.html",
-        plan=plan,
-        wanted=wanted,
+        **its.told(),
         parts=_by_document(branches, documents),
-        found=len(rows),
-        counts=counts,
+        listed=len(rows),
+        found=its.found,
+        hides=hides,
         seal=seals(session, [plan]).get(plan.id),
-        shown=SHOWN,
-        title=ALL_SHOWN[wanted.show],
         documents=documents,
-        menus=menus(plan, wanted, lens),
-        narrowed=is_narrowed,
-        unfolded=request.args.get("open") == "1" or is_narrowed or len(rows) <= FEW,
-        most=MOST,
+        unfolded=request.args.get("open") == "1" or hides or len(rows) <= FEW,
     )
 
 
@@ -80,13 +67,11 @@ def _by_document(
     return [(title, its) for title, its in parts if its]
 
 
-def _done(
-    session: Session, plan: YearPlan, wanted: Wanted, days: Days, actor: Actor
-) -> dict[int, bool]:
+def _done(session: Session, its: YearList) -> dict[int, bool]:
     """Of each task there was to do under the filter, whatever its chip, whether it is done."""
-    done = case((counted.done(days.today), 1), else_=0)
+    done = case((counted.done(its.lens.today), 1), else_=0)
     found = session.execute(
-        queries.narrowed(plan.id, wanted, actor)
+        queries.narrowed(its.plan.id, its.wanted, asking())
         .where(counted.assessable())
         .with_only_columns(Task.id, done)
     )

@@ -1,6 +1,5 @@
 """The pages people live in: my tasks, the leader's minute, the ledger."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -22,21 +21,13 @@ from tracker.ledger.kinds import (
     State,
 )
 from tracker.ledger.lights import Light
-from tracker.ledger.list_pages import (
-    ALL_SHOWN,
-    menus,
-    open_rectifications,
-    sorting,
-    wanted_rows,
-)
+from tracker.ledger.list_pages import open_rectifications, sorting, year_list
 from tracker.ledger.models import RectificationItem, Task
 from tracker.ledger.pages import Lens, Row, by_urgency
 from tracker.ledger.putting_off import objection_due, rank_of, ranks_needed
-from tracker.ledger.queries import SHOWN, Wanted
 from tracker.plans import queries as plans
-from tracker.plans.chosen import about, chosen_year, running_year
+from tracker.plans.chosen import about, running_year
 from tracker.plans.models import YearPlan
-from tracker.plans.rules import YearState
 from tracker.plans.seals import seals
 from tracker.web.paging import Paging
 
@@ -194,32 +185,21 @@ def _to_judge(lens: Lens, actor: Actor) -> tuple[list[Row], int]:
 @requires(Permission.LEDGER_READ)
 def index() -> ResponseReturnValue:
     """The responsibility ledger of a year, narrowed and ordered as its address says."""
-    plan = chosen_year()
-    if plan is None:
+    its = year_list("open", also=KEYS)
+    if its is None:
         return render_template("ledger/empty.html")
-    session, actor = db.session(), asking()
-    wanted = wanted_rows("all" if plan.state == YearState.CLOSED else "open")
-    lens = Lens.of_today(session)
-    counts = queries.counts(
-        session, plan.id, wanted, lens.days, actor, {*SHOWN, *KEYS, wanted.show}
-    )
-    paging = Paging.asked(counts[wanted.show])
-    query = listing.listed(plan.id, wanted, lens.days, actor)
-    page = listing.lines(session, query.limit(paging.size).offset(paging.offset))
+    session, plan = db.session(), its.plan
+    paging = Paging.asked(its.found)
+    page = its.query.limit(paging.size).offset(paging.offset)
     return render_template(
         "ledger/index.html",
-        plan=plan,
-        wanted=wanted,
-        rows=lens.rows(page),
-        counts=counts,
-        figures=Figures.of(counts),
+        **its.told(),
+        rows=its.lens.rows(listing.lines(session, page)),
+        figures=Figures.of(its.counts),
         seal=seals(session, [plan]).get(plan.id),
         paging=paging,
-        shown=SHOWN,
-        title=f"{ALL_SHOWN[wanted.show]} {paging.total} 项，{listing.SORT_WORDS[wanted.sort]}",
-        sorting=sorting(wanted.sort),
+        order=listing.SORT_WORDS[its.wanted.sort],
+        sorting=sorting(its.wanted.sort),
         documents=session.scalars(plans.documents(plan.id)).all(),
-        mending=open_rectifications(plan, wanted, lens),
-        menus=menus(plan, wanted, lens),
-        narrowed=wanted != replace(Wanted(), show=wanted.show, sort=wanted.sort),
+        mending=open_rectifications(plan, its.wanted, its.lens),
     )
