@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
+from itertools import count
 from statistics import median
 from urllib.parse import urlencode
 
@@ -139,3 +140,12 @@ def same(path: str) -> Callable[[], Wanted]:
     """The same page again and again."""
     wanted = Wanted(path)
     return lambda: wanted
+
+
+def anew(path: str) -> Callable[[], Wanted]:
+    """The same page at an address never asked before: what was kept of the last does not help,
+    as when somebody has written since.
+    """
+    numbers = count(1)
+    between = "&" if "?" in path else "?"
+    return lambda: Wanted(f"{path}{between}look={next(numbers)}")

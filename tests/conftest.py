@@ -39,6 +39,7 @@ ON_BOTH = {
     "test_models",
     "test_outbox",
     "test_saves",
+    "test_stamps",
     "test_delivery",
     "test_told",
     "test_killed",

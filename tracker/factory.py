@@ -6,7 +6,7 @@ from flask import Flask
 from flask_migrate import Migrate
 
 from tracker import frame, web
-from tracker.access import actor, guard, scope
+from tracker.access import actor, guard, scope, stamps
 from tracker.access.place import Places
 from tracker.accounts import carrying, handed, mailed, signin
 from tracker.accounts.actions.handing import AccountsCarrier
@@ -29,6 +29,7 @@ from tracker.workdays import queries as workdays
 
 # Every package with tables, so that migrations and backups see all of them.
 WITH_TABLES = (
+    "access",
     "accounts",
     "files",
     "intake",
@@ -87,6 +88,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     migrate.init_app(app)
     with app.app_context():
         scope.init_app(app)
+        stamps.init_app(app)
     web.init_app(app, settings)
     signin.init_app(app)
     actor.init_app(app, signin.whoami)

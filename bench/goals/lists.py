@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import ExitStack
 
-from bench.client import Subject, same
+from bench.client import Subject, anew, same
 from bench.goals.beside import beside, cell
 from bench.lines import MET, NOT_YET, Line, limit, rate, time
 from bench.loads.ledger import Load
@@ -48,8 +48,10 @@ def g1(run: Run) -> Iterator[Line]:
     with run.reference("jinja50") as jinja, run.ours(load) as [ours]:
         its = _subject("jinja50", jinja)
         mine = Subject("ledger page", ours.port, same(PAGE), load.clerk, cpu=ours.cpu)
-        run.alternate([its, mine])
+        written = Subject("after a write", ours.port, anew(PAGE), load.clerk, cpu=ours.cpu)
+        run.alternate([its, mine, written])
     found = ratio(mine.rates, its.rates)
+    yield beside("G1", "the same where somebody has written before each look", its, written, 0.40)
     yield beside("G1", f"ledger page, 50 of {load.tasks:,}, to `jinja50`", its, mine, 0.40)
     yield Line(
         goal="G1",
@@ -67,8 +69,10 @@ def g1(run: Run) -> Iterator[Line]:
 def _queries(load: Load) -> Iterator[tuple[int, str]]:
     for who in ("clerk", "leader", "handler", "outsider"):
         for size in (20, 50, 100):
-            path = f"{PAGE}&size={size}"
-            yield len(queries_of(load.app, getattr(load, who), path)), f"{who}, {size} rows"
+            for look in ("first", "after a write"):  # the second knows who is who already
+                path = f"{PAGE}&size={size}&look={look}"
+                asked = queries_of(load.app, getattr(load, who), path)
+            yield len(asked), f"{who}, {size} rows, after a write"
 
 
 def g2(run: Run) -> Iterator[Line]:
@@ -81,7 +85,7 @@ def g2(run: Run) -> Iterator[Line]:
 def _grows(run: Run, loads: list[Load], what: str, path: str) -> Iterator[Line]:
     with run.ours(*loads) as served:
         subjects = [
-            Subject(f"{load.tasks:,}", one.port, same(path), load.clerk, hands=1)
+            Subject(f"{load.tasks:,}", one.port, anew(path), load.clerk, hands=1)
             for load, one in zip(loads, served, strict=True)
         ]
         run.alternate(subjects)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from werkzeug.routing import Rule
 
-from bench.client import Subject, Wanted, same, send
+from bench.client import Subject, Wanted, anew, same, send
 from bench.goals.beside import beside
 from bench.goals.importing import draft_under_review
 from bench.lines import MET, NOT_YET, Line, time
@@ -40,8 +40,8 @@ def g5(run: Run) -> Iterator[Line]:
     load = run.load(run.sizes.large)
     with run.reference("jinja50") as jinja, run.ours(load) as [ours]:
         its = Subject("jinja50", jinja.port, same("/"), cpu=jinja.cpu)
-        own = Subject("my tasks", ours.port, same("/my"), load.handler, cpu=ours.cpu)
-        led = Subject("leader's page", ours.port, same("/my"), load.leader, cpu=ours.cpu)
+        own = Subject("my tasks", ours.port, anew("/my"), load.handler, cpu=ours.cpu)
+        led = Subject("leader's page", ours.port, anew("/my"), load.leader, cpu=ours.cpu)
         run.alternate([its, own, led])
     for mine in (own, led):
         what = f"{mine.name}, 300 of {load.tasks:,}, to `jinja50`"

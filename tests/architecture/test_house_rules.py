@@ -31,6 +31,7 @@ NOT_OWNED = {
     "file_fault": "contents are shared, and so is what is wrong with them",
     "job_run": "jobs serve all organisations",
     "link_request": "asked for before we know who it is",
+    "office_stamp": "one row an organisation",
     "organization": "is the owner",
     "organization_path": "says who stands above whom",
     "scheduler_lease": "one scheduler serves all",

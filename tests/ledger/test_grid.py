@@ -189,4 +189,4 @@ def test_the_questions_do_not_grow_with_the_rows(make, cast, sign_in, selects_of
     for n in range(20):
         make.task(f"第{n}项", due_date=date(2026, 9, 25))
 
-    assert selects_of(client, "/ledger/grid") == few <= 13
+    assert selects_of(client, "/ledger/grid") == few <= 8

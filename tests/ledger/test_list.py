@@ -107,4 +107,4 @@ def test_the_questions_do_not_grow_with_the_rows(make, cast, sign_in, selects_of
     for n in range(30):
         make.task(f"第{n}项", due_date=date(2026, 9, 1) + timedelta(days=n))
 
-    assert selects_of(client, "/ledger/?show=all") == few <= 15
+    assert selects_of(client, "/ledger/?show=all") == few <= 8

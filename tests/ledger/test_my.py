@@ -242,6 +242,7 @@ def test_an_opened_row_asks_only_what_its_tab_needs(make, cast, sign_in, count_q
         client.get("/my")
     for n in range(12):
         told(make.task(f"第{n}项"), "做了。")
+    client.get("/my")
     db.session.remove()
     with count_queries() as asked:
         assert panel_of(Page(client.get(place)))
@@ -357,6 +358,7 @@ def test_the_keys_walk_open_write_and_close(work, cast, sign_in, browser, app):
         page.keyboard.press("?")
         page.wait_for_selector("dialog[open]")
         page.keyboard.press("Escape")
+        page.wait_for_selector("dialog[open]", state="detached")
         page.keyboard.press("j")
         page.keyboard.press("u")
         page.wait_for_selector(".panel")

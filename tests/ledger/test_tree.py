@@ -139,4 +139,4 @@ def test_the_questions_do_not_grow_with_the_document(plan, sign_in, cast, make, 
     for n in range(20):
         make.task(f"手工添加的第{n}项")
 
-    assert selects_of(client, "/ledger/clauses") == few
+    assert selects_of(client, "/ledger/clauses") == few <= 9

@@ -35,6 +35,7 @@ NOT_EDITED = {
     "mail_hold": "written once, then lifted",
     "notice_item": "written once",
     "nudge": "written once",
+    "office_stamp": "the program's own; drawn with every change",
     "organization": "no page changes it",
     "organization_path": "follows the organisations",
     "outbox": "the program's own; a letter's text is frozen",

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
+from tracker.access.stamps import kept
 from tracker.accounts.models import (
     DutyAssignment,
     GroupMember,
@@ -214,7 +215,11 @@ class Tenures:
 
 
 def tenures(session: Session) -> Tenures:
-    """Every holding of every seat, by seat; one query."""
+    """Every holding of every seat, by seat; one query, or none where nothing was written."""
+    return kept(lambda: _tenures(session), "tenures", ground=True)
+
+
+def _tenures(session: Session) -> Tenures:
     found: defaultdict[int, list[Tenure]] = defaultdict(list)
     held = GroupMember
     rows = session.execute(

@@ -4,15 +4,18 @@ import os
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from flask import Flask, g, has_request_context, request
 from flask import session as cookie
 from flask_login import LoginManager, current_user, login_user, logout_user
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, bindparam, select, update
 from sqlalchemy.orm import Session, joinedload
 
+from tracker.access import place as access_place
+from tracker.access import stamps
 from tracker.access.actor import Actor
+from tracker.access.models import OfficeStamp
 from tracker.access.scope import everywhere
 from tracker.accounts import devices, passwords, place, queries
 from tracker.accounts.devices import hash_token
@@ -88,28 +91,55 @@ def load(token: str) -> SignedIn | None:
     """The person signed in with `token`, unless the session ended, idled out or was revoked."""
     now = clock.now()
     with everywhere("before we know who it is"):
-        found = db.session.execute(
-            select(SignInSession, Person, Organization, place.has_below())
-            .join(Person, Person.id == SignInSession.person_id)
-            .join(Organization, Organization.id == Person.org_id)
-            .options(joinedload(Person.unit))
-            .where(SignInSession.token_hash == hash_token(token), Person.active)
-        ).one_or_none()
-        if found is None or found[0].revoked_at or _ended(found[0], now):
+        row = db.session.execute(_LIVE, {"token_hash": hash_token(token)}).one_or_none()
+        if row is None or row.revoked_at or _ended(row, now):
             return None
-        row, person, organization, has_below = found
-        # Their own rows are values from here on: a unit of work makes the session forget what it
-        # has read, and in another office it may not ask for them again.
-        for one in filter(None, (row, person, person.unit, organization)):
-            db.session.expunge(one)
         if now - row.last_seen_at > SEEN_EVERY:
             _seen(row.id, now)
-        actor = actor_of(db.session(), person, organization)
-        return SignedIn(token, person, organization, actor, has_below)
+        stamps.stamped(row.stamp, row.ground)
+        if row.ground is None or access_place.named():
+            return _who(token, row.person_id)
+        return stamps.at(row.ground, lambda: _who(token, row.person_id), "signed in", token)
 
 
-def _ended(row: SignInSession, now: datetime) -> bool:
-    return now - row.last_seen_at > IDLE or now - row.created_at > LIFETIME
+# Of every request the first question: columns alone, put together once.
+_LIVE = (
+    select(
+        SignInSession.id,
+        SignInSession.person_id,
+        SignInSession.revoked_at,
+        SignInSession.last_seen_at,
+        SignInSession.created_at,
+        OfficeStamp.stamp,
+        OfficeStamp.ground,
+    )
+    .outerjoin(OfficeStamp, OfficeStamp.org_id == SignInSession.org_id)
+    .where(SignInSession.token_hash == bindparam("token_hash"))
+)
+
+
+def _who(token: str, person_id: int) -> SignedIn | None:
+    """The person behind a live session, unless locked out, with office and the posts of today."""
+    session = db.session()
+    found = session.execute(
+        select(Person, Organization, place.has_below())
+        .join(Organization, Organization.id == Person.org_id)
+        .options(joinedload(Person.unit))
+        .where(Person.id == person_id, Person.active)
+    ).one_or_none()
+    if found is None:
+        return None
+    person, organization, has_below = found
+    # Their own rows are values from here on: a unit of work makes the session forget what it
+    # has read, and in another office it may not ask for them again.
+    for one in filter(None, (person, person.unit, organization)):
+        session.expunge(one)
+    actor = actor_of(session, person, organization)
+    return SignedIn(token, person, organization, actor, has_below)
+
+
+def _ended(row: Any, now: datetime) -> bool:
+    return bool(now - row.last_seen_at > IDLE or now - row.created_at > LIFETIME)
 
 
 def _seen(session_id: int, now: datetime) -> None:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -21,7 +22,10 @@ from tracker.ledger.list_pages import year_list
 from tracker.ledger.models import Task, TaskInstance
 from tracker.ledger.pages import Lens, Row
 from tracker.ledger.periods import period_words
+from tracker.plans.chosen import chosen_year
+from tracker.plans.models import YearPlan
 from tracker.web.paging import Paging
+from tracker.web.parts import kept_page
 
 bp = Blueprint("grid", __name__)
 
@@ -41,9 +45,14 @@ class GridRow:
 @requires(Permission.LEDGER_READ)
 def index() -> ResponseReturnValue:
     """The year's tasks in the document's order, each month with how what is due in it stands."""
-    its = year_list("all", sort="no")
-    if its is None:
+    plan = chosen_year()
+    if plan is None:
         return render_template("ledger/empty.html")
+    return kept_page("ledger/grid.html", lambda: _months(plan), year_plan_id=plan.id)
+
+
+def _months(plan: YearPlan) -> dict[str, Any]:
+    its = year_list(plan, "all", sort="no")
     on_paper = request.args.get("print") == "1"
     paging = Paging.asked(its.found, ON_PAGE)
     if on_paper:
@@ -53,17 +62,15 @@ def index() -> ResponseReturnValue:
     tasks = session.scalars(query.limit(paging.size).offset(paging.offset)).all()
     rows = _rows(session, tasks, year, its.lens)
     today = its.lens.today
-    return render_template(
-        "ledger/grid.html",
-        **its.told(),
-        rows=rows,
-        months=[*range(1, 13), *([BEYOND] if any(BEYOND in one.cells for one in rows) else [])],
-        now=today.month if today.year == year else 0,
-        beyond=BEYOND,
-        names=MARK_NAMES,
-        paging=paging,
-        on_paper=on_paper,
-    )
+    return its.told() | {
+        "rows": rows,
+        "months": [*range(1, 13), *([BEYOND] if any(BEYOND in one.cells for one in rows) else [])],
+        "now": today.month if today.year == year else 0,
+        "beyond": BEYOND,
+        "names": MARK_NAMES,
+        "paging": paging,
+        "on_paper": on_paper,
+    }
 
 
 def _rows(session: Session, tasks: Sequence[Task], year: int, lens: Lens) -> list[GridRow]:

@@ -6,8 +6,10 @@ from typing import Any, NamedTuple
 
 from flask import request
 from sqlalchemy import Select
+from sqlalchemy.orm import Session
 
 from tracker.access.actor import asking
+from tracker.access.stamps import kept
 from tracker.accounts import queries as accounts
 from tracker.core.db import db
 from tracker.ledger import listing, queries
@@ -17,9 +19,10 @@ from tracker.ledger.listing import SORTS, USUAL
 from tracker.ledger.models import RectificationItem, Task
 from tracker.ledger.pages import Lens, Row
 from tracker.ledger.queries import ALSO_SHOWN, SHOWN, Wanted
-from tracker.plans.chosen import chosen_year
-from tracker.plans.models import YearPlan
+from tracker.plans import queries as plans
+from tracker.plans.models import SourceDocument, YearPlan
 from tracker.plans.rules import YearState
+from tracker.plans.seals import seals
 from tracker.web.links import number_argument, url_with
 
 ALL_SHOWN = SHOWN | ALSO_SHOWN
@@ -32,6 +35,16 @@ class Menu(NamedTuple):
     word: str
     choices: list[tuple[str, str, bool]]
     current: bool
+
+
+class Paper(NamedTuple):
+    """A document that the year rests on."""
+
+    id: int
+    title: str
+
+
+PAPER = (SourceDocument.id, SourceDocument.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +85,12 @@ class YearList:
         }
 
 
-def year_list(usual: str, also: Iterable[str] = (), sort: str = "") -> YearList | None:
-    """The year of this request, narrowed; None before the first year.
+def year_list(plan: YearPlan, usual: str, also: Iterable[str] = (), sort: str = "") -> YearList:
+    """The year `plan`, narrowed as this request's address says.
 
     `usual` is the chip where the address names none, of a closed year all; `also` are keys to be
     counted beside the chips; with `sort`, the order is not for the address to say.
     """
-    plan = chosen_year()
-    if plan is None:
-        return None
     session = db.session()
     wanted = wanted_rows("all" if plan.state == YearState.CLOSED else usual)
     if sort:
@@ -107,12 +117,30 @@ def menus(plan: YearPlan, wanted: Wanted, lens: Lens) -> list[Menu]:
     leading = session.scalars(queries.answering_seats(plan.id, lens.today))
     held = ((p.id, lens.tenures.last(p.id, lens.today)) for p in leading)
     seats = [(number, one.name if one else "空缺") for number, one in held]
-    units = [(u.id, u.name) for u in session.scalars(accounts.units())]
+    units = kept(lambda: _units(session), "units", ground=True)
     return [
         menu("责任领导", "leader", wanted.leader, seats),
         menu("牵头单位", "unit", wanted.unit, units),
         menu("类型", "kind", wanted.kind, list(SCHEDULE_NAMES.items())),
     ]
+
+
+def _units(session: Session) -> list[tuple[int, str]]:
+    return [(unit.id, unit.name) for unit in session.scalars(accounts.units())]
+
+
+def heading(plan: YearPlan) -> dict[str, Any]:
+    """What the head of the list and of the tree says of the year: its documents, its seal."""
+    session = db.session()
+
+    def read() -> dict[str, Any]:
+        found = session.execute(plans.documents(plan.id).with_only_columns(*PAPER)).all()
+        return {
+            "documents": [Paper(*one) for one in found],
+            "seal": seals(session, [plan]).get(plan.id),
+        }
+
+    return kept(read, "heading", plan.id, ground=True)
 
 
 def menu(word: str, name: str, chosen: object, choices: Sequence[tuple[object, str]]) -> Menu:

@@ -1,6 +1,7 @@
 """The ledger by clause (按要点): the same filter as the list, under the document's own headings."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -12,12 +13,12 @@ from tracker.access.guard import requires
 from tracker.access.policy import Permission
 from tracker.core.db import db
 from tracker.ledger import counted, listing, queries, tree
-from tracker.ledger.list_pages import YearList, year_list
+from tracker.ledger.list_pages import Paper, YearList, heading, year_list
 from tracker.ledger.models import Task
 from tracker.ledger.tree import Branch
-from tracker.plans import queries as plans
-from tracker.plans.models import SourceDocument
-from tracker.plans.seals import seals
+from tracker.plans.chosen import chosen_year
+from tracker.plans.models import YearPlan
+from tracker.web.parts import kept_page
 
 bp = Blueprint("tree", __name__)
 
@@ -29,12 +30,16 @@ FEW = 40  # so many rows are shown unfolded at once
 @requires(Permission.LEDGER_READ)
 def index() -> ResponseReturnValue:
     """The year's tasks under the headings of its documents, each heading with what is done."""
-    its = year_list("all", sort="no")
-    if its is None:
+    plan = chosen_year()
+    if plan is None:
         return render_template("ledger/empty.html")
-    session, plan = db.session(), its.plan
+    return kept_page("ledger/tree.html", lambda: _grown(plan), year_plan_id=plan.id)
+
+
+def _grown(plan: YearPlan) -> dict[str, Any]:
+    session, its = db.session(), year_list(plan, "all", sort="no")
     rows = its.lens.rows(listing.lines(session, its.query.limit(MOST)))
-    documents = session.scalars(plans.documents(plan.id)).all()
+    head = heading(plan)
     branches = tree.grown(
         tree.headings(session, plan.id),
         tree.clause_of_tasks(session, plan.id),
@@ -42,21 +47,21 @@ def index() -> ResponseReturnValue:
         _done(session, its),
     )
     hides = its.is_narrowed or its.wanted.show != "all"
-    return render_template(
-        "ledger/tree.html",
-        **its.told(),
-        parts=_by_document(branches, documents),
-        listed=len(rows),
-        found=its.found,
-        hides=hides,
-        seal=seals(session, [plan]).get(plan.id),
-        documents=documents,
-        unfolded=request.args.get("open") == "1" or hides or len(rows) <= FEW,
+    return (
+        its.told()
+        | head
+        | {
+            "parts": _by_document(branches, head["documents"]),
+            "listed": len(rows),
+            "found": its.found,
+            "hides": hides,
+            "unfolded": request.args.get("open") == "1" or hides or len(rows) <= FEW,
+        }
     )
 
 
 def _by_document(
-    branches: Sequence[Branch], documents: Sequence[SourceDocument]
+    branches: Sequence[Branch], documents: Sequence[Paper]
 ) -> list[tuple[str, list[Branch]]]:
     """The branches of each document under its title; of the only one, under none."""
     titles = [(one.id, one.title if len(documents) > 1 else "") for one in documents]

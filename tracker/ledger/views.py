@@ -21,15 +21,14 @@ from tracker.ledger.kinds import (
     State,
 )
 from tracker.ledger.lights import Light
-from tracker.ledger.list_pages import open_rectifications, sorting, year_list
+from tracker.ledger.list_pages import heading, open_rectifications, sorting, year_list
 from tracker.ledger.models import RectificationItem, Task
 from tracker.ledger.pages import Lens, Row, by_urgency
 from tracker.ledger.putting_off import objection_due, rank_of, ranks_needed
-from tracker.plans import queries as plans
-from tracker.plans.chosen import about, running_year
+from tracker.plans.chosen import about, chosen_year, running_year
 from tracker.plans.models import YearPlan
-from tracker.plans.seals import seals
 from tracker.web.paging import Paging
+from tracker.web.parts import kept_page
 
 bp = Blueprint("ledger", __name__)
 
@@ -185,21 +184,25 @@ def _to_judge(lens: Lens, actor: Actor) -> tuple[list[Row], int]:
 @requires(Permission.LEDGER_READ)
 def index() -> ResponseReturnValue:
     """The responsibility ledger of a year, narrowed and ordered as its address says."""
-    its = year_list("open", also=KEYS)
-    if its is None:
+    plan = chosen_year()
+    if plan is None:
         return render_template("ledger/empty.html")
-    session, plan = db.session(), its.plan
+    return kept_page("ledger/index.html", lambda: _listed(plan), year_plan_id=plan.id)
+
+
+def _listed(plan: YearPlan) -> dict[str, Any]:
+    session, its = db.session(), year_list(plan, "open", also=KEYS)
     paging = Paging.asked(its.found)
     page = its.query.limit(paging.size).offset(paging.offset)
-    return render_template(
-        "ledger/index.html",
-        **its.told(),
-        rows=its.lens.rows(listing.lines(session, page)),
-        figures=Figures.of(its.counts),
-        seal=seals(session, [plan]).get(plan.id),
-        paging=paging,
-        order=listing.SORT_WORDS[its.wanted.sort],
-        sorting=sorting(its.wanted.sort),
-        documents=session.scalars(plans.documents(plan.id)).all(),
-        mending=open_rectifications(plan, its.wanted, its.lens),
+    return (
+        its.told()
+        | heading(plan)
+        | {
+            "rows": its.lens.rows(listing.lines(session, page)),
+            "figures": Figures.of(its.counts),
+            "paging": paging,
+            "order": listing.SORT_WORDS[its.wanted.sort],
+            "sorting": sorting(its.wanted.sort),
+            "mending": open_rectifications(plan, its.wanted, its.lens),
+        }
     )

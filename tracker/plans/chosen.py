@@ -2,6 +2,7 @@
 
 from flask import g, session
 
+from tracker.access.stamps import kept
 from tracker.core.db import db
 from tracker.plans import queries
 from tracker.plans.models import YearPlan
@@ -10,10 +11,17 @@ from tracker.web.links import number_argument
 
 
 def all_years() -> list[YearPlan]:
-    """The office's years, newest first; asked once a request."""
+    """The office's years, newest first, as values: asked anew where something was written."""
     if "years" not in g:
-        g.years = list(db.session.scalars(queries.years()))
+        g.years = kept(_years, "years", ground=True)
     years: list[YearPlan] = g.years
+    return years
+
+
+def _years() -> list[YearPlan]:
+    years = list(db.session.scalars(queries.years()))
+    for one in years:
+        db.session.expunge(one)
     return years
 
 

@@ -26,6 +26,7 @@ MACHINERY = {
     "known_device": "a restored row would trust again what somebody has ended",
     "link_request": "asked for a moment ago; nobody waits for it on another machine",
     "mail_hold": "a restore writes its own",
+    "office_stamp": "says that rows changed; drawn anew where they are written",
     "scheduler_lease": "who ticks now; another machine has another leader",
     "sign_in_attempt": "counts wrong passwords of the last quarter of an hour",
     "sign_in_ticket": "a restored link would open again what was opened or ended",

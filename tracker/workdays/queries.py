@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, se
 from sqlalchemy.orm import Session
 
 from tracker.access.scope import current_scope
+from tracker.access.stamps import kept
 from tracker.calendar.rules import WorkCalendar
 from tracker.core.db import is_writing
 from tracker.workdays.models import CalendarDay, CalendarEdition, Deadline
@@ -112,10 +113,14 @@ def calendar_with(
 
 
 def _current(session: Session, office: int | None, version: int | None) -> Key:
-    """The newest edition of each year: the country's, and the office's own.
+    """The newest edition of each year: the country's, and the office's own."""
+    return kept(
+        lambda: _in_hand(session, office, version), "editions", office, version, ground=True
+    )
 
-    A page reads in one transaction and asks once; where something is written it is asked anew.
-    """
+
+def _in_hand(session: Session, office: int | None, version: int | None) -> Key:
+    """A job reads in one transaction and asks once; where something is written it is asked anew."""
     reading = None if is_writing() else session.get_transaction()
     asked = session.info.get("editions")
     if asked and reading is not None and asked[:3] == (reading, office, version):
