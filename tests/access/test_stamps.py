@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import g, request
+from jinja2 import ChoiceLoader, DictLoader
 from sqlalchemy import insert, select, update
 
 from tests.page import Page
@@ -15,12 +16,14 @@ from tracker.accounts.models import SignInSession, Unit
 from tracker.accounts.rules import UnitKind
 from tracker.core import clock
 from tracker.core.db import Base, db, unit_of_work
+from tracker.ledger.kinds import State
 from tracker.ledger.models import Task
+from tracker.web import parts
 from tracker.workdays.models import CalendarEdition
 
 NOON = datetime(2026, 9, 18, 4, 0, tzinfo=UTC)
 LIST = "/ledger/?show=all"
-KEPT_PAGES = [LIST, "/ledger/clauses", "/ledger/grid"]
+KEPT_PAGES = ["/my", LIST, "/ledger/clauses", "/ledger/grid"]
 
 
 @pytest.fixture(autouse=True)
@@ -128,7 +131,8 @@ def test_a_page_looked_at_again_asks_only_who_is_there(make, cast, sign_in, coun
 
 
 def test_a_page_is_new_after_every_write(make, cast, sign_in):
-    task, client = make.task("头一个题目"), sign_in(cast.clerk)
+    task = make.task("头一个题目", handler_id=cast.clerk.id)
+    client = sign_in(cast.clerk)
     for path in KEPT_PAGES:
         assert "头一个题目" in client.get(path).text
     with unit_of_work() as session:
@@ -210,3 +214,27 @@ def test_old_things_make_room(monkeypatch):
     for n in range(5):
         stamps.at(stamp, lambda n=n: n, n)
     assert [stamps.at(stamp, lambda: "again", n) for n in (3, 4, 0)] == [3, 4, "again"]
+
+
+def test_a_form_in_what_is_kept_has_the_token_of_who_looks(make, cast, sign_in):
+    make.task(state=State.ASSIGNED)
+    first, second = sign_in(cast.handler), sign_in(cast.handler)
+    assert first.get("/my").status_code == 200
+    form = Page(second.get("/my")).form("签收")
+    assert second.post(form.action, data=form.filled()).status_code == 303
+    assert parts.PLACE not in second.get("/my").text
+
+
+def test_a_form_that_is_taken_once_is_not_kept(app, cast, monkeypatch):
+    folder = DictLoader(
+        {
+            "once.html": "{% extends layout %}{% block title %}{% endblock %}"
+            "{% block heading %}{% endblock %}"
+            '{% block content %}<input name="submission" value="1">{% endblock %}'
+        }
+    )
+    monkeypatch.setattr(app.jinja_env, "loader", ChoiceLoader([folder, app.jinja_env.loader]))
+    with app.test_request_context(), within(cast.org.id):
+        g.actor = cast.actor(cast.clerk)
+        with pytest.raises(RuntimeError, match="taken once"):
+            parts.kept_page("once.html", dict)

@@ -13,6 +13,7 @@ from tracker.core.db import db, unit_of_work
 from tracker.ledger.dealings import Instruction
 from tracker.ledger.kinds import EntryKind, RectificationState, ScheduleType, State
 from tracker.ledger.models import ProgressEntry, RectificationItem, Task
+from tracker.ledger.views import FEW
 from tracker.web.refs import ref
 
 SHOTS = Path(__file__).parents[1] / "shots"
@@ -232,22 +233,16 @@ def test_what_one_is_to_recheck_is_listed_once(make, cast, sign_in):
 
 
 @pytest.mark.parametrize("tab", ["update", "proof", "source", "history"])
-def test_an_opened_row_asks_only_what_its_tab_needs(make, cast, sign_in, count_queries, tab):
+def test_an_opened_row_asks_only_what_its_tab_needs(make, cast, sign_in, selects_of, tab):
     task = make.task()
     place = opening(task, tab=tab)
     client = sign_in(cast.handler)
-    client.get("/my")
-    db.session.remove()
-    with count_queries() as plain:
-        client.get("/my")
+    plain = selects_of(client, "/my")
     for n in range(12):
         told(make.task(f"第{n}项"), "做了。")
-    client.get("/my")
-    db.session.remove()
-    with count_queries() as asked:
-        assert panel_of(Page(client.get(place)))
 
-    assert len(asked) <= len(plain) + 4
+    assert panel_of(Page(client.get(place)))
+    assert selects_of(client, place) <= plain + 4
 
 
 # ── a leader's page
@@ -437,3 +432,14 @@ def test_a_leader_s_page_fits_and_reads_well(work, cast, sign_in, browser, app, 
         page.screenshot(path=SHOTS / f"my-led-{width}.png", full_page=True)
         assert overhang(page) == 0
         assert faults_for_readers(page) == []
+
+
+def test_a_long_list_that_is_folded_away_goes_on_in_the_ledger(make, cast, sign_in):
+    for n in range(FEW + 3):
+        make.task(f"第{n}项", due_date=date(2026, 12, 1), state=State.IN_PROGRESS)
+    page = Page(sign_in(cast.handler).get("/my"))
+
+    assert len(page.soup.select(".row-t")) == FEW
+    [more] = [link for link in page.soup.select("a") if "到台账里看" in link.text]
+    assert more.text == "其余 3 项，到台账里看"
+    assert len(Page(sign_in(cast.handler).get(more["href"])).soup.select("a.what")) == FEW + 3

@@ -48,7 +48,7 @@ def index() -> ResponseReturnValue:
     plan = chosen_year()
     if plan is None:
         return render_template("ledger/empty.html")
-    return kept_page("ledger/grid.html", lambda: _months(plan), year_plan_id=plan.id)
+    return kept_page("ledger/grid.html", lambda: _months(plan), plan.id)
 
 
 def _months(plan: YearPlan) -> dict[str, Any]:

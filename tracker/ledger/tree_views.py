@@ -33,7 +33,7 @@ def index() -> ResponseReturnValue:
     plan = chosen_year()
     if plan is None:
         return render_template("ledger/empty.html")
-    return kept_page("ledger/tree.html", lambda: _grown(plan), year_plan_id=plan.id)
+    return kept_page("ledger/tree.html", lambda: _grown(plan), plan.id)
 
 
 def _grown(plan: YearPlan) -> dict[str, Any]:

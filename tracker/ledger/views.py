@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
@@ -34,6 +34,7 @@ bp = Blueprint("ledger", __name__)
 
 
 FIRST_TO_JUDGE = 20
+FEW = 30  # so many of a list that is folded away; the ledger has the rest
 URGED_LATELY = timedelta(days=30)
 
 
@@ -62,13 +63,18 @@ def my() -> ResponseReturnValue:
     actor, plan = asking(), running_year()
     if plan is not None:
         about(plan.id)
-    lens = Lens.of_today(db.session())
+    year = plan.id if plan else None
     if actor.is_any(Role.GROUP_LEADER, Role.DEPUTY):
-        return render_template("ledger/leader.html", lens=lens, **_led(actor, lens))
-    return render_template("ledger/my.html", plan=plan, lens=lens, **_own(actor, lens, plan))
+        return kept_page("ledger/leader.html", lambda: _led(actor), year)
+    if "open" in request.args:  # its forms are made for one look
+        return render_template("ledger/my.html", layout="layouts/base.html", **_own(actor, plan))
+    return kept_page(
+        "ledger/my.html", lambda: _own(actor, plan), year, my_views.greeting(clock.now())
+    )
 
 
-def _own(actor: Actor, lens: Lens, plan: YearPlan | None) -> dict[str, Any]:
+def _own(actor: Actor, plan: YearPlan | None) -> dict[str, Any]:
+    lens = Lens.of_today(db.session())
     tasks = lens.rows(_tasks(queries.mine(actor)))
     head = Role.OFFICE_HEAD in actor.roles
     to_judge, waiting = _to_judge(lens, actor) if head else ([], 0)
@@ -80,6 +86,9 @@ def _own(actor: Actor, lens: Lens, plan: YearPlan | None) -> dict[str, Any]:
     lately = life_queries.nudges_to(actor.person_id, lens.today - URGED_LATELY)
     objected = _tasks(queries.objected()) if head else []
     return {
+        "plan": plan,
+        "lens": lens,
+        "few": FEW,
         "groups": groups,
         "panel": my_views.opened(groups),
         "tabs": my_views.TABS,
@@ -108,13 +117,16 @@ def _counted(rows: list[Row], plan: YearPlan | None) -> dict[str, int]:
     }
 
 
-def _led(actor: Actor, lens: Lens) -> dict[str, Any]:
+def _led(actor: Actor) -> dict[str, Any]:
+    lens = Lens.of_today(db.session())
     rows = lens.rows(_tasks(queries.led_by(actor)))
     led = RectificationItem.leader_post_id.in_(sorted(actor.post_ids))
     rows += _items(lens, queries.open_rectifications().where(led))
     rows.sort(key=lambda row: (row.due is None, row.due))
     session, lately = db.session(), clock.now() - URGED_LATELY
     return {
+        "lens": lens,
+        "few": FEW,
         "rows": rows,
         "pressed": set(session.scalars(life_queries.pressed_today(actor.person_id, lens.today))),
         "given": life_queries.instructions_by(session, actor.person_id, lately),
@@ -187,7 +199,7 @@ def index() -> ResponseReturnValue:
     plan = chosen_year()
     if plan is None:
         return render_template("ledger/empty.html")
-    return kept_page("ledger/index.html", lambda: _listed(plan), year_plan_id=plan.id)
+    return kept_page("ledger/index.html", lambda: _listed(plan), plan.id)
 
 
 def _listed(plan: YearPlan) -> dict[str, Any]:
