@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import g, request
-from jinja2 import ChoiceLoader, DictLoader
 from sqlalchemy import insert, select, update
 
 from tests.page import Page
@@ -18,7 +17,9 @@ from tracker.core import clock
 from tracker.core.db import Base, db, unit_of_work
 from tracker.ledger.kinds import State
 from tracker.ledger.models import Task
+from tracker.trail import actions as trail
 from tracker.web import parts
+from tracker.web.refs import ref
 from tracker.workdays.models import CalendarEdition
 
 NOON = datetime(2026, 9, 18, 4, 0, tzinfo=UTC)
@@ -222,19 +223,22 @@ def test_a_form_in_what_is_kept_has_the_token_of_who_looks(make, cast, sign_in):
     assert first.get("/my").status_code == 200
     form = Page(second.get("/my")).form("签收")
     assert second.post(form.action, data=form.filled()).status_code == 303
-    assert parts.PLACE not in second.get("/my").text
+    assert parts.TOKEN not in second.get("/my").text
 
 
-def test_a_form_that_is_taken_once_is_not_kept(app, cast, monkeypatch):
-    folder = DictLoader(
-        {
-            "once.html": "{% extends layout %}{% block title %}{% endblock %}"
-            "{% block heading %}{% endblock %}"
-            '{% block content %}<input name="submission" value="1">{% endblock %}'
-        }
-    )
-    monkeypatch.setattr(app.jinja_env, "loader", ChoiceLoader([folder, app.jinja_env.loader]))
-    with app.test_request_context(), within(cast.org.id):
-        g.actor = cast.actor(cast.clerk)
-        with pytest.raises(RuntimeError, match="taken once"):
-            parts.kept_page("once.html", dict)
+def test_a_form_that_is_taken_once_has_another_key_at_each_look(make, cast, sign_in):
+    task, client = make.task(state=State.IN_PROGRESS), sign_in(cast.handler)
+    looks = [Page(client.get(f"/tasks/{ref(task.id)}")) for _ in range(2)]
+    keys = [one["value"] for page in looks for one in page.soup.select("[name=submission]")]
+    assert keys
+    assert len(set(keys)) == len(keys)
+    assert parts.KEY not in keys
+
+
+def test_the_trail_of_a_task_is_new_too(make, cast, sign_in):
+    task, client = make.task(), sign_in(cast.clerk)
+    before, path = stamps_of(cast.org), f"/tasks/{ref(task.id)}"
+    assert client.get(path).status_code == 200
+    with unit_of_work() as session:
+        trail.record(session, cast.actor(cast.clerk), "task.accept", session.get_one(Task, task.id))
+    assert moved(cast.org, before) == (True, False)

@@ -26,8 +26,8 @@ from tracker.access.scope import EVERYWHERE, OrgOwned, current_scope
 from tracker.core import clock
 from tracker.core.db import db, is_writing
 
-# Written all day long and kept by no page: signing in, letters, jobs, the trail of what was
-# changed (its subject is changed, too).
+# Written all day long and kept by no page: signing in, letters, jobs. Of the trail, what is said
+# about work is shown beside the work.
 QUIET = frozenset(
     {
         "audit",
@@ -63,11 +63,13 @@ WORK = frozenset(
         "import_draft",
         "instruction",
         "intake_reading",
+        "list_columns",
         "nudge",
         "progress_entry",
         "rectification_item",
         "review_campaign",
         "review_item",
+        "saved_list",
         "stored_file",
         "task",
         "task_carry",
@@ -151,7 +153,11 @@ def _keep(key: Hashable, found: object, size: int) -> None:
 
 def _note_rows(session: Session, *_: Any) -> None:
     for row in [*session.new, *session.dirty, *session.deleted]:
-        _note(session, row.__tablename__, row.org_id if isinstance(row, OrgOwned) else ALL)
+        about = getattr(row, "subject_type", "") if row.__tablename__ == "audit" else ""
+        if about in WORK:
+            _note(session, about, row.org_id)
+        else:
+            _note(session, row.__tablename__, row.org_id if isinstance(row, OrgOwned) else ALL)
 
 
 def _note_statement(state: ORMExecuteState) -> None:

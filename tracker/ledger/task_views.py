@@ -55,6 +55,7 @@ from tracker.plans.models import YearPlan
 from tracker.trail import queries as trail
 from tracker.web import once
 from tracker.web.links import own_path
+from tracker.web.parts import kept_page
 from tracker.web.versions import Editable, edits, sent
 from tracker.workdays import queries as workdays
 from tracker.workdays.deadlines import Subject
@@ -87,7 +88,7 @@ def way_back(task: Task) -> str:
 @requires(Permission.LEDGER_READ, on=wanted_task)
 def show(task: Task) -> ResponseReturnValue:
     """The task's own page."""
-    return _page(task, report_form(task))
+    return kept_page("ledger/task.html", lambda: _told(task, report_form(task)), task.version)
 
 
 @bp.get("/<ref:task_id>/due")
@@ -132,6 +133,10 @@ def _periods(task: Task) -> Periods | None:
 
 
 def _page(task: Task, form: ReportForm) -> str:
+    return render_template("ledger/task.html", layout="layouts/base.html", **_told(task, form))
+
+
+def _told(task: Task, form: ReportForm) -> dict[str, Any]:
     session = db.session()
     sources = session.scalars(queries.sources(task.id)).all()
     changes = trail.about(task.org_id, "task", task.id).limit(20)
@@ -139,31 +144,29 @@ def _page(task: Task, form: ReportForm) -> str:
     form.made_from(task)
     lens = Lens.of_today(session)
     periods = periods_of(session, task, plan.year, lens.calendar, lens.today)
-    return render_template(
-        "ledger/task.html",
-        task=task,
-        plan=plan,
-        steps=steps_of(asking(), task, plan),
-        entry_names=ENTRY_NAMES,
-        verdict_names=VERDICT_NAMES,
-        row=lens.row(task),
-        periods=periods,
-        reportable=periods is None or periods.has_to_report,
-        quotes=[quote_of(session, source) for source in sources],
-        chain=above(session, sources),
-        earlier=earlier(session, task),
-        carries=carries_of(session, task),
-        supports=session.scalars(queries.supports(task.id)).all(),
-        entries=session.scalars(queries.history(task_id=task.id)).all(),
-        proofs=session.scalars(queries.proofs(task_id=task.id)).all(),
-        unopened=proofs.unopened(session, task.id, asking()),
-        mending=session.scalars(queries.rectifications_of(task.id)).all(),
-        log=[change_of(entry) for entry in session.scalars(changes)],
-        form=form,
-        next=own_path(request.form.get("next")),
-        judge=JudgeForm(formdata=None),
-        **_life(task, lens),
-    )
+    return {
+        "task": task,
+        "plan": plan,
+        "steps": steps_of(asking(), task, plan),
+        "entry_names": ENTRY_NAMES,
+        "verdict_names": VERDICT_NAMES,
+        "row": lens.row(task),
+        "periods": periods,
+        "reportable": periods is None or periods.has_to_report,
+        "quotes": [quote_of(session, source) for source in sources],
+        "chain": above(session, sources),
+        "earlier": earlier(session, task),
+        "carries": carries_of(session, task),
+        "supports": session.scalars(queries.supports(task.id)).all(),
+        "entries": session.scalars(queries.history(task_id=task.id)).all(),
+        "proofs": session.scalars(queries.proofs(task_id=task.id)).all(),
+        "unopened": proofs.unopened(session, task.id, asking()),
+        "mending": session.scalars(queries.rectifications_of(task.id)).all(),
+        "log": [change_of(entry) for entry in session.scalars(changes)],
+        "form": form,
+        "next": own_path(request.form.get("next")),
+        "judge": JudgeForm(formdata=None),
+    } | _life(task, lens)
 
 
 def _life(task: Task, lens: Lens) -> dict[str, Any]:

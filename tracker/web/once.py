@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import Flask, flash, redirect, request
+from flask import Flask, flash, g, redirect, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import CursorResult, delete, select, update
 from sqlalchemy.exc import IntegrityError
@@ -113,6 +113,12 @@ def purge(now: datetime, fence: Callable[[Session], object]) -> int:
         return cast("CursorResult[Any]", done).rowcount
 
 
+def fresh_key() -> str:
+    """A key for a form; in what is kept the word that stands for one until somebody looks."""
+    place: str | None = g.get("submission_place")
+    return place or secrets.token_urlsafe(12)
+
+
 def _key() -> str:
     """The form's key with what was filled in; empty where the form carries none."""
     if not request.form.get(FIELD):
@@ -124,5 +130,5 @@ def _key() -> str:
 
 def init_app(app: Flask) -> None:
     """Templates ask for a fresh key."""
-    app.jinja_env.globals.update(submission=lambda: secrets.token_urlsafe(12))
+    app.jinja_env.globals.update(submission=fresh_key)
     app.register_error_handler(SentAlready, sent_already)

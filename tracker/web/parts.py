@@ -1,5 +1,6 @@
 """Pages that are put together once and shown until the office writes."""
 
+import re
 import secrets
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,46 +16,52 @@ from tracker.web import csrf, once
 
 Parts = dict[str, Markup]
 
-# Stands in what is kept where a form has the token of the session that looks at it; a word of
-# this process that nobody can write into a text.
-PLACE = secrets.token_hex(20)
+# Stand in what is kept where a form has the token of the session that looks at it, or its key of
+# this one look (`web.once`): words of this process that nobody can write into a text.
+TOKEN, KEY = secrets.token_hex(20), secrets.token_hex(20)
 
 
 def kept_page(template: str, told: Callable[[], Mapping[str, Any]], *key: Hashable) -> str:
-    """The page of `template`, whose heading and content are kept for this person and address.
+    """The page of `template`, whose heading, content and aside are kept for this person and
+    address.
 
     `template` extends `layout` and has the blocks title, heading and content; `told` gives what
     it needs, from the rows of the office, the day, who asks, the address and `key` alone. What
-    stands around it, messages too, is made anew. It may have forms, but none that is to be taken
-    once (`web.once`): the next look would find the same key in it.
+    stands around it, messages too, is made anew.
     """
 
     def make() -> Parts:
         out: Parts = {}
-        with _without_token():
+        with _places_held():
             render_template(template, layout="layouts/part.html", out=out, **told())
-        if f'name="{once.FIELD}"' in out["content"]:
-            raise RuntimeError(f"{template} has a form that is taken once: it cannot be kept")
         return out
 
     asked = (asking().person_id, request.root_path, request.full_path)
     parts = kept(make, template, *asked, *key, size=_size)
-    if PLACE in parts["content"]:
-        parts = parts | {"content": Markup(parts["content"].replace(PLACE, generate_csrf()))}
-    return render_template("layouts/kept.html", part=parts)
+    filled = {name: _filled(part) for name, part in parts.items()}
+    return render_template("layouts/kept.html", part=filled)
 
 
 @contextmanager
-def _without_token() -> Iterator[None]:
-    """Forms made inside carry PLACE for their token."""
+def _places_held() -> Iterator[None]:
+    """Forms made inside carry words that hold a place for their token and their key."""
     real = g.pop(csrf.TOKEN, None)
-    setattr(g, csrf.TOKEN, PLACE)
+    setattr(g, csrf.TOKEN, TOKEN)
+    g.submission_place = KEY
     try:
         yield
     finally:
+        g.pop("submission_place")
         g.pop(csrf.TOKEN)
         if real is not None:
             setattr(g, csrf.TOKEN, real)
+
+
+def _filled(part: Markup) -> Markup:
+    if TOKEN not in part:
+        return part
+    text = part.replace(TOKEN, generate_csrf())
+    return Markup(re.sub(KEY, lambda _: once.fresh_key(), text))
 
 
 def _size(parts: Parts) -> int:
