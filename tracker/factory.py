@@ -50,6 +50,7 @@ WITH_PAGES = (
     "accounts.views",
     "files.views",
     "ledger.views",
+    "ledger.saved_views",
     "ledger.task_views",
     "ledger.life_views",
     "ledger.rectification_views",
@@ -83,7 +84,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.wsgi_app = Places(app.wsgi_app)  # type: ignore[method-assign]
     for package in WITH_TABLES:
         import_module(f"tracker.{package}.models")
-    import_module("tracker.ledger.dealings")
+    for rows in ("dealings", "own_lists"):
+        import_module(f"tracker.ledger.{rows}")
     database.init_app(app, settings.database)
     migrate.init_app(app)
     with app.app_context():

@@ -33,6 +33,7 @@ MENU = (
             "intake.",
             "coverage.",
             "grid.",
+            "saved.",
             "tree.",
             "documents.",
             "years.",

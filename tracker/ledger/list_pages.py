@@ -13,6 +13,7 @@ from tracker.access.stamps import kept
 from tracker.accounts import queries as accounts
 from tracker.core.db import db
 from tracker.ledger import listing, queries
+from tracker.ledger.kept_lists import asked_for, kept_lists
 from tracker.ledger.kinds import SCHEDULE_NAMES, RectificationState, ScheduleType
 from tracker.ledger.lights import Light
 from tracker.ledger.listing import SORTS, USUAL
@@ -71,6 +72,15 @@ class YearList:
         """Whether anything but its chip and its order narrows it."""
         return self.wanted != Wanted(show=self.wanted.show, sort=self.wanted.sort)
 
+    @property
+    def says(self) -> str:
+        """What it is narrowed to, in words: 未办结，牵头单位：财政所，按时限从早到晚."""
+        narrowing = [one.word for one in menus(self.plan, self.wanted, self.lens) if one.current]
+        words = [f"含“{self.wanted.words}”"] if self.wanted.words else []
+        mine = ["只看自己的"] if self.wanted.mine else []
+        order = listing.SORT_WORDS[self.wanted.sort]
+        return "，".join([ALL_SHOWN[self.wanted.show], *narrowing, *words, *mine, order])
+
     def told(self) -> dict[str, Any]:
         """What the templates of all three need."""
         return {
@@ -81,6 +91,8 @@ class YearList:
             "shown": SHOWN,
             "title": ALL_SHOWN[self.wanted.show],
             "menus": menus(self.plan, self.wanted, self.lens),
+            "lists": kept_lists(),
+            "keep": asked_for(),
             "narrowed": self.is_narrowed,
         }
 
