@@ -10,9 +10,14 @@ from tracker.core.db import db, writing
 
 __all__ = ["place"]
 
+SOMEBODY = (
+    "INSERT INTO person (id, org_id, name, title, duty, email, password_hash,"
+    " must_change_password, active, version)"
+    " VALUES (1, 1, '林晓禾', '', 'staff', '', '', false, true, 1)"
+)
 KEPT = (
-    "INSERT INTO saved_list (org_id, person_id, name, look, query, shared, at) SELECT org_id, id,"
-    " '常用', 'list', 'show=open', false, '2026-09-18' FROM person WHERE id = (SELECT min(id) FROM person)"
+    "INSERT INTO saved_list (org_id, person_id, name, look, query, shared, at)"
+    " VALUES (1, 1, '常用', 'list', 'show=open', false, '2026-09-18')"
 )
 
 
@@ -24,6 +29,7 @@ def test_a_list_is_kept_once_under_a_name(place: Place, database: str):
         upgrade(revision="0023")
 
         with writing(), db.engine.begin() as connection:
+            connection.execute(text(SOMEBODY))
             connection.execute(text(KEPT))
             assert connection.scalar(text("SELECT count(*) FROM saved_list")) == 1
             assert connection.scalar(text("SELECT count(*) FROM task")) > 0
