@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 from flask import request
 from sqlalchemy import Select
-from sqlalchemy.orm import Session
 
 from tracker.access.actor import asking
 from tracker.access.stamps import kept
@@ -19,7 +18,7 @@ from tracker.ledger.lights import Light
 from tracker.ledger.listing import SORTS, USUAL
 from tracker.ledger.models import RectificationItem, Task
 from tracker.ledger.pages import Lens, Row
-from tracker.ledger.queries import ALSO_SHOWN, SHOWN, Wanted
+from tracker.ledger.queries import ALSO_SHOWN, SHOWN, Days, Wanted
 from tracker.plans import queries as plans
 from tracker.plans.models import SourceDocument, YearPlan
 from tracker.plans.rules import YearState
@@ -108,8 +107,19 @@ def year_list(plan: YearPlan, usual: str, also: Iterable[str] = (), sort: str = 
     if sort:
         wanted = replace(wanted, sort=sort)
     lens, keys = Lens.of_today(session), {*SHOWN, *also, wanted.show}
-    counts = queries.counts(session, plan.id, wanted, lens.days, asking(), keys)
-    return YearList(plan, wanted, lens, counts)
+    return YearList(plan, wanted, lens, _counts(plan, wanted, lens.days, keys))
+
+
+def _counts(plan: YearPlan, wanted: Wanted, days: Days, keys: set[str]) -> dict[str, int]:
+    """Kept for all chips, orders and pages of one filter: they count the same rows."""
+    actor = asking()
+
+    def count() -> dict[str, int]:
+        return queries.counts(db.session(), plan.id, wanted, days, actor, keys)
+
+    of_filter = replace(wanted, show="", sort="")
+    whose = actor.person_id if wanted.mine else None
+    return kept(count, "counts", plan.id, of_filter, whose, frozenset(keys))
 
 
 def sorting(now: str) -> dict[str, dict[str, str]]:
@@ -125,11 +135,8 @@ def sorting(now: str) -> dict[str, dict[str, str]]:
 
 def menus(plan: YearPlan, wanted: Wanted, lens: Lens) -> list[Menu]:
     """The filters that open a list: leader, unit and kind."""
-    session = db.session()
-    leading = session.scalars(queries.answering_seats(plan.id, lens.today))
-    held = ((p.id, lens.tenures.last(p.id, lens.today)) for p in leading)
-    seats = [(number, one.name if one else "空缺") for number, one in held]
-    units = kept(lambda: _units(session), "units", ground=True)
+    seats = kept(lambda: _seats(plan, lens), "seats", plan.id)
+    units = kept(_units, "units", ground=True)
     return [
         menu("责任领导", "leader", wanted.leader, seats),
         menu("牵头单位", "unit", wanted.unit, units),
@@ -137,8 +144,14 @@ def menus(plan: YearPlan, wanted: Wanted, lens: Lens) -> list[Menu]:
     ]
 
 
-def _units(session: Session) -> list[tuple[int, str]]:
-    return [(unit.id, unit.name) for unit in session.scalars(accounts.units())]
+def _seats(plan: YearPlan, lens: Lens) -> list[tuple[int, str]]:
+    leading = db.session.scalars(queries.answering_seats(plan.id, lens.today))
+    held = ((post.id, lens.tenures.last(post.id, lens.today)) for post in leading)
+    return [(number, one.name if one else "空缺") for number, one in held]
+
+
+def _units() -> list[tuple[int, str]]:
+    return [(unit.id, unit.name) for unit in db.session.scalars(accounts.units())]
 
 
 def heading(plan: YearPlan) -> dict[str, Any]:
