@@ -122,13 +122,14 @@ def first_days(task_ids: Collection[int]) -> Select[*tuple[int, int | None, date
     )
 
 
-def taken_on(task_id: int) -> Select[int]:
-    """A line which says that somebody took the task on, whoever has it now."""
-    return (
-        select(ProgressEntry.id)
-        .where(ProgressEntry.task_id == task_id, ProgressEntry.kind.in_(TAKING))
-        .limit(1)
+def taken_on(task_ids: Collection[int]) -> Select[int]:
+    """Those of the tasks that somebody took on, as a line of theirs says, whoever has them now."""
+    its = select(ProgressEntry.id).where(
+        ProgressEntry.org_id == Task.org_id,
+        ProgressEntry.task_id == Task.id,
+        ProgressEntry.kind.in_(TAKING),
     )
+    return select(Task.id).where(Task.id.in_(task_ids), its.exists())
 
 
 def waiting_requests(session: Session, actor: Actor) -> list[tuple[TaskRequest, Task]]:
