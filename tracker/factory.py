@@ -82,6 +82,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.wsgi_app = Places(app.wsgi_app)  # type: ignore[method-assign]
     for package in WITH_TABLES:
         import_module(f"tracker.{package}.models")
+    import_module("tracker.ledger.bulk_acts")
     import_module("tracker.ledger.dealings")
     database.init_app(app, settings.database)
     migrate.init_app(app)

@@ -1,0 +1,160 @@
+"""What of a task a list can change, each by the rules of the single act.
+
+A cell says what its value is now, what it is called, whether it may be changed, changes it, and
+takes it back. Values are plain (numbers, words, days as text), so that they travel and are kept.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Protocol
+
+from sqlalchemy.orm import Session
+
+from tracker.access.actor import Actor
+from tracker.access.policy import Permission
+from tracker.accounts.actions.group import check_may_hold
+from tracker.accounts.carrying import Moved
+from tracker.core.errors import Refused
+from tracker.ledger.actions import assigning
+from tracker.ledger.actions.assigning import Assignment
+from tracker.ledger.actions.ground import Ground
+from tracker.ledger.kinds import Field, State
+from tracker.ledger.models import Task
+from tracker.ledger.rules import IllegalStep
+from tracker.web.dates import day, day_y
+
+UNSET = "未定"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done to one task: for the trail, for a letter, and to take it back."""
+
+    told: Mapping[str, object] = field(default_factory=dict)
+    moved: Moved | None = None
+    kept: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Cell(Protocol):
+    """One thing that a list can change of a task."""
+
+    @property
+    def permission(self) -> Permission:
+        """What is asked of the policy about each task."""
+        ...
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether it can be taken back."""
+        ...
+
+    def now(self, ground: Ground, task: Task) -> Any:
+        """The value as it stands."""
+        ...
+
+    def words(self, ground: Ground, task: Task, value: Any) -> str:
+        """What people call a value. Raises Refused for what is none of this office."""
+        ...
+
+    def check(self, ground: Ground, actor: Actor, task: Task, new: Any) -> None:
+        """Refuse what the single act refuses, in its words; changes nothing."""
+        ...
+
+    def do(self, session: Session, actor: Actor, ground: Ground, task: Task, new: Any) -> Done:
+        """Change a held task as `check` allowed."""
+        ...
+
+    def back(
+        self,
+        session: Session,
+        actor: Actor,
+        ground: Ground,
+        task: Task,
+        before: Any,
+        kept: Mapping[str, Any],
+    ) -> Done:
+        """Take it back on a held task that nobody has changed since. Raises Refused."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """Who leads, who does it, by when: a column of the assignment (`assigning.reassign`)."""
+
+    column: str
+    can_undo: bool = True
+    permission: Permission = Permission.TASK_ASSIGN
+
+    def now(self, _ground: Ground, task: Task) -> Any:
+        """A number, a day as text, or None."""
+        value = getattr(task, self.column)
+        return value.isoformat() if isinstance(value, date) else value
+
+    def words(self, ground: Ground, task: Task, value: Any) -> str:
+        """The name; a day that is no working day with the one that counts instead."""
+        if value is None:
+            return UNSET
+        try:
+            found = assigning.named(ground, self.column, self._read(value))
+        except KeyError as error:
+            raise Refused(f"没有这个{assigning.NAMES[self.column]}，请重新选择。") from error
+        if not isinstance(found, date):
+            return str(found)
+        counts = ground.calendar.target(found)
+        said = day if found.year == ground.year(task) else day_y
+        return said(found) if counts == found else f"{said(found)}（休息日，按{day(counts)}）"
+
+    def check(self, ground: Ground, actor: Actor, task: Task, new: Any) -> None:
+        """As `assigning.reassign`; an objection must be answered first, row by row."""
+        if task.state == State.OBJECTED and self.column != "lead_unit_id":
+            raise IllegalStep("这项任务有异议，要先答复：请到任务页维持原交办，或转给别的单位。")
+        assigning.check_reassign(ground, actor, task, self._to(task, new), ground.year(task))
+
+    def do(self, session: Session, actor: Actor, ground: Ground, task: Task, new: Any) -> Done:
+        """The same as the single act does."""
+        changes = {self.column: [getattr(task, self.column), self._read(new)]}
+        kept = {"assumed": task.due_assumed}
+        told = assigning.carry_out(session, actor, ground, task, changes)
+        return Done(told, assigning.handed_on(task, changes), kept)
+
+    def back(
+        self,
+        session: Session,
+        actor: Actor,
+        ground: Ground,
+        task: Task,
+        before: Any,
+        kept: Mapping[str, Any],
+    ) -> Done:
+        """What stood before was allowed when it was set: only who has left cannot have it again."""
+        value = self._read(before)
+        if self.column == "handler_id" and value is not None:
+            check_may_hold(ground.person(value))
+        changes = {self.column: [getattr(task, self.column), value]}
+        assigning.carry_out(session, actor, ground, task, changes)
+        if self.column == "due_named":
+            task.due_assumed = kept["assumed"]
+        return Done(moved=assigning.handed_on(task, changes))
+
+    def _read(self, value: Any) -> Any:
+        return date.fromisoformat(value) if value and self.column == "due_named" else value
+
+    def _to(self, task: Task, new: Any) -> Assignment:
+        now = Assignment(
+            leader_post_id=task.leader_post_id,
+            lead_unit_id=task.lead_unit_id or 0,
+            handler_id=task.handler_id,
+            due_named=task.due_named,
+            superior_due=task.superior_due,
+        )
+        return replace(now, **{self.column: self._read(new)})
+
+
+CELLS: dict[Field, Cell] = {
+    Field.HANDLER: Assigned("handler_id"),
+    Field.DUE: Assigned("due_named"),
+    Field.LEADER: Assigned("leader_post_id"),
+    # a transfer gives the task anew: what was handed in goes back, and cannot be handed in again
+    Field.UNIT: Assigned("lead_unit_id", can_undo=False),
+}
