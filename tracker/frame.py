@@ -33,6 +33,7 @@ MENU = (
             "intake.",
             "coverage.",
             "grid.",
+            "bulk.",
             "tree.",
             "documents.",
             "years.",

@@ -50,6 +50,7 @@ class Permission(StrEnum):
     SETTINGS_MANAGE = "settings:manage"  # the office's own settings (domain.md 17)
     TASK_ACCEPT = "task:accept"  # take a task on, for the unit that leads it (签收)
     TASK_ASSIGN = "task:assign"
+    TASK_BULK = "task:bulk"  # act on several at once; the policy is asked about each by itself
     TASK_EXCUSE = "task:excuse"  # accept that the task does not concern this office (不涉及)
     TASK_INSTRUCT = "task:instruct"  # write a word on it that must be answered (批示)
     TASK_OBJECT = "task:object"  # say that the task is not one's unit's own
@@ -189,6 +190,7 @@ POLICY: dict[Permission, tuple[Test, ...]] = {
     Permission.SETTINGS_MANAGE: (admin, office_head),
     Permission.TASK_ACCEPT: (of_lead_unit, handler),
     Permission.TASK_ASSIGN: (office_head,),
+    Permission.TASK_BULK: (colleague,),
     Permission.TASK_EXCUSE: (not_the_reporter(leads_it), not_the_reporter(group_leader)),
     Permission.TASK_INSTRUCT: (leads_it, group_leader),
     Permission.TASK_OBJECT: (of_lead_unit,),

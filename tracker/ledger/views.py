@@ -13,6 +13,7 @@ from tracker.access.policy import Permission, may
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.ledger import life_queries, listing, my_views, queries
+from tracker.ledger.bulk_pages import narrowed_as_here, offered
 from tracker.ledger.dealings import TaskRequest
 from tracker.ledger.figures import KEYS, Figures
 from tracker.ledger.kinds import (
@@ -191,10 +192,13 @@ def index() -> ResponseReturnValue:
     session, plan = db.session(), its.plan
     paging = Paging.asked(its.found)
     page = its.query.limit(paging.size).offset(paging.offset)
+    rows = list(listing.lines(session, page))
     return render_template(
         "ledger/index.html",
         **its.told(),
-        rows=its.lens.rows(listing.lines(session, page)),
+        rows=its.lens.rows(rows),
+        offers=offered(asking(), rows),
+        bulk_address=narrowed_as_here("bulk.preview"),
         figures=Figures.of(its.counts),
         seal=seals(session, [plan]).get(plan.id),
         paging=paging,

@@ -29,6 +29,8 @@ from tracker.workdays import queries as workdays
 
 MOST_ROWS = 2_000
 LONGEST_WORDS = 200
+NOT_HERE = "这个年度的台账里没有这一项，可能已被拿走。"
+NOT_YOURS = "这一项不由您改。"
 
 
 class TooManyRows(Refused):
@@ -93,6 +95,20 @@ def preview(
     ]
 
 
+def standing(
+    session: Session, actor: Actor, year_plan_id: int, ids: Sequence[int], what: Field
+) -> list[Row]:
+    """How the tasks stand before a value is chosen, and which of them no value would do for.
+
+    Raises TooManyRows.
+    """
+    changes = [Change(number, None, what, None) for number in ids]
+    check_count(changes)
+    tasks = _tasks(session, changes)
+    ground = ground_of(session, list(tasks.values()), Named())
+    return [_stands(ground, actor, year_plan_id, tasks.get(one.task_id), one) for one in changes]
+
+
 def apply(
     session: Session, actor: Actor, year_plan_id: int, changes: Sequence[Change], reason: str = ""
 ) -> Result:
@@ -121,7 +137,7 @@ def apply(
     if not done:
         return Result(left=left)
     act = _kept(session, actor, year_plan_id, done, reason)
-    act.left = [_said_of(row) for row in left if row.moved_on]
+    act.left = [said_of(row) for row in left]
     entry = record(session, actor, "task.bulk", act, [(row, one.told) for row, _, one in done])
     moved = [one.moved for _, _, one in done if one.moved]
     unreached = handed.tell(session, actor, moved, reason, entry.seq)
@@ -131,9 +147,12 @@ def apply(
 def check_count(changes: Sequence[Change]) -> None:
     """Refuse more rows than one act takes (TooManyRows)."""
     if len(changes) > MOST_ROWS:
-        raise TooManyRows(
-            f"一次最多改 {MOST_ROWS} 项，现在选了 {len(changes)} 项，请用筛选缩小范围再改。"
-        )
+        raise TooManyRows(too_many(len(changes)))
+
+
+def too_many(count: int) -> str:
+    """What is said of too many rows."""
+    return f"一次最多改 {MOST_ROWS} 项，现在选了 {count} 项，请用筛选缩小范围再改。"
 
 
 def looked_at(
@@ -146,18 +165,13 @@ def looked_at(
 ) -> Row:
     """One change as it would go; the reason where it would not."""
     if task is None or task.year_plan_id != year_plan_id:
-        return Row(change=change, refusal="这个年度的台账里没有这一项，可能已被拿走。")
+        return Row(change=change, refusal=NOT_HERE)
     cell = CELLS[change.field]
-    row = Row(
-        change=replace(change, version=versions[task.id]),
-        no=task.seq_no,
-        title=task.title,
-        old=cell.words(ground, task, cell.now(ground, task)),
-    )
+    row = _row(ground, task, replace(change, version=versions[task.id]))
     try:
         row = replace(row, new=cell.words(ground, task, change.new))
         if not may(actor, cell.permission, task):
-            raise Refused("这一项不由您改。")
+            raise Refused(NOT_YOURS)
         if change.version not in (None, versions[task.id]):
             said = f"刚刚有人改过：现在是“{row.old}”，您要改成“{row.new}”，没有改。"
             return replace(row, refusal=said, moved_on=True)
@@ -166,6 +180,27 @@ def looked_at(
         return replace(row, refusal=str(refusal))
     if row.old == row.new:
         return replace(row, refusal=f"已经是“{row.old}”，不用改。")
+    return row
+
+
+def _row(ground: Ground, task: Task, change: Change) -> Row:
+    cell = CELLS[change.field]
+    old = cell.words(ground, task, cell.now(ground, task))
+    return Row(change=change, no=task.seq_no, title=task.title, old=old)
+
+
+def _stands(
+    ground: Ground, actor: Actor, year_plan_id: int, task: Task | None, change: Change
+) -> Row:
+    if task is None or task.year_plan_id != year_plan_id:
+        return Row(change=change, refusal=NOT_HERE)
+    row, cell = _row(ground, task, change), CELLS[change.field]
+    if not may(actor, cell.permission, task):
+        return replace(row, refusal=NOT_YOURS)
+    try:
+        cell.open(ground, actor, task)
+    except Refused as refusal:
+        return replace(row, refusal=str(refusal))
     return row
 
 
@@ -255,5 +290,6 @@ def _kept(
     return act
 
 
-def _said_of(row: Row) -> str:
-    return f"第{row.no}项“{row.title}”{row.refusal}"
+def said_of(row: Row) -> str:
+    """Why a row was left out, as a sentence of its own."""
+    return f"第{row.no}项“{row.title}”：{row.refusal}" if row.no else row.refusal

@@ -57,6 +57,10 @@ class Cell(Protocol):
         """What people call a value. Raises Refused for what is none of this office."""
         ...
 
+    def open(self, ground: Ground, actor: Actor, task: Task) -> None:
+        """Refuse a task for which no value would do."""
+        ...
+
     def check(self, ground: Ground, actor: Actor, task: Task, new: Any) -> None:
         """Refuse what the single act refuses, in its words; changes nothing."""
         ...
@@ -105,8 +109,12 @@ class Assigned:
         said = day if found.year == ground.year(task) else day_y
         return said(found) if counts == found else f"{said(found)}（休息日，按{day(counts)}）"
 
+    def open(self, ground: Ground, actor: Actor, task: Task) -> None:
+        """As `assigning.reassign` to what it is; an objection must be answered first, by itself."""
+        self.check(ground, actor, task, self.now(ground, task))
+
     def check(self, ground: Ground, actor: Actor, task: Task, new: Any) -> None:
-        """As `assigning.reassign`; an objection must be answered first, row by row."""
+        """As `assigning.reassign`; an objection must be answered first, by itself."""
         if task.state == State.OBJECTED and self.column != "lead_unit_id":
             raise IllegalStep("这项任务有异议，要先答复：请到任务页维持原交办，或转给别的单位。")
         assigning.check_reassign(ground, actor, task, self._to(task, new), ground.year(task))

@@ -1,0 +1,135 @@
+"""The forms of acting on many tasks: the value they get, and what was previewed, under a seal."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app
+from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy.orm import Session
+from wtforms import DateField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, Optional
+
+from tracker.accounts import queries as accounts
+from tracker.accounts.models import Person
+from tracker.core.errors import Refused
+from tracker.ledger.actions.bulk import Change, Row
+from tracker.ledger.kinds import Field
+from tracker.web.spoken import SpokenForm
+
+NOBODY = "none"  # chosen on purpose, unlike nothing chosen
+LONGEST_REASON = 200
+
+
+class LostPlan(Refused):
+    """What was sent is no preview of this person's."""
+
+
+class ValueForm(SpokenForm):
+    """The value that all the chosen tasks get, and why."""
+
+    reason = StringField("理由", [Optional(), Length(max=LONGEST_REASON)])
+
+    def fill(self, session: Session) -> None:
+        """The choices, where there are any."""
+
+    @property
+    def new(self) -> Any:
+        """The value, as a change has it."""
+        raise NotImplementedError
+
+
+class HandlerForm(ValueForm):
+    """Another handler, or none."""
+
+    value = SelectField("经办人", [InputRequired("请选择经办人。")])
+
+    def fill(self, session: Session) -> None:
+        """The people, unit by unit."""
+        self.value.choices = people_by_unit(session)
+
+    @property
+    def new(self) -> int | None:
+        """The person's number."""
+        return person_of(self.value.data)
+
+
+class DueForm(ValueForm):
+    """Another day."""
+
+    value = DateField(
+        "完成时限",
+        [InputRequired("请填写完成时限。")],
+        description="落在休息日的，自动提前到上一个工作日。已有人办的任务不能在这里推后，要申请延期。",
+    )
+    reason = StringField("理由", [InputRequired("请填写理由。"), Length(max=LONGEST_REASON)])
+
+    @property
+    def new(self) -> str:
+        """The day as text."""
+        assert self.value.data
+        return str(self.value.data.isoformat())
+
+
+def people_by_unit(session: Session) -> dict[str, list[tuple[str, str]]]:
+    """Who can be chosen, under the name of their unit; on top nobody."""
+    found: dict[str, list[tuple[str, str]]] = {
+        "不指定": [("", "请选择"), (NOBODY, "未定（去掉经办人）")]
+    }
+    for one in session.scalars(accounts.people()):
+        found.setdefault(_unit_of(one), []).append((str(one.id), one.name))
+    return found
+
+
+def _unit_of(person: Person) -> str:
+    return person.unit.name if person.unit else "领导"
+
+
+def person_of(value: str | None) -> int | None:
+    """The number behind a choice of `people_by_unit`."""
+    return None if value in (NOBODY, "", None) else int(value)
+
+
+FORMS: dict[Field, type[ValueForm]] = {Field.HANDLER: HandlerForm, Field.DUE: DueForm}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What was previewed: of which year, why, and every change that can be done."""
+
+    year_plan_id: int
+    reason: str
+    changes: Sequence[Change]
+
+
+def sealed(person_id: int, year_plan_id: int, reason: str, rows: Sequence[Row]) -> str:
+    """The rows that can be changed, as one value that nobody can alter on its way."""
+    changes = [
+        [one.change.task_id, one.change.version, one.change.field, one.change.new]
+        for one in rows
+        if not one.refusal
+    ]
+    value = {"by": person_id, "year": year_plan_id, "reason": reason, "changes": changes}
+    return str(_signer().dumps(value))
+
+
+def unsealed(person_id: int, value: str) -> Plan:
+    """What that value says. Raises LostPlan for what is not of this person's."""
+    try:
+        found = _signer().loads(value)
+    except BadSignature:
+        found = {}
+    if found.get("by") != person_id:
+        raise LostPlan("这份预览不完整或不是您的，请回到台账重新勾选。")
+    return Plan(
+        year_plan_id=found["year"],
+        reason=found["reason"],
+        changes=[
+            Change(number, version, Field(what), new)
+            for number, version, what, new in found["changes"]
+        ],
+    )
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(str(current_app.secret_key), salt="bulk")
