@@ -7,7 +7,7 @@ from typing import Any
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy.orm import Session
-from wtforms import DateField, SelectField, StringField
+from wtforms import DateField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from tracker.accounts import queries as accounts
@@ -15,10 +15,12 @@ from tracker.accounts.models import Person
 from tracker.core.errors import Refused
 from tracker.ledger.actions.bulk import Change, Row
 from tracker.ledger.kinds import Field
+from tracker.ledger.rules import SHORTEST_REASON
 from tracker.web.spoken import SpokenForm
 
 NOBODY = "none"  # chosen on purpose, unlike nothing chosen
 LONGEST_REASON = 200
+LONGEST_TEXT = 100
 
 
 class LostPlan(Refused):
@@ -26,9 +28,7 @@ class LostPlan(Refused):
 
 
 class ValueForm(SpokenForm):
-    """The value that all the chosen tasks get, and why."""
-
-    reason = StringField("理由", [Optional(), Length(max=LONGEST_REASON)])
+    """The value that all the chosen tasks get."""
 
     def fill(self, session: Session) -> None:
         """The choices, where there are any."""
@@ -38,8 +38,24 @@ class ValueForm(SpokenForm):
         """The value, as a change has it."""
         raise NotImplementedError
 
+    @property
+    def why(self) -> str:
+        """The reason given beside the value, where one can be."""
+        return ""
 
-class HandlerForm(ValueForm):
+
+class ReasonedForm(ValueForm):
+    """The value, and why."""
+
+    reason = StringField("理由", [Optional(), Length(max=LONGEST_REASON)])
+
+    @property
+    def why(self) -> str:
+        """As it was given, trimmed."""
+        return (self.reason.data or "").strip()
+
+
+class HandlerForm(ReasonedForm):
     """Another handler, or none."""
 
     value = SelectField("经办人", [InputRequired("请选择经办人。")])
@@ -54,7 +70,7 @@ class HandlerForm(ValueForm):
         return person_of(self.value.data)
 
 
-class DueForm(ValueForm):
+class DueForm(ReasonedForm):
     """Another day."""
 
     value = DateField(
@@ -69,6 +85,39 @@ class DueForm(ValueForm):
         """The day as text."""
         assert self.value.data
         return str(self.value.data.isoformat())
+
+
+class UrgeForm(ValueForm):
+    """What is said to whoever is pressed."""
+
+    value = StringField(
+        "要说的话",
+        [Optional(), Length(max=LONGEST_TEXT)],
+        description="写进每项任务的记录。催办发出后不能撤销；每项任务每个工作日最多两次。",
+    )
+
+    @property
+    def new(self) -> str:
+        """The words."""
+        return (self.value.data or "").strip()
+
+
+class ExcuseForm(ValueForm):
+    """Why the tasks do not concern this office."""
+
+    value = TextAreaField(
+        "不涉及的理由",
+        [
+            InputRequired("请填写不涉及的理由。"),
+            Length(SHORTEST_REASON, LONGEST_REASON, f"请写 {SHORTEST_REASON} 到 200 个字。"),
+        ],
+        description="逐项报责任领导审定，理由会写进报告。",
+    )
+
+    @property
+    def new(self) -> str:
+        """The reason."""
+        return (self.value.data or "").strip()
 
 
 def people_by_unit(session: Session) -> dict[str, list[tuple[str, str]]]:
@@ -90,7 +139,12 @@ def person_of(value: str | None) -> int | None:
     return None if value in (NOBODY, "", None) else int(value)
 
 
-FORMS: dict[Field, type[ValueForm]] = {Field.HANDLER: HandlerForm, Field.DUE: DueForm}
+FORMS: dict[Field, type[ValueForm]] = {
+    Field.HANDLER: HandlerForm,
+    Field.DUE: DueForm,
+    Field.URGE: UrgeForm,
+    Field.EXCUSE: ExcuseForm,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

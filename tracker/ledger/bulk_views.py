@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.access.actor import asking
@@ -10,14 +10,16 @@ from tracker.access.guard import requires
 from tracker.access.policy import Permission
 from tracker.core.db import db, unit_of_work
 from tracker.core.errors import Refused
-from tracker.ledger.actions import bulk
+from tracker.ledger.actions import bulk, undoing
 from tracker.ledger.actions.bulk import MOST_ROWS, Result, Row
 from tracker.ledger.actions.cells import CELLS
+from tracker.ledger.bulk_acts import BulkAct
 from tracker.ledger.bulk_forms import FORMS, ValueForm, sealed, unsealed
 from tracker.ledger.bulk_pages import OFFERS, Selection, narrowed_as_here
 from tracker.ledger.kinds import Field
 from tracker.ledger.list_pages import YearList, year_list
 from tracker.ledger.models import Task
+from tracker.plans.chosen import about
 from tracker.plans.models import YearPlan
 from tracker.web import once
 from tracker.web.links import own_path
@@ -57,7 +59,7 @@ def preview() -> ResponseReturnValue:
         if form.validate_on_submit():
             changes = [bulk.Change(number, None, what, form.new) for number in chosen.ids]
             rows = bulk.preview(session, actor, its.plan.id, changes)
-            seal = sealed(actor.person_id, its.plan.id, (form.reason.data or "").strip(), rows)
+            seal = sealed(actor.person_id, its.plan.id, form.why, rows)
         else:
             status = 400
     if not seal:
@@ -82,6 +84,27 @@ def apply() -> ResponseReturnValue:
     except NothingDone as nothing:
         year = db.session.get(YearPlan, plan.year_plan_id)
         return _page(year, nothing.result.left, after=True), 409
+    return redirect(f"{back}#undo", 303)
+
+
+def wanted_act(act_id: int) -> BulkAct | None:
+    """The act of this number; the request is about its year."""
+    act = db.session.get(BulkAct, act_id)
+    if act is not None:
+        about(act.year_plan_id)
+    return act
+
+
+@bp.post("/<ref:act_id>/undo")
+@requires(Permission.TASK_BULK, on=wanted_act)
+def undo(act: BulkAct) -> ResponseReturnValue:
+    """Take the act back, where nobody has changed anything since."""
+    number = act.id
+    with unit_of_work() as session:
+        result = undoing.undo(session, asking(), number)
+    if not result.act_id:
+        flash("任务之后都有人改过，没有一项改回去。", "warn")
+    back = own_path(request.form.get("next")) or url_for("ledger.index")
     return redirect(f"{back}#undo", 303)
 
 

@@ -1,14 +1,15 @@
 """Acting on many tasks at once: what is previewed is done, by the rules of the single act."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import date
 from time import perf_counter
 
 import pytest
 from sqlalchemy import select
 
+from tests.ledger.bulk.conftest import to
 from tracker.core import clock
-from tracker.core.db import db, unit_of_work
+from tracker.core.db import unit_of_work
 from tracker.core.errors import Refused
 from tracker.ledger.actions import assigning, bulk
 from tracker.ledger.actions.bulk import Change, TooManyRows
@@ -20,42 +21,6 @@ from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState
 from tracker.trail.models import AuditEntry
 from tracker.workdays.models import Deadline
-
-NOON = datetime(2026, 9, 18, 4, 0, tzinfo=UTC)  # Friday noon in Shanghai
-
-
-@pytest.fixture(autouse=True)
-def september():
-    with clock.stopped_at(NOON):
-        yield
-
-
-@pytest.fixture
-def act(make, cast):
-    """Applies changes as one of the cast."""
-
-    def acting(changes, who="clerk", reason=""):
-        actor, plan_id = cast.actor(getattr(cast, who)), make.year().id
-        with unit_of_work() as work:
-            return bulk.apply(work, actor, plan_id, changes, reason)
-
-    return acting
-
-
-@pytest.fixture
-def look(make, cast, session):
-    """Previews changes as one of the cast."""
-
-    def looking(changes, who="clerk"):
-        actor, plan_id = cast.actor(getattr(cast, who)), make.year().id
-        session.rollback()
-        return bulk.preview(db.session(), actor, plan_id, changes)
-
-    return looking
-
-
-def to(field, new, *tasks):
-    return [Change(task.id, None, field, new) for task in tasks]
 
 
 def entries(session, action):

@@ -1,24 +1,13 @@
 """Ticking in the list, the page that shows what would change, and doing it."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from tests.page import Page
-from tracker.core import clock
 from tracker.core.db import unit_of_work
 from tracker.ledger.actions import bulk
 from tracker.ledger.kinds import ScheduleType, State
 from tracker.ledger.models import Task
 from tracker.web.refs import ref
-
-NOON = datetime(2026, 9, 18, 4, 0, tzinfo=UTC)  # Friday noon in Shanghai
-
-
-@pytest.fixture(autouse=True)
-def september():
-    with clock.stopped_at(NOON):
-        yield
 
 
 @pytest.fixture
@@ -212,3 +201,77 @@ def test_too_many_found_are_told(make, clerk, monkeypatch):
     page = Page(clerk.post(form.action, data=sent, follow_redirects=True))
 
     assert page.notices[:1] == ["一次最多改 2 项，现在选了 3 项，请用筛选缩小范围再改。"]
+
+
+def test_the_line_stands_for_ten_minutes_and_takes_back(make, cast, clerk, sign_in, session, later):
+    task = make.task("甲")
+    confirmed(clerk, chosen(clerk, ticked(clerk, [task]), cast.member.id))
+    for _ in range(2):  # it survives a second look
+        page = Page(clerk.get("/ledger/"))
+        assert "已改 1 项的经办人。" in page.notices
+    assert "已改 1 项" not in Page(sign_in(cast.leader).get("/ledger/")).text
+    with later(11):
+        assert "已改 1 项" not in Page(clerk.get("/ledger/")).text
+
+    form = page.form("撤销")
+    back = Page(form.send(clerk))
+
+    assert "已撤销：1 项的经办人改回原来的。" in back.notices
+    assert of(session, task).handler_id == cast.handler.id
+    assert Page(form.send(clerk)).notices[0] == "这次修改已经撤销过了。"
+
+
+def test_the_task_tells_what_was_done_to_it_among_many(make, cast, clerk):
+    task = make.task("甲")
+    confirmed(clerk, chosen(clerk, ticked(clerk, [task]), cast.member.id))
+
+    rows = Page(clerk.get(f"/tasks/{ref(task.id)}")).rows(".log tr")
+
+    assert rows[0][1:] == ["批量改经办人", "贺敏 → 唐一舟", "林晓禾"]
+
+
+def test_what_had_moved_on_is_told_on_the_list(make, cast, clerk, sign_in):
+    first, second = make.task("甲"), make.task("乙")
+    preview = chosen(clerk, ticked(clerk, [first, second]), cast.member.id)
+    other = chosen(clerk, ticked(clerk, [first]), cast.outsider.id)
+    confirmed(clerk, other)
+
+    page = Page(confirmed(clerk, preview))
+
+    assert "第1项“甲”：刚刚林晓禾改过：现在是“何苗”，您要改成“唐一舟”，没有改。" in page.text
+
+
+@pytest.mark.parametrize(
+    ("who", "words"),
+    [
+        ("clerk", ["改经办人", "改时限", "催办", "标记不涉及"]),
+        ("leader", ["催办"]),
+        ("mayor", ["催办"]),
+        ("member", ["标记不涉及"]),
+        ("handler", ["标记不涉及"]),
+        ("outsider", []),
+    ],
+)
+def test_everybody_sees_the_acts_they_may_do(make, cast, sign_in, who, words):
+    make.task()
+
+    page = Page(sign_in(getattr(cast, who)).get("/ledger/"))
+
+    assert bar(page) == words
+    assert bool(page.soup.select("input[name=task]")) == bool(words)
+
+
+def test_pressing_and_excusing_have_their_pages(make, cast, clerk, sign_in):
+    task = make.task("甲")
+    answer = ticked(clerk, [task], "urge")
+    assert "催办发出后不能撤销" in Page(answer).text
+    preview = chosen(clerk, answer, "请报进展")
+    assert "确认后不能撤销。" in Page(preview).text
+    page = Page(confirmed(clerk, preview, "催办这"))
+    assert "已催办 1 项。" in page.notices
+    assert "撤销" not in [b for f in page.forms for b in f.buttons]
+
+    handler = sign_in(cast.handler)
+    preview = chosen(handler, ticked(handler, [task], "excuse"), "本镇没有这一类事项，未涉及。")
+    page = Page(confirmed(handler, preview, "申请这"))
+    assert "已申请认定 1 项不涉及，等待责任领导审定。" in page.notices

@@ -17,6 +17,7 @@ from tracker.access.policy import may
 from tracker.accounts import handed
 from tracker.core import clock
 from tracker.core.errors import Refused
+from tracker.ledger import bulk_queries
 from tracker.ledger.actions.cells import CELLS, Done
 from tracker.ledger.actions.ground import Ground, Named, ground_of
 from tracker.ledger.bulk_acts import BulkAct, BulkChange
@@ -87,7 +88,7 @@ def preview(
     """
     check_count(changes)
     tasks = _tasks(session, changes)
-    ground = ground_of(session, list(tasks.values()), named_by(changes))
+    ground = ground_of(session, list(tasks.values()), named_by(changes), about(changes))
     versions = {task.id: task.version for task in tasks.values()}
     return [
         looked_at(ground, actor, year_plan_id, tasks.get(one.task_id), one, versions)
@@ -105,7 +106,7 @@ def standing(
     changes = [Change(number, None, what, None) for number in ids]
     check_count(changes)
     tasks = _tasks(session, changes)
-    ground = ground_of(session, list(tasks.values()), Named())
+    ground = ground_of(session, list(tasks.values()), Named(), {what})
     return [_stands(ground, actor, year_plan_id, tasks.get(one.task_id), one) for one in changes]
 
 
@@ -119,8 +120,9 @@ def apply(
     """
     check_count(changes)
     workdays.hold_still(session)
-    tasks = _tasks(session, changes, held=True)
-    ground = ground_of(session, list(tasks.values()), named_by(changes), to_write=True)
+    tasks = held_tasks(session, [one.task_id for one in changes])
+    names, fields = named_by(changes), about(changes)
+    ground = ground_of(session, list(tasks.values()), names, fields, to_write=True)
     versions = {task.id: task.version for task in tasks.values()}
     done: list[tuple[Row, Any, Done]] = []
     left = []
@@ -133,10 +135,11 @@ def apply(
         cell = CELLS[one.field]
         before = cell.now(ground, task)
         done.append((row, before, cell.do(session, actor, ground, task, one.new)))
+    left = _with_hands(session, actor, left)
     rows = [row for row, _, _ in done]
     if not done:
         return Result(left=left)
-    act = _kept(session, actor, year_plan_id, done, reason)
+    act = kept_act(session, actor, year_plan_id, done, reason)
     act.left = [said_of(row) for row in left]
     entry = record(session, actor, "task.bulk", act, [(row, one.told) for row, _, one in done])
     moved = [one.moved for _, _, one in done if one.moved]
@@ -204,6 +207,11 @@ def _stands(
     return row
 
 
+def about(changes: Iterable[Change]) -> set[Field]:
+    """Which fields the changes are of."""
+    return {one.field for one in changes}
+
+
 def named_by(changes: Iterable[Change]) -> Named:
     """Who and what the changes name."""
     found: dict[Field, set[int]] = {}
@@ -246,14 +254,12 @@ def record(
     return trail.record(session, actor, action, plan, payload)
 
 
-def _tasks(session: Session, changes: Iterable[Change], *, held: bool = False) -> dict[int, Task]:
+def _tasks(session: Session, changes: Iterable[Change]) -> dict[int, Task]:
     ids = {one.task_id for one in changes}
-    if held:
-        return held_tasks(session, ids)
     return {task.id: task for task in session.scalars(select(Task).where(Task.id.in_(ids)))}
 
 
-def _kept(
+def kept_act(
     session: Session,
     actor: Actor,
     year_plan_id: int,
@@ -288,6 +294,18 @@ def _kept(
         for row, before, one in done
     )
     return act
+
+
+def _with_hands(session: Session, actor: Actor, rows: Sequence[Row]) -> list[Row]:
+    """The rows, and of those that have moved on who moved them."""
+    ids = {row.change.task_id for row in rows if row.moved_on}
+    hands = bulk_queries.last_hands(session, actor.place_id or actor.org_id, ids)
+    return [
+        replace(row, refusal=row.refusal.replace("有人", hands[row.change.task_id], 1))
+        if row.moved_on and row.change.task_id in hands
+        else row
+        for row in rows
+    ]
 
 
 def said_of(row: Row) -> str:

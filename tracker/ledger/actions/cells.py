@@ -16,10 +16,13 @@ from tracker.access.policy import Permission
 from tracker.accounts.actions.group import check_may_hold
 from tracker.accounts.carrying import Moved
 from tracker.core.errors import Refused
-from tracker.ledger.actions import assigning
+from tracker.core.versions import touch
+from tracker.ledger.actions import asking, assigning, instructing
 from tracker.ledger.actions.assigning import Assignment
 from tracker.ledger.actions.ground import Ground
-from tracker.ledger.kinds import Field, State
+from tracker.ledger.actions.history import add_entry
+from tracker.ledger.actions.moving import drop_requests
+from tracker.ledger.kinds import STATE_NAMES, EntryKind, Field, RequestKind, State
 from tracker.ledger.models import Task
 from tracker.ledger.rules import IllegalStep
 from tracker.web.dates import day, day_y
@@ -159,10 +162,104 @@ class Assigned:
         return replace(now, **{self.column: self._read(new)})
 
 
+@dataclass(frozen=True, slots=True)
+class Excused:
+    """Ask that the task does not concern this office (`asking.ask_excuse`); a leader decides."""
+
+    can_undo: bool = True
+    permission: Permission = Permission.TASK_REPORT
+
+    def now(self, _ground: Ground, _task: Task) -> Any:
+        """Nothing is asked yet."""
+        return None
+
+    def words(self, _ground: Ground, task: Task, value: Any) -> str:
+        """The state of the task, or what is asked."""
+        return STATE_NAMES[task.state] if value is None else "申请认定不涉及"
+
+    def open(self, ground: Ground, _actor: Actor, task: Task) -> None:
+        """As the single act, whatever the reason."""
+        ground.check_runs(task)
+        asking.check_may_be_excused(ground, task)
+
+    def check(self, ground: Ground, _actor: Actor, task: Task, new: Any) -> None:
+        """As the single act."""
+        ground.check_runs(task)
+        asking.check_excuse(ground, task, new or "")
+
+    def do(self, session: Session, actor: Actor, ground: Ground, task: Task, new: Any) -> Done:
+        """One request for each task; each is decided by itself."""
+        asking.file_excuse(session, actor, task, asking.check_excuse(ground, task, new))
+        return Done()
+
+    def back(
+        self,
+        session: Session,
+        _actor: Actor,
+        _ground: Ground,
+        task: Task,
+        _before: Any,
+        _kept: Mapping[str, Any],
+    ) -> Done:
+        """The request has no sense any more."""
+        dropped = drop_requests(session, task, RequestKind.NOT_APPLICABLE)
+        touch(task)
+        return Done({"dropped": dropped})
+
+
+@dataclass(frozen=True, slots=True)
+class Urged:
+    """Press whoever has the task (`instructing.urge`). What was said is said."""
+
+    can_undo: bool = False
+    permission: Permission = Permission.TASK_URGE
+
+    def now(self, ground: Ground, task: Task) -> Any:
+        """How often it was urged for the working day that counts."""
+        return ground.used.get(task.id, 0)
+
+    def words(self, ground: Ground, task: Task, value: Any) -> str:
+        """How often; or whom it reaches, and with which words."""
+        if isinstance(value, int):
+            return f"当日已催办 {value} 次" if value else "当日没有催办过"
+        person = instructing.whom(ground, task)
+        return f"催办{person.name}" + (f"：{value}" if value else "")
+
+    def open(self, ground: Ground, actor: Actor, task: Task) -> None:
+        """As the single act."""
+        ground.check_runs(task)
+        instructing.check_urge(ground, actor, task)
+
+    def check(self, ground: Ground, actor: Actor, task: Task, _new: Any) -> None:
+        """As the single act, its daily cap with it."""
+        self.open(ground, actor, task)
+
+    def do(self, session: Session, actor: Actor, ground: Ground, task: Task, new: Any) -> Done:
+        """One 催办 for each task; whoever has several finds them all in their list."""
+        person = instructing.check_urge(ground, actor, task)
+        row = instructing.press(session, actor, ground, task, person)
+        add_entry(session, actor, task, EntryKind.URGED, f"催办{person.name}。{new or ''}")
+        return Done({"to": person.name, "day": row.day})
+
+    def back(
+        self,
+        _session: Session,
+        _actor: Actor,
+        _ground: Ground,
+        _task: Task,
+        _before: Any,
+        _kept: Mapping[str, Any],
+    ) -> Done:
+        """Never."""
+        raise Refused("催办已经发出，不能撤销。")
+
+
 CELLS: dict[Field, Cell] = {
     Field.HANDLER: Assigned("handler_id"),
     Field.DUE: Assigned("due_named"),
     Field.LEADER: Assigned("leader_post_id"),
     # a transfer gives the task anew: what was handed in goes back, and cannot be handed in again
     Field.UNIT: Assigned("lead_unit_id", can_undo=False),
+    Field.EXCUSE: Excused(),
+    Field.URGE: Urged(),
 }
