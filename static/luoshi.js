@@ -313,7 +313,8 @@ const walk = (key) => {
 const WRITING = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable], dialog";
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (event.target.closest(WRITING)) return;
+  const leaves = event.key === "Escape" && event.target.closest(".cell-form");
+  if (event.target.closest(WRITING) && !leaves) return;
   const radio = document.querySelectorAll("[data-keys] input[type=radio]")[Number(event.key) - 1];
   if (radio) {
     radio.checked = true;

@@ -46,6 +46,7 @@ PERMISSION_NAMES = {
     Permission.SETTINGS_MANAGE: "单位设置",
     Permission.TASK_ACCEPT: "签收任务",
     Permission.TASK_ASSIGN: "分派任务、改时限",
+    Permission.TASK_BULK: "在台账上一次改多项（每一项仍看有没有权）",
     Permission.TASK_EXCUSE: "同意“不涉及”",
     Permission.TASK_INSTRUCT: "批示",
     Permission.TASK_OBJECT: "提出异议",

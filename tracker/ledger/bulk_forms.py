@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -14,9 +14,13 @@ from tracker.accounts import queries as accounts
 from tracker.accounts.models import Person
 from tracker.core.errors import Refused
 from tracker.ledger.actions.bulk import Change, Row
+from tracker.ledger.forms import chosen
 from tracker.ledger.kinds import Field
+from tracker.ledger.models import Task
 from tracker.ledger.rules import SHORTEST_REASON
+from tracker.web.choices import choices
 from tracker.web.spoken import SpokenForm
+from tracker.web.versions import VersionedForm
 
 NOBODY = "none"  # chosen on purpose, unlike nothing chosen
 LONGEST_REASON = 200
@@ -137,6 +141,44 @@ def _unit_of(person: Person) -> str:
 def person_of(value: str | None) -> int | None:
     """The number behind a choice of `people_by_unit`."""
     return None if value in (NOBODY, "", None) else int(value)
+
+
+class HandlerCell(VersionedForm):
+    """The handler of one task, in its row of the list."""
+
+    value = SelectField("经办人", coerce=chosen)
+
+    @property
+    def new(self) -> int | None:
+        """The person's number."""
+        return cast("int | None", self.value.data)
+
+
+class DueCell(VersionedForm):
+    """The day of one task, in its row of the list."""
+
+    value = DateField("完成时限", [Optional()])
+
+    @property
+    def new(self) -> str | None:
+        """The day as text."""
+        return self.value.data.isoformat() if self.value.data else None
+
+
+def cell_form(
+    session: Session, task: Task, what: Field, *, fresh: bool = True
+) -> HandlerCell | DueCell:
+    """The form of one cell: as the task stands, or as it was sent."""
+    form: HandlerCell | DueCell
+    if what == Field.DUE:
+        form = DueCell(formdata=None, data={"value": task.due_named}) if fresh else DueCell()
+    else:
+        given = {"value": task.handler_id}
+        form = HandlerCell(formdata=None, data=given) if fresh else HandlerCell()
+        people = [(one.id, one.name) for one in session.scalars(accounts.people())]
+        form.value.choices = choices(people, first="未定")
+    form.made_from(task)
+    return form
 
 
 FORMS: dict[Field, type[ValueForm]] = {

@@ -13,8 +13,11 @@ from tracker.access.policy import may
 from tracker.ledger import bulk_queries
 from tracker.ledger.actions.cells import CELLS
 from tracker.ledger.bulk_acts import BulkAct
+from tracker.ledger.bulk_forms import DueCell, HandlerCell, cell_form
 from tracker.ledger.kinds import FIELD_NAMES, Field
 from tracker.ledger.listing import Listed
+from tracker.ledger.models import Task
+from tracker.web.refs import NotARef, number_of
 
 
 class Offer(NamedTuple):
@@ -24,6 +27,8 @@ class Offer(NamedTuple):
     heading: str
     confirm: str
 
+
+INLINE = frozenset({Field.HANDLER, Field.DUE})
 
 OFFERS = {
     Field.HANDLER: Offer("改经办人", "改 {} 项的经办人", "改这 {} 项"),
@@ -67,6 +72,30 @@ def line_of(session: Session, actor: Actor, year_plan_id: int) -> Line | None:
     fixed = act.undoes_id is not None or act.undone_at is not None
     can_undo = not fixed and all(CELLS[one].can_undo for one in fields)
     return Line(act, says, list(act.left), can_undo)
+
+
+class Opened(NamedTuple):
+    """The cell of the list that stands open to be changed."""
+
+    task_id: int
+    what: Field
+    form: HandlerCell | DueCell
+
+
+def opened_cell(session: Session, actor: Actor, rows: Iterable[Listed]) -> Opened | None:
+    """The cell that the address opens (`?edit=…&field=due`), of a task on the page that `actor`
+    may change; else None.
+    """
+    what = request.args.get("field", "")
+    try:
+        number = number_of(request.args.get("edit", ""))
+    except NotARef:
+        return None
+    row = next((one for one in rows if one.id == number), None)
+    if row is None or what not in INLINE or not may(actor, CELLS[Field(what)].permission, row):
+        return None
+    form = cell_form(session, session.get_one(Task, number), Field(what))
+    return Opened(number, Field(what), form)
 
 
 def narrowed_as_here(endpoint: str) -> str:

@@ -8,24 +8,35 @@ from flask.typing import ResponseReturnValue
 from tracker.access.actor import asking
 from tracker.access.guard import requires
 from tracker.access.policy import Permission
-from tracker.core.db import db, unit_of_work
+from tracker.core.db import Stale, db, unit_of_work
 from tracker.core.errors import Refused
 from tracker.ledger.actions import bulk, undoing
 from tracker.ledger.actions.bulk import MOST_ROWS, Result, Row
 from tracker.ledger.actions.cells import CELLS
 from tracker.ledger.bulk_acts import BulkAct
-from tracker.ledger.bulk_forms import FORMS, ValueForm, sealed, unsealed
+from tracker.ledger.bulk_forms import (
+    FORMS,
+    DueCell,
+    HandlerCell,
+    ValueForm,
+    cell_form,
+    sealed,
+    unsealed,
+)
 from tracker.ledger.bulk_pages import OFFERS, Selection, narrowed_as_here
+from tracker.ledger.forms import filled
 from tracker.ledger.kinds import Field
 from tracker.ledger.list_pages import YearList, year_list
 from tracker.ledger.models import Task
+from tracker.ledger.task_views import TASK, open_steps, wanted_task
 from tracker.plans.chosen import about
 from tracker.plans.models import YearPlan
 from tracker.web import once
 from tracker.web.links import own_path
-from tracker.web.refs import NotARef, number_of
+from tracker.web.refs import NotARef, number_of, ref
+from tracker.web.versions import edits, sent
 
-bp = Blueprint("bulk", __name__, url_prefix="/ledger/bulk")
+bp = Blueprint("bulk", __name__)
 
 
 class NothingDone(Exception):
@@ -36,14 +47,14 @@ class NothingDone(Exception):
         self.result = result
 
 
-@bp.get("")
+@bp.get("/ledger/bulk")
 @requires(Permission.TASK_BULK)
 def start() -> ResponseReturnValue:
     """What is chosen is chosen in the list."""
     return redirect(url_for("ledger.index"))
 
 
-@bp.post("")
+@bp.post("/ledger/bulk")
 @requires(Permission.TASK_BULK)
 def preview() -> ResponseReturnValue:
     """Choose the value, and see what it would change, task by task; nothing is changed yet."""
@@ -67,7 +78,7 @@ def preview() -> ResponseReturnValue:
     return _page(its.plan, rows, what=what, chosen=chosen, form=form, seal=seal), status
 
 
-@bp.post("/apply")
+@bp.post("/ledger/bulk/apply")
 @requires(Permission.TASK_BULK)
 @once.only
 def apply() -> ResponseReturnValue:
@@ -87,6 +98,34 @@ def apply() -> ResponseReturnValue:
     return redirect(f"{back}#undo", 303)
 
 
+def the_cell(task: Task, fresh: bool = True) -> HandlerCell | DueCell:
+    """The form of the cell that this request is about."""
+    return cell_form(db.session(), task, _inline(), fresh=fresh)
+
+
+def _inline() -> Field:
+    return Field.DUE if request.form.get("field") == Field.DUE else Field.HANDLER
+
+
+@bp.post("/tasks/<ref:task_id>/cell")
+@requires(Permission.TASK_ASSIGN, on=wanted_task)
+@edits(TASK, "改经办人或时限", fresh=the_cell, possible=lambda task: open_steps(task).assign)
+def cell(task: Task) -> ResponseReturnValue:
+    """Change the handler or the day of one task from its row in the list."""
+    form = the_cell(task, fresh=False)
+    filled(form)
+    back = own_path(request.form.get("next")) or url_for("ledger.index")
+    change = bulk.Change(task.id, sent(), _inline(), form.new)
+    with unit_of_work() as session:
+        result = bulk.apply(session, asking(), task.year_plan_id, [change])
+        left = result.left
+        if left and left[0].moved_on:
+            raise Stale(session.get_one(Task, change.task_id).version)
+        if left:
+            raise Refused(f"{left[0].word}没有改：{left[0].refusal}")
+    return redirect(f"{back}#t-{ref(change.task_id)}", 303)
+
+
 def wanted_act(act_id: int) -> BulkAct | None:
     """The act of this number; the request is about its year."""
     act = db.session.get(BulkAct, act_id)
@@ -95,7 +134,7 @@ def wanted_act(act_id: int) -> BulkAct | None:
     return act
 
 
-@bp.post("/<ref:act_id>/undo")
+@bp.post("/ledger/bulk/<ref:act_id>/undo")
 @requires(Permission.TASK_BULK, on=wanted_act)
 def undo(act: BulkAct) -> ResponseReturnValue:
     """Take the act back, where nobody has changed anything since."""

@@ -13,7 +13,7 @@ from tracker.access.policy import Permission, may
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.ledger import life_queries, listing, my_views, queries
-from tracker.ledger.bulk_pages import line_of, narrowed_as_here, offered
+from tracker.ledger.bulk_pages import line_of, narrowed_as_here, offered, opened_cell
 from tracker.ledger.dealings import TaskRequest
 from tracker.ledger.figures import KEYS, Figures
 from tracker.ledger.kinds import (
@@ -198,6 +198,7 @@ def index() -> ResponseReturnValue:
         **its.told(),
         rows=its.lens.rows(rows),
         offers=offered(asking(), rows),
+        opened=opened_cell(session, asking(), rows),
         last=line_of(session, asking(), its.plan.id),
         bulk_address=narrowed_as_here("bulk.preview"),
         figures=Figures.of(its.counts),

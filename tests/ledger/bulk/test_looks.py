@@ -99,3 +99,33 @@ def test_without_a_script_the_bar_is_simply_there(rows, app, browser, sign_in, c
         page.locator("tbody input[name=task]").first.check()
         page.get_by_role("button", name="改时限").click()
         assert page.locator("h1").inner_text() == "改 1 项的完成时限"
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_cell_is_changed_in_its_row(rows, app, browser, sign_in, cast, width):
+    look = signed_in(sign_in(cast.clerk)) | ({"has_touch": True} if width < 400 else {})
+    with served(app) as at, opened(browser, f"{at}/ledger/", width, **look) as page:
+        shot(page, "list", width)
+        assert faults_for_readers(page) == []
+        page.get_by_label("改第1项的时限").focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**edit=**")
+        assert page.evaluate("document.activeElement.name") == "value"
+        shot(page, "cell", width)
+        assert overhang(page) == 0
+        assert faults_for_readers(page) == []
+        page.keyboard.press("Escape")
+        page.wait_for_function("!location.search.includes('edit=')")
+        assert page.evaluate("document.activeElement.className") == "what"
+        page.get_by_label("改第1项的经办人").focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**edit=**")
+        page.get_by_label("经办人", exact=True).select_option(label="唐一舟")
+        page.get_by_role("button", name="保存").press("Enter")
+        page.wait_for_function("!location.search.includes('edit=')")
+        assert "村务公开目录" in page.evaluate("document.activeElement.textContent")
+        page.get_by_role("button", name="撤销").focus()
+        shot(page, "saved", width)
+        page.keyboard.press("Enter")
+        page.wait_for_function("document.body.textContent.includes('改回原来的')")
+        assert faults_for_readers(page) == []

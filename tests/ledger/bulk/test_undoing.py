@@ -107,7 +107,9 @@ def test_those_concerned_hear_of_it(make, cast, session, act, undo):
     undo(done.act_id)
 
     session.rollback()
-    letters = session.scalars(select(Letter).order_by(Letter.id)).all()
+    letters = session.scalars(
+        select(Letter).where(Letter.person_id == cast.member.id).order_by(Letter.id)
+    ).all()
     assert [one.subject.partition(" — ")[0] for one in letters] == [
         "[政务公开] 转交给您 2 项",
         "[政务公开] 已转交他人 2 项",
