@@ -258,22 +258,25 @@ document.querySelector(".has-error :is(input, select, textarea)")?.focus();
 for (const bar of document.querySelectorAll("[data-picks]")) {
   const name = bar.dataset.picks;
   const boxes = [...document.querySelectorAll(`input[type=checkbox][name="${name}"]`)];
-  const all = document.querySelector(`[data-pick-all="${name}"]`);
+  const alls = document.querySelectorAll(`[data-pick-all="${name}"]`);
+  const whole = bar.querySelector("[data-whole]");
   const update = () => {
     const ticked = boxes.filter((box) => box.checked);
-    bar.hidden = ticked.length === 0;
-    bar.querySelector(".said b").textContent = ticked.length;
+    bar.hidden = ticked.length === 0 && !whole?.checked;
+    bar.querySelector(".said b").textContent = whole?.checked ? whole.dataset.whole : ticked.length;
     for (const box of boxes) box.closest("tr")?.classList.toggle("is-picked", box.checked);
-    if (all) {
+    for (const all of alls) {
       all.checked = boxes.length > 0 && ticked.length === boxes.length;
       all.indeterminate = ticked.length > 0 && !all.checked;
     }
   };
   for (const box of boxes) box.addEventListener("change", update);
-  all?.addEventListener("change", () => {
-    for (const box of boxes) box.checked = all.checked;
-    update();
-  });
+  for (const all of alls)
+    all.addEventListener("change", () => {
+      for (const box of boxes) box.checked = all.checked;
+      update();
+    });
+  whole?.addEventListener("change", update);
   update();
 }
 
@@ -285,17 +288,18 @@ const isOutOfSight = (card) => {
   return bottom < 120 || top > Math.min(bar, innerHeight) - 60;
 };
 // rows of work: j and k move the focus, u and e lead to the fields of the row, x ticks it
+const ROW = ".row-t, .ledger tbody tr";
 const walk = (key) => {
-  const rows = [...document.querySelectorAll(".row-t")].filter((row) => row.checkVisibility());
-  const here = document.activeElement?.closest(".row-t") ?? document.querySelector(".row-t.is-open");
+  const rows = [...document.querySelectorAll(ROW)].filter((row) => row.checkVisibility());
+  const here = document.activeElement?.closest(ROW) ?? document.querySelector(".row-t.is-open");
   if ("jk".includes(key)) {
     const step = key === "j" ? 1 : -1;
     const to = here ? rows.indexOf(here) + step : 0;
-    rows[Math.max(0, Math.min(to, rows.length - 1))]?.querySelector(".title")?.focus();
+    rows[Math.max(0, Math.min(to, rows.length - 1))]?.querySelector(".title, .what")?.focus();
     return rows.length > 0;
   }
   if (key === "x") {
-    here?.querySelector(".pick input")?.click();
+    here?.querySelector(".pick input, .stick-1 input")?.click();
     return Boolean(here);
   }
   const field = { u: "text", e: "file" }[key];
@@ -309,7 +313,8 @@ const walk = (key) => {
 const WRITING = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable], dialog";
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (event.target.closest(WRITING)) return;
+  const leaves = event.key === "Escape" && event.target.closest(".cell-form");
+  if (event.target.closest(WRITING) && !leaves) return;
   const radio = document.querySelectorAll("[data-keys] input[type=radio]")[Number(event.key) - 1];
   if (radio) {
     radio.checked = true;

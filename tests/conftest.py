@@ -46,6 +46,7 @@ ON_BOTH = {
     "test_asking",
     "test_instructing",
     "test_splitting",
+    "test_undoing",
     "test_ways_round",
     "test_year",
 }

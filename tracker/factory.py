@@ -15,6 +15,7 @@ from tracker.core.settings import ROOT, Settings
 from tracker.intake.handing import DraftCarrier
 from tracker.intake.originals import may_download
 from tracker.ledger.actions.handing import LedgerCarrier, leading_of_unit
+from tracker.ledger.bulk_queries import saves_of
 from tracker.ledger.dating import LedgerFollower
 from tracker.ledger.queries import open_work_of
 from tracker.notify import outbox
@@ -22,7 +23,6 @@ from tracker.notify.rules import LetterKind
 from tracker.reminders.moved import tell_moved
 from tracker.reminders.notices import digest_still_wanted
 from tracker.trail import events
-from tracker.trail.saves import saves_of
 from tracker.upkeep import anchors
 from tracker.workdays import deadlines
 from tracker.workdays import queries as workdays
@@ -58,6 +58,7 @@ WITH_PAGES = (
     "ledger.office_views",
     "ledger.coverage_views",
     "ledger.grid_views",
+    "ledger.bulk_views",
     "ledger.tree_views",
     "ledger.year_views",
     "plans.views",
@@ -84,7 +85,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.wsgi_app = Places(app.wsgi_app)  # type: ignore[method-assign]
     for package in WITH_TABLES:
         import_module(f"tracker.{package}.models")
-    for rows in ("dealings", "own_lists"):
+    for rows in ("bulk_acts", "dealings", "own_lists"):
         import_module(f"tracker.ledger.{rows}")
     database.init_app(app, settings.database)
     migrate.init_app(app)

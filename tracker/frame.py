@@ -34,6 +34,7 @@ MENU = (
             "coverage.",
             "grid.",
             "saved.",
+            "bulk.",
             "tree.",
             "documents.",
             "years.",

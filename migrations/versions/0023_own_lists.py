@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0023"
-down_revision = "0020"
+down_revision = "0022"
 
 
 def upgrade() -> None:
@@ -14,7 +14,7 @@ def upgrade() -> None:
         sa.Column("org_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=20), nullable=False),
-        sa.Column("look", sa.String(length=20), nullable=False),
+        sa.Column("look", sa.String(length=32), nullable=False),
         sa.Column("query", sa.String(length=500), nullable=False),
         sa.Column("shared", sa.Boolean(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),

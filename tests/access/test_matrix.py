@@ -27,6 +27,7 @@ from tracker.accounts.rules import AdminKind, Level, PostRole
 from tracker.core.db import Base, db, unit_of_work
 from tracker.ledger.kinds import RectificationState
 from tracker.ledger.models import Evidence, RectificationItem
+from tracker.ledger.own_lists import SavedList
 from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState
 
@@ -37,7 +38,7 @@ CODES = ("qinghe", "shiqiao", "yunlu", "willow", "nowhere")
 SENT = {"version": "1", "text": "x", "act": "submit", "title": "x", "verdict": "implemented"}
 
 # What says who did what, not what the office has; and what counts visits.
-RECORDS = {"audit", "audit_head", "sign_in_session", "sign_in_attempt", "rate_use"}
+RECORDS = {"audit", "audit_head", "office_stamp", "sign_in_session", "sign_in_attempt", "rate_use"}
 # 404 of an odd word in the address or the form, not of the person.
 ODD_WORDS = {"intake.add_clause", "intake.see", "intake.settle", "office.restore_default"}
 ENDS_THE_SESSION = {
@@ -120,6 +121,7 @@ def routes(app, make, cast, people):
         session.execute(update(DutyAssignment).values(valid_to=None))
         # what is internal is for fewer eyes, whatever the policy says (tests/ledger/evidence)
         session.execute(update(Evidence).values(is_internal=False, contains_personal_data=False))
+        session.execute(update(SavedList).values(shared=True))
     return [a for a in addresses(app, cast.org.id) if a.endpoint not in ENDS_THE_SESSION]
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from tracker.access.policy import Permission, may
 from tracker.ledger.dealings import Instruction
+from tracker.ledger.own_lists import SavedList
 
 PEOPLE = (
     "clerk",
@@ -69,6 +70,7 @@ def let_in(actors, permission, target):
         (Permission.LEDGER_CONFIRM, "clerk"),
         (Permission.LEDGER_READ, "clerk leader mayor member handler outsider"),
         (Permission.LETTER_READ, "clerk"),
+        (Permission.LIST_DROP, ""),  # whoever keeps the row
         (Permission.MAIL_RELEASE, "clerk admin"),
         (Permission.MAIL_TEST, "clerk admin"),
         (Permission.OFFICES_WATCH, "clerk leader mayor"),
@@ -77,6 +79,7 @@ def let_in(actors, permission, target):
         (Permission.SETTINGS_MANAGE, "clerk admin"),
         (Permission.TASK_ACCEPT, "member handler"),
         (Permission.TASK_ASSIGN, "clerk"),
+        (Permission.TASK_BULK, "clerk leader mayor member handler outsider"),  # each by itself
         (Permission.TASK_EXCUSE, "leader mayor"),
         (Permission.TASK_INSTRUCT, "leader mayor"),
         (Permission.TASK_OBJECT, "member"),
@@ -129,3 +132,10 @@ def test_a_stranger_may_do_nothing_and_nobody_even_less(actors, work):
         assert not may(actors["stranger"], permission, work)
         assert not may(None, permission, work)
         assert not may(None, permission)
+
+
+def test_a_kept_list_is_dropped_by_its_keeper_and_a_shared_one_by_the_office_too(actors, cast):
+    own = SavedList(org_id=cast.org.id, person_id=cast.handler.id, shared=False)
+    assert let_in(actors, Permission.LIST_DROP, own) == {"handler"}
+    own.shared = True
+    assert let_in(actors, Permission.LIST_DROP, own) == {"clerk", "handler"}

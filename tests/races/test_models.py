@@ -13,6 +13,8 @@ NOT_EDITED = {
     "audit": "append-only",
     "audit_check": "the program's own",
     "audit_head": "the program's own",
+    "bulk_act": "written once; taken back once, under its own lock",
+    "bulk_change": "written once",
     "calendar_day": "part of its edition",
     "calendar_edition": "never changed: another edition takes its place",
     "clause_answer": "part of its clause, which moves on",

@@ -42,6 +42,7 @@ class Permission(StrEnum):
     LEDGER_CONFIRM = "ledger:confirm"  # make a reviewed draft the ledger, or take it back
     LEDGER_READ = "ledger:read"
     LETTER_READ = "letter:read"  # see what was sent to whom
+    LIST_DROP = "list:drop"  # take away a filter of the ledger that is kept by name
     MAIL_RELEASE = "mail:release"  # let letters go again that a restore has held
     MAIL_TEST = "mail:test"  # send a letter to try the mail server
     OFFICES_WATCH = "offices:watch"  # see how the offices below are doing
@@ -50,6 +51,7 @@ class Permission(StrEnum):
     SETTINGS_MANAGE = "settings:manage"  # the office's own settings (domain.md 17)
     TASK_ACCEPT = "task:accept"  # take a task on, for the unit that leads it (签收)
     TASK_ASSIGN = "task:assign"
+    TASK_BULK = "task:bulk"  # act on several at once; the policy is asked about each by itself
     TASK_EXCUSE = "task:excuse"  # accept that the task does not concern this office (不涉及)
     TASK_INSTRUCT = "task:instruct"  # write a word on it that must be answered (批示)
     TASK_OBJECT = "task:object"  # say that the task is not one's unit's own
@@ -163,6 +165,21 @@ def addressed(actor: Actor, target: Owned | None) -> bool:
     return target is not None and getattr(target, "to_post_id", None) in actor.post_ids
 
 
+def keeper(actor: Actor, target: Owned | None) -> bool:
+    """Who keeps the thing for themselves."""
+    mine = target is not None and getattr(target, "person_id", None) == actor.person_id
+    return mine and colleague(actor, target)
+
+
+def shared(test: Test) -> Test:
+    """`test`, for what its keeper shares with the whole office."""
+
+    def in_common(actor: Actor, target: Owned | None) -> bool:
+        return bool(getattr(target, "shared", False)) and test(actor, target)
+
+    return in_common
+
+
 # A permission is granted when any one of its tests passes.
 POLICY: dict[Permission, tuple[Test, ...]] = {
     Permission.ACCOUNT_MANAGE: (admin,),
@@ -177,6 +194,7 @@ POLICY: dict[Permission, tuple[Test, ...]] = {
     Permission.LEDGER_CONFIRM: (office_head,),
     Permission.LEDGER_READ: (colleague,),
     Permission.LETTER_READ: (office,),
+    Permission.LIST_DROP: (keeper, shared(office_head)),
     Permission.MAIL_RELEASE: (admin, office_head),
     Permission.MAIL_TEST: (admin, office_head),
     Permission.OFFICES_WATCH: (supervisor, office_head, clerk, leader),
@@ -189,6 +207,7 @@ POLICY: dict[Permission, tuple[Test, ...]] = {
     Permission.SETTINGS_MANAGE: (admin, office_head),
     Permission.TASK_ACCEPT: (of_lead_unit, handler),
     Permission.TASK_ASSIGN: (office_head,),
+    Permission.TASK_BULK: (colleague,),
     Permission.TASK_EXCUSE: (not_the_reporter(leads_it), not_the_reporter(group_leader)),
     Permission.TASK_INSTRUCT: (leads_it, group_leader),
     Permission.TASK_OBJECT: (of_lead_unit,),

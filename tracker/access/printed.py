@@ -38,6 +38,7 @@ PERMISSION_NAMES = {
     Permission.LEDGER_CONFIRM: "确认成台账",
     Permission.LEDGER_READ: "看台账、佐证、整改、回头看",
     Permission.LETTER_READ: "看已发通知",
+    Permission.LIST_DROP: "删除台账视图",
     Permission.MAIL_RELEASE: "恢复备份后放行通知",
     Permission.MAIL_TEST: "测试邮件",
     Permission.OFFICES_WATCH: "看下级单位进展",
@@ -46,6 +47,7 @@ PERMISSION_NAMES = {
     Permission.SETTINGS_MANAGE: "单位设置",
     Permission.TASK_ACCEPT: "签收任务",
     Permission.TASK_ASSIGN: "分派任务、改时限",
+    Permission.TASK_BULK: "在台账上一次改多项（每一项仍看有没有权）",
     Permission.TASK_EXCUSE: "同意“不涉及”",
     Permission.TASK_INSTRUCT: "批示",
     Permission.TASK_OBJECT: "提出异议",
@@ -88,6 +90,8 @@ class Row:
     lead_unit_id: int | None = None
     handler_id: int | None = None
     submitted_by_id: int | None = None
+    person_id: int | None = None
+    shared: bool = False
 
 
 ANY_ROW = Row()
@@ -95,6 +99,8 @@ OWN_ROWS = {
     "本单位牵头": replace(ANY_ROW, lead_unit_id=MY_UNIT),
     "本人分管": replace(ANY_ROW, leader_post_id=MY_POST),
     "本人经办": replace(ANY_ROW, handler_id=ME),
+    "本人保存": replace(ANY_ROW, person_id=ME),
+    "全单位共享": replace(ANY_ROW, shared=True),
 }
 OWN_WORK = (replace(ANY_ROW, handler_id=ME), replace(ANY_ROW, submitted_by_id=ME))
 

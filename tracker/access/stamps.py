@@ -54,6 +54,8 @@ QUIET = frozenset(
 WORK = frozenset(
     {
         "attachment",
+        "bulk_act",
+        "bulk_change",
         "deadline",
         "draft_task",
         "evidence",

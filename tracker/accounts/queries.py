@@ -1,6 +1,7 @@
 """Who there is: units, people, posts and who holds them."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -71,6 +72,19 @@ def retired_people() -> Select[Person]:
 def people_of(unit_id: int) -> Select[Person]:
     """Who works in that unit."""
     return select(Person).where(Person.active, Person.unit_id == unit_id).order_by(Person.id)
+
+
+def heads_of(unit_ids: Collection[int | None]) -> Select[Person]:
+    """The heads of those units; of several in one, the one who has been there longest comes last.
+
+    So that who keeps them by unit has the first.
+    """
+    wanted = sorted(number for number in unit_ids if number)
+    return (
+        select(Person)
+        .where(Person.unit_id.in_(wanted), Person.duty == Duty.HEAD, Person.active)
+        .order_by(Person.id.desc())
+    )
 
 
 def group_of(day: date, kind: GroupKind = GroupKind.OPEN_GOV) -> Select[LeadingGroup]:

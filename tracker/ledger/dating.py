@@ -22,6 +22,7 @@ from tracker.trail import actions as trail
 from tracker.web.dates import day
 from tracker.workdays import deadlines
 from tracker.workdays.deadlines import Basis, Move, Subject
+from tracker.workdays.models import Deadline
 
 TASK, RECTIFICATION, INSTANCE = "task", "rectification", "task_instance"
 
@@ -68,9 +69,16 @@ def subject_of(row: Task | RectificationItem) -> Subject:
 
 
 def date_again(
-    session: Session, row: Task | RectificationItem, basis: Basis | None, calendar: WorkCalendar
+    session: Session,
+    row: Task | RectificationItem,
+    basis: Basis | None,
+    calendar: WorkCalendar,
+    known: Deadline | None = None,
 ) -> None:
-    """Give the row another day, or none: another version of its deadline (domain.md 5.4)."""
+    """Give the row another day, or none: another version of its deadline (domain.md 5.4).
+
+    `known` is how its present day is kept, where it was read with others.
+    """
     if basis is None:
         assert isinstance(row, Task)
         row.deadline_version += 1
@@ -82,7 +90,7 @@ def date_again(
     if row.due_date != counted.ends or not same_words:  # else there is nothing to remind of anew
         row.deadline_version += 1
     take(row, counted)
-    deadlines.keep(session, subject_of(row), basis, counted)
+    deadlines.keep(session, subject_of(row), basis, counted, known=known)
 
 
 def date_period_again(

@@ -9,9 +9,9 @@ from sqlalchemy.orm import joinedload
 from tracker.access.actor import asking
 from tracker.access.policy import Permission, may
 from tracker.core.db import db
-from tracker.ledger.own_lists import SavedList, visible_to
+from tracker.ledger.own_lists import Look, SavedList, visible_to
 
-LOOKS = {"list": "ledger.index", "clauses": "tree.index", "grid": "grid.index"}
+LOOKS = {Look.LIST: "ledger.index", Look.CLAUSES: "tree.index", Look.GRID: "grid.index"}
 FILTERS = ("show", "mine", "leader", "unit", "handler", "kind", "words", "sort")
 
 
@@ -32,7 +32,6 @@ def kept_lists() -> list[KeptList]:
         asking(),
         db.session.scalars(visible_to(asking()).options(joinedload(SavedList.person))),
     )
-    keeps = may(actor, Permission.TASK_ASSIGN)
     return [
         KeptList(
             one.id,
@@ -40,7 +39,7 @@ def kept_lists() -> list[KeptList]:
             f"{url_for(LOOKS[one.look])}?{one.query}",
             "" if one.person_id == actor.person_id else one.person.name,
             one.shared,
-            one.person_id == actor.person_id or keeps,
+            may(actor, Permission.LIST_DROP, one),
         )
         for one in found
     ]

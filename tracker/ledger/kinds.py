@@ -264,3 +264,26 @@ class Severity(StrEnum):
 SEVERITY_NAMES = {Severity.MINOR: "一般", Severity.MAJOR: "较重", Severity.SEVERE: "严重"}
 
 SEVERITY_WORKDAYS = {Severity.SEVERE: 1, Severity.MAJOR: 5, Severity.MINOR: 10}
+
+
+class Field(StrEnum):
+    """What can be changed of many tasks at once, or asked about them."""
+
+    HANDLER = "handler"
+    DUE = "due"
+    LEADER = "leader"
+    UNIT = "unit"
+    KIND = "kind"
+    EXCUSE = "excuse"  # ask that they do not concern this office (不涉及)
+    URGE = "urge"  # press whoever has them (催办)
+
+
+FIELD_NAMES = {
+    Field.HANDLER: "经办人",
+    Field.DUE: "完成时限",
+    Field.LEADER: "责任领导",
+    Field.UNIT: "牵头单位",
+    Field.KIND: "类型",
+    Field.EXCUSE: "不涉及",
+    Field.URGE: "催办",
+}

@@ -104,6 +104,24 @@ def request_asked(session: Session, task_id: int, kind: RequestKind) -> TaskRequ
     )
 
 
+def excuses_asked(task_ids: Collection[int]) -> Select[int]:
+    """Those of the tasks of which somebody asks that they do not concern us."""
+    return select(TaskRequest.task_id).where(
+        TaskRequest.task_id.in_(task_ids),
+        TaskRequest.kind == RequestKind.NOT_APPLICABLE,
+        TaskRequest.state == RequestState.ASKED,
+    )
+
+
+def urged_on(day: date, task_ids: Collection[int]) -> Select[*tuple[int, int]]:
+    """How often each task was urged on that working day."""
+    return (
+        select(Nudge.task_id, func.count(Nudge.id))
+        .where(Nudge.day == day, Nudge.task_id.in_(task_ids))
+        .group_by(Nudge.task_id)
+    )
+
+
 def excuse_asked(session: Session, task_id: int) -> TaskRequest | None:
     """Who asked that the task does not concern us, and why."""
     return request_asked(session, task_id, RequestKind.NOT_APPLICABLE)
@@ -122,13 +140,14 @@ def first_days(task_ids: Collection[int]) -> Select[*tuple[int, int | None, date
     )
 
 
-def taken_on(task_id: int) -> Select[int]:
-    """A line which says that somebody took the task on, whoever has it now."""
-    return (
-        select(ProgressEntry.id)
-        .where(ProgressEntry.task_id == task_id, ProgressEntry.kind.in_(TAKING))
-        .limit(1)
+def taken_on(task_ids: Collection[int]) -> Select[int]:
+    """Those of the tasks that somebody took on, as a line of theirs says, whoever has them now."""
+    its = select(ProgressEntry.id).where(
+        ProgressEntry.org_id == Task.org_id,
+        ProgressEntry.task_id == Task.id,
+        ProgressEntry.kind.in_(TAKING),
     )
+    return select(Task.id).where(Task.id.in_(task_ids), its.exists())
 
 
 def waiting_requests(session: Session, actor: Actor) -> list[tuple[TaskRequest, Task]]:

@@ -50,6 +50,9 @@ class Listed:
     progress_percent: int
     evidence_count: int
     leader_post_id: int | None
+    lead_unit_id: int | None
+    handler_id: int | None
+    org_id: int
     submitted_at: datetime | None
     submitted_by_id: int | None
     verified_at: datetime | None

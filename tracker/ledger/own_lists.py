@@ -1,6 +1,7 @@
 """How people want the ledger's list: the columns they see, the filters they keep by name."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import JSON, Select, String, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -8,10 +9,18 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.access.actor import Actor
 from tracker.access.scope import OrgOwned, same_org
 from tracker.accounts.models import Person
-from tracker.core.db import Base, UTCDateTime
+from tracker.core.db import Base, UTCDateTime, word
 
 LONGEST_NAME = 20
 MOST_LISTS = 30  # of one person
+
+
+class Look(StrEnum):
+    """The ways to look at a year's ledger that a filter narrows."""
+
+    LIST = "list"
+    CLAUSES = "clauses"
+    GRID = "grid"
 
 
 class SavedList(OrgOwned, Base):
@@ -28,7 +37,7 @@ class SavedList(OrgOwned, Base):
 
     person_id: Mapped[int]
     name: Mapped[str] = mapped_column(String(LONGEST_NAME))
-    look: Mapped[str] = mapped_column(String(20))  # a key of list_pages.LOOKS
+    look: Mapped[Look] = mapped_column(word(Look))
     query: Mapped[str] = mapped_column(String(500))
     shared: Mapped[bool] = mapped_column(default=False)
     at: Mapped[datetime] = mapped_column(UTCDateTime)

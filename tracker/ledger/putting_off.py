@@ -52,19 +52,19 @@ def rank_of(actor: Actor, task: Task) -> Rank:
 
 
 def check_may_move(
-    session: Session, actor: Actor, task: Task, then: date | None, calendar: WorkCalendar
+    actor: Actor, task: Task, then: date | None, calendar: WorkCalendar, *, is_taken: bool
 ) -> None:
     """Refuse a day, or none, that the post of `actor` may not give (domain.md 2.2).
 
     Whoever assigns work sets its first day, until anybody takes it on or the day is gone, and may
     bring it forward; putting it off is an extension, which the office does not give itself here.
     The day of recurring work is the last of its series: to bring that forward is to ask for less.
-    Raises NotYours.
+    `is_taken` says whether anybody has taken it on (`life_queries.taken_on`). Raises NotYours.
     """
     was, today = task.due_date, clock.today()
     if then == was:
         return
-    if (was is None or today <= was) and session.scalar(life_queries.taken_on(task.id)) is None:
+    if (was is None or today <= was) and not is_taken:
         return
     if task.schedule_type in SERIES:
         if then is not None and (was is None or then < was) and rank_of(actor, task) < Rank.DEPUTY:

@@ -13,7 +13,7 @@ from tracker.core.errors import Refused
 from tracker.ledger.actions import keeping
 from tracker.ledger.kept_lists import LOOKS, asked_for, kept_lists
 from tracker.ledger.list_pages import year_list
-from tracker.ledger.own_lists import LONGEST_NAME, SavedList
+from tracker.ledger.own_lists import LONGEST_NAME, Look, SavedList
 from tracker.plans.chosen import chosen_year
 from tracker.web.spoken import SpokenForm
 
@@ -29,7 +29,7 @@ class KeepForm(SpokenForm):
         description="例如：财政所逾期的。同名的会换成现在的筛选。",
     )
     shared = BooleanField("单位里的人都能看到")
-    look = HiddenField(validators=[AnyOf(list(LOOKS), "请从台账里打开这一页。")])
+    look = HiddenField(validators=[AnyOf(list(Look), "请从台账里打开这一页。")])
     query = HiddenField(validators=[Length(max=500)])
 
 
@@ -44,7 +44,7 @@ def index() -> ResponseReturnValue:
     """The kept lists, and the filter one came from, to be kept."""
     look = request.args.get("look", "")
     form = KeepForm(formdata=None)
-    if look in LOOKS:
+    if look in set(Look):
         form.look.data, form.query.data = look, asked_for()
     return _page(form)
 
@@ -56,7 +56,7 @@ def keep() -> ResponseReturnValue:
     form = KeepForm()
     if not form.validate():
         return _page(form), 400
-    look, query = form.look.data or "", form.query.data or ""
+    look, query = Look(str(form.look.data)), form.query.data or ""
     shared = bool(form.shared.data) and may_share()
     try:
         with unit_of_work() as session:
@@ -71,15 +71,12 @@ def keep() -> ResponseReturnValue:
 
 
 def wanted_list(saved_list_id: int) -> SavedList | None:
-    """A kept list that is one's own, or shared with the office by another where one keeps it."""
-    found = db.session.get(SavedList, saved_list_id)
-    if found is None or found.person_id == asking().person_id:
-        return found
-    return found if found.shared and may_share() else None
+    """A kept list."""
+    return db.session.get(SavedList, saved_list_id)
 
 
 @bp.post("/ledger/lists/<ref:saved_list_id>/drop")
-@requires(Permission.LEDGER_READ, on=wanted_list)
+@requires(Permission.LIST_DROP, on=wanted_list)
 def drop(kept: SavedList) -> ResponseReturnValue:
     """Take a kept list away."""
     name = kept.name

@@ -15,7 +15,8 @@ from tracker.core.db import db, unit_of_work
 from tracker.ledger import life_queries, proofs, queries
 from tracker.ledger.actions import assigning, ending, reporting
 from tracker.ledger.actions.proving import BadEvidence, NewEvidence, odd_days
-from tracker.ledger.changes import change_of
+from tracker.ledger.bulk_queries import told_by
+from tracker.ledger.changes import Change, change_of
 from tracker.ledger.dating import INSTANCE, subject_of
 from tracker.ledger.dealings import TaskRequest
 from tracker.ledger.events import term_of
@@ -62,6 +63,8 @@ from tracker.workdays.deadlines import Subject
 from tracker.workdays.pages import render_due
 
 bp = Blueprint("tasks", __name__, url_prefix="/tasks")
+
+LATEST_CHANGES = 20
 
 TASK = Editable(model=Task, reads=Permission.LEDGER_READ, states=STATE_NAMES)
 
@@ -139,7 +142,6 @@ def _page(task: Task, form: ReportForm) -> str:
 def _told(task: Task, form: ReportForm) -> dict[str, Any]:
     session = db.session()
     sources = session.scalars(queries.sources(task.id)).all()
-    changes = trail.about(task.org_id, "task", task.id).limit(20)
     plan = session.get_one(YearPlan, task.year_plan_id)
     form.made_from(task)
     lens = Lens.of_today(session)
@@ -162,11 +164,18 @@ def _told(task: Task, form: ReportForm) -> dict[str, Any]:
         "proofs": session.scalars(queries.proofs(task_id=task.id)).all(),
         "unopened": proofs.unopened(session, task.id, asking()),
         "mending": session.scalars(queries.rectifications_of(task.id)).all(),
-        "log": [change_of(entry) for entry in session.scalars(changes)],
+        "log": _log(session, task),
         "form": form,
         "next": own_path(request.form.get("next")),
         "judge": JudgeForm(formdata=None),
     } | _life(task, lens)
+
+
+def _log(session: Session, task: Task) -> list[Change]:
+    """What was changed, newest first: of itself, and among many."""
+    entries = session.scalars(trail.about(task.org_id, "task", task.id).limit(LATEST_CHANGES))
+    found = [change_of(one) for one in entries] + told_by(session, task.id, LATEST_CHANGES)
+    return sorted(found, key=lambda one: one.at, reverse=True)[:LATEST_CHANGES]
 
 
 def _life(task: Task, lens: Lens) -> dict[str, Any]:

@@ -10,9 +10,11 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from tracker.access.actor import Actor, Role, asking
 from tracker.access.guard import requires
 from tracker.access.policy import Permission, may
+from tracker.access.stamps import kept
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.ledger import life_queries, listing, my_views, queries
+from tracker.ledger.bulk_pages import line_of, narrowed_as_here, offered, opened_cell
 from tracker.ledger.dealings import TaskRequest
 from tracker.ledger.figures import KEYS, Figures
 from tracker.ledger.kinds import (
@@ -199,18 +201,31 @@ def index() -> ResponseReturnValue:
     plan = chosen_year()
     if plan is None:
         return render_template("ledger/empty.html")
-    return kept_page("ledger/index.html", lambda: _listed(plan), plan.id)
+    return kept_page("ledger/index.html", lambda: _listed(plan), plan.id, above=_undo(plan))
+
+
+def _undo(plan: YearPlan) -> str:
+    """What one's last act on many did: it stands for ten minutes, so it is asked each minute."""
+    actor, minute = asking(), int(clock.now().timestamp()) // 60
+    last = kept(
+        lambda: line_of(db.session(), actor, plan.id), "last act", actor.person_id, plan.id, minute
+    )
+    return render_template("ledger/_undo.html", last=last) if last else ""
 
 
 def _listed(plan: YearPlan) -> dict[str, Any]:
     session, its = db.session(), year_list(plan, "open", also=KEYS)
     paging = Paging.asked(its.found)
     page = its.query.limit(paging.size).offset(paging.offset)
+    rows = list(listing.lines(session, page))
     return (
         its.told()
         | heading(plan)
         | {
-            "rows": its.lens.rows(listing.lines(session, page)),
+            "rows": its.lens.rows(rows),
+            "offers": offered(asking(), rows),
+            "opened": opened_cell(session, asking(), rows),
+            "bulk_address": narrowed_as_here("bulk.preview"),
             "figures": Figures.of(its.counts),
             "paging": paging,
             "order": listing.SORT_WORDS[its.wanted.sort],

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -56,21 +56,37 @@ def open_year(session: Session, actor: Actor | None, year: int) -> YearPlan:
     return plan
 
 
+class Run(NamedTuple):
+    """A year, and whether work goes on in it."""
+
+    year: int
+    state: YearState
+
+
 def check_runs(session: Session, year_plan_id: int) -> None:
-    """Refuse a change in a year that is closed (YearClosed), and let it not close meanwhile.
+    """Refuse a change in a year that is closed (YearClosed), and let it not close meanwhile."""
+    refuse_closed(run_of(session, year_plan_id, held=True))
+
+
+def refuse_closed(run: Run) -> None:
+    """Refuse a change in a year that is closed (YearClosed)."""
+    if run.state == YearState.CLOSED:
+        raise YearClosed(f"{run.year} 年度已经封存，只能查看；要再办理，请组长重新打开。")
+
+
+def run_of(session: Session, year_plan_id: int, *, held: bool) -> Run:
+    """How the year stands; `held` lets it not close before the unit of work ends.
 
     On SQLite the unit of work holds the only write lock. On PostgreSQL the database is asked and
     not a row read before: who waited for a lock that the closing held must find the year closed.
     The weakest of its row locks, so that only the closing waits.
     """
-    if session.get_bind().dialect.name == "postgresql":
+    if held and session.get_bind().dialect.name == "postgresql":
         found = select(YearPlan.year, YearPlan.state).where(YearPlan.id == year_plan_id)
         year, state = session.execute(found.with_for_update(read=True, key_share=True)).one()
-    else:
-        plan = session.get_one(YearPlan, year_plan_id)
-        year, state = plan.year, plan.state
-    if state == YearState.CLOSED:
-        raise YearClosed(f"{year} 年度已经封存，只能查看；要再办理，请组长重新打开。")
+        return Run(year, state)
+    plan = session.get_one(YearPlan, year_plan_id)
+    return Run(plan.year, plan.state)
 
 
 def close_year(

@@ -34,6 +34,8 @@ GROUPS: dict[str, dict[str, str]] = {
         "task.happened": "登记一次发生",
         "task.hand_on": "移交任务",
         "task.redate": "时限随工作日历调整",
+        "task.bulk": "批量修改任务",
+        "task.bulk_undo": "撤销批量修改",
         "evidence.add": "添加佐证",
         "evidence.link": "关联已有佐证",
         "evidence.redact": "换上遮盖后的佐证",
@@ -225,12 +227,15 @@ OWN_FIELDS = frozenset(
         "rule",
         "state",
         "verdict",
+        "what",
     }
 )
 # What a person wrote, or a rule said of it: shown nowhere.
 WRITTEN_FIELDS = frozenset({"sentence"})
 # Lists of things; any other list of two is what was before and what is after.
-LISTS = frozenset({"declared", "dropped", "names", "periods", "rows", "taken_back", "tasks"})
+LISTS = frozenset(
+    {"declared", "dropped", "names", "periods", "rows", "taken_back", "tasks", "what"}
+)
 
 FIELDS = {
     "account": "账号",
@@ -240,6 +245,7 @@ FIELDS = {
     "assessable": "应完成",
     "by": "方式",
     "bytes": "字节数",
+    "count": "项数",
     "day": "日期",
     "declared": "申报数",
     "document": "文件",
@@ -292,6 +298,7 @@ FIELDS = {
     "split_off": "拆出",
     "state": "状态",
     "taken_back": "退回未审的期次",
+    "task": "任务",
     "tasks": "任务数",
     "text": "内容",
     "title": "标题",
@@ -305,6 +312,7 @@ FIELDS = {
     "verdict": "结论",
     "verified": "已办结",
     "warning": "提示序号",
+    "what": "改了什么",
     "year": "年度",
 }
 
@@ -320,15 +328,22 @@ STATES = {
     "asked": "待审定",
     "assigned": "待签收",
     "closed": "已归档",
+    "due": "完成时限",
+    "excuse": "不涉及",
     "excused": "免报",
     "granted": "同意",
+    "handler": "经办人",
     "in_progress": "办理中",
+    "kind": "类型",
+    "leader": "责任领导",
     "not_applicable": "不涉及",
     "objected": "有异议",
     "open": "未报",
     "refused": "不同意",
     "returned": "退回办理",
     "submitted": "待审核",
+    "unit": "牵头单位",
+    "urge": "催办",
     "verified": "已办结",
     "withdrawn": "已撤销",
 }

@@ -21,13 +21,16 @@ Parts = dict[str, Markup]
 TOKEN, KEY = secrets.token_hex(20), secrets.token_hex(20)
 
 
-def kept_page(template: str, told: Callable[[], Mapping[str, Any]], *key: Hashable) -> str:
+def kept_page(
+    template: str, told: Callable[[], Mapping[str, Any]], *key: Hashable, above: str = ""
+) -> str:
     """The page of `template`, whose heading, content and aside are kept for this person and
     address.
 
     `template` extends `layout` and has the blocks title, heading and content; `told` gives what
     it needs, from the rows of the office, the day, who asks, the address and `key` alone. What
-    stands around it, messages too, is made anew.
+    stands around it, messages too, is made anew; so is `above`, which stands before the content
+    (rendered by a template of ours).
     """
 
     def make() -> Parts:
@@ -39,7 +42,7 @@ def kept_page(template: str, told: Callable[[], Mapping[str, Any]], *key: Hashab
     asked = (asking().person_id, request.root_path, request.full_path)
     parts = kept(make, template, *asked, *key, size=_size)
     filled = {name: _filled(part) for name, part in parts.items()}
-    return render_template("layouts/kept.html", part=filled)
+    return render_template("layouts/kept.html", part=filled, above=Markup(above))
 
 
 @contextmanager

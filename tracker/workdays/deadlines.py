@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple, Protocol, cast
 
 from flask import Flask, current_app
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
@@ -127,13 +127,19 @@ def reckon(basis: Basis, calendar: WorkCalendar) -> Counted:
 
 
 def keep(
-    session: Session, subject: Subject, basis: Basis, counted: Counted, *, fresh: bool = False
+    session: Session,
+    subject: Subject,
+    basis: Basis,
+    counted: Counted,
+    *,
+    fresh: bool = False,
+    known: Deadline | None = None,
 ) -> Deadline:
     """Keep how the date of `subject` came about: by `basis`, as `counted`.
 
-    `fresh` says that there is none yet, so that nobody need ask.
+    `known` is the one there is, and `fresh` says that there is none yet, so that nobody need ask.
     """
-    row = None if fresh else session.scalar(queries.deadline(*subject))
+    row = None if fresh else known or session.scalar(queries.deadline(*subject))
     if row is None:
         row = Deadline(subject_type=subject.type, subject_id=subject.id)
         session.add(row)
@@ -142,6 +148,12 @@ def keep(
     row.pauses = [[pause.sent.isoformat(), pause.back.isoformat()] for pause in basis.pauses]
     _take(row, counted)
     return row
+
+
+def kept(session: Session, kind: str, ids: Sequence[int]) -> dict[int, Deadline]:
+    """The deadlines of these subjects, by the subject's number; one query."""
+    mine = Deadline.subject_type == kind, Deadline.subject_id.in_(ids)
+    return {row.subject_id: row for row in session.scalars(select(Deadline).where(*mine))}
 
 
 def drop(session: Session, kind: str, ids: Sequence[int]) -> None:

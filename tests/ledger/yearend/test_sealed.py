@@ -52,6 +52,7 @@ SENT = {
     "severity": "minor",
 }
 KNOWN = {
+    "bulk.cell",
     "life.answer",
     "life.ask_excuse",
     "life.ask_extension",

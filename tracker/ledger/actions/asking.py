@@ -14,6 +14,7 @@ from tracker.core.errors import Refused
 from tracker.core.versions import Expected, hold
 from tracker.ledger import dating, life_queries
 from tracker.ledger.actions.assigning import check_due
+from tracker.ledger.actions.ground import Ground, Named, ground_of
 from tracker.ledger.actions.history import add_entry, involved, optional, said
 from tracker.ledger.actions.moving import turn
 from tracker.ledger.dealings import TaskRequest
@@ -23,6 +24,7 @@ from tracker.ledger.kinds import (
     REQUEST_NAMES,
     WORKING,
     EntryKind,
+    Field,
     RequestKind,
     RequestState,
 )
@@ -202,12 +204,32 @@ def ask_excuse(
     Raises Stale, IllegalStep, AlreadyAsked, NoReason.
     """
     hold(session, task, expected_version)
+    ground = ground_of(session, [task], Named(), {Field.EXCUSE})
+    reason = check_excuse(ground, task, reason)
+    request = file_excuse(session, actor, task, reason)
+    trail.record(session, actor, "task.excuse_asked", task, {"reason": reason})
+    return request
+
+
+def check_may_be_excused(ground: Ground, task: Task) -> None:
+    """Refuse a task of which that cannot be said, or is said already."""
     if task.state not in OPEN:
         raise IllegalStep("这项任务已经办结或撤销，不能再认定不涉及。")
-    _check_not_asked(session, task, RequestKind.NOT_APPLICABLE)
+    if task.id in ground.asked:
+        raise AlreadyAsked(_asked_already(RequestKind.NOT_APPLICABLE))
+
+
+def check_excuse(ground: Ground, task: Task, reason: str) -> str:
+    """The reason, trimmed; refuses what may not be asked (`ask_excuse`)."""
+    check_may_be_excused(ground, task)
     reason = said(reason, "不涉及的理由")
     if len(reason) < SHORTEST_REASON:
         raise NoReason(f"不涉及的理由不少于 {SHORTEST_REASON} 个字，它会写进报告。")
+    return reason
+
+
+def file_excuse(session: Session, actor: Actor, task: Task, reason: str) -> TaskRequest:
+    """Ask what `check_excuse` allowed, of a held task; the trail is the caller's."""
     add_entry(session, actor, task, EntryKind.EXCUSE_ASKED, reason)
     request = TaskRequest(
         task_id=task.id,
@@ -217,7 +239,6 @@ def ask_excuse(
         at=clock.now(),
     )
     session.add(request)
-    trail.record(session, actor, "task.excuse_asked", task, {"reason": reason})
     return request
 
 
@@ -261,4 +282,8 @@ def decide_excuse(
 
 def _check_not_asked(session: Session, task: Task, kind: RequestKind) -> None:
     if life_queries.request_asked(session, task.id, kind) is not None:
-        raise AlreadyAsked(f"已经有一项“{REQUEST_NAMES[kind]}”申请在等审定，不用再提。")
+        raise AlreadyAsked(_asked_already(kind))
+
+
+def _asked_already(kind: RequestKind) -> str:
+    return f"已经有一项“{REQUEST_NAMES[kind]}”申请在等审定，不用再提。"

@@ -11,13 +11,15 @@ from tracker.access.actor import Actor
 from tracker.accounts import handed
 from tracker.accounts.actions.group import check_may_hold
 from tracker.accounts.carrying import Moved
-from tracker.accounts.models import Person, Post, Unit
+from tracker.accounts.models import Unit
 from tracker.core import clock
 from tracker.core.errors import Refused
 from tracker.core.versions import Expected, hold
 from tracker.ledger import dating
-from tracker.ledger.actions.history import add_entries, add_entry, check_year_runs
-from tracker.ledger.actions.moving import turn
+from tracker.ledger.actions.ground import Ground, Named, ground_of
+from tracker.ledger.actions.history import add_entries, add_entry
+from tracker.ledger.actions.moving import NAMES as MOVES
+from tracker.ledger.actions.moving import lead, turn
 from tracker.ledger.kinds import (
     WORKING,
     EntryKind,
@@ -203,54 +205,106 @@ def reassign(
     """
     workdays.hold_still(session)
     hold(session, task, expected_version)
-    moves_on = task.lead_unit_id != to.lead_unit_id or task.state == State.OBJECTED
+    named = Named(people=[to.handler_id], posts=[to.leader_post_id], units=[to.lead_unit_id])
+    ground = ground_of(session, [task], named, to_write=True)
+    changes = check_reassign(ground, actor, task, to, year)
+    if not changes:
+        return
+    moved = carry_out(session, actor, ground, task, changes)
+    if moved:
+        trail.record(session, actor, MOVES[Act.TRANSFER], task, moved)
+    entry = trail.record(session, actor, "task.reassign", task, in_words(ground, changes))
+    gone = handed_on(task, changes)
+    if gone:
+        handed.tell(session, actor, [gone], "", entry.seq)
+
+
+def check_reassign(
+    ground: Ground, actor: Actor, task: Task, to: Assignment, year: int
+) -> dict[str, list[Any]]:
+    """What `to` would change, [before, after] by column; refuses what may not be (`reassign`).
+
+    Changes nothing: a preview asks the same.
+    """
     changes = {
         name: [getattr(task, name), getattr(to, name)]
         for name in NAMES
         if getattr(task, name) != getattr(to, name)
     }
-    if task.state not in WORKING and not (moves_on and is_open_to(Act.TRANSFER, task.state)):
+    if task.state not in WORKING and not (
+        _gives_anew(task, changes) and is_open_to(Act.TRANSFER, task.state)
+    ):
         _check_waits(task, changes)
-    check_year_runs(session, task)
+    ground.check_runs(task)
     check_due(to.due_named, year)
     check_due(to.superior_due, year)
-    if not changes:
-        return
     if to.handler_id is not None and "handler_id" in changes:
-        check_may_hold(session.get_one(Person, to.handler_id))
-    task.leader_post_id, task.lead_unit_id = to.leader_post_id, to.lead_unit_id
-    task.handler_id = to.handler_id
+        check_may_hold(ground.person(to.handler_id))
     if {"due_named", "superior_due"} & changes.keys():
-        calendar = workdays.calendar(session)
-        dating.check_superior(to.due_named, to.superior_due, calendar)
+        dating.check_superior(to.due_named, to.superior_due, ground.calendar)
         basis = dating.named_day(to.due_named, to.superior_due) if to.due_named else None
-        then = deadlines.reckon(basis, calendar).ends if basis else None
-        check_may_move(session, actor, task, then, calendar)
-        dating.date_again(session, task, basis, calendar)
-        task.due_named, task.superior_due = to.due_named, to.superior_due
-        task.due_assumed = task.due_assumed and "due_named" not in changes
-    if moves_on:
-        _give_anew(session, actor, task)
-    entry = trail.record(session, actor, "task.reassign", task, _in_words(session, changes))
-    before, after = changes.get("handler_id", (None, None))
-    if before is not None:  # who had it may still act on an old letter (product.md 1, 21)
-        moved = Moved(
-            kind="任务",
-            title=task.title,
-            path=f"/tasks/{ref(task.id)}",
-            from_id=before,
-            to_id=after,
+        then = deadlines.reckon(basis, ground.calendar).ends if basis else None
+        check_may_move(actor, task, then, ground.calendar, is_taken=task.id in ground.taken)
+    return changes
+
+
+def carry_out(
+    session: Session, actor: Actor, ground: Ground, task: Task, changes: Mapping[str, list[Any]]
+) -> dict[str, object]:
+    """Do what `check_reassign` found may be done with a held task; the trail is the caller's.
+
+    Returns what moved with a transfer (its states and the like); empty where it is none.
+    """
+    anew = _gives_anew(task, changes)
+    for name, (_, after) in changes.items():
+        if name not in DAYS:
+            setattr(task, name, after)
+    if DAYS & changes.keys():
+        named, superior = (
+            changes[name][1] if name in changes else getattr(task, name)
+            for name in ("due_named", "superior_due")
         )
-        handed.tell(session, actor, [moved], "", entry.seq)
+        redate(session, ground, task, named, superior)
+        task.due_assumed = task.due_assumed and "due_named" not in changes
+    return _give_anew(session, actor, task) if anew else {}
 
 
-NAMES: dict[str, tuple[str, type[Post] | type[Unit] | type[Person] | None]] = {
-    "leader_post_id": ("责任领导", Post),
-    "lead_unit_id": ("牵头单位", Unit),
-    "handler_id": ("经办人", Person),
-    "due_named": ("完成时限", None),
-    "superior_due": ("上级时限", None),
+def redate(
+    session: Session, ground: Ground, task: Task, named: date | None, superior: date | None
+) -> None:
+    """Let `named` be the day of a held task, under the superior's own."""
+    basis = dating.named_day(named, superior) if named else None
+    dating.date_again(session, task, basis, ground.calendar, ground.days.get(task.id))
+    task.due_named, task.superior_due = named, superior
+
+
+def handed_on(task: Task, changes: Mapping[str, list[Any]]) -> Moved | None:
+    """What is to be told: who had it may still act on an old letter (product.md 1, 21)."""
+    before, after = changes.get("handler_id", (None, None))
+    if before is None:
+        return None
+    return Moved(
+        kind="任务",
+        title=task.title,
+        path=f"/tasks/{ref(task.id)}",
+        from_id=before,
+        to_id=after,
+    )
+
+
+def _gives_anew(task: Task, changes: Mapping[str, object]) -> bool:
+    """Whether a reassignment is a transfer: to another unit, or of what is objected to."""
+    return "lead_unit_id" in changes or task.state == State.OBJECTED
+
+
+NAMES = {
+    "leader_post_id": "责任领导",
+    "lead_unit_id": "牵头单位",
+    "handler_id": "经办人",
+    "due_named": "完成时限",
+    "superior_due": "上级时限",
 }
+DAYS = frozenset({"due_named", "superior_due"})
 
 
 def _check_waits(task: Task, changes: Mapping[str, object]) -> None:
@@ -263,30 +317,31 @@ def _check_waits(task: Task, changes: Mapping[str, object]) -> None:
         )
 
 
-def _in_words(session: Session, changes: dict[str, list[Any]]) -> dict[str, list[Any]]:
+def in_words(ground: Ground, changes: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
     """What moved, by the names people know: the trail must be readable without its numbers."""
     return {
-        NAMES[column][0]: [_named(session, NAMES[column][1], value) for value in pair]
+        NAMES[column]: [named(ground, column, value) for value in pair]
         for column, pair in changes.items()
     }
 
 
-def _named(
-    session: Session, model: type[Post] | type[Unit] | type[Person] | None, value: Any
-) -> Any:
-    if value is None or model is None:
+def named(ground: Ground, column: str, value: Any) -> Any:
+    """What a value of `column` is called: a name, the label of a seat; a day is a day."""
+    if value is None or column in DAYS:
         return value
-    row: Any = session.get_one(model, value)
-    return row.label if isinstance(row, Post) else row.name
+    if column == "leader_post_id":
+        return ground.posts[value].label
+    return (ground.people if column == "handler_id" else ground.units)[value].name
 
 
-def _give_anew(session: Session, actor: Actor, task: Task) -> None:
+def _give_anew(session: Session, actor: Actor, task: Task) -> dict[str, object]:
     """Another unit has the task: what was handed in or objected to is the former unit's."""
     unit = session.get_one(Unit, task.lead_unit_id)
     add_entry(session, actor, task, EntryKind.TRANSFERRED, f"转交{unit.name}。")
-    turn(session, actor, task, Act.TRANSFER)
+    moved = lead(session, actor, task, Act.TRANSFER)
     task.assigned_at, task.objected_at, task.accepted_silently = clock.now(), None, False
     task.submitted_by_id = task.submitted_at = None
+    return moved
 
 
 def accept(session: Session, actor: Actor, task: Task, *, expected_version: Expected) -> None:

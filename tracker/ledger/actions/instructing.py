@@ -2,25 +2,23 @@
 
 from datetime import date
 
-from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
 from tracker.accounts.models import Person, Post
 from tracker.accounts.queries import tenures
-from tracker.accounts.rules import Duty
 from tracker.core import clock
 from tracker.core.errors import Refused
 from tracker.core.versions import Expected, hold
+from tracker.ledger.actions.ground import Ground, Named, ground_of
 from tracker.ledger.actions.history import add_entry, said
 from tracker.ledger.dealings import Instruction, Nudge
-from tracker.ledger.kinds import OPEN, WORKING, EntryKind
+from tracker.ledger.kinds import OPEN, WORKING, EntryKind, Field
 from tracker.ledger.models import Task
 from tracker.ledger.rules import IllegalStep
 from tracker.trail import actions as trail
 from tracker.web.dates import day
-from tracker.workdays import queries as workdays
 
 MOST_NUDGES = 2  # a working day a task (product.md 1, 24)
 
@@ -103,46 +101,49 @@ def urge(session: Session, actor: Actor, task: Task, *, expected_version: Expect
     NobodyToUrge.
     """
     hold(session, task, expected_version)
-    if task.state not in WORKING:
-        raise IllegalStep("这项任务已经提交或办结，不用催办。")
-    counts_for = workdays.calendar(session).next_workday_on_or_after(clock.today())
-    used = session.scalar(
-        select(func.count(Nudge.id)).where(Nudge.task_id == task.id, Nudge.day == counts_for)
-    )
-    if (used or 0) >= MOST_NUDGES:
-        raise TooManyNudges(f"{day(counts_for)}已经催办 {MOST_NUDGES} 次，每个工作日最多两次。")
-    person = _whom(session, task)
-    if person.id == actor.person_id:
-        raise NobodyToUrge("这项任务由您经办，不用催办自己。")
-    row = Nudge(
-        task_id=task.id,
-        day=counts_for,
-        slot=(used or 0) + 1,
-        by_id=actor.person_id,
-        to_id=person.id,
-        at=clock.now(),
-    )
-    session.add(row)
+    ground = ground_of(session, [task], Named(), {Field.URGE})
+    person = check_urge(ground, actor, task)
+    row = press(session, actor, ground, task, person)
     try:
         session.flush()
     except IntegrityError as taken:  # somebody else took this very slot meanwhile
         raise TooManyNudges("刚刚已经有人催办，请刷新后再看。") from taken
     add_entry(session, actor, task, EntryKind.URGED, f"催办{person.name}。")
-    trail.record(session, actor, "task.urge", task, {"to": person.name, "day": counts_for})
+    trail.record(session, actor, "task.urge", task, {"to": person.name, "day": row.day})
     return row
 
 
-def _whom(session: Session, task: Task) -> Person:
-    if task.handler_id is not None:
-        person = session.get_one(Person, task.handler_id)
-        if person.active:
-            return person
-    head = session.scalar(
-        select(Person)
-        .where(Person.unit_id == task.lead_unit_id, Person.duty == Duty.HEAD, Person.active)
-        .order_by(Person.id)
-        .limit(1)
+def check_urge(ground: Ground, actor: Actor, task: Task) -> Person:
+    """Who is pressed; refuses what may not be urged now (`urge`)."""
+    if task.state not in WORKING:
+        raise IllegalStep("这项任务已经提交或办结，不用催办。")
+    if ground.used.get(task.id, 0) >= MOST_NUDGES:
+        said_day = day(ground.urging_day)
+        raise TooManyNudges(f"{said_day}已经催办 {MOST_NUDGES} 次，每个工作日最多两次。")
+    person = whom(ground, task)
+    if person.id == actor.person_id:
+        raise NobodyToUrge("这项任务由您经办，不用催办自己。")
+    return person
+
+
+def press(session: Session, actor: Actor, ground: Ground, task: Task, person: Person) -> Nudge:
+    """The row of a 催办 that `check_urge` allowed, on a held task."""
+    row = Nudge(
+        task_id=task.id,
+        day=ground.urging_day,
+        slot=ground.used.get(task.id, 0) + 1,
+        by_id=actor.person_id,
+        to_id=person.id,
+        at=clock.now(),
     )
-    if head is None:
+    session.add(row)
+    return row
+
+
+def whom(ground: Ground, task: Task) -> Person:
+    """Its handler, while they are here; else the head of its unit. Raises NobodyToUrge."""
+    handler = ground.people.get(task.handler_id or 0)
+    person = handler if handler and handler.active else ground.heads.get(task.lead_unit_id or 0)
+    if person is None:
         raise NobodyToUrge("这项任务还没有经办人，牵头单位也没有负责人，请先指定经办人。")
-    return head
+    return person

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from tracker.access.actor import Actor
 from tracker.core import clock
 from tracker.core.errors import Refused
-from tracker.ledger.own_lists import LONGEST_NAME, MOST_LISTS, ListColumns, SavedList
+from tracker.ledger.own_lists import LONGEST_NAME, MOST_LISTS, ListColumns, Look, SavedList
 
 
 class NotKept(Refused):
@@ -16,7 +16,7 @@ class NotKept(Refused):
 
 
 def keep_list(
-    session: Session, actor: Actor, name: str, *, look: str, query: str, shared: bool
+    session: Session, actor: Actor, name: str, *, look: Look, query: str, shared: bool
 ) -> bool:
     """Keep the filter `query` of the list `look` as `name`; say whether that name was there.
 
