@@ -36,6 +36,7 @@ ON_BOTH = {
     "test_guards",
     "test_machine",
     "test_jobs",
+    "test_setting_kinds",
     "test_models",
     "test_outbox",
     "test_saves",

@@ -33,6 +33,7 @@ INLINE = frozenset({Field.HANDLER, Field.DUE})
 OFFERS = {
     Field.HANDLER: Offer("改经办人", "改 {} 项的经办人", "改这 {} 项"),
     Field.DUE: Offer("改时限", "改 {} 项的完成时限", "改这 {} 项"),
+    Field.KIND: Offer("设类型", "改 {} 项的类型", "改这 {} 项"),
     Field.URGE: Offer("催办", "催办 {} 项", "催办这 {} 项"),
     Field.EXCUSE: Offer("标记不涉及", "申请认定 {} 项不涉及", "申请这 {} 项"),
 }

@@ -244,7 +244,7 @@ def test_what_had_moved_on_is_told_on_the_list(make, cast, clerk, sign_in):
 @pytest.mark.parametrize(
     ("who", "words"),
     [
-        ("clerk", ["改经办人", "改时限", "催办", "标记不涉及"]),
+        ("clerk", ["改经办人", "改时限", "设类型", "催办", "标记不涉及"]),
         ("leader", ["催办"]),
         ("mayor", ["催办"]),
         ("member", ["标记不涉及"]),

@@ -17,13 +17,22 @@ from tracker.accounts.actions.group import check_may_hold
 from tracker.accounts.carrying import Moved
 from tracker.core.errors import Refused
 from tracker.core.versions import touch
-from tracker.ledger.actions import asking, assigning, instructing
+from tracker.ledger.actions import amending, asking, assigning, instructing
 from tracker.ledger.actions.assigning import Assignment
 from tracker.ledger.actions.ground import Ground
 from tracker.ledger.actions.history import add_entry
 from tracker.ledger.actions.moving import drop_requests
-from tracker.ledger.kinds import STATE_NAMES, EntryKind, Field, RequestKind, State
+from tracker.ledger.kinds import (
+    SCHEDULE_NAMES,
+    STATE_NAMES,
+    EntryKind,
+    Field,
+    RequestKind,
+    ScheduleType,
+    State,
+)
 from tracker.ledger.models import Task
+from tracker.ledger.periods import rhythm_words
 from tracker.ledger.rules import IllegalStep
 from tracker.web.dates import day, day_y
 
@@ -163,6 +172,57 @@ class Assigned:
 
 
 @dataclass(frozen=True, slots=True)
+class Kind:
+    """The clock of a task, as `recurring:P1M`, `one_off:` (`amending.set_kind`)."""
+
+    can_undo: bool = True
+    permission: Permission = Permission.TASK_ASSIGN
+
+    def now(self, _ground: Ground, task: Task) -> Any:
+        """Kind and rhythm as one word."""
+        return f"{task.schedule_type}:{task.recurrence}"
+
+    def words(self, _ground: Ground, _task: Task, value: Any) -> str:
+        """限期, 周期（每月）."""
+        kind, recurrence = self._read(value)
+        rhythm = rhythm_words(recurrence) if kind == ScheduleType.RECURRING else ""
+        return SCHEDULE_NAMES[kind] + (f"（{rhythm}）" if rhythm else "")
+
+    def open(self, ground: Ground, _actor: Actor, task: Task) -> None:
+        """Whatever the kind."""
+        amending.check_kind(ground, task, ScheduleType.ONE_OFF, "")
+
+    def check(self, ground: Ground, _actor: Actor, task: Task, new: Any) -> None:
+        """What is done or handed in keeps its clock."""
+        amending.check_kind(ground, task, *self._read(new))
+
+    def do(self, session: Session, actor: Actor, _ground: Ground, task: Task, new: Any) -> Done:
+        """As with a new text: the periods of the old rhythm go."""
+        kept = amending.set_kind(session, actor, task, *self._read(new))
+        return Done(kept=kept)
+
+    def back(
+        self,
+        session: Session,
+        actor: Actor,
+        _ground: Ground,
+        task: Task,
+        before: Any,
+        kept: Mapping[str, Any],
+    ) -> Done:
+        """The old rhythm with its periods."""
+        amending.unset_kind(session, actor, task, self._read(before), kept)
+        return Done()
+
+    @staticmethod
+    def _read(value: Any) -> tuple[ScheduleType, str]:
+        kind, _, recurrence = str(value).partition(":")
+        if kind not in set(ScheduleType):
+            raise Refused("没有这个类型，请重新选择。")
+        return ScheduleType(kind), recurrence
+
+
+@dataclass(frozen=True, slots=True)
 class Excused:
     """Ask that the task does not concern this office (`asking.ask_excuse`); a leader decides."""
 
@@ -260,6 +320,7 @@ CELLS: dict[Field, Cell] = {
     Field.LEADER: Assigned("leader_post_id"),
     # a transfer gives the task anew: what was handed in goes back, and cannot be handed in again
     Field.UNIT: Assigned("lead_unit_id", can_undo=False),
+    Field.KIND: Kind(),
     Field.EXCUSE: Excused(),
     Field.URGE: Urged(),
 }
