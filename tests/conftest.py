@@ -40,6 +40,7 @@ ON_BOTH = {
     "test_models",
     "test_outbox",
     "test_saves",
+    "test_bulk_acts",
     "test_delivery",
     "test_told",
     "test_killed",

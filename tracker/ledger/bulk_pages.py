@@ -72,7 +72,7 @@ def line_of(session: Session, actor: Actor, year_plan_id: int) -> Line | None:
         says = f"已撤销：{act.count} 项的{names}改回原来的。"
     fixed = act.undoes_id is not None or act.undone_at is not None
     can_undo = not fixed and all(CELLS[one].can_undo for one in fields)
-    return Line(act, says, list(act.left), can_undo)
+    return Line(act, says, list(act.left_out), can_undo)
 
 
 class Opened(NamedTuple):

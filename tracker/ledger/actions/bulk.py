@@ -140,7 +140,7 @@ def apply(
     if not done:
         return Result(left=left)
     act = kept_act(session, actor, year_plan_id, done, reason)
-    act.left = [said_of(row) for row in left]
+    act.left_out = [said_of(row) for row in left]
     entry = record(session, actor, "task.bulk", act, [(row, one.told) for row, _, one in done])
     moved = [one.moved for _, _, one in done if one.moved]
     unreached = handed.tell(session, actor, moved, reason, entry.seq)
