@@ -117,6 +117,8 @@ class Assigned:
             raise Refused(f"没有这个{assigning.NAMES[self.column]}，请重新选择。") from error
         if not isinstance(found, date):
             return str(found)
+        if abs(found.year - ground.year(task)) > 1:  # refused as such, and no calendar goes there
+            return day_y(found)
         counts = ground.calendar.target(found)
         said = day if found.year == ground.year(task) else day_y
         return said(found) if counts == found else f"{said(found)}（休息日，按{day(counts)}）"

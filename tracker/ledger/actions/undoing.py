@@ -85,7 +85,7 @@ def undo(session: Session, actor: Actor, act_id: int) -> Result:
         return Result(left=left)
     new = bulk.kept_act(session, actor, act.year_plan_id, done, REASON)
     new.undoes_id, new.left_out = act.id, [bulk.said_of(row) for row in left]
-    entry = bulk.record(session, actor, "task.bulk_undo", new, [(r, d.told) for r, _, d in done])
+    entry = bulk.record(session, actor, "task.bulk_undo", new, done)
     moved = [one.moved for _, _, one in done if one.moved]
     unreached = handed.tell(session, actor, moved, REASON, entry.seq)
     rows = [row for row, _, _ in done]
