@@ -30,7 +30,7 @@ def upgrade() -> None:
         sa.Column("at", MOMENT, nullable=False),
         sa.Column("reason", sa.String(length=500), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
-        sa.Column("left", sa.JSON(), nullable=False),
+        sa.Column("left_out", sa.JSON(), nullable=False),
         sa.Column("undoes_id", sa.Integer(), nullable=True),
         sa.Column("undone_at", MOMENT, nullable=True),
         sa.UniqueConstraint("org_id", "id", name=op.f("uq_bulk_act_org_id_id")),

@@ -40,6 +40,8 @@ SMUGGLED = {
     "active": "",
 }
 YEAR_BOUND = (
+    "bulk_act",
+    "bulk_change",
     "task",
     "task_source",
     "task_support",

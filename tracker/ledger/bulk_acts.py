@@ -14,7 +14,7 @@ from tracker.ledger.kinds import Field
 class BulkAct(OrgOwned, Base):
     """One act on many tasks of a year, by one person (product.md 4.2).
 
-    `left` are the sentences on the rows that were left out because they had moved on meanwhile;
+    `left_out` are the sentences on the rows that were left out because they had moved on meanwhile;
     `undoes_id` names the act that this one took back.
     """
 
@@ -32,7 +32,7 @@ class BulkAct(OrgOwned, Base):
     at: Mapped[datetime] = mapped_column(UTCDateTime)
     reason: Mapped[str] = mapped_column(String(500), default="")
     count: Mapped[int]
-    left: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    left_out: Mapped[list[Any]] = mapped_column(JSON, default=list)
     undoes_id: Mapped[int | None]
     undone_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 

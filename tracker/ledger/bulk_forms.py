@@ -91,6 +91,37 @@ class DueForm(ReasonedForm):
         return str(self.value.data.isoformat())
 
 
+RHYTHMS = {
+    "P7D": "每周报一次",
+    "P1M": "每月报一次",
+    "P3M": "每季度报一次",
+    "P6M": "每半年报一次",
+    "P1Y": "每年报一次",
+}
+KINDS = [
+    ("one_off:", "限期：到期办结"),
+    ("continuing:", "长期：每季度看一次，到年底"),
+    ("event:", "随发生：发生一次，登记一次"),
+    *((f"recurring:{code}", f"周期：{word}") for code, word in RHYTHMS.items()),
+]
+
+
+class KindForm(ReasonedForm):
+    """Another kind."""
+
+    value = SelectField(
+        "类型",
+        [InputRequired("请选择类型。")],
+        choices=choices(KINDS, first="请选择"),
+        description="原来的各期里，还没有到期、也没有报过的不再要报；已经报过的不变。",
+    )
+
+    @property
+    def new(self) -> str:
+        """Kind and rhythm as one word."""
+        return self.value.data or ""
+
+
 class UrgeForm(ValueForm):
     """What is said to whoever is pressed."""
 
@@ -184,6 +215,7 @@ def cell_form(
 FORMS: dict[Field, type[ValueForm]] = {
     Field.HANDLER: HandlerForm,
     Field.DUE: DueForm,
+    Field.KIND: KindForm,
     Field.URGE: UrgeForm,
     Field.EXCUSE: ExcuseForm,
 }

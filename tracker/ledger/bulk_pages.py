@@ -32,6 +32,7 @@ INLINE = frozenset({Field.HANDLER, Field.DUE})
 OFFERS = {
     Field.HANDLER: Offer("改经办人", "改 {} 项的经办人", "改这 {} 项"),
     Field.DUE: Offer("改时限", "改 {} 项的完成时限", "改这 {} 项"),
+    Field.KIND: Offer("设类型", "改 {} 项的类型", "改这 {} 项"),
     Field.URGE: Offer("催办", "催办 {} 项", "催办这 {} 项"),
     Field.EXCUSE: Offer("标记不涉及", "申请认定 {} 项不涉及", "申请这 {} 项"),
 }
@@ -70,7 +71,7 @@ def line_of(session: Session, actor: Actor, year_plan_id: int) -> Line | None:
         says = f"已撤销：{act.count} 项的{names}改回原来的。"
     fixed = act.undoes_id is not None or act.undone_at is not None
     can_undo = not fixed and all(CELLS[one].can_undo for one in fields)
-    return Line(act.id, says, list(act.left), can_undo)
+    return Line(act.id, says, list(act.left_out), can_undo)
 
 
 class Opened(NamedTuple):

@@ -16,6 +16,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(T[0-9:.+Z-]+)?")
 _WORD_OF_OURS = re.compile(r"[A-Za-z_.:/ -]{1,80}")
 
 SHORT = 80
+MOST_SHOWN = 50  # of a list; an act on many tasks names them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,9 @@ def shown(subject_type: str, name: str, value: Any) -> str:
     if isinstance(value, int | float):
         return str(value)
     if isinstance(value, list):
-        return "、".join(shown(subject_type, name, one) for one in value) or NOTHING
+        said = [shown(subject_type, name, one) for one in value[:MOST_SHOWN]]
+        more = f"等 {len(value)} 项" if len(value) > MOST_SHOWN else ""
+        return ("、".join(said) + more) or NOTHING
     if isinstance(value, dict):
         inner = (f"{words.FIELDS.get(k, k)} {shown(subject_type, k, v)}" for k, v in value.items())
         return "，".join(inner) or NOTHING

@@ -1,8 +1,9 @@
 """Acting on many tasks at once: what is previewed is done, by the rules of the single act."""
 
 import json
+import sys
 from datetime import date
-from time import perf_counter
+from time import perf_counter, process_time
 
 import pytest
 from sqlalchemy import select
@@ -166,7 +167,9 @@ def test_a_sheet_may_bring_different_values(make, cast, session, look, act):
     first, second = session.get_one(Task, first.id), session.get_one(Task, second.id)
     assert (first.handler_id, first.due_named) == (cast.member.id, date(2026, 10, 30))
     assert (second.leader_post_id, second.due_named) == (cast.mayor_post.id, date(2026, 10, 30))
-    assert json.loads(entries(session, "task.bulk")[0].payload)["count"] == 2
+    said = json.loads(entries(session, "task.bulk")[0].payload)
+    assert said["count"] == 2
+    assert said["rows"][0]["完成时限"] == ["2026-09-30", "2026-10-30"]
 
 
 def test_another_unit_gets_the_task_anew(make, cast, session, look, act):
@@ -239,19 +242,28 @@ def test_five_hundred_rows_cost_no_more_questions_than_five(make, cast, look, ac
         *to(Field.DUE, "2026-10-30", *tasks),
     ]
     few = [one for one in changes if one.task_id in {task.id for task in tasks[:5]}]
+    look(few)
     with count_queries() as asked_few:
         look(few)
 
     with count_queries() as asked:
         rows = look(changes)
 
-    assert len(asked) == len(asked_few) <= 20, asked
+    assert len(asked) == len(asked_few) <= 12, asked
     assert not any(row.refusal for row in rows)
-    before = perf_counter()
-    result = act([row.change for row in rows[:500]])
-    spent = perf_counter() - before
-    assert len(result.done) == 500
-    assert spent < 2, spent
+
+
+def test_five_hundred_rows_are_changed_within_two_seconds(make, cast, act, count_queries):
+    tasks = many_tasks(make, 500)
+    changes = to(Field.HANDLER, cast.member.id, *tasks)
+    before, began = process_time(), perf_counter()
+    with count_queries() as asked:
+        assert len(act(changes).done) == 500
+
+    own, spent = process_time() - before, perf_counter() - began
+    sys.stdout.write(f"500 rows: {spent:.2f} s, of them {own:.2f} s our own\n")
+    assert own < 2  # the rest says how busy the machine is
+    assert len(asked) < 2 * 500 + 60  # a row and its line are written, and nothing is asked of each
 
 
 def many_tasks(make, count):

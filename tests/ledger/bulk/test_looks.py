@@ -115,17 +115,17 @@ def test_a_cell_is_changed_in_its_row(rows, app, browser, sign_in, cast, width):
         assert overhang(page) == 0
         assert faults_for_readers(page) == []
         page.keyboard.press("Escape")
-        page.wait_for_function("!location.search.includes('edit=')")
+        page.wait_for_url(lambda at: "edit=" not in at)
         assert page.evaluate("document.activeElement.className") == "what"
         page.get_by_label("改第1项的经办人").focus()
         page.keyboard.press("Enter")
         page.wait_for_url("**edit=**")
         page.get_by_label("经办人", exact=True).select_option(label="唐一舟")
         page.get_by_role("button", name="保存").press("Enter")
-        page.wait_for_function("!location.search.includes('edit=')")
+        page.wait_for_url(lambda at: "edit=" not in at)
         assert "村务公开目录" in page.evaluate("document.activeElement.textContent")
         page.get_by_role("button", name="撤销").focus()
         shot(page, "saved", width)
         page.keyboard.press("Enter")
-        page.wait_for_function("document.body.textContent.includes('改回原来的')")
+        page.get_by_text("改回原来的").wait_for()
         assert faults_for_readers(page) == []

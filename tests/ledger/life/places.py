@@ -138,6 +138,20 @@ PLACES = {
             "handler_id": (*NO_NUMBERS, "their person"),
         },
     ),
+    "assign the day in the list": Place(
+        who="clerk",
+        to="/cell",
+        page="/ledger/?field=due&edit={task}",
+        good={"value": "2026-09-29"},
+        bad={"value": (*OFF_YEAR, *NO_DAYS)},
+    ),
+    "assign the handler in the list": Place(
+        who="clerk",
+        to="/cell",
+        page="/ledger/?field=handler&edit={task}",
+        good={"value": ""},
+        bad={"value": (*NO_NUMBERS, "their person")},
+    ),
     "ask another day": Place(
         who="handler",
         to="/extension",

@@ -327,7 +327,7 @@ def test_in_a_state_or_a_year_that_does_not_allow_it_it_is_refused(desk, name):
         here.set(YearPlan, here.plan_id, state=YearState.RUNNING)
     if here.place.shut is None:
         return
-    if here.place.page.startswith("/tasks"):
+    if here.place.page.startswith(("/tasks", "/ledger/")):
         here.set(Task, here.number, state=here.place.shut)
     elif name == "redact":
         here.set(Evidence, db.session.scalar(select(func.max(Evidence.id))), redacted=True)

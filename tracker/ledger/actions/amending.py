@@ -1,20 +1,25 @@
 """Tasks follow a new text of their document; what they said before is kept (domain.md 4.6)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
 from tracker.core import clock
-from tracker.ledger import dating
+from tracker.core.errors import Refused
+from tracker.ledger import dating, life_queries
 from tracker.ledger.actions.assigning import NewTask, check_due, sources_of
+from tracker.ledger.actions.ground import Ground
 from tracker.ledger.actions.history import add_entries
 from tracker.ledger.actions.moving import NAMES, drop_requests, lead
+from tracker.ledger.actions.opening import open_instances
 from tracker.ledger.dealings import TaskRequest
 from tracker.ledger.kinds import (
+    OPEN,
     PERIODIC,
     UNSETTLED,
     EntryKind,
@@ -24,8 +29,9 @@ from tracker.ledger.kinds import (
     State,
 )
 from tracker.ledger.models import Task, TaskInstance, TaskSource, TaskSupport, TaskVersion
+from tracker.ledger.periods import rhythm_words
 from tracker.ledger.pressing import press
-from tracker.ledger.rules import Act
+from tracker.ledger.rules import Act, IllegalStep
 from tracker.trail import actions as trail
 from tracker.web.dates import day
 from tracker.workdays import deadlines
@@ -166,6 +172,59 @@ def _change_clock(
         _drop_periods_ahead(session, task)  # what happened did happen, and is owed
     press(session, task)
     return moved
+
+
+def check_kind(ground: Ground, task: Task, kind: ScheduleType, recurrence: str) -> None:
+    """Refuse another kind for what is done or handed in, and a rhythm that is none."""
+    if task.state not in OPEN:
+        raise IllegalStep("这项任务已经办结或撤销，不能再改类型。")
+    if task.state == State.SUBMITTED:
+        raise IllegalStep("这项任务已经提交，等待审核，审核或退回以后再改类型。")
+    ground.check_runs(task)
+    if (kind == ScheduleType.RECURRING) != bool(rhythm_words(recurrence)):
+        raise Refused("周期任务要选多久报一次，其他类型不用选。")
+
+
+def set_kind(
+    session: Session, actor: Actor, task: Task, kind: ScheduleType, recurrence: str
+) -> dict[str, Any]:
+    """Give a held task the clock that `check_kind` allowed; what is needed to take that back.
+
+    Periods go as they go with a new text (`amend`).
+    """
+    ids = session.scalars(life_queries.instances(task.id, *UNSETTLED)).all()
+    states = {row.id: row.state for row in ids}
+    since = task.rhythm_since
+    task.rhythm_since = clock.today()
+    _change_clock(session, actor, task, kind)
+    task.schedule_type, task.recurrence = kind, recurrence
+    session.flush()
+    now = select(TaskInstance.id).where(
+        TaskInstance.id.in_(states), TaskInstance.state == InstanceState.EXCUSED
+    )
+    ended = [[number, states[number]] for number in session.scalars(now)]
+    return {"since": since.isoformat() if since else None, "ended": ended}
+
+
+def unset_kind(
+    session: Session,
+    actor: Actor,
+    task: Task,
+    before: tuple[ScheduleType, str],
+    kept: Mapping[str, Any],
+) -> None:
+    """Take `set_kind` back: periods that were excused for it are owed again, those dropped begin
+    again by themselves.
+    """
+    _change_clock(session, actor, task, before[0])
+    task.schedule_type, task.recurrence = before
+    task.rhythm_since = date.fromisoformat(kept["since"]) if kept["since"] else None
+    for number, state in kept["ended"]:
+        row = session.get_one(TaskInstance, number)
+        row.state, row.settled_at, row.note = InstanceState(state), None, ""
+    session.flush()
+    open_instances(session, clock.today(), workdays.calendar(session), only=task.id)
+    press(session, task)
 
 
 def _end_periods(session: Session, task: Task) -> None:

@@ -140,8 +140,8 @@ def apply(
     if not done:
         return Result(left=left)
     act = kept_act(session, actor, year_plan_id, done, reason)
-    act.left = [said_of(row) for row in left]
-    entry = record(session, actor, "task.bulk", act, [(row, one.told) for row, _, one in done])
+    act.left_out = [said_of(row) for row in left]
+    entry = record(session, actor, "task.bulk", act, done)
     moved = [one.moved for _, _, one in done if one.moved]
     unreached = handed.tell(session, actor, moved, reason, entry.seq)
     return Result(act_id=act.id, done=rows, left=left, unreached=unreached)
@@ -237,15 +237,17 @@ def record(
     actor: Actor,
     action: str,
     act: BulkAct,
-    rows: Sequence[tuple[Row, Mapping[str, object]]],
+    rows: Sequence[tuple[Row, Any, Done]],
 ) -> AuditEntry:
-    """One entry for the whole act, with what it was for each task."""
+    """One entry for the whole act, with what it was for each task: names, and days as days."""
     told: dict[int, dict[str, object]] = {}
-    for row, more in rows:
+    for row, before, one in rows:
         its = told.setdefault(row.change.task_id, {"task": row.change.task_id, "no": row.no})
-        its |= {row.word: [row.old, row.new], **more}
+        is_day = row.change.field == Field.DUE
+        pair = [before, row.change.new] if is_day else [row.old, row.new]
+        its |= {row.word: pair, **one.told}
     payload = {
-        "what": sorted({row.change.field for row, _ in rows}),
+        "what": sorted({row.change.field for row, _, _ in rows}),
         "count": act.count,
         "reason": act.reason,
         "rows": list(told.values()),

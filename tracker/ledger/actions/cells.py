@@ -17,13 +17,22 @@ from tracker.accounts.actions.group import check_may_hold
 from tracker.accounts.carrying import Moved
 from tracker.core.errors import Refused
 from tracker.core.versions import touch
-from tracker.ledger.actions import asking, assigning, instructing
+from tracker.ledger.actions import amending, asking, assigning, instructing
 from tracker.ledger.actions.assigning import Assignment
 from tracker.ledger.actions.ground import Ground
 from tracker.ledger.actions.history import add_entry
 from tracker.ledger.actions.moving import drop_requests
-from tracker.ledger.kinds import STATE_NAMES, EntryKind, Field, RequestKind, State
+from tracker.ledger.kinds import (
+    SCHEDULE_NAMES,
+    STATE_NAMES,
+    EntryKind,
+    Field,
+    RequestKind,
+    ScheduleType,
+    State,
+)
 from tracker.ledger.models import Task
+from tracker.ledger.periods import rhythm_words
 from tracker.ledger.rules import IllegalStep
 from tracker.web.dates import day, day_y
 
@@ -108,6 +117,8 @@ class Assigned:
             raise Refused(f"没有这个{assigning.NAMES[self.column]}，请重新选择。") from error
         if not isinstance(found, date):
             return str(found)
+        if abs(found.year - ground.year(task)) > 1:  # refused as such, and no calendar goes there
+            return day_y(found)
         counts = ground.calendar.target(found)
         said = day if found.year == ground.year(task) else day_y
         return said(found) if counts == found else f"{said(found)}（休息日，按{day(counts)}）"
@@ -160,6 +171,57 @@ class Assigned:
             superior_due=task.superior_due,
         )
         return replace(now, **{self.column: self._read(new)})
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The clock of a task, as `recurring:P1M`, `one_off:` (`amending.set_kind`)."""
+
+    can_undo: bool = True
+    permission: Permission = Permission.TASK_ASSIGN
+
+    def now(self, _ground: Ground, task: Task) -> Any:
+        """Kind and rhythm as one word."""
+        return f"{task.schedule_type}:{task.recurrence}"
+
+    def words(self, _ground: Ground, _task: Task, value: Any) -> str:
+        """限期, 周期（每月）."""
+        kind, recurrence = self._read(value)
+        rhythm = rhythm_words(recurrence) if kind == ScheduleType.RECURRING else ""
+        return SCHEDULE_NAMES[kind] + (f"（{rhythm}）" if rhythm else "")
+
+    def open(self, ground: Ground, _actor: Actor, task: Task) -> None:
+        """Whatever the kind."""
+        amending.check_kind(ground, task, ScheduleType.ONE_OFF, "")
+
+    def check(self, ground: Ground, _actor: Actor, task: Task, new: Any) -> None:
+        """What is done or handed in keeps its clock."""
+        amending.check_kind(ground, task, *self._read(new))
+
+    def do(self, session: Session, actor: Actor, _ground: Ground, task: Task, new: Any) -> Done:
+        """As with a new text: the periods of the old rhythm go."""
+        kept = amending.set_kind(session, actor, task, *self._read(new))
+        return Done(kept=kept)
+
+    def back(
+        self,
+        session: Session,
+        actor: Actor,
+        _ground: Ground,
+        task: Task,
+        before: Any,
+        kept: Mapping[str, Any],
+    ) -> Done:
+        """The old rhythm with its periods."""
+        amending.unset_kind(session, actor, task, self._read(before), kept)
+        return Done()
+
+    @staticmethod
+    def _read(value: Any) -> tuple[ScheduleType, str]:
+        kind, _, recurrence = str(value).partition(":")
+        if kind not in set(ScheduleType):
+            raise Refused("没有这个类型，请重新选择。")
+        return ScheduleType(kind), recurrence
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +322,7 @@ CELLS: dict[Field, Cell] = {
     Field.LEADER: Assigned("leader_post_id"),
     # a transfer gives the task anew: what was handed in goes back, and cannot be handed in again
     Field.UNIT: Assigned("lead_unit_id", can_undo=False),
+    Field.KIND: Kind(),
     Field.EXCUSE: Excused(),
     Field.URGE: Urged(),
 }

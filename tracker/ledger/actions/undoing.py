@@ -81,11 +81,11 @@ def undo(session: Session, actor: Actor, act_id: int) -> Result:
         done.append((row, one.after, taken))
     act.undone_at = clock.now()
     if not done:
-        act.left = [bulk.said_of(row) for row in left]
+        act.left_out = [bulk.said_of(row) for row in left]
         return Result(left=left)
     new = bulk.kept_act(session, actor, act.year_plan_id, done, REASON)
-    new.undoes_id, new.left = act.id, [bulk.said_of(row) for row in left]
-    entry = bulk.record(session, actor, "task.bulk_undo", new, [(r, d.told) for r, _, d in done])
+    new.undoes_id, new.left_out = act.id, [bulk.said_of(row) for row in left]
+    entry = bulk.record(session, actor, "task.bulk_undo", new, done)
     moved = [one.moved for _, _, one in done if one.moved]
     unreached = handed.tell(session, actor, moved, REASON, entry.seq)
     rows = [row for row, _, _ in done]
