@@ -318,7 +318,8 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.key === "Enter" && event.target.closest("a, button, summary, input")) return;
   const acts = [...document.querySelectorAll("[data-press]")];
-  const act = acts.find((one) => one.dataset.press === event.key && one.checkVisibility());
+  const bearing = acts.filter((one) => one.dataset.press === event.key && one.checkVisibility());
+  const act = bearing.find((one) => one.matches("input")) ?? bearing[0]; // the box, not the way to it
   if (!act) {
     if (walk(event.key)) event.preventDefault();
     return;
@@ -332,6 +333,8 @@ document.addEventListener("keydown", (event) => {
   if (act.matches("summary") && !act.closest(".confirm")) {
     act.parentNode.open = true;
     act.parentNode.querySelector("input:not([type=hidden]), select, button")?.focus();
+  } else if (act.matches("input[type=search]")) {
+    act.select();
   } else {
     act.click();
   }

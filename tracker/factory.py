@@ -17,10 +17,14 @@ from tracker.intake.originals import may_download
 from tracker.ledger.actions.handing import LedgerCarrier, leading_of_unit
 from tracker.ledger.dating import LedgerFollower
 from tracker.ledger.queries import open_work_of
+from tracker.ledger.searched import SOURCES as LEDGER_TEXTS
 from tracker.notify import outbox
 from tracker.notify.rules import LetterKind
+from tracker.plans.searched import SOURCES as PLAN_TEXTS
 from tracker.reminders.moved import tell_moved
 from tracker.reminders.notices import digest_still_wanted
+from tracker.search import actions as search
+from tracker.search.models import is_index
 from tracker.trail import events
 from tracker.trail.saves import saves_of
 from tracker.upkeep import anchors
@@ -38,6 +42,7 @@ WITH_TABLES = (
     "office",
     "plans",
     "schedule",
+    "search",
     "trail",
     "upkeep",
     "web",
@@ -57,6 +62,7 @@ WITH_PAGES = (
     "ledger.coverage_views",
     "ledger.grid_views",
     "ledger.tree_views",
+    "ledger.search_views",
     "ledger.year_views",
     "plans.views",
     "lookback.views",
@@ -70,7 +76,18 @@ WITH_PAGES = (
     "workdays.views",
 )
 
-migrate = Migrate(db=database.db, directory=str(ROOT / "migrations"), render_as_batch=True)
+
+def is_ours(_item: object, name: str | None, kind: str, *_: object) -> bool:
+    """Whether a table is one of rows: the index of words keeps tables of its own (search)."""
+    return kind != "table" or not is_index(name or "")
+
+
+migrate = Migrate(
+    db=database.db,
+    directory=str(ROOT / "migrations"),
+    render_as_batch=True,
+    include_object=is_ours,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -96,6 +113,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["saves_of"] = saves_of
     carrying.init_app(app, [LedgerCarrier(), AccountsCarrier(), DraftCarrier()])
     deadlines.init_app(app, [LedgerFollower()], tell_moved)
+    search.init_app(app, [*LEDGER_TEXTS, *PLAN_TEXTS])
     app.extensions["work_calendar"] = lambda: workdays.calendar(database.db.session())
     app.extensions["leading_of_unit"] = lambda unit: leading_of_unit(database.db.session(), unit)
     app.extensions["open_work_of"] = lambda person: open_work_of(database.db.session(), person)

@@ -41,6 +41,7 @@ NOT_EDITED = {
     "progress_entry": "append-only; its task moves on",
     "ration_use": "append-only, purged",
     "scheduler_lease": "the program's own",
+    "search_entry": "follows its row, which moves on",
     "sign_in_attempt": "append-only, purged",
     "sign_in_session": "opened and ended, never edited",
     "sign_in_ticket": "used once, by a conditional update",

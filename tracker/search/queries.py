@@ -1,0 +1,155 @@
+"""What the index is asked: the newest texts with these words, how many there are, of which tasks.
+
+The office is part of every match (`scoping`), so the engine never walks another's texts; rows are
+then read through the scope as all others are.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, column, func, select
+from sqlalchemy.orm import Session, defer
+
+from tracker.access.scope import EVERYWHERE, OutOfScope, current_scope
+from tracker.search import scoping
+from tracker.search.models import FIND, INDEX, SearchEntry, is_sqlite
+from tracker.search.rules import Words
+
+MOST_COUNTED = 1000
+WINDOW = 2000  # the newest texts, which PostgreSQL looks through before it asks its index
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Words in the scope's office: of one year or all, of tasks or of what has none, of some."""
+
+    words: Words
+    year_plan_id: int | None = None
+    of_tasks: bool | None = None
+    task_ids: tuple[int, ...] = ()
+
+
+def newest(session: Session, asked: Asked, most: int, before: int | None = None) -> list[int]:
+    """The numbers of the newest entries that match, newest first; of those older than `before`."""
+    if is_sqlite(session):
+        return list(session.scalars(_in_fts(asked, before, most)))
+    if not asked.task_ids:
+        found = list(session.scalars(_in_window(asked, before, most)))
+        if len(found) == most:
+            return found
+    return list(session.scalars(_in_gin(asked, before, most)))
+
+
+def count(session: Session, asked: Asked, most: int = MOST_COUNTED) -> int:
+    """How many entries match, counted as far as `most` + 1."""
+    if is_sqlite(session):
+        some = _in_fts(asked, None, most + 1).order_by(None).subquery()
+    else:
+        some = _matching(asked).limit(most + 1).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def entries(numbers: Collection[int]) -> Select[SearchEntry]:
+    """These entries, newest first; their tokens stay in the database."""
+    return (
+        select(SearchEntry)
+        .where(SearchEntry.id.in_(numbers))
+        .options(defer(SearchEntry.grams))
+        .order_by(SearchEntry.id.desc())
+    )
+
+
+def matching(session: Session, asked: Asked) -> ColumnElement[bool]:
+    """The condition on `SearchEntry` that it matches, for a query of rows that hang on it."""
+    if is_sqlite(session):
+        return SearchEntry.id.in_(
+            select(FIND.c.rowid).where(FIND.c[INDEX].op("MATCH")(fts_query(asked, _office())))
+        )
+    return _said(asked)
+
+
+def fts_query(asked: Asked, org_id: int) -> str:
+    """The match of FTS5: marks and phrases, each in quotes. Tokens hold no quotes.
+
+    >>> fts_query(Asked(words=Words(("村务公开",)), year_plan_id=7), 12)
+    '"单单12" AND "年年7" AND "村务 务公 公开"'
+    """
+    parts = [f'"{" ".join(phrase)}"' for phrase in asked.words.phrases]
+    if asked.task_ids:
+        some = " OR ".join(f'"{scoping.of_task(one)}"' for one in asked.task_ids)
+        return " AND ".join([f"({some})", *parts, *_quoted(asked, org_id, '"{}"')])
+    return " AND ".join([*_quoted(asked, org_id, '"{}"'), *parts])
+
+
+def ts_query(asked: Asked, org_id: int) -> str:
+    """The same for PostgreSQL's to_tsquery.
+
+    >>> ts_query(Asked(words=Words(("村务公开", "pdf"))), 12)
+    "'单单12' & ('村务' <-> '务公' <-> '公开') & ('pdf')"
+    """
+    parts = [f"({' <-> '.join(_word(one) for one in phrase)})" for phrase in asked.words.phrases]
+    if asked.task_ids:
+        parts.append(f"({' | '.join(_word(scoping.of_task(one)) for one in asked.task_ids)})")
+    return " & ".join([*_quoted(asked, org_id, "'{}'"), *parts])
+
+
+def _quoted(asked: Asked, org_id: int, quotes: str) -> list[str]:
+    own = scoping.of_office(org_id)
+    year = [scoping.of_year(asked.year_plan_id)] if asked.year_plan_id else []
+    sort = [] if asked.of_tasks is None else [scoping.of_sort(asked.of_tasks)]
+    return [quotes.format(one) for one in (own, *year, *sort)]
+
+
+def _word(token: str) -> str:
+    return f"'{token}'"
+
+
+def _in_fts(asked: Asked, before: int | None, most: int) -> Select[Any]:
+    query = select(FIND.c.rowid).where(FIND.c[INDEX].op("MATCH")(fts_query(asked, _office())))
+    if before is not None:
+        query = query.where(FIND.c.rowid < before)
+    return query.order_by(FIND.c.rowid.desc()).limit(most)
+
+
+def _said(asked: Asked) -> ColumnElement[bool]:
+    found: ColumnElement[Any] = column("found")
+    query = func.to_tsquery("simple", ts_query(asked, _office()))
+    return (SearchEntry.org_id == _office()) & found.op("@@")(query)
+
+
+def _matching(asked: Asked) -> Select[int]:
+    return select(SearchEntry.id).where(_said(asked))
+
+
+def _in_window(asked: Asked, before: int | None, most: int) -> Select[int]:
+    """Through the newest texts one by one: what is common stands there already."""
+    found: ColumnElement[Any] = column("found")
+    its = select(SearchEntry.id, found).where(SearchEntry.org_id == _office())
+    if before is not None:
+        its = its.where(SearchEntry.id < before)
+    window = its.order_by(SearchEntry.id.desc()).limit(WINDOW).subquery()
+    query = func.to_tsquery("simple", ts_query(asked, _office()))
+    return (
+        select(window.c.id)
+        .where(window.c.found.op("@@")(query))
+        .order_by(window.c.id.desc())
+        .limit(most)
+    )
+
+
+def _in_gin(asked: Asked, before: int | None, most: int) -> Select[int]:
+    """By the index; apart from the order, so that PostgreSQL does not walk all texts backwards."""
+    query: Select[Any] = _matching(asked)
+    if before is not None:
+        query = query.where(SearchEntry.id < before)
+    some = query.cte("some").prefix_with("MATERIALIZED")
+    return select(some.c.id).order_by(some.c.id.desc()).limit(most)
+
+
+def _office() -> int:
+    """The office of the work in hand: nobody else says whose texts are looked through."""
+    scope = current_scope()
+    if scope in (None, EVERYWHERE):
+        raise OutOfScope("words are looked for in one office: access.scope.within")
+    return int(scope or 0)
