@@ -117,12 +117,19 @@ def test_what_is_taken_away_is_not_found(make, session, cast):
     assert indexed() == anew()
 
 
-def test_text_written_in_bulk_past_the_index_is_refused(make, session):
-    make.task("公示")
-    with pytest.raises(actions.PastTheIndex), unit_of_work() as work:
-        work.execute(update(Task).values(title="别的"))
-    with unit_of_work() as work:  # no text
+def test_what_is_changed_in_bulk_is_followed(make, session):
+    task, other = make.task("公示名单"), make.task("公示名单")
+    with unit_of_work() as work:
+        work.execute(update(Task).values(title="别的题目").where(Task.id == task.id))
         work.execute(update(Task).values(return_count=0))
+
+    assert found(session, "别的题目") == [("task", task.id)]
+    assert found(session, "公示名单") == [("task", other.id)]
+    assert indexed() == anew()
+
+
+def test_what_is_inserted_in_bulk_past_the_index_is_refused(make, session):
+    make.task("公示")
     with pytest.raises(actions.PastTheIndex), unit_of_work() as work, everywhere("a test"):
         work.execute(insert(ProgressEntry), [{"text": "x"}])
 

@@ -239,7 +239,7 @@ def _clauses(
     matched = _tops(session, asked, among).keys()
     alone = [one for one in ids if not matched & tasks.get(one, set())]
     found = []
-    for clause, own in session.execute(_clauses_with_text(alone)).tuples():
+    for clause, own in session.execute(_clauses_with_text(alone)):
         pieces = rules.excerpts((clause.heading, own), asked.words)
         if any(pieces):
             shown = [piece for piece in pieces if piece is not None]
@@ -262,7 +262,7 @@ def _clauses_with_text(clause_ids: Sequence[int]) -> Select[Clause, str]:
     return (
         select(Clause, own)
         .join(Clause.document)
-        .options(joinedload(Clause.document).load_only(SourceDocument.title))
+        .options(joinedload(Clause.document).load_only(SourceDocument.org_id, SourceDocument.title))
         .where(Clause.id.in_(clause_ids))
         .order_by(Clause.document_id.desc(), Clause.order_no)
     )

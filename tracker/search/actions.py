@@ -4,7 +4,17 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import ColumnElement, delete, event, insert, inspect, select, text, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Result,
+    delete,
+    event,
+    insert,
+    inspect,
+    select,
+    text,
+    union_all,
+)
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from tracker.access.scope import everywhere
@@ -114,23 +124,31 @@ def follow_flush(session: Session, *_: object) -> None:
             follow(session, source, changed, new=False)
 
 
-def _follow_bulk(state: ORMExecuteState) -> None:
-    """Let a bulk delete take its texts along; refuse a bulk write of texts (PastTheIndex)."""
+def _follow_bulk(state: ORMExecuteState) -> Result[Any] | None:
+    """Let the index follow a bulk delete or update; refuse what tells no rows (PastTheIndex)."""
     if not (state.is_delete or state.is_update or state.is_insert) or state.bind_mapper is None:
-        return
+        return None
     source = next((one for one in known() if one.model is state.bind_mapper.class_), None)
-    if source is None:
-        return
     statement: Any = state.statement
-    if state.is_delete:
-        condition = statement.whereclause
-        ids = select(source.model.id)
-        mine = ids if condition is None else ids.where(condition)
-        forget(state.session, source, set(state.session.scalars(mine)))
-        return
-    written = {column.name for column in statement._values or ()}
-    if state.is_insert or not statement._values or written & set(source.columns):
+    if source is None or (state.is_update and not _writes(statement, source)):
+        return None
+    if state.is_insert or isinstance(state.parameters, list):
         raise PastTheIndex(f"{source.model.__name__}: write texts through objects of the session")
+    ids = select(source.model.id)
+    condition = statement.whereclause
+    touched = set(state.session.scalars(ids if condition is None else ids.where(condition)))
+    if state.is_delete:
+        forget(state.session, source, touched)
+        return None
+    result = state.invoke_statement()
+    follow(state.session, source, touched, new=False)
+    return result
+
+
+def _writes(statement: Any, source: Source) -> bool:
+    """Whether a bulk update touches what the texts rest on; one by primary key may."""
+    values = statement._values
+    return not values or bool({column.name for column in values} & set(source.columns))
 
 
 def rebuild(session: Session) -> int:

@@ -147,13 +147,13 @@ def asked(said: str) -> Words:
 
 
 def spans_of(text: str, words: Words) -> list[tuple[int, int]]:
-    """Where the words stand in `text`: positions, in order, none within another."""
+    """Where the words stand in `text`: positions, in order, none touching another."""
     folded, places = _places(text)
     found = [match.span() for word in words.words for match in re.finditer(_whole(word), folded)]
     kept: list[tuple[int, int]] = []
     for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
         first, last = places[start], places[end - 1] + 1
-        if not kept or first >= kept[-1][1]:
+        if not kept or first > kept[-1][1]:
             kept.append((first, last))
         elif last > kept[-1][1]:
             kept[-1] = (kept[-1][0], last)
