@@ -318,8 +318,7 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.key === "Enter" && event.target.closest("a, button, summary, input")) return;
   const acts = [...document.querySelectorAll("[data-press]")];
-  const bearing = acts.filter((one) => one.dataset.press === event.key && one.checkVisibility());
-  const act = bearing.find((one) => one.matches("input")) ?? bearing[0]; // the box, not the way to it
+  const act = acts.find((one) => one.dataset.press === event.key && one.checkVisibility());
   if (!act) {
     if (walk(event.key)) event.preventDefault();
     return;
@@ -334,7 +333,7 @@ document.addEventListener("keydown", (event) => {
     act.parentNode.open = true;
     act.parentNode.querySelector("input:not([type=hidden]), select, button")?.focus();
   } else if (act.matches("input[type=search]")) {
-    act.select();
+    act.focus();
   } else {
     act.click();
   }

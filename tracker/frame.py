@@ -34,6 +34,7 @@ MENU = (
             "coverage.",
             "grid.",
             "tree.",
+            "search.",
             "documents.",
             "years.",
         ),
@@ -76,6 +77,7 @@ def frame() -> Frame:
         banner=_banner(),
         year_endpoint="ledger.index",
         account_endpoint="accounts.account",
+        find_endpoint="search.index" if reads else "",
     )
 
 

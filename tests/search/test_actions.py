@@ -37,9 +37,7 @@ def asked(said, **more):
 def found(session, said, **more):
     """The kinds and tasks that the words lead to, newest first."""
     numbers = queries.newest(session, asked(said, **more), 50)
-    if not numbers:
-        return []
-    return [(e.kind, e.task_id) for e in session.scalars(queries.entries(numbers))]
+    return [(place.kind, place.task_id) for place in queries.places(session, numbers)]
 
 
 def say(task, text):

@@ -107,14 +107,17 @@ def test_the_year_is_the_chosen_one_unless_all_are_asked_for(make, cast, sign_in
     assert "2025 年度" in every.text
 
 
-def test_pages_go_on_where_the_last_ended_and_no_task_comes_twice(make, cast, sign_in, monkeypatch):
-    monkeypatch.setattr(finding, "MOST", 4)
-    monkeypatch.setattr(finding, "ENOUGH", 2)
+@pytest.mark.parametrize(("most", "look"), [(2, 3), (1, 1), (3, 200), (2, 1)])
+def test_pages_go_on_where_the_last_ended_and_no_task_comes_twice(
+    make, cast, sign_in, monkeypatch, most, look
+):
+    monkeypatch.setattr(finding, "MOST", most)
+    monkeypatch.setattr(finding, "LOOK", look)
     tasks = [make.task(f"公示第{n}批") for n in range(5)]
     for task in (tasks[0], tasks[1], tasks[0], tasks[4], tasks[0]):
         say(task, "公示完毕")
     client, seen, after = sign_in(cast.clerk), [], ""
-    for _ in range(9):
+    for _ in range(20):
         page = looked_for(client, "公示", after=after)
         seen += hits(page)
         more = page.soup.select_one("a[rel=next]")

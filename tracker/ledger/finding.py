@@ -7,7 +7,7 @@ again in the rows as they are: what is shown is what stands there.
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Select, func, select
@@ -17,19 +17,17 @@ from tracker.core.errors import Refused
 from tracker.ledger import queries as ledger
 from tracker.ledger.models import Evidence, EvidenceLink, ProgressEntry, Task, TaskSource
 from tracker.ledger.pages import Lens, Row
-from tracker.ledger.searched import PROGRESS, PROOF
+from tracker.ledger.searched import PROGRESS, PROOF, TASK
 from tracker.plans.models import Clause, SourceDocument
 from tracker.search import queries, rules
-from tracker.search.models import SearchEntry
-from tracker.search.queries import Asked
+from tracker.search.queries import Asked, Place
 from tracker.search.rules import Excerpt, Words
 
-MOST = 50  # texts of one page
-ENOUGH = 20  # tasks with which a page is full
+MOST = 50  # tasks and clauses of one page
+LOOK = 200  # texts asked for at once
 ROUNDS = 8  # times the index is asked for more; the rest is on the next page
 SHOWN = 3  # places of one task
-LATEST = 200  # texts of a page's tasks that are looked at for their other places
-AFTER = re.compile(r"([tc])([0-9]{1,18})")
+AFTER = re.compile(r"([tc])([0-9]{0,18})", re.ASCII)  # without a number: from the newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +42,12 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class FoundTask:
-    """A task with the first places; `more` there are besides."""
+    """A task with the first places; `more` are known besides, `whole` says that those are all."""
 
     row: Row
     hits: Sequence[Hit]
     more: int
+    whole: bool
 
     @property
     def title(self) -> Excerpt:
@@ -101,92 +100,84 @@ def find(session: Session, asked: Asked, lens: Lens, after: str = "") -> Found:
     """One page of what `asked` leads to, from `after` on (the `after` of the page before)."""
     found = Found(count=queries.count(session, asked))
     at = AFTER.fullmatch(after)
-    stage, before = (at[1], int(at[2])) if at else ("t", None)
+    stage, before = (at[1], int(at[2]) if at[2] else None) if at else ("t", None)
     if not found.count:
         return found
     if stage == "t":
-        found.tasks, last = _tasks(session, _narrowed(asked, of_tasks=True), lens, before)
+        found.tasks, last = _tasks(session, asked, lens, before)
         if last:
             found.after = f"t{last}"
             return found
         before = None
     room = MOST - len(found.tasks)
-    found.clauses, last = _clauses(session, _narrowed(asked, of_tasks=False), before, room)
+    if not room:
+        found.after = "c"
+        return found
+    found.clauses, last = _clauses(session, asked, before, room)
     found.after = f"c{last}" if last else ""
     return found
-
-
-def _narrowed(asked: Asked, of_tasks: bool | None = None, task_ids: Iterable[int] = ()) -> Asked:
-    return Asked(
-        words=asked.words,
-        year_plan_id=asked.year_plan_id,
-        of_tasks=of_tasks,
-        task_ids=tuple(sorted(task_ids)),
-    )
 
 
 def _tasks(
     session: Session, asked: Asked, lens: Lens, start: int | None
 ) -> tuple[list[FoundTask], int | None]:
     """A page of tasks, and the number below which the next begins, if there is more."""
-    newest: dict[int, SearchEntry] = {}  # of each task the place by which it came
-    counts: dict[int, int] = {}
-    before, full = start, False
+    asked, groups = replace(asked, of_tasks=True), dict[int, list[Place]]()
+    before, after, whole = start, None, False
     for _ in range(ROUNDS):
-        most = MOST - len(newest)
-        numbers = queries.newest(session, asked, most, before)
-        full = len(numbers) == most
-        window = session.scalars(queries.entries(numbers)).all() if numbers else []
-        fresh = {e.task_id for e in window if e.task_id and e.task_id not in counts}
-        tops = _tops(session, asked, fresh)
-        for entry in window:
-            top, places = tops.get(entry.task_id or 0, (0, 0))
-            if top == entry.id:  # else an earlier page, or this one, has the task by a newer place
-                newest[entry.task_id or 0], counts[entry.task_id or 0] = entry, places
-        if not full:
+        numbers = queries.newest(session, asked, LOOK, before)
+        window = queries.places(session, numbers)
+        met = {place.task_id for place in window if place.task_id} - groups.keys()
+        # what an earlier page has shown by a newer place does not come again
+        shown = queries.which_of(session, asked, met, start) if start and met else set()
+        after = _gather(window, shown, groups)
+        whole = len(numbers) < LOOK
+        if whole or after:
             break
         before = numbers[-1]
-        if len(newest) >= ENOUGH:
-            break
-    return _shown(session, asked, lens, newest, counts), before if full else None
+    if after is None and not whole:
+        after = before
+    return _shown(session, asked.words, lens, groups, whole), after
 
 
-def _tops(session: Session, asked: Asked, task_ids: Collection[int]) -> dict[int, tuple[int, int]]:
-    """Of each of these tasks the number of its newest place, and how many places there are."""
-    if not task_ids:
-        return {}
-    mine = queries.matching(session, _narrowed(asked, task_ids=task_ids))
-    rows = session.execute(
-        select(SearchEntry.task_id, func.max(SearchEntry.id), func.count())
-        .where(mine)
-        .group_by(SearchEntry.task_id)
-    )
-    return {int(task_id or 0): (top, places) for task_id, top, places in rows}
+def _gather(
+    window: Iterable[Place], shown: Collection[int], groups: dict[int, list[Place]]
+) -> int | None:
+    """Put the places under their tasks; where the page is full, the number above the first left."""
+    after = None
+    for place in window:
+        task_id = place.task_id or 0
+        if task_id in groups:
+            groups[task_id].append(place)
+        elif task_id not in shown and after is None:
+            if len(groups) == MOST:
+                after = place.id + 1
+            else:
+                groups[task_id] = [place]
+    return after
 
 
 def _shown(
     session: Session,
-    asked: Asked,
+    words: Words,
     lens: Lens,
-    newest: Mapping[int, SearchEntry],
-    counts: Mapping[int, int],
+    groups: Mapping[int, Sequence[Place]],
+    whole: bool,
 ) -> list[FoundTask]:
-    if not newest:
+    if not groups:
         return []
-    numbers = queries.newest(session, _narrowed(asked, task_ids=newest), LATEST)
-    entries = {entry.id: entry for entry in newest.values()}
-    entries |= {entry.id: entry for entry in session.scalars(queries.entries(numbers))}
-    said = _said(session, asked.words, entries.values())
-    owners = ledger.with_owners().where(Task.id.in_(newest))
+    said = _said(session, words, [place for its in groups.values() for place in its[:SHOWN]])
+    owners = ledger.with_owners().where(Task.id.in_(groups))
     tasks = {task.id: task for task in session.scalars(owners)}
     found = []
-    for task_id in newest:
-        task = tasks[task_id]
-        hits = [*_own(task, asked.words), *said.get(task_id, ())]
+    for task_id, its in groups.items():
+        own = _own(tasks[task_id], words)
+        hits = [*own, *said.get(task_id, ())]
         if hits:
-            places = counts[task_id] + (len(_own(task, asked.words)) > 1)
+            others = sum(place.kind != TASK for place in its)
             shown = hits[:SHOWN]
-            found.append(FoundTask(lens.row(task), shown, max(0, places - len(shown))))
+            more = len(own) + others - len(shown)
+            found.append(FoundTask(lens.row(tasks[task_id]), shown, max(0, more), whole))
     return found
 
 
@@ -197,9 +188,9 @@ def _own(task: Task, words: Words) -> list[Hit]:
     return [Hit(place, piece) for place, piece in both if piece is not None]
 
 
-def _said(session: Session, words: Words, entries: Iterable[SearchEntry]) -> dict[int, list[Hit]]:
+def _said(session: Session, words: Words, entries: Iterable[Place]) -> dict[int, list[Hit]]:
     """The places in what was said of the tasks and in the titles of their proof, newest first."""
-    rows = sorted(entries, key=lambda entry: -entry.id)
+    rows = list(entries)
     lines = select(ProgressEntry).options(joinedload(ProgressEntry.by))
     lines = lines.where(ProgressEntry.id.in_([e.row_id for e in rows if e.kind == PROGRESS]))
     links = select(EvidenceLink).options(
@@ -229,14 +220,11 @@ def _clauses(
     session: Session, asked: Asked, before: int | None, room: int
 ) -> tuple[list[FoundClause], int | None]:
     """A page of clauses, without those whose tasks say the same words: they are found as tasks."""
-    if room <= 0:
-        return [], None
-    numbers = queries.newest(session, asked, room, before)
-    entries = session.scalars(queries.entries(numbers)).all() if numbers else []
-    ids = [entry.clause_id for entry in entries if entry.clause_id]
+    numbers = queries.newest(session, replace(asked, of_tasks=False), room, before)
+    ids = [place.clause_id for place in queries.places(session, numbers) if place.clause_id]
     tasks = _tasks_of(session, ids)
     among = {task for its in tasks.values() for task in its}
-    matched = _tops(session, asked, among).keys()
+    matched = queries.which_of(session, replace(asked, of_tasks=True), among, 0)
     alone = [one for one in ids if not matched & tasks.get(one, set())]
     found = []
     for clause, own in session.execute(_clauses_with_text(alone)):

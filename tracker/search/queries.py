@@ -5,11 +5,11 @@ then read through the scope as all others are.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, column, func, select
-from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm import Session
 
 from tracker.access.scope import EVERYWHERE, OutOfScope, current_scope
 from tracker.search import scoping
@@ -17,6 +17,7 @@ from tracker.search.models import FIND, INDEX, SearchEntry, is_sqlite
 from tracker.search.rules import Words
 
 MOST_COUNTED = 1000
+SOME = 200  # texts of one answer about tasks
 WINDOW = 2000  # the newest texts, which PostgreSQL looks through before it asks its index
 
 
@@ -30,15 +31,29 @@ class Asked:
     task_ids: tuple[int, ...] = ()
 
 
-def newest(session: Session, asked: Asked, most: int, before: int | None = None) -> list[int]:
-    """The numbers of the newest entries that match, newest first; of those older than `before`."""
+class Place(NamedTuple):
+    """An entry without its tokens."""
+
+    id: int
+    kind: str
+    row_id: int
+    task_id: int | None
+    clause_id: int | None
+
+
+def newest(
+    session: Session, asked: Asked, most: int, before: int | None = None, since: int | None = None
+) -> list[int]:
+    """The numbers of the newest entries that match, newest first; of those older than `before`,
+    and with `since` not older than that.
+    """
     if is_sqlite(session):
-        return list(session.scalars(_in_fts(asked, before, most)))
+        return list(session.scalars(_in_fts(asked, before, most, since)))
     if not asked.task_ids:
         found = list(session.scalars(_in_window(asked, before, most)))
         if len(found) == most:
             return found
-    return list(session.scalars(_in_gin(asked, before, most)))
+    return list(session.scalars(_in_gin(asked, before, most, since)))
 
 
 def count(session: Session, asked: Asked, most: int = MOST_COUNTED) -> int:
@@ -50,14 +65,29 @@ def count(session: Session, asked: Asked, most: int = MOST_COUNTED) -> int:
     return session.scalar(select(func.count()).select_from(some)) or 0
 
 
-def entries(numbers: Collection[int]) -> Select[SearchEntry]:
-    """These entries, newest first; their tokens stay in the database."""
-    return (
-        select(SearchEntry)
-        .where(SearchEntry.id.in_(numbers))
-        .options(defer(SearchEntry.grams))
-        .order_by(SearchEntry.id.desc())
-    )
+def places(session: Session, numbers: Collection[int]) -> list[Place]:
+    """What stands behind these entries, newest first."""
+    if not numbers:
+        return []
+    columns = (SearchEntry.kind, SearchEntry.row_id, SearchEntry.task_id, SearchEntry.clause_id)
+    its = select(SearchEntry.id, *columns).where(SearchEntry.id.in_(numbers))
+    return [Place(*row) for row in session.execute(its.order_by(SearchEntry.id.desc()))]
+
+
+def which_of(session: Session, asked: Asked, task_ids: Collection[int], since: int) -> set[int]:
+    """Of these tasks, those with an entry that matches, of the number `since` or newer."""
+    left, found = set(task_ids), set[int]()
+    while left:
+        some = replace(asked, task_ids=tuple(sorted(left)))
+        numbers = newest(session, some, SOME, since=since)
+        there = {place.task_id for place in places(session, numbers) if place.task_id} & left
+        if not there:
+            break
+        found |= there
+        left -= there
+        if len(numbers) < SOME:
+            break
+    return found
 
 
 def matching(session: Session, asked: Asked) -> ColumnElement[bool]:
@@ -105,10 +135,12 @@ def _word(token: str) -> str:
     return f"'{token}'"
 
 
-def _in_fts(asked: Asked, before: int | None, most: int) -> Select[Any]:
+def _in_fts(asked: Asked, before: int | None, most: int, since: int | None = None) -> Select[Any]:
     query = select(FIND.c.rowid).where(FIND.c[INDEX].op("MATCH")(fts_query(asked, _office())))
     if before is not None:
         query = query.where(FIND.c.rowid < before)
+    if since is not None:
+        query = query.where(FIND.c.rowid >= since)
     return query.order_by(FIND.c.rowid.desc()).limit(most)
 
 
@@ -138,11 +170,13 @@ def _in_window(asked: Asked, before: int | None, most: int) -> Select[int]:
     )
 
 
-def _in_gin(asked: Asked, before: int | None, most: int) -> Select[int]:
+def _in_gin(asked: Asked, before: int | None, most: int, since: int | None) -> Select[int]:
     """By the index; apart from the order, so that PostgreSQL does not walk all texts backwards."""
     query: Select[Any] = _matching(asked)
     if before is not None:
         query = query.where(SearchEntry.id < before)
+    if since is not None:
+        query = query.where(SearchEntry.id >= since)
     some = query.cte("some").prefix_with("MATERIALIZED")
     return select(some.c.id).order_by(some.c.id.desc()).limit(most)
 
