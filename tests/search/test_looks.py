@@ -28,6 +28,7 @@ def places(make):
     make.task("公示往年名单", year=2025)
     for number in range(3):
         make.task(f"第{number + 1}批低保名单公示", state=State.VERIFIED)
+    page = f"/tasks/{ref(task.id)}"
     db.session.remove()
     return {
         "found": "/ledger/search?words=公示",
@@ -37,7 +38,7 @@ def places(make):
         "nothing": "/ledger/search?words=无人问津",
         "refused": "/ledger/search?words=公",
         "empty": "/ledger/search",
-        "task": f"/tasks/{ref(task.id)}",
+        "task": page,
         "list": "/ledger/?show=all&words=公示",
     }
 

@@ -123,7 +123,7 @@ def test_pages_go_on_where_the_last_ended_and_no_task_comes_twice(
         more = page.soup.select_one("a[rel=next]")
         if more is None:
             break
-        after = re.search(r"after=(\w+)", more["href"])[1]
+        after = re.search(r"after=([\w-]+)", more["href"])[1]
 
     assert sorted(seen) == sorted(task.title for task in tasks)
     assert seen[0] == "公示第0批"

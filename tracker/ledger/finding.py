@@ -5,7 +5,6 @@ and need not be read whole; each task once, however many pages are opened. The w
 again in the rows as they are: what is shown is what stands there.
 """
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -22,12 +21,13 @@ from tracker.plans.models import Clause, SourceDocument
 from tracker.search import queries, rules
 from tracker.search.queries import Asked, Place
 from tracker.search.rules import Excerpt, Words
+from tracker.web.refs import NotARef, number_of, ref
 
 MOST = 50  # tasks and clauses of one page
 LOOK = 200  # texts asked for at once
 ROUNDS = 8  # times the index is asked for more; the rest is on the next page
 SHOWN = 3  # places of one task
-AFTER = re.compile(r"([tc])([0-9]{0,18})", re.ASCII)  # without a number: from the newest
+TASKS, CLAUSES = "t", "c"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,8 @@ class FoundClause:
     """A clause; `tasks` came of it, in none of which the words stand."""
 
     clause: Clause
-    excerpts: Sequence[Excerpt]
+    title: Excerpt
+    text: Excerpt | None
     tasks: int
 
 
@@ -99,23 +100,36 @@ def words_of(said: str) -> tuple[Words | None, str]:
 def find(session: Session, asked: Asked, lens: Lens, after: str = "") -> Found:
     """One page of what `asked` leads to, from `after` on (the `after` of the page before)."""
     found = Found(count=queries.count(session, asked))
-    at = AFTER.fullmatch(after)
-    stage, before = (at[1], int(at[2]) if at[2] else None) if at else ("t", None)
+    stage, before = _place_of(after)
     if not found.count:
         return found
-    if stage == "t":
+    if stage == TASKS:
         found.tasks, last = _tasks(session, asked, lens, before)
         if last:
-            found.after = f"t{last}"
+            found.after = f"{TASKS}{ref(last)}"
             return found
         before = None
     room = MOST - len(found.tasks)
     if not room:
-        found.after = "c"
+        found.after = CLAUSES
         return found
     found.clauses, last = _clauses(session, asked, before, room)
-    found.after = f"c{last}" if last else ""
+    found.after = f"{CLAUSES}{ref(last)}" if last else ""
     return found
+
+
+def _place_of(after: str) -> tuple[str, int | None]:
+    """Whether tasks or clauses go on, and below which number; the beginning for what is neither.
+
+    Numbers go by letters in addresses (`web.refs`).
+    """
+    if after == CLAUSES:
+        return CLAUSES, None
+    try:
+        number = number_of(after[1:])
+    except NotARef:
+        return TASKS, None
+    return (after[0], number) if after[0] in (TASKS, CLAUSES) else (TASKS, None)
 
 
 def _tasks(
@@ -228,10 +242,10 @@ def _clauses(
     alone = [one for one in ids if not matched & tasks.get(one, set())]
     found = []
     for clause, own in session.execute(_clauses_with_text(alone)):
-        pieces = rules.excerpts((clause.heading, own), asked.words)
-        if any(pieces):
-            shown = [piece for piece in pieces if piece is not None]
-            found.append(FoundClause(clause, shown, len(tasks.get(clause.id, ()))))
+        title, piece = rules.excerpts((clause.heading, own), asked.words)
+        if title or piece:
+            shown = title or Excerpt(clause.heading[: rules.SHOWN], ())
+            found.append(FoundClause(clause, shown, piece, len(tasks.get(clause.id, ()))))
     return found, numbers[-1] if len(numbers) == room else None
 
 
