@@ -32,6 +32,8 @@ from tracker.notify.models import Letter
 from tracker.notify.rules import LetterState
 from tracker.plans.models import SourceDocument
 from tracker.search import actions as search
+from tracker.search.queries import Asked, newest
+from tracker.search.rules import asked as asked_for
 from tracker.trail import actions as trail
 from tracker.trail.queries import first_bad
 from tracker.trail.rules import canonical as canonical_json
@@ -74,6 +76,18 @@ def test_a_backup_comes_back_as_the_same_ledger(full, kind, place: Place, tmp_pa
         assert counts() == expected | dict.fromkeys(canonical.MACHINERY, 0) | written
         assert len(blobs()) == files == 3
         assert counts()["sign_in_session"] == 0, "a session that was ended since lives again"
+
+
+def test_words_are_found_in_what_came_back_on_either_database(
+    full, cast: Cast, kind, place: Place, tmp_path
+):
+    made = back_up(tmp_path)
+    asked = Asked(words=asked_for("公开目录"))
+
+    with let_go(place("sqlite")), within(cast.org.id):  # lines, where they come from PostgreSQL
+        restore(made.folder)
+        assert len(newest(db.session(), asked, 9)) >= 3
+        db.session.remove()
 
 
 def test_what_came_back_can_be_worked_with(full, cast: Cast, kind, place: Place, tmp_path):
