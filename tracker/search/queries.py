@@ -18,7 +18,7 @@ from tracker.search.rules import Words
 
 MOST_COUNTED = 1000
 SOME = 200  # texts of one answer about tasks
-WINDOW = 2000  # the newest texts, which PostgreSQL looks through before it asks its index
+WINDOWS = (2_000, 10_000)  # newest texts that PostgreSQL looks through before its index
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +50,12 @@ def newest(
     if is_sqlite(session):
         return list(session.scalars(_in_fts(asked, before, most, since)))
     if not asked.task_ids:
-        found = list(session.scalars(_in_window(asked, before, most)))
-        if len(found) == most:
-            return found
+        for window in WINDOWS:
+            found = list(session.scalars(_in_window(asked, before, most, window)))
+            if len(found) == most:
+                return found
+            if len(found) < most / 10:  # too rare for a wider one: quick by the index
+                break
     return list(session.scalars(_in_gin(asked, before, most, since)))
 
 
@@ -154,13 +157,13 @@ def _matching(asked: Asked) -> Select[int]:
     return select(SearchEntry.id).where(_said(asked))
 
 
-def _in_window(asked: Asked, before: int | None, most: int) -> Select[int]:
+def _in_window(asked: Asked, before: int | None, most: int, texts: int) -> Select[int]:
     """Through the newest texts one by one: what is common stands there already."""
     found: ColumnElement[Any] = column("found")
     its = select(SearchEntry.id, found).where(SearchEntry.org_id == _office())
     if before is not None:
         its = its.where(SearchEntry.id < before)
-    window = its.order_by(SearchEntry.id.desc()).limit(WINDOW).subquery()
+    window = its.order_by(SearchEntry.id.desc()).limit(texts).subquery()
     query = func.to_tsquery("simple", ts_query(asked, _office()))
     return (
         select(window.c.id)
