@@ -28,6 +28,7 @@ class Sizes:
     rows: int = 400  # of the imported plan
     letters: int = 200
     starts: int = 5
+    sought: int = 1_000_000  # texts that words are looked for in
 
 
 FULL = Sizes(ladder=(1_000, 10_000, 100_000, 1_000_000))
@@ -43,6 +44,7 @@ QUICK = Sizes(
     rows=100,
     letters=50,
     starts=2,
+    sought=20_000,
 )
 
 

@@ -337,6 +337,8 @@ document.addEventListener("keydown", (event) => {
   if (act.matches("summary") && !act.closest(".confirm")) {
     act.parentNode.open = true;
     act.parentNode.querySelector("input:not([type=hidden]), select, button")?.focus();
+  } else if (act.matches("input[type=search]")) {
+    act.focus();
   } else {
     act.click();
   }

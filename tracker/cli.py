@@ -23,6 +23,7 @@ COMMANDS = {
     "job": "schedule.cli:job_command",
     "mail": "notify.cli:mail_group",
     "restore": "upkeep.cli:restore_command",
+    "search": "search.cli:search_group",
     "run": "schedule.serve:run_command",
     "serve": "schedule.serve:serve_command",
     "verify": "upkeep.cli:verify_command",

@@ -18,10 +18,14 @@ from tracker.ledger.actions.handing import LedgerCarrier, leading_of_unit
 from tracker.ledger.bulk_queries import saves_of
 from tracker.ledger.dating import LedgerFollower
 from tracker.ledger.queries import open_work_of
+from tracker.ledger.searched import SOURCES as LEDGER_TEXTS
 from tracker.notify import outbox
 from tracker.notify.rules import LetterKind
+from tracker.plans.searched import SOURCES as PLAN_TEXTS
 from tracker.reminders.moved import tell_moved
 from tracker.reminders.notices import digest_still_wanted
+from tracker.search import actions as search
+from tracker.search.models import is_index
 from tracker.trail import events
 from tracker.upkeep import anchors
 from tracker.workdays import deadlines
@@ -39,6 +43,7 @@ WITH_TABLES = (
     "office",
     "plans",
     "schedule",
+    "search",
     "trail",
     "upkeep",
     "web",
@@ -60,6 +65,7 @@ WITH_PAGES = (
     "ledger.grid_views",
     "ledger.bulk_views",
     "ledger.tree_views",
+    "ledger.search_views",
     "ledger.year_views",
     "plans.views",
     "lookback.views",
@@ -73,7 +79,18 @@ WITH_PAGES = (
     "workdays.views",
 )
 
-migrate = Migrate(db=database.db, directory=str(ROOT / "migrations"), render_as_batch=True)
+
+def is_ours(_item: object, name: str | None, kind: str, *_: object) -> bool:
+    """Whether a table is one of rows: the index of words keeps tables of its own (search)."""
+    return kind != "table" or not is_index(name or "")
+
+
+migrate = Migrate(
+    db=database.db,
+    directory=str(ROOT / "migrations"),
+    render_as_batch=True,
+    include_object=is_ours,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -101,6 +118,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["saves_of"] = saves_of
     carrying.init_app(app, [LedgerCarrier(), AccountsCarrier(), DraftCarrier()])
     deadlines.init_app(app, [LedgerFollower()], tell_moved)
+    search.init_app(app, [*LEDGER_TEXTS, *PLAN_TEXTS])
     app.extensions["work_calendar"] = lambda: workdays.calendar(database.db.session())
     app.extensions["leading_of_unit"] = lambda unit: leading_of_unit(database.db.session(), unit)
     app.extensions["open_work_of"] = lambda person: open_work_of(database.db.session(), person)

@@ -36,6 +36,7 @@ MENU = (
             "saved.",
             "bulk.",
             "tree.",
+            "search.",
             "documents.",
             "years.",
         ),
@@ -78,6 +79,7 @@ def frame() -> Frame:
         banner=_banner(),
         year_endpoint="ledger.index",
         account_endpoint="accounts.account",
+        find_endpoint="search.index" if reads else "",
     )
 
 

@@ -144,11 +144,20 @@ def test_works_take_turns_and_are_compared_round_by_round():
 
 
 def test_what_is_not_built_yet_says_so(tmp_path, capsys):
-    [line] = GOALS["G13"](Run(Sizes(), tmp_path))
+    [line] = GOALS["G11"](Run(Sizes(), tmp_path))
     assert line.verdict == lines.NOT_BUILT
 
     assert main(["g12"]) == 0
     assert "not built yet" in capsys.readouterr().out
+
+
+def test_words_are_looked_for_and_timed(tmp_path):
+    sizes = Sizes(ladder=(TASKS,), rounds=1, sought=200)
+
+    found = list(GOALS["G13"](Run(sizes, tmp_path)))
+
+    assert [line.goal for line in found] == ["G13"] * 4
+    assert all(line.ours.endswith(" ms") for line in found)
 
 
 def test_a_goal_that_breaks_down_costs_no_other(monkeypatch, capsys):

@@ -21,6 +21,7 @@ from tracker.accounts.models import Organization, Person
 from tracker.core.db import db, unit_of_work
 from tracker.ledger.actions import seeing
 from tracker.ledger.models import Evidence
+from tracker.search import actions as search
 
 WORDS = {"yunlu": "zqYUNLUqz", "qinghe": "zqQINGHEqz", "shiqiao": "zqSHIQIAOqz"}
 
@@ -67,6 +68,7 @@ def fields(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fields]:
             sown = {code: sow(rows, ids[code], word) for code, word in WORDS.items()}
             blobs = app.extensions["settings"].blobs_dir
             files = {code: sow_files(rows, blobs, ids[code], WORDS[code]) for code in WORDS}
+            search.rebuild(session)
         yield Fields(folder, app, people, sown, files)
 
 

@@ -51,6 +51,17 @@ def test_no_page_file_or_error_holds_a_word_of_another_office(fields):
     assert opened > 500
 
 
+def test_everybody_finds_the_own_word_and_no_other(fields):
+    for code, people in fields.people.items():
+        for who, token in people:
+            client = fields.browse(fields.app, token)
+            for other, word in WORDS.items():
+                answer = ask(client, f"/ledger/search?all=1&words={word}")
+                there = f"<mark>{word.lower()}" in answer.text.lower()
+                reads = who not in ("admin", "auditor")
+                assert there == (reads and other == code), (code, who, other)
+
+
 def test_everybody_who_works_there_sees_their_own_words(fields):
     for code, people in fields.people.items():
         for who, token in people:

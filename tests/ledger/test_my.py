@@ -360,7 +360,6 @@ def test_the_keys_walk_open_write_and_close(work, cast, sign_in, browser, app):
         assert focused(page) == "text"
         page.locator(".panel textarea").blur()
         page.keyboard.press("/")
-        page.wait_for_url("**/ledger/#words")
         assert focused(page) == "words"
 
 

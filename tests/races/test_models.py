@@ -46,6 +46,7 @@ NOT_EDITED = {
     "ration_use": "append-only, purged",
     "saved_list": "one's own; a newer of the same name takes its place",
     "scheduler_lease": "the program's own",
+    "search_entry": "follows its row, which moves on",
     "sign_in_attempt": "append-only, purged",
     "sign_in_session": "opened and ended, never edited",
     "sign_in_ticket": "used once, by a conditional update",

@@ -77,6 +77,7 @@ UNTOUCHED = {
     "office_setting": "names of settings; what they hold is checked when it is read",
     "ration_use": "names of rations",
     "scheduler_lease": "one name",
+    "search_entry": "tokens, never shown; a page shows the rows themselves",
     "sign_in_attempt": "accounts and addresses",
     "stored_file": "hashes",
 }

@@ -31,6 +31,9 @@ from tracker.notify.mailers import MemoryMailer
 from tracker.notify.models import Letter
 from tracker.notify.rules import LetterState
 from tracker.plans.models import SourceDocument
+from tracker.search import actions as search
+from tracker.search.queries import Asked, newest
+from tracker.search.rules import asked as asked_for
 from tracker.trail import actions as trail
 from tracker.trail.queries import first_bad
 from tracker.trail.rules import canonical as canonical_json
@@ -57,6 +60,8 @@ def blobs() -> list[Path]:
 
 
 def test_a_backup_comes_back_as_the_same_ledger(full, kind, place: Place, tmp_path):
+    with everywhere("the index as it is made anew"), unit_of_work() as session:
+        search.rebuild(session)
     before, digest, files = counts(), verify(), len(blobs())
     assert 0 not in before.values(), "a table is empty, so its way back is not tested"
     made = back_up(tmp_path / "backups")
@@ -66,10 +71,23 @@ def test_a_backup_comes_back_as_the_same_ledger(full, kind, place: Place, tmp_pa
 
         assert verify() == made.manifest.ledger == digest
         expected = {n: c for n, c in before.items() if n not in canonical.MACHINERY}
-        held = {"mail_hold": before["organization"]}
-        assert counts() == expected | dict.fromkeys(canonical.MACHINERY, 0) | held
+        written = {"search_entry": before["search_entry"]}
+        written["mail_hold"] = before["organization"]
+        assert counts() == expected | dict.fromkeys(canonical.MACHINERY, 0) | written
         assert len(blobs()) == files == 3
         assert counts()["sign_in_session"] == 0, "a session that was ended since lives again"
+
+
+def test_words_are_found_in_what_came_back_on_either_database(
+    full, cast: Cast, kind, place: Place, tmp_path
+):
+    made = back_up(tmp_path)
+    asked = Asked(words=asked_for("公开目录"))
+
+    with let_go(place("sqlite")), within(cast.org.id):  # lines, where they come from PostgreSQL
+        restore(made.folder)
+        assert len(newest(db.session(), asked, 9)) >= 3
+        db.session.remove()
 
 
 def test_what_came_back_can_be_worked_with(full, cast: Cast, kind, place: Place, tmp_path):

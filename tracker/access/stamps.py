@@ -44,6 +44,7 @@ QUIET = frozenset(
         "outbox",
         "ration_use",
         "scheduler_lease",
+        "search_entry",
         "sign_in_attempt",
         "sign_in_session",
         "sign_in_ticket",

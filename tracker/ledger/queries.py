@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from tracker.access.actor import Actor
 from tracker.accounts import queries as accounts
-from tracker.accounts.models import Person, Post, Unit
+from tracker.accounts.models import Post
 from tracker.ledger import counted
 from tracker.ledger.kinds import (
     OPEN,
@@ -29,6 +29,7 @@ from tracker.ledger.models import (
     TaskSupport,
     TaskVersion,
 )
+from tracker.ledger.worded import said_with
 from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState
 
@@ -128,20 +129,8 @@ def narrowed(year_plan_id: int, wanted: Wanted, actor: Actor) -> Select[Task]:
     if wanted.kind:
         query = query.where(Task.schedule_type == wanted.kind)
     if wanted.words:
-        query = query.where(or_(*_said_with(wanted.words)))
+        query = query.where(or_(*said_with(wanted.words, year_plan_id)))
     return query
-
-
-def _said_with(words: str) -> list[ColumnElement[bool]]:
-    """Where the words may stand: in the task, or in the name of who does it."""
-    people = select(Person.id).where(Person.name.icontains(words, autoescape=True))
-    units = select(Unit.id).where(Unit.name.icontains(words, autoescape=True))
-    return [
-        Task.title.icontains(words, autoescape=True),
-        Task.requirement.icontains(words, autoescape=True),
-        Task.handler_id.in_(people),
-        Task.lead_unit_id.in_(units),
-    ]
 
 
 def counts(

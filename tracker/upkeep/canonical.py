@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 
 from tracker.core.db import Base
 from tracker.notify.rules import LetterState
+from tracker.search.models import is_index
 from tracker.trail.rules import canonical
 from tracker.upkeep import schema
 
@@ -27,6 +28,7 @@ MACHINERY = {
     "link_request": "asked for a moment ago; nobody waits for it on another machine",
     "mail_hold": "a restore writes its own",
     "office_stamp": "says that rows changed; drawn anew where they are written",
+    "search_entry": "made anew from the rows that it lets be found",
     "scheduler_lease": "who ticks now; another machine has another leader",
     "sign_in_attempt": "counts wrong passwords of the last quarter of an hour",
     "sign_in_ticket": "a restored link would open again what was opened or ended",
@@ -68,7 +70,7 @@ def tables_in(connection: Connection) -> list[Table]:
     found = MetaData()
     found.reflect(connection)
     ours = found.tables.keys() - MACHINERY.keys() - {"alembic_version"}
-    return [found.tables[name] for name in sorted(ours)]
+    return [found.tables[name] for name in sorted(ours) if not is_index(name)]
 
 
 def columns_of(table: Table) -> list[Column[object]]:

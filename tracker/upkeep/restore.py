@@ -29,6 +29,8 @@ from tracker.core.errors import Refused
 from tracker.files import store
 from tracker.notify.models import Letter, MailHold
 from tracker.notify.rules import WAITING, LetterState
+from tracker.search import actions as search
+from tracker.search.models import is_index
 from tracker.upkeep import canonical, portable, schema, signing
 from tracker.upkeep.manifest import Manifest
 from tracker.upkeep.schema import Standing
@@ -74,13 +76,15 @@ def restore(folder: Path, key_file: Path | None = None, *, signed: bool = True) 
         held = _restore_lines(manifest, folder / manifest.database)
     db.session.remove()
     upgrade()
+    with everywhere("a restore makes the index of words anew"), unit_of_work() as session:
+        search.rebuild(session)
     return Restored(manifest, held, vouched=signed and key is not None)
 
 
 def _refuse_unless_empty(manifest: Manifest) -> None:
     with db.engine.connect() as connection:
         for name in inspect(connection).get_table_names():
-            spared = name == "alembic_version" or name in canonical.MACHINERY
+            spared = name == "alembic_version" or name in canonical.MACHINERY or is_index(name)
             if not spared and connection.scalar(select(func.count()).select_from(table(name))):
                 raise CannotRestore(
                     "目标数据库里已有数据，没有恢复；请用 TRACKER_INSTANCE_DIR 或 "

@@ -33,6 +33,7 @@ class Frame:
     `years` are those one can switch to, `closed` says that `year` is sealed, `note` stands at
     the foot of the rail (lines divided by a line end), `banner` above every page.
     `visiting` says that the office is another than one's own, looked at and not changed.
+    With a `find_endpoint` every page has a box that looks for words there.
     Choosing a year opens `year_endpoint` with `year=`, or the same page where it is empty.
     """
 
@@ -49,6 +50,7 @@ class Frame:
     year_endpoint: str = ""
     account_endpoint: str = "accounts.account"
     sign_out_endpoint: str = "accounts.sign_out"
+    find_endpoint: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from tracker.reminders import notices
 from tracker.trail import actions as trail
 
 # What confirming itself writes; anything else that points at a task is somebody's work on it.
-OWN = {"task_instance", "task_source", "task_support", "progress_entry"}
+OWN = {"task_instance", "task_source", "task_support", "progress_entry", "search_entry"}
 WORDS = {
     "evidence_link": "佐证",
     "task_carry": "结转",
