@@ -56,6 +56,7 @@ WITH_PAGES = (
     "ledger.office_views",
     "ledger.coverage_views",
     "ledger.grid_views",
+    "ledger.sheet_views",
     "ledger.tree_views",
     "ledger.year_views",
     "plans.views",

@@ -33,6 +33,7 @@ MENU = (
             "intake.",
             "coverage.",
             "grid.",
+            "sheets.",
             "tree.",
             "documents.",
             "years.",

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
-from flask import request
+from flask import request, url_for
 from sqlalchemy import Select
 
 from tracker.access.actor import asking
@@ -17,6 +18,7 @@ from tracker.ledger.listing import SORTS, USUAL
 from tracker.ledger.models import RectificationItem, Task
 from tracker.ledger.pages import Lens, Row
 from tracker.ledger.queries import ALSO_SHOWN, SHOWN, Wanted
+from tracker.ledger.sheets import SHAPES
 from tracker.plans.chosen import chosen_year
 from tracker.plans.models import YearPlan
 from tracker.plans.rules import YearState
@@ -99,6 +101,17 @@ def sorting(now: str) -> dict[str, dict[str, str]]:
         if now.lstrip("-") == key:
             found[key]["sort"] = "descending" if now.startswith("-") else "ascending"
     return found
+
+
+def exports(year: int) -> list[tuple[str, str]]:
+    """The shapes in which the tasks that this address asks for can be taken along."""
+    asked = request.args.to_dict() | {"year": str(year)}
+    asked = {name: value for name, value in asked.items() if name not in ("page", "size")}
+    path = url_for("sheets.export")
+    return [
+        (f"{path}?{urlencode(asked | {'shape': shape.key.value})}", shape.word)
+        for shape in SHAPES.values()
+    ]
 
 
 def menus(plan: YearPlan, wanted: Wanted, lens: Lens) -> list[Menu]:

@@ -21,7 +21,7 @@ from tracker.ledger.kinds import (
     State,
 )
 from tracker.ledger.lights import Light
-from tracker.ledger.list_pages import open_rectifications, sorting, year_list
+from tracker.ledger.list_pages import exports, open_rectifications, sorting, year_list
 from tracker.ledger.models import RectificationItem, Task
 from tracker.ledger.pages import Lens, Row, by_urgency
 from tracker.ledger.putting_off import objection_due, rank_of, ranks_needed
@@ -202,4 +202,5 @@ def index() -> ResponseReturnValue:
         sorting=sorting(its.wanted.sort),
         documents=session.scalars(plans.documents(plan.id)).all(),
         mending=open_rectifications(plan, its.wanted, its.lens),
+        exports=exports(plan.year),
     )
