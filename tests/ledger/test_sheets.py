@@ -112,6 +112,7 @@ def test_what_the_screen_shows_leaves_as_it_stands(full, cast, sign_in):
         "佐证": 2,
         "任务编号": ref(full.id),
         "版本": full.version,
+        "核对": row["核对"],
     }
     page = Page(sign_in(cast.clerk).get("/ledger/"))
     assert row["距时限"] in page.text
@@ -123,7 +124,7 @@ def test_the_ids_and_versions_are_hidden_and_a_note_says_whose_table_it_is(full,
 
     sheet, note = book.worksheets
     hidden = [one for one, column in sheet.column_dimensions.items() if column.hidden]
-    assert hidden == ["N", "O"]
+    assert hidden == ["N", "O", "P"]
     assert note.sheet_state == "hidden"
     assert dict(note.iter_rows(values_only=True)) == {
         "系统": "落实台账",
@@ -131,6 +132,7 @@ def test_the_ids_and_versions_are_hidden_and_a_note_says_whose_table_it_is(full,
         "单位": "qinghe",
         "年度": "2026",
         "表": "screen",
+        "行数": "1",
     }
 
 

@@ -41,6 +41,8 @@ class Taken(Listed):
     chapter_title: str
     due_text: str
     recurrence: str
+    lead_unit_id: int | None
+    handler_id: int | None
 
 
 class Heading(NamedTuple):

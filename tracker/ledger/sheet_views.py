@@ -19,7 +19,8 @@ from tracker.core.db import db
 from tracker.core.errors import Refused
 from tracker.ledger import listing, sheet_rows
 from tracker.ledger.list_pages import YearList, year_list
-from tracker.ledger.sheets import FORMAT, SHAPES, SYSTEM, Shape, ShapeKey
+from tracker.ledger.sheet_marks import FORMAT, SYSTEM
+from tracker.ledger.sheets import SHAPES, Shape, ShapeKey
 from tracker.papers import xlsx
 from tracker.papers.values import Value
 from tracker.papers.xlsx import Sheet
@@ -100,6 +101,7 @@ def _sheet(shape: Shape, its: YearList, count: int) -> tuple[Sheet, str]:
         ("单位", office.code),
         ("年度", str(its.plan.year)),
         ("表", shape.key.value),
+        ("行数", str(count)),
     )
     sheet = Sheet(
         name=shape.word,

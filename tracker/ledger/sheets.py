@@ -7,18 +7,20 @@ from enum import StrEnum
 
 from tracker.ledger import sheet_rows
 from tracker.ledger.kinds import DONE, OurRole, ScheduleType, State, Verdict
+from tracker.ledger.pages import Row
 from tracker.ledger.periods import rhythm_words
+from tracker.ledger.sheet_marks import LASTING, MARKS, NUMBER, VERSION, Field, marks
 from tracker.ledger.sheet_rows import Ask, Line
 from tracker.papers.values import Value
 from tracker.papers.xlsx import Column, Kind, Paper
 from tracker.web.refs import ref
 
-FORMAT = "1"  # of what is read back; grows when columns mean something else
-SYSTEM = "落实台账"
-LASTING = "长期"  # instead of a day
-NUMBER, VERSION = "任务编号", "版本"  # heads of the hidden columns
 LONGEST = 1000  # characters of progress
-HIDDEN = (Column(NUMBER, 26, Kind.WORD, hidden=True), Column(VERSION, 6, Kind.WHOLE, hidden=True))
+HIDDEN = (
+    Column(NUMBER, 26, Kind.WORD, hidden=True),
+    Column(VERSION, 6, Kind.WHOLE, hidden=True),
+    Column(MARKS, 54, Kind.WORD, hidden=True),
+)
 
 
 class ShapeKey(StrEnum):
@@ -73,8 +75,7 @@ def _screen(line: Line) -> list[Value]:
         task.handler_name,
         task.progress_percent / 100,
         task.evidence_count,
-        ref(task.id),
-        task.version,
+        *_hidden(line),
     ]
 
 
@@ -91,9 +92,25 @@ def _town(line: Line) -> list[Value]:
         line.said if len(line.said) <= LONGEST else f"{line.said[:LONGEST]}…",
         _proofs(line),
         _state(line),
-        ref(task.id),
-        task.version,
+        *_hidden(line),
     ]
+
+
+def _hidden(line: Line) -> list[Value]:
+    """By what a row is known again, and what its cells said when it left."""
+    return [ref(line.task.id), line.task.version, marks(shown(line.row))]
+
+
+def shown(row: Row) -> dict[Field, Value]:
+    """What the cells that can be changed say of a task."""
+    return {
+        Field.TITLE: row.title,
+        Field.KIND: row.kind,
+        Field.DUE: row.due or LASTING,
+        Field.LEADER: row.leader,
+        Field.UNIT: row.unit,
+        Field.HANDLER: row.handler,
+    }
 
 
 def _a(line: Line) -> list[Value]:
