@@ -1,10 +1,10 @@
 """What the changed cells of a table ask for, held against the ledger of today (pure)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.ledger.kinds import SCHEDULE_NAMES
+from tracker.ledger.kinds import SCHEDULE_NAMES, ScheduleType
 from tracker.ledger.sheet_back import Changed, Complaint
 from tracker.ledger.sheet_marks import LASTING, Field, bare, days
 
@@ -189,3 +189,26 @@ def _one(found: Sequence[Named], what: str) -> tuple[Held, str]:
         return found[0].id, ""
     several = f"有 {len(found)} 个同名的，请到任务页指定"
     return None, several if found else f"本单位没有这个{what}"
+
+
+def as_field(edit: Edit, ref: Callable[[int], str]) -> str:
+    """An edit as the value of a form's field: task, version, field, and what it is to hold."""
+    value = edit.value
+    if isinstance(value, int):
+        value = ref(value)
+    said = value.isoformat() if isinstance(value, date) else value or ""
+    return f"{ref(edit.task_id)} {edit.version} {edit.field} {said}"
+
+
+def of_field(words: str, number_of: Callable[[str], int]) -> tuple[int, int, Field, Held]:
+    """Task, version, field and value of what `as_field` wrote. Raises ValueError for all else."""
+    task, version, name, said = words.split(" ", 3)
+    which = Field(name)
+    value: Held = said or None
+    if said and which in (Field.LEADER, Field.UNIT, Field.HANDLER):
+        value = number_of(said)
+    elif said and which is Field.DUE:
+        value = date.fromisoformat(said)
+    elif which is Field.KIND:
+        value = ScheduleType(said)
+    return number_of(task), int(version), which, value

@@ -35,14 +35,22 @@ PIECE = 500  # rows
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """The edits of a table with the tasks they are of, what cannot be taken, what stays."""
+    """The edits of a table with the tasks they are of, what cannot be taken, what stays.
+
+    `missing` are rows that left and are not there any more: nothing is deleted for it.
+    """
 
     year: int
     edits: Sequence[Edit]
     titles: dict[int, str]
     complaints: Sequence[Complaint]
     unchanged: int  # rows
-    missing: int  # rows that left and are not there any more
+    missing: int  # rows
+
+    @property
+    def by_task(self) -> list[tuple[str, list[Edit]]]:
+        """The edits under what each task is called now, in the order of the table."""
+        return [(self.titles[number], edits) for number, edits in in_order(self.edits)]
 
 
 def read(data: bytes) -> list[Grid]:
