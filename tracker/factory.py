@@ -64,6 +64,8 @@ WITH_PAGES = (
     "ledger.coverage_views",
     "ledger.grid_views",
     "ledger.bulk_views",
+    "ledger.sheet_views",
+    "ledger.sheet_back_views",
     "ledger.tree_views",
     "ledger.search_views",
     "ledger.year_views",

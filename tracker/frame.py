@@ -35,6 +35,8 @@ MENU = (
             "grid.",
             "saved.",
             "bulk.",
+            "sheets.",
+            "sheet_back.",
             "tree.",
             "search.",
             "documents.",

@@ -13,11 +13,11 @@ import pytest
 from bench import lines, serving, timing
 from bench.__main__ import main
 from bench.client import Subject, Visitor, Wanted, alternate, same, send
-from bench.goals import GOALS, pages, reading
+from bench.goals import GOALS, exporting, pages, reading
 from bench.goals.writing import reports
 from bench.loads import ledger, papers
 from bench.loads.ledger import SHOWN, Load
-from bench.references import raw_docx, raw_smtp, raw_sql, store
+from bench.references import raw_docx, raw_smtp, raw_sql, raw_xlsx, store
 from bench.run import Run, Sizes
 from bench.stage import queries_of
 from tests.databases import QUICK_DISK
@@ -90,6 +90,11 @@ def test_a_load_has_pages_for_everybody(load):
         assert queries_of(load.app, who, "/my")
     for path in ("/ledger/?unit=1", load.page_of(SHOWN)):
         assert queries_of(load.app, load.clerk, path)
+
+
+def test_the_ledger_leaves_as_a_table_and_so_do_bare_cells(load):
+    assert exporting.export(load) > 5_000
+    assert raw_xlsx.write([[1, "目录", None, clock.today(), 0.5]]) > 3_000
 
 
 def test_a_report_is_taken(load):

@@ -39,7 +39,7 @@ PEOPLE = {
 BELOW = "/in/qinghe"
 MOST_OF_ONE = 6  # pages of one route
 MOST_ALIKE = 2  # of these, narrowed by the same arguments
-NOT_PAGES = ("assets.", "files.", "headers.", "health.", "trail.table")
+NOT_PAGES = ("assets.", "files.", "headers.", "health.", "sheets.", "trail.table")
 
 # What stands in a parsed page and came from a payload, or leads elsewhere.
 LOOK = r"""([html, base]) => {
@@ -175,7 +175,7 @@ class Walk:
 def start_of(app, org, role):
     paths = [route.path for route in addresses(app, org, "GET")]
     wanted = [path for path in paths if not path.startswith(("/assets/", "/files/", "/healthz/"))]
-    wanted = [path for path in wanted if path != "/trail/table.csv"]
+    wanted = [path for path in wanted if path not in ("/trail/table.csv", "/ledger/export")]
     return (
         ["/", *wanted, *(BELOW + path for path in wanted)]
         if role in ("supervisor", "auditor")

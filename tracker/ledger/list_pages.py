@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
-from flask import request
+from flask import request, url_for
 from sqlalchemy import Select
 
 from tracker.access.actor import asking
+from tracker.access.policy import Permission, may
 from tracker.access.stamps import kept
 from tracker.accounts import queries as accounts
 from tracker.core.db import db
@@ -19,6 +21,7 @@ from tracker.ledger.listing import SORTS, USUAL
 from tracker.ledger.models import RectificationItem, Task
 from tracker.ledger.pages import Lens, Row
 from tracker.ledger.queries import ALSO_SHOWN, SHOWN, Days, Wanted
+from tracker.ledger.sheets import SHAPES
 from tracker.plans import queries as plans
 from tracker.plans.models import SourceDocument, YearPlan
 from tracker.plans.rules import YearState
@@ -131,6 +134,20 @@ def sorting(now: str) -> dict[str, dict[str, str]]:
         if now.lstrip("-") == key:
             found[key]["sort"] = "descending" if now.startswith("-") else "ascending"
     return found
+
+
+def exports(year: int) -> list[tuple[str, str]]:
+    """The shapes in which the tasks that this address asks for can be taken along."""
+    asked = request.args.to_dict() | {"year": str(year)}
+    asked = {name: value for name, value in asked.items() if name not in ("page", "size")}
+    path = url_for("sheets.export")
+    links = [
+        (f"{path}?{urlencode(asked | {'shape': shape.key.value})}", shape.word)
+        for shape in SHAPES.values()
+    ]
+    if may(asking(), Permission.TASK_ASSIGN):
+        links.append((url_for("sheet_back.upload"), "读回改好的表…"))
+    return links
 
 
 def menus(plan: YearPlan, wanted: Wanted, lens: Lens) -> list[Menu]:

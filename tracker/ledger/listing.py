@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, and_, func
 from sqlalchemy.orm import Session
@@ -13,6 +13,8 @@ from tracker.accounts.models import Person, Unit
 from tracker.ledger.kinds import OurRole, ScheduleType, State, Verdict
 from tracker.ledger.models import NEVER, Task
 from tracker.ledger.queries import Days, Wanted, narrowed, shown
+
+SomeListed = TypeVar("SomeListed", bound="Listed")
 
 # How a list may be ordered, each by an index: the day that presses, or the document's order.
 SORTS = {
@@ -66,7 +68,10 @@ class Listed:
         return None if self.due_order == NEVER else self.due_order
 
 
-COLUMNS = [getattr(Task, one.name) for one in fields(Listed) if not one.name.endswith("_name")]
+NAMES = {
+    "unit_name": func.coalesce(Unit.name, ""),
+    "handler_name": func.coalesce(Person.name, ""),
+}
 
 
 def listed(year_plan_id: int, wanted: Wanted, days: Days, actor: Actor) -> Select[Task]:
@@ -80,11 +85,18 @@ def listed(year_plan_id: int, wanted: Wanted, days: Days, actor: Actor) -> Selec
 
 def lines(session: Session, query: Select[Task]) -> Iterator[Listed]:
     """The tasks of `query` with the names of unit and handler; one question."""
+    return lines_as(Listed, session, query)
+
+
+def lines_as(kind: type[SomeListed], session: Session, query: Select[Task]) -> Iterator[SomeListed]:
+    """The same as a `kind`, whose further fields are columns of `task` too."""
+    names = (one.name for one in fields(kind))
+    columns = [NAMES[name] if name in NAMES else getattr(Task, name) for name in names]
     named = (
         query.outerjoin(Unit, and_(Unit.id == Task.lead_unit_id, Unit.org_id == Task.org_id))
         .outerjoin(Person, and_(Person.id == Task.handler_id, Person.org_id == Task.org_id))
-        .with_only_columns(*COLUMNS, func.coalesce(Unit.name, ""), func.coalesce(Person.name, ""))
+        .with_only_columns(*columns)
     )
     rows: Iterable[Any] = session.execute(named)
     for values in rows:
-        yield Listed(*values)
+        yield kind(*values)

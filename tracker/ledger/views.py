@@ -23,7 +23,7 @@ from tracker.ledger.kinds import (
     State,
 )
 from tracker.ledger.lights import Light
-from tracker.ledger.list_pages import heading, open_rectifications, sorting, year_list
+from tracker.ledger.list_pages import exports, heading, open_rectifications, sorting, year_list
 from tracker.ledger.models import RectificationItem, Task
 from tracker.ledger.pages import Lens, Row, by_urgency
 from tracker.ledger.putting_off import objection_due, rank_of, ranks_needed
@@ -226,6 +226,7 @@ def _listed(plan: YearPlan) -> dict[str, Any]:
             "offers": offered(asking(), rows),
             "opened": opened_cell(session, asking(), rows),
             "bulk_address": narrowed_as_here("bulk.preview"),
+            "exports": exports(plan.year),
             "figures": Figures.of(its.counts),
             "paging": paging,
             "order": listing.SORT_WORDS[its.wanted.sort],

@@ -147,6 +147,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "file.damaged": "发现附件损坏",
         "file.download": "下载附件",
         "file.withdraw": "附件换掉后停止提供",
+        "ledger.export": "导出台账",
         "office.visit": "上级查看本单位",
         "trail.export": "导出操作记录",
     },

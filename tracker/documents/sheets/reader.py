@@ -85,8 +85,10 @@ def _set(edges: Iterable[str]) -> tuple[str, ...]:
     return tuple(_CODE.sub("", part) for part in parts)
 
 
-def grids(data: bytes) -> tuple[Grid, ...]:
-    """Return the visible sheets cell by cell, those without a word left out.
+def grids(data: bytes, *, unseen: bool = False) -> tuple[Grid, ...]:
+    """Return the visible sheets cell by cell, and the `unseen` ones too where that is said.
+
+    Those without a word are left out.
 
     Formulas that failed show their error here. Raises `UnreadableFile` as `read` does.
     """
@@ -94,7 +96,7 @@ def grids(data: bytes) -> tuple[Grid, ...]:
     found = [
         _grid(book, place, sheet.name, told.of(place, sheet.name))
         for place, sheet in enumerate(book.sheets_metadata)
-        if sheet.typ == calamine.SheetTypeEnum.WorkSheet and _is_visible(sheet)
+        if sheet.typ == calamine.SheetTypeEnum.WorkSheet and (unseen or _is_visible(sheet))
     ]
     return tuple(grid for grid in found if grid.rows)
 

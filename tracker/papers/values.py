@@ -1,0 +1,5 @@
+"""What a cell can hold."""
+
+from datetime import date
+
+Value = str | int | float | date | None
