@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker.access.actor import Actor
 from tracker.access.policy import may
+from tracker.core.errors import Refused
 from tracker.ledger import bulk_queries
 from tracker.ledger.actions.cells import CELLS
 from tracker.ledger.bulk_forms import DueCell, HandlerCell, cell_form
@@ -96,6 +97,14 @@ def opened_cell(session: Session, actor: Actor, rows: Iterable[Listed]) -> Opene
         return None
     form = cell_form(session, session.get_one(Task, number), Field(what))
     return Opened(number, Field(what), form)
+
+
+def ticked() -> list[int]:
+    """The tasks that were ticked in the list. Raises Refused for letters that are nobody's."""
+    try:
+        return list(dict.fromkeys(number_of(one) for one in request.form.getlist("task")))
+    except NotARef:
+        raise Refused("有的任务找不到，请回到台账重新勾选。") from None
 
 
 def narrowed_as_here(endpoint: str) -> str:

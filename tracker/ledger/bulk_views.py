@@ -23,7 +23,7 @@ from tracker.ledger.bulk_forms import (
     sealed,
     unsealed,
 )
-from tracker.ledger.bulk_pages import OFFERS, Selection, narrowed_as_here
+from tracker.ledger.bulk_pages import OFFERS, Selection, narrowed_as_here, ticked
 from tracker.ledger.forms import filled
 from tracker.ledger.kinds import Field
 from tracker.ledger.list_pages import YearList, year_list
@@ -33,7 +33,7 @@ from tracker.plans.chosen import about, chosen_year
 from tracker.plans.models import YearPlan
 from tracker.web import once
 from tracker.web.links import own_path
-from tracker.web.refs import NotARef, number_of, ref
+from tracker.web.refs import ref
 from tracker.web.versions import edits, sent
 
 bp = Blueprint("bulk", __name__)
@@ -203,14 +203,7 @@ def _chosen(its: YearList) -> Selection:
             raise bulk.TooManyRows(bulk.too_many(its.found))
         chosen = Selection(ids=ids, is_whole=True)
     else:
-        chosen = Selection(ids=_ticked(), is_whole=False)
+        chosen = Selection(ids=ticked(), is_whole=False)
     if not chosen.ids:
         raise Refused("请先勾选要改的任务。")
     return chosen
-
-
-def _ticked() -> list[int]:
-    try:
-        return list(dict.fromkeys(number_of(one) for one in request.form.getlist("task")))
-    except NotARef:
-        raise Refused("有的任务找不到，请回到台账重新勾选。") from None

@@ -11,10 +11,12 @@ from tracker.access.policy import Permission, may
 from tracker.core.db import db, unit_of_work
 from tracker.core.errors import Refused
 from tracker.ledger.actions import keeping
+from tracker.ledger.columns import known
 from tracker.ledger.kept_lists import LOOKS, asked_for, kept_lists
 from tracker.ledger.list_pages import year_list
 from tracker.ledger.own_lists import LONGEST_NAME, Look, SavedList
 from tracker.plans.chosen import chosen_year
+from tracker.web.links import own_path
 from tracker.web.spoken import SpokenForm
 
 bp = Blueprint("saved", __name__)
@@ -84,6 +86,16 @@ def drop(kept: SavedList) -> ResponseReturnValue:
         keeping.drop_list(session, kept)
     flash(f"视图“{name}”已删除，任务没有变化。", "ok")
     return redirect(url_for("saved.index"), 303)
+
+
+@bp.post("/ledger/columns")
+@requires(Permission.LEDGER_READ)
+def columns() -> ResponseReturnValue:
+    """See the ticked columns of the list from now on; ticking none means those that are usual."""
+    wanted = [] if "usual" in request.form else known(request.form.getlist("column"))
+    with unit_of_work() as session:
+        keeping.choose_columns(session, asking(), wanted)
+    return redirect(own_path(request.form.get("next")) or url_for("ledger.index"), 303)
 
 
 def _page(form: KeepForm) -> str:

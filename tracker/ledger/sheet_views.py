@@ -9,6 +9,7 @@ from typing import IO
 
 from flask import Blueprint, Response, request, send_file
 from flask.typing import ResponseReturnValue
+from sqlalchemy import ColumnElement
 
 from tracker.access.actor import asking
 from tracker.access.guard import requires
@@ -17,10 +18,12 @@ from tracker.accounts.models import Organization
 from tracker.core import clock
 from tracker.core.db import db
 from tracker.core.errors import Refused
-from tracker.ledger import listing, sheet_rows
+from tracker.ledger import columns, listing, sheet_rows
+from tracker.ledger.bulk_pages import ticked
 from tracker.ledger.list_pages import YearList, year_list
+from tracker.ledger.models import Task
 from tracker.ledger.sheet_marks import FORMAT, SYSTEM
-from tracker.ledger.sheets import SHAPES, Shape, ShapeKey
+from tracker.ledger.sheets import SHAPES, Shape, ShapeKey, picked
 from tracker.papers import xlsx
 from tracker.papers.values import Value
 from tracker.papers.xlsx import Sheet
@@ -52,20 +55,39 @@ def export() -> ResponseReturnValue:
 
     That they were taken along is noted first, as for every download; it counts as a report.
     """
-    shape = SHAPES[_shape()]
+    return _export(SHAPES[_shape()])
+
+
+@bp.post("/ledger/export")
+@requires(Permission.LEDGER_READ)
+def export_chosen() -> ResponseReturnValue:
+    """The tasks that were ticked in the list, or with `whole` all that its filter finds, as they
+    stand on the screen.
+    """
+    if request.form.get("whole") == "1":
+        return _export(SHAPES[ShapeKey.SCREEN])
+    ids = ticked()
+    if not ids:
+        raise NothingToExport("请先勾选要导出的任务。")
+    return _export(SHAPES[ShapeKey.SCREEN], Task.id.in_(ids))
+
+
+def _export(shape: Shape, *chosen: ColumnElement[bool]) -> ResponseReturnValue:
+    if shape.key is ShapeKey.SCREEN:  # what is on the screen, column by column
+        shape = picked(shape, columns.heads(columns.chosen(asking())))
     plan = chosen_year()
     its = year_list(plan, "open", sort="" if shape.as_listed else "no") if plan else None
-    ids = sheet_rows.numbers(db.session(), its.query) if its else []
+    ids = sheet_rows.numbers(db.session(), its.query.where(*chosen)) if its else []
     if its is None or not ids:
         raise NothingToExport("没有符合条件的任务，没有可以导出的内容；请换一个筛选。")
     if len(ids) > MOST:
         raise NothingToExport(f"有 {len(ids)} 项，一次最多导出 {MOST} 项；请先筛选，分几次导出。")
-    sheet, name = _sheet(shape, its, len(ids))
+    sheet, name = _sheet(shape, its, len(ids), is_chosen=bool(chosen))
     told = {"kind": shape.key, "entries": len(ids)}
-    actor, plan, lens = asking(), its.plan, its.lens
+    actor, lens = asking(), its.lens
     with _turn():
         limits.spend(actor, (limits.REPORTS, 1))
-        trail.note(actor, "ledger.export", plan, told)
+        trail.note(actor, "ledger.export", its.plan, told)
         lines = sheet_rows.lines(db.session(), ids, lens, shape.beside)
         out = _written(sheet, map(shape.cells, lines))
     return _answer(out, name)
@@ -86,7 +108,7 @@ def _turn() -> Iterator[None]:
         _turns.release()
 
 
-def _sheet(shape: Shape, its: YearList, count: int) -> tuple[Sheet, str]:
+def _sheet(shape: Shape, its: YearList, count: int, *, is_chosen: bool) -> tuple[Sheet, str]:
     """What stands around the rows, and what the file is called."""
     office = db.session.get_one(Organization, asking().place_id)
     told, wanted, today = its.told(), its.wanted, its.lens.today
@@ -95,7 +117,7 @@ def _sheet(shape: Shape, its: YearList, count: int) -> tuple[Sheet, str]:
     narrowed += [f"查找：{wanted.words}"] if wanted.words else []
     narrowed += ["只列本人的"] if wanted.mine else []
     narrowed += ["只列一人经办的"] if wanted.handler else []
-    said = [f"{told['title']} {count} 项", *narrowed, order]
+    said = [f"{told['title']} {count} 项", *(["只列勾选的"] if is_chosen else narrowed), order]
     whole = f"{its.plan.year}年{shape.name}"
     notes = (
         ("系统", SYSTEM),
@@ -116,7 +138,7 @@ def _sheet(shape: Shape, its: YearList, count: int) -> tuple[Sheet, str]:
         notes=notes if shape.comes_back else (),
         made_at=clock.now(),
     )
-    chip = told["title"] + ("，已筛选" if told["narrowed"] else "")
+    chip = told["title"] + ("，所选" if is_chosen else "，已筛选" if told["narrowed"] else "")
     return sheet, f"{whole}（{chip}）.xlsx"
 
 

@@ -1,10 +1,11 @@
 """The shapes in which a ledger leaves as a table (domain.md 4.1): what stands in which column."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from tracker.core import clock
 from tracker.ledger import sheet_rows
 from tracker.ledger.kinds import DONE, OurRole, ScheduleType, State, Verdict
 from tracker.ledger.pages import Row
@@ -75,8 +76,19 @@ def _screen(line: Line) -> list[Value]:
         task.handler_name,
         task.progress_percent / 100,
         task.evidence_count,
+        clock.local(task.last_entry_at).date() if task.last_entry_at else "",
         *_hidden(line),
     ]
+
+
+def picked(shape: Shape, heads: Container[str]) -> Shape:
+    """`shape` with the columns of these headings only, and those that bring it back."""
+    places = [n for n, one in enumerate(shape.columns) if one.hidden or one.head in heads]
+    return replace(
+        shape,
+        columns=[shape.columns[n] for n in places],
+        cells=lambda line: [cells[n] for cells in (shape.cells(line),) for n in places],
+    )
 
 
 def _town(line: Line) -> list[Value]:
@@ -212,6 +224,7 @@ SHAPES = {
                 Column("经办人", 9, Kind.WORD),
                 Column("申报", 7, Kind.PERCENT),
                 Column("佐证", 6, Kind.WHOLE),
+                Column("最近更新", 12, Kind.WORD),
                 *HIDDEN,
             ),
             cells=_screen,

@@ -13,8 +13,9 @@ from tracker.access.policy import Permission, may
 from tracker.access.stamps import kept
 from tracker.core import clock
 from tracker.core.db import db
-from tracker.ledger import life_queries, listing, my_views, queries
+from tracker.ledger import columns, life_queries, listing, my_views, queries
 from tracker.ledger.bulk_pages import line_of, narrowed_as_here, offered, opened_cell
+from tracker.ledger.columns import ListColumn
 from tracker.ledger.dealings import TaskRequest
 from tracker.ledger.figures import KEYS, Figures
 from tracker.ledger.kinds import (
@@ -213,11 +214,18 @@ def _undo(plan: YearPlan) -> str:
     return render_template("ledger/_undo.html", last=last) if last else ""
 
 
+def _head(column: ListColumn, order: dict[str, dict[str, str]]) -> dict[str, str]:
+    """The head of a column as `ledger_table` wants it; one that orders the list says how."""
+    cls = {"cls": "num"} if column.is_number else {}
+    return order.get(column.key, {}) | {"text": column.word} | cls
+
+
 def _listed(plan: YearPlan) -> dict[str, Any]:
     session, its = db.session(), year_list(plan, "open", also=KEYS)
     paging = Paging.asked(its.found)
     page = its.query.limit(paging.size).offset(paging.offset)
     rows = list(listing.lines(session, page))
+    shown, order = columns.chosen(asking()), sorting(its.wanted.sort)
     return (
         its.told()
         | heading(plan)
@@ -226,11 +234,15 @@ def _listed(plan: YearPlan) -> dict[str, Any]:
             "offers": offered(asking(), rows),
             "opened": opened_cell(session, asking(), rows),
             "bulk_address": narrowed_as_here("bulk.preview"),
+            "columns": shown,
+            "all_columns": columns.COLUMNS,
+            "heads": [_head(one, order) for one in columns.COLUMNS if one.key in shown],
             "exports": exports(plan.year),
+            "export_address": narrowed_as_here("sheets.export_chosen"),
             "figures": Figures.of(its.counts),
             "paging": paging,
             "order": listing.SORT_WORDS[its.wanted.sort],
-            "sorting": sorting(its.wanted.sort),
+            "sorting": order,
             "mending": open_rectifications(plan, its.wanted, its.lens),
         }
     )

@@ -120,7 +120,7 @@ def test_a_cell_is_changed_in_its_row(rows, app, browser, sign_in, cast, width):
         page.get_by_label("改第1项的经办人").focus()
         page.keyboard.press("Enter")
         page.wait_for_url("**edit=**")
-        page.get_by_label("经办人", exact=True).select_option(label="唐一舟")
+        page.locator("#value").select_option(label="唐一舟")
         page.get_by_role("button", name="保存").press("Enter")
         page.wait_for_url(lambda at: "edit=" not in at)
         assert "村务公开目录" in page.evaluate("document.activeElement.textContent")

@@ -248,11 +248,11 @@ def test_what_had_moved_on_is_told_on_the_list(make, cast, clerk, sign_in):
 @pytest.mark.parametrize(
     ("who", "words"),
     [
-        ("clerk", ["改经办人", "改时限", "设类型", "催办", "标记不涉及"]),
-        ("leader", ["催办"]),
-        ("mayor", ["催办"]),
-        ("member", ["标记不涉及"]),
-        ("handler", ["标记不涉及"]),
+        ("clerk", ["导出所选", "改经办人", "改时限", "设类型", "催办", "标记不涉及"]),
+        ("leader", ["导出所选", "催办"]),
+        ("mayor", ["导出所选", "催办"]),
+        ("member", ["导出所选", "标记不涉及"]),
+        ("handler", ["导出所选", "标记不涉及"]),
         ("outsider", []),
     ],
 )
