@@ -1,4 +1,4 @@
-"""The page of components: every macro is on it, made by the line it shows, sound on screen and paper."""
+"""The page of components: every macro by the line it shows, sound on screen and paper."""
 
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from tracker.web import prepare_templates, samples
 COMPONENTS = sorted((ROOT / "templates" / "components").glob("*.html"))
 SHOTS = Path(__file__).parents[1] / "shots"
 MOST_LINES = 400
+INK = "one => getComputedStyle(one).fill + getComputedStyle(one).stroke"
 
 
 def parsed(path):
@@ -31,7 +32,8 @@ def offered(path):
 def shown():
     """The macros each component has on the page: those called inside a sample."""
     tree = parsed(samples.PAGE)
-    home = {name: one.template.value for one in tree.find_all(nodes.FromImport) for name in one.names}
+    imports = tree.find_all(nodes.FromImport)
+    home = {name: one.template.value for one in imports for name in one.names}
     called = [
         call.node.name
         for block in tree.find_all(nodes.CallBlock)
@@ -127,6 +129,8 @@ def test_the_page_fits_and_reads_well(tmp_path, browser, width, scheme):
     SHOTS.mkdir(exist_ok=True)
 
     with opened(browser, out.as_uri(), width, color_scheme=scheme) as page:
+        page.get_by_text("确认导入", exact=True).click()
+        assert page.get_by_role("heading", name="确认导入 48 项任务").is_visible()
         page.screenshot(path=SHOTS / f"components-{width}-{scheme}.png", full_page=True)
         assert overhang(page) == 0
         assert faults_for_readers(page) == []
@@ -142,6 +146,9 @@ def test_paper_says_everything_in_black_and_white(tmp_path, browser):
         page.screenshot(path=SHOTS / "components-print.png", full_page=True)
         assert overhang(page) == 0
         assert coloured(page) == []
+        for marks in (("s1", "s2", "s3"), ("k-a", "k-b", "k-c", "k-d", "k-e")):
+            inks = [page.locator(f".key .{mark}").evaluate(INK) for mark in marks]
+            assert len(set(inks)) == len(marks), "a legend that a copier makes the same"
         empty = page.evaluate(
             """[...document.querySelectorAll('.sample-show')]
             .filter(one => one.getBoundingClientRect().height < 40 && !one.innerText.trim())
@@ -161,8 +168,7 @@ def coloured(page):
         };
         const drawn = style => [style.color, style.backgroundColor, style.fill, style.stroke,
             ...['Top', 'Right', 'Bottom', 'Left'].map(
-                side => style[`border${side}Style`] === 'none' || style[`border${side}Width`] === '0px'
-                    ? 'none' : style[`border${side}Color`])];
+                side => style[`border${side}Width`] === '0px' ? '' : style[`border${side}Color`])];
         return [...document.querySelectorAll('.sample-show *')]
             .filter(one => one.checkVisibility() && drawn(getComputedStyle(one)).some(hue))
             .map(one => one.outerHTML.slice(0, 120));

@@ -96,7 +96,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 
 def prepare_templates(app: Flask) -> None:
-    """Let templates be read as strictly as the house reads them, with the names every page knows."""
+    """Read templates as strictly as the house does, with the names every page knows."""
     app.template_folder = str(ROOT / "templates")
     environment = app.jinja_env
     environment.undefined = StrictUndefined

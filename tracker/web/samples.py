@@ -1,21 +1,17 @@
-"""`flask components -o FILE`: every macro of `templates/components/` on one page.
+"""Every macro of `templates/components/` on one page, `docs/components.html`.
 
-The page is `docs/components.html`, drawn with the program's own templates and styles and written as one
-file that stands alone: no database, no network, no sign-in. The line shown under a sample is cut from
-the page itself, so it is always the line that made it.
+It is drawn with the program's own templates and styles and stands alone: no database, no network,
+no sign-in. The line shown under a sample is cut from the page, so it is the line that made it.
 """
 
 import textwrap
 from datetime import date
-from pathlib import Path
 from types import SimpleNamespace
 
-import click
 from flask import Flask
 from markupsafe import Markup
 from wtforms import BooleanField, DateField, FileField, Form, RadioField, SelectField, TextAreaField
 
-from tracker.core.errors import Refused
 from tracker.core.settings import ROOT
 from tracker.web import assets, dates, prepare_templates
 from tracker.web.paging import Paging
@@ -31,7 +27,9 @@ class Invented(Form):
     on = DateField("发生日期", default=date(2026, 12, 3))
     proof = FileField("佐证")
     masked = BooleanField("已遮盖个人信息")
-    verdict = RadioField("您的结论", choices={"1": "已落实", "2": "基本落实", "3": "未落实"})
+    verdict = RadioField(
+        "您的结论", choices={"1": "已落实", "2": "基本落实", "3": "未落实", "4": "不涉及"}
+    )
 
 
 def codes(text: str) -> list[str]:
@@ -56,7 +54,9 @@ def page() -> str:
     form = Invented()
     form.on.errors = ["日期不能晚于今天（11月23日）。"]
     styles = "\n".join(
-        found.data.decode() for name in ("bootstrap.css", assets.STYLES) if (found := shelf.get(name))
+        found.data.decode()
+        for name in ("bootstrap.css", assets.STYLES)
+        if (found := shelf.get(name))
     )
     row = SimpleNamespace(id=1, version=3, due_date=date(2026, 11, 20), due_provisional=True)
     return app.jinja_env.from_string(text).render(
@@ -67,16 +67,3 @@ def page() -> str:
         row=row,
         styles=Markup(styles),
     )
-
-
-@click.command("components")
-@click.option(
-    "-o", "out", required=True, metavar="FILE", type=click.Path(path_type=Path, dir_okay=False)
-)
-def components_command(out: Path) -> None:
-    """把全部界面组件写成一个网页文件，附用法，用浏览器打开即可，不需要数据库和网络。"""
-    try:
-        out.write_text(page(), encoding="utf-8")
-    except OSError as fault:
-        raise Refused(f"写不了 {out}：{fault.strerror}。") from None
-    click.echo(f"已写好：{out}")
