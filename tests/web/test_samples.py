@@ -25,7 +25,7 @@ def parsed(path):
 
 
 def offered(path):
-    """The macros of a component that others may import: Jinja keeps a leading underscore at home."""
+    """The macros others may import; Jinja keeps a leading underscore at home."""
     return {macro.name for macro in parsed(path).find_all(nodes.Macro) if macro.name[0] != "_"}
 
 
