@@ -15,6 +15,7 @@ COMMANDS = {
     "audit": "trail.cli:audit_group",
     "backup": "upkeep.cli:backup_command",
     "calendar": "workdays.cli:calendar_group",
+    "components": "web.cli:components_command",
     "decompose": "decompose.cli:decompose_command",
     "demo": "demo.cli:demo_command",
     "doctor": "upkeep.cli:doctor_command",

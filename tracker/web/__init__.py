@@ -65,7 +65,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     and an endpoint `accounts.sign_in`.
     """
     _configure(app, settings)
-    _prepare_templates(app)
+    prepare_templates(app)
     logs.init_app(app)
     refs.init_app(app)
     incoming.init_app(app)
@@ -95,7 +95,8 @@ def _configure(app: Flask, settings: Settings) -> None:
     )
 
 
-def _prepare_templates(app: Flask) -> None:
+def prepare_templates(app: Flask) -> None:
+    """Read templates as strictly as the house does, with the names every page knows."""
     app.template_folder = str(ROOT / "templates")
     environment = app.jinja_env
     environment.undefined = StrictUndefined
