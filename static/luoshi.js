@@ -312,6 +312,11 @@ const walk = (key) => {
 };
 const WRITING = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable], dialog";
 document.addEventListener("keydown", (event) => {
+  const writes = event.target.closest(".panel textarea");
+  if (writes && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    writes.form.requestSubmit(writes.form.querySelector("button[type=submit]")); // the first: to save
+    return;
+  }
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   const leaves = event.key === "Escape" && event.target.closest(".cell-form");
   if (event.target.closest(WRITING) && !leaves) return;

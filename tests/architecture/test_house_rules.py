@@ -170,3 +170,9 @@ def test_the_import_contracts_hold():
     command = [Path(sys.executable).parent / "lint-imports", "--no-cache"]
     answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert answer.returncode == 0, answer.stdout
+
+
+def test_no_row_is_written_by_text():
+    """What is written as text is not seen by the stamps (access.stamps), nor by the scope."""
+    words = re.compile(r"text\(\s*f?[\"'](INSERT|UPDATE|DELETE)", re.IGNORECASE)
+    assert [p for p in TRACKER.rglob("*.py") if words.search(p.read_text())] == []

@@ -8,7 +8,7 @@ from functools import lru_cache
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
-from tracker.access.actor import Actor
+from tracker.access.actor import Actor, Role
 from tracker.accounts import queries as accounts
 from tracker.accounts.models import Post
 from tracker.ledger import counted
@@ -246,9 +246,11 @@ def of_my_unit(actor: Actor) -> ColumnElement[bool]:
 
 
 def mine(actor: Actor) -> ColumnElement[bool]:
-    """What `actor` is to do: one's own, and for a unit's head what the unit has no handler for."""
+    """What `actor` is to do: one's own, and for those who report for a unit what it has no handler
+    for (domain.md 4.3).
+    """
     own = Task.handler_id == actor.person_id
-    if actor.unit_id is None:
+    if actor.unit_id is None or not actor.is_any(Role.UNIT_HEAD, Role.LIAISON):
         return own
     unowned = and_(Task.lead_unit_id == actor.unit_id, Task.handler_id.is_(None))
     return or_(own, unowned)
