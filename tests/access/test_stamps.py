@@ -1,5 +1,6 @@
 """What is kept is never older than what was committed, and is nobody else's."""
 
+import re
 import secrets
 from datetime import UTC, datetime, timedelta
 
@@ -233,6 +234,17 @@ def test_a_form_that_is_taken_once_has_another_key_at_each_look(make, cast, sign
     assert keys
     assert len(set(keys)) == len(keys)
     assert parts.KEY not in keys
+
+
+def test_a_script_in_what_is_kept_carries_the_word_of_this_answer(make, cast, sign_in):
+    task, client = make.task(state=State.IN_PROGRESS), sign_in(cast.handler)
+    for _ in range(2):
+        answer = client.get(f"/tasks/{ref(task.id)}")
+        policy = answer.headers["Content-Security-Policy"]
+        [word] = set(re.findall(r"'nonce-([^']+)'", policy))
+        scripts = Page(answer).soup.select("script, link[rel=stylesheet]")
+        assert len(scripts) > 2
+        assert {one["nonce"] for one in scripts} == {word}
 
 
 def test_the_trail_of_a_task_is_new_too(make, cast, sign_in):

@@ -134,7 +134,7 @@ def rows_of(org_id: int, tables: tuple[str, ...] = ()) -> dict[str, list[tuple[o
             ]
             for table in Base.metadata.sorted_tables
             if "org_id" in table.c
-            and table.name not in ("audit", "audit_head", "sign_in_session")
+            and table.name not in ("audit", "audit_head", "office_stamp", "sign_in_session")
             and (not tables or table.name in tables)
         }
 

@@ -39,7 +39,7 @@ USUAL = frozenset({one.key for one in COLUMNS} - {"kind", "updated"})
 
 def known(keys: Iterable[str]) -> list[str]:
     """Those of `keys` that are columns, in the order of the list."""
-    asked = set(keys)
+    asked = list(keys)
     return [one.key for one in COLUMNS if one.key in asked]
 
 

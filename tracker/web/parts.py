@@ -13,12 +13,14 @@ from markupsafe import Markup
 from tracker.access.actor import asking
 from tracker.access.stamps import kept
 from tracker.web import csrf, once
+from tracker.web.headers import csp_nonce
 
 Parts = dict[str, Markup]
 
-# Stand in what is kept where a form has the token of the session that looks at it, or its key of
-# this one look (`web.once`): words of this process that nobody can write into a text.
-TOKEN, KEY = secrets.token_hex(20), secrets.token_hex(20)
+# Stand in what is kept where a form has the token of the session that looks at it or its key of this
+# one look (`web.once`), and a script the word of this answer (`headers.csp_nonce`): words of this
+# process that nobody can write into a text.
+TOKEN, KEY, NONCE = (secrets.token_hex(20) for _ in range(3))
 
 
 def kept_page(
@@ -47,24 +49,29 @@ def kept_page(
 
 @contextmanager
 def _places_held() -> Iterator[None]:
-    """Forms made inside carry words that hold a place for their token and their key."""
-    real = g.pop(csrf.TOKEN, None)
-    setattr(g, csrf.TOKEN, TOKEN)
-    g.submission_place = KEY
+    """What is rendered inside has words that hold the places of what belongs to one look."""
+    held = {csrf.TOKEN: TOKEN, "submission_place": KEY, "csp_nonce": NONCE}
+    real = {name: g.pop(name, None) for name in held}
+    for name, word in held.items():
+        setattr(g, name, word)
     try:
         yield
     finally:
-        g.pop("submission_place")
-        g.pop(csrf.TOKEN)
-        if real is not None:
-            setattr(g, csrf.TOKEN, real)
+        for name, value in real.items():
+            g.pop(name)
+            if value is not None:
+                setattr(g, name, value)
 
 
 def _filled(part: Markup) -> Markup:
-    if TOKEN not in part:
-        return part
-    text = part.replace(TOKEN, generate_csrf())
-    return Markup(re.sub(KEY, lambda _: once.fresh_key(), text))
+    text = str(part)
+    if TOKEN in text:
+        text = text.replace(TOKEN, generate_csrf())
+    if NONCE in text:
+        text = text.replace(NONCE, csp_nonce())
+    if KEY in text:
+        text = re.sub(KEY, lambda _: once.fresh_key(), text)
+    return Markup(text)
 
 
 def _size(parts: Parts) -> int:
