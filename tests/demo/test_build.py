@@ -275,5 +275,6 @@ def test_a_second_county_is_refused(county):
 
 
 def test_it_is_built_in_a_few_seconds(county):
-    assert county.statements < 36_000
+    # an index of words and the stamps of offices are written with every change
+    assert county.statements < 44_000
     assert county.seconds < 45  # 15 on a quiet machine, 25 on a busy one

@@ -17,7 +17,7 @@ from collections.abc import Callable, Hashable
 from typing import Any, TypeVar, cast
 
 from flask import Flask, g, has_request_context
-from sqlalchemy import Table, column, event, insert, select, table, update
+from sqlalchemy import TableClause, column, event, insert, select, table, update
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from tracker.access.actor import current_actor
@@ -45,6 +45,7 @@ QUIET = frozenset(
         "ration_use",
         "scheduler_lease",
         "search_entry",
+        "search_find",
         "sign_in_attempt",
         "sign_in_session",
         "sign_in_ticket",
@@ -167,11 +168,9 @@ def _note_statement(state: ORMExecuteState) -> None:
     if not (state.is_insert or state.is_update or state.is_delete):
         return
     written = getattr(state.statement, "table", None)
-    if isinstance(written, Table):
-        owned = "org_id" in written.c
-        _note(state.session, written.name, (current_scope() or ALL) if owned else ALL)
-    else:
-        _note(state.session, "", ALL)
+    owned = isinstance(written, TableClause) and "org_id" in written.c
+    name = written.name if isinstance(written, TableClause) else ""
+    _note(state.session, name, (current_scope() or ALL) if owned else ALL)
 
 
 def _note(session: Session, name: str, office: int) -> None:

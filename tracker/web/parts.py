@@ -17,9 +17,9 @@ from tracker.web.headers import csp_nonce
 
 Parts = dict[str, Markup]
 
-# Stand in what is kept where a form has the token of the session that looks at it or its key of this
-# one look (`web.once`), and a script the word of this answer (`headers.csp_nonce`): words of this
-# process that nobody can write into a text.
+# Stand in what is kept where a form has the token of the session that looks at it or its key of
+# this one look (`web.once`), and a script the word of this answer (`headers.csp_nonce`): words of
+# this process that nobody can write into a text.
 TOKEN, KEY, NONCE = (secrets.token_hex(20) for _ in range(3))
 
 
