@@ -149,7 +149,7 @@ def test_works_take_turns_and_are_compared_round_by_round():
 
 
 def test_what_is_not_built_yet_says_so(tmp_path, capsys):
-    [line] = GOALS["G11"](Run(Sizes(), tmp_path))
+    [line] = GOALS["G12"](Run(Sizes(), tmp_path))
     assert line.verdict == lines.NOT_BUILT
 
     assert main(["g12"]) == 0

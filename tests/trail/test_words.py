@@ -8,7 +8,7 @@ import pytest
 
 from tracker.core.db import db
 from tracker.ledger.actions.moving import NAMES
-from tracker.ledger.kinds import INSTANCE_NAMES, REQUEST_STATE_NAMES, STATE_NAMES
+from tracker.ledger.kinds import FIELD_NAMES, INSTANCE_NAMES, REQUEST_STATE_NAMES, STATE_NAMES
 from tracker.trail import reading, words
 
 TRACKER = Path(__file__).parents[2] / "tracker"
@@ -67,7 +67,7 @@ def test_subjects_are_tables(app):
 
 
 def test_states_are_called_as_in_the_ledger():
-    names = REQUEST_STATE_NAMES | INSTANCE_NAMES | STATE_NAMES
+    names = REQUEST_STATE_NAMES | INSTANCE_NAMES | STATE_NAMES | FIELD_NAMES
     assert {**names, **words.STATES} == names
 
 
