@@ -173,5 +173,5 @@ def test_a_period_that_presses_makes_the_row_late(make, cast, sign_in, session):
     page = Page(sign_in(cast.clerk).get("/ledger/?show=overdue"))
 
     [row] = page.rows("table.ledger tbody tr")
-    assert "9月17日 周四 逾期 1 个工作日" in row
+    assert "9月17日 周四 改 逾期 1 个工作日" in row
     assert "逾期 待签收" in row

@@ -88,6 +88,7 @@ def left(tasks, notes=NOTES):
             said[Field.HANDLER],
             0.355,
             2,
+            "",
             f"t{number}",
             5,
             marks(said),

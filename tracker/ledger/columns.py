@@ -46,7 +46,7 @@ def known(keys: Iterable[str]) -> list[str]:
 def chosen(actor: Actor) -> frozenset[str]:
     """The columns that `actor` sees."""
     mine = select(ListColumns.columns).where(ListColumns.person_id == actor.person_id)
-    keys = kept(lambda: db.session.scalar(mine), "columns", actor.person_id)
+    keys = kept(lambda: db.session.scalar(mine), "columns", actor.person_id, ground=True)
     return frozenset(known(keys)) if keys is not None else USUAL
 
 

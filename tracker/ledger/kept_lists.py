@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from tracker.access.actor import asking
 from tracker.access.policy import Permission, may
+from tracker.access.stamps import kept
 from tracker.core.db import db
 from tracker.ledger.own_lists import Look, SavedList, visible_to
 
@@ -28,6 +29,10 @@ class KeptList(NamedTuple):
 
 def kept_lists() -> list[KeptList]:
     """The lists that who asks may open, their own first."""
+    return kept(_lists, "kept lists", asking().person_id, request.root_path, ground=True)
+
+
+def _lists() -> list[KeptList]:
     actor, found = (
         asking(),
         db.session.scalars(visible_to(asking()).options(joinedload(SavedList.person))),

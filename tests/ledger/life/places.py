@@ -26,7 +26,7 @@ RARE = "已办😀👨‍👩‍👧，𠮷家沟、㊙、e\u0301、\u200fעבר
 BROKEN = "已\0办".encode() + b"\xed\xa0\x80\xff" + GOOD.encode()
 BLANKS = ("", " \u3000\r\n\t ", "\u200f\u202e\0", None)
 # What changes by itself, or because somebody was refused.
-MACHINERY = {"audit", "audit_head", "sign_in_session", "known_device", "ration_use"}
+MACHINERY = {"audit", "audit_head", "office_stamp", "sign_in_session", "known_device", "ration_use"}
 
 
 @dataclass(frozen=True)
