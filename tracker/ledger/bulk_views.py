@@ -148,14 +148,6 @@ def undo(act: BulkAct) -> ResponseReturnValue:
     return redirect(f"{back}#undo", 303)
 
 
-def sheet_page(plan: YearPlan, rows: Sequence[Row], reason: str, back: str) -> str:
-    """The preview of changes that came from elsewhere than the list, each with a value of its own
-    (`bulk.preview`); confirmed, they lead to `back`.
-    """
-    seal = sealed(asking().person_id, plan.id, reason, rows)
-    return _page(plan, rows, seal=seal, back=back)
-
-
 def _page(
     plan: YearPlan | None,
     rows: Sequence[Row],
@@ -165,7 +157,6 @@ def _page(
     form: ValueForm | None = None,
     seal: str = "",
     after: bool = False,
-    back: str = "",
 ) -> str:
     """The preview: with a form where a value is still to be chosen, else of the rows alone."""
     fields = {one.change.field for one in rows}
@@ -183,7 +174,7 @@ def _page(
         can=[one for one in rows if not one.refusal],
         cannot=[one for one in rows if one.refusal],
         can_undo=all(CELLS[one].can_undo for one in fields),
-        next=back or own_path(request.form.get("next")) or url_for("ledger.index"),
+        next=own_path(request.form.get("next")) or url_for("ledger.index"),
     )
 
 

@@ -1,16 +1,12 @@
 """Ticking in the list, the page that shows what would change, and doing it."""
 
 import pytest
-from bs4 import BeautifulSoup
 
-from tests.ledger.bulk.conftest import to
 from tests.page import Page
 from tracker.core.db import unit_of_work
 from tracker.ledger.actions import bulk
-from tracker.ledger.bulk_views import sheet_page
-from tracker.ledger.kinds import Field, ScheduleType, State
+from tracker.ledger.kinds import ScheduleType, State
 from tracker.ledger.models import Task
-from tracker.plans.models import YearPlan
 from tracker.web.refs import ref
 
 
@@ -279,35 +275,3 @@ def test_pressing_and_excusing_have_their_pages(make, cast, clerk, sign_in):
     preview = chosen(handler, ticked(handler, [task], "excuse"), "本镇没有这一类事项，未涉及。")
     page = Page(confirmed(handler, preview, "申请这"))
     assert "已申请认定 1 项不涉及，等待责任领导审定。" in page.notices
-
-
-def test_a_list_with_values_of_its_own_is_shown_and_done(app, make, cast, clerk, session, look):
-    first, second = make.task("甲"), make.task("乙", state=State.VERIFIED)
-    rows = look(
-        [
-            *to(Field.HANDLER, cast.member.id, first),
-            *to(Field.DUE, "2026-10-30", first, second),
-        ]
-    )
-    cookie = f"luoshi={clerk.get_cookie('luoshi').value}"
-    with app.test_request_context("/ledger/bulk", headers={"Cookie": cookie}):
-        plan = session.get_one(YearPlan, first.year_plan_id)
-        shown = BeautifulSoup(
-            sheet_page(plan, rows, "表格导回", "/ledger/?show=all"), "html.parser"
-        )
-
-    said = [
-        [cell.get_text(strip=True) for cell in row.select("td, th")]
-        for row in shown.select("tbody tr")
-    ]
-    assert said[:2] == [
-        ["1", "甲", "经办人", "贺敏", "唐一舟"],
-        ["1", "甲", "完成时限", "9月30日 周三", "10月30日 周五"],
-    ]
-    assert "已经办结或撤销" in said[2][-1]
-    token = Page(clerk.get("/ledger/")).soup.select_one("input[name=csrf_token]")["value"]
-    sealed = shown.select_one("input[name=plan]")["value"]
-    clerk.post("/ledger/bulk/apply", data={"csrf_token": token, "plan": sealed})
-    assert of(session, first).handler_id == cast.member.id
-    assert str(of(session, first).due_named) == "2026-10-30"
-    assert "已改 1 项的完成时限、经办人。" in Page(clerk.get("/ledger/")).notices
